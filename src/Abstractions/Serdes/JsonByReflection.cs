@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Kappa;
+
+/// <summary>How JSON is written where the user brings no source-generated code.</summary>
+internal static class JsonByReflection
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        PropertyNameCaseInsensitive = true,
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    public static JsonTypeInfo<T> Of<T>()
+    {
+        try
+        {
+            return (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+        }
+        catch (Exception cause) when (cause is NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            throw SerdeErrors.NoJson(typeof(T), cause);
+        }
+    }
+}

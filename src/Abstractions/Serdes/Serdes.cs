@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Kappa;
+
+/// <summary>The serdes that come with Kappa: Kafka's formats, and JSON.</summary>
+public static class Serdes
+{
+    /// <summary>Text as UTF-8. Text or bytes that are not valid Unicode are errors.</summary>
+    public static ISerde<string> String { get; } = new StringSerde();
+
+    /// <summary>A number as 4 bytes, the highest first.</summary>
+    public static ISerde<int> Int32 { get; } = new Int32Serde();
+
+    /// <summary>A number as 8 bytes, the highest first.</summary>
+    public static ISerde<long> Int64 { get; } = new Int64Serde();
+
+    /// <summary>A number as the 8 bytes of IEEE 754, the highest first.</summary>
+    public static ISerde<double> Double { get; } = new DoubleSerde();
+
+    /// <summary>A Guid as 16 bytes, in the order in which it is written as text.</summary>
+    public static ISerde<Guid> Guid { get; } = new GuidSerde();
+
+    /// <summary>Bytes as they are.</summary>
+    public static ISerde<byte[]> Bytes { get; } = new BytesSerde();
+
+    /// <summary>Values that may be null in C#; in a topic, null is a tombstone and has no bytes.</summary>
+    /// <typeparam name="T">The type without its question mark.</typeparam>
+    /// <param name="inner">Serde for values that are there.</param>
+    public static ISerde<T?> Nullable<T>(ISerde<T> inner)
+        where T : struct
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        return new NullableSerde<T>(inner);
+    }
+
+    /// <summary>JSON by source-generated code: the fast way, and the one that survives trimming.</summary>
+    /// <typeparam name="T">Type of the values.</typeparam>
+    /// <param name="type">How to write it: a property of your JsonSerializerContext.</param>
+    public static ISerde<T> Json<T>(JsonTypeInfo<T> type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return new JsonSerde<T>(type);
+    }
+
+    /// <summary>JSON by reflection: names in camelCase, read without regard to case.</summary>
+    /// <typeparam name="T">Type of the values.</typeparam>
+    /// <exception cref="KappaException">KAP1103: System.Text.Json cannot handle the type.</exception>
+    public static ISerde<T> Json<T>() => new JsonSerde<T>(JsonByReflection.Of<T>());
+}

@@ -1,0 +1,41 @@
+using System.Buffers;
+using System.Text;
+
+namespace Kappa;
+
+internal sealed class StringSerde : ISerde<string>
+{
+    // Strict: with replacement characters two different keys would become one.
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public string Name => "string";
+
+    public void Serialize(string value, IBufferWriter<byte> writer)
+    {
+        try
+        {
+            int written = Utf8.GetBytes(value, writer.GetSpan(Utf8.GetMaxByteCount(value.Length)));
+            writer.Advance(written);
+        }
+        catch (EncoderFallbackException cause)
+        {
+            SerdeErrors.CannotWrite(Name, $"its character {cause.Index} is half of a surrogate pair.", cause);
+        }
+    }
+
+    public string Deserialize(ReadOnlySpan<byte> data) =>
+        data.Length <= StringCache.MaxBytes ? StringCache.Get(data, this) : Decode(data);
+
+    public string Decode(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            return Utf8.GetString(data);
+        }
+        catch (DecoderFallbackException cause)
+        {
+            SerdeErrors.BadBytes(Name, data, "they are not valid UTF-8.", cause);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+namespace Kappa.Engine;
+
+/// <summary>Reads what <see cref="ByteWriter"/> wrote.</summary>
+internal ref struct ByteReader(ReadOnlySpan<byte> data, string what)
+{
+    private readonly ReadOnlySpan<byte> _data = data;
+    private readonly string _what = what;
+    private int _position;
+
+    public readonly bool AtEnd => _position == _data.Length;
+
+    public byte Byte()
+    {
+        if (AtEnd)
+        {
+            throw EngineErrors.DamagedRecord(_what, _position);
+        }
+
+        return _data[_position++];
+    }
+
+    public ulong Varint()
+    {
+        ulong value = 0;
+        for (int shift = 0; shift < 70; shift += 7)
+        {
+            byte next = Byte();
+            value |= (ulong)(next & 0x7f) << shift;
+            if (next < 0x80)
+            {
+                return value;
+            }
+        }
+
+        throw EngineErrors.DamagedRecord(_what, _position);
+    }
+
+    public long Long() => (long)Varint();
+
+    /// <summary>A count that the rest of the record must be able to hold, so that damage cannot ask for memory.</summary>
+    public int Count()
+    {
+        ulong count = Varint();
+        return count <= (ulong)(_data.Length - _position)
+            ? (int)count
+            : throw EngineErrors.DamagedRecord(_what, _position);
+    }
+
+    public long Signed()
+    {
+        ulong value = Varint();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    public string Text()
+    {
+        int length = Count();
+        string text = System.Text.Encoding.UTF8.GetString(_data.Slice(_position, length));
+        _position += length;
+        return text;
+    }
+
+    /// <summary>Reads the version byte and refuses one that this build does not know.</summary>
+    public void ExpectVersion(byte version)
+    {
+        byte found = Byte();
+        if (found != version)
+        {
+            throw EngineErrors.UnknownRecordVersion(_what, found, version);
+        }
+    }
+}

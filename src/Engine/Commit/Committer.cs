@@ -1,0 +1,142 @@
+using Kappa.Logs;
+
+namespace Kappa.Engine;
+
+/// <summary>
+/// Commits a run: one log transaction of cuts, outputs, changelogs and position; then the state of each task follows.
+/// </summary>
+/// <remarks>
+/// Between the two a crash is harmless: the position names the end of each changelog, and a restore reads up to it
+/// (protocols.md 14). Belongs to the engine's thread.
+/// </remarks>
+internal sealed class Committer : IDisposable
+{
+    private static readonly byte[] PositionKey = "position"u8.ToArray();
+
+    private readonly ILog _log;
+    private readonly ILogProducer _producer;
+    private readonly CutLog _cuts;
+    private readonly TopicPartition _positions;
+    private readonly RecordBuffer _cutRecords = new();
+    private readonly RecordBuffer _positionRecord = new();
+    private readonly ByteWriter _writer = new();
+    private readonly TaskStore[] _stores;
+    private readonly long[] _firstOffsets;
+    private readonly long[] _changelogEnds;
+    private long _cutLogEnd;
+
+    /// <param name="log">The log.</param>
+    /// <param name="plan">The instance.</param>
+    /// <param name="cuts">The cut log.</param>
+    /// <param name="transactionalId">Fences an earlier owner.</param>
+    /// <param name="stores">The stores of all tasks; their changelog ends are set.</param>
+    public Committer(
+        ILog log, TaskPlan plan, CutLog cuts, string transactionalId, IEnumerable<TaskStore> stores)
+    {
+        (_log, _cuts) = (log, cuts);
+        _positions = PositionLog.PartitionOf(plan.Instance);
+        _stores = InPositionOrder(plan, stores);
+        _changelogEnds = new long[_stores.Length];
+        _firstOffsets = new long[_stores.Length];
+        _producer = log.OpenProducer(transactionalId);
+        _cutLogEnd = log.Offsets(cuts.Partition).LastStable;
+    }
+
+    /// <summary>Commits what the tasks have collected for a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="writesCuts">Whether its cuts are new, and travel in this transaction.</param>
+    /// <param name="tasks">All tasks.</param>
+    public void Commit(SliceRun run, bool writesCuts, IReadOnlyList<StreamTask> tasks)
+    {
+        _cutRecords.Clear();
+        if (writesCuts)
+        {
+            _cuts.Write(run, _cutRecords);
+            _producer.Append(_cuts.Partition, _cutRecords);
+        }
+
+        AppendChangelogs();
+        AddPosition(run, writesCuts ? _cutLogEnd + _cutRecords.Records : _cuts.NextOffset);
+        foreach (StreamTask task in tasks)
+        {
+            task.AppendOutputs(_producer);
+        }
+
+        _producer.Append(_positions, _positionRecord);
+        Check(_producer.Commit(), writesCuts);
+        if (writesCuts)
+        {
+            _cutLogEnd = _log.Offsets(_cuts.Partition).LastStable;
+            _cuts.Committed(_cutLogEnd);
+        }
+    }
+
+    public void Dispose()
+    {
+        _producer.Dispose();
+        _cutRecords.Dispose();
+        _positionRecord.Dispose();
+    }
+
+    /// <summary>Stores by name, then by partition: the order of <see cref="Position.ChangelogEnds"/>.</summary>
+    private static TaskStore[] InPositionOrder(TaskPlan plan, IEnumerable<TaskStore> stores)
+    {
+        var byChangelog = stores.ToDictionary(store => store.Changelog);
+        return [.. plan.Stores.SelectMany(planned => Enumerable.Range(0, planned.Partitions)
+            .Select(partition => byChangelog[new TopicPartition(plan.ChangelogOf(planned.Spec.Name), partition)]))];
+    }
+
+    /// <summary>
+    /// Appends the changelogs and foresees where they end: the position in the same transaction names those offsets.
+    /// </summary>
+    private void AppendChangelogs()
+    {
+        for (int i = 0; i < _stores.Length; i++)
+        {
+            TaskStore store = _stores[i];
+            if (store.PendingRecords > 0)
+            {
+                _firstOffsets[i] = _log.Offsets(store.Changelog).LastStable;
+                store.ChangelogEnd = _firstOffsets[i] + store.PendingRecords;
+                store.AppendTo(_producer);
+            }
+
+            _changelogEnds[i] = store.ChangelogEnd;
+        }
+    }
+
+    private void AddPosition(SliceRun run, long cutLogOffset)
+    {
+        _writer.Clear();
+        PositionCodec.Write(
+            _writer, run.LastCut, cutLogOffset, _cuts.Sources, run.LastEnds, _changelogEnds);
+        _positionRecord.Clear();
+        _positionRecord.Add(run.LastCut.ClockMs, true, PositionKey, true, _writer.Written);
+    }
+
+    /// <summary>Only this instance writes its topics, so the offsets are where they were foreseen: that is checked.</summary>
+    private void Check(IReadOnlyList<long> firstOffsets, bool writesCuts)
+    {
+        int append = 0;
+        if (writesCuts)
+        {
+            Require(_cuts.Partition, _cutLogEnd, firstOffsets[append++]);
+        }
+
+        for (int i = 0; i < _stores.Length; i++)
+        {
+            if (_stores[i].PendingRecords > 0)
+            {
+                Require(_stores[i].Changelog, _firstOffsets[i], firstOffsets[append++]);
+            }
+        }
+    }
+
+    private static void Require(TopicPartition partition, long expected, long found)
+    {
+        if (found != expected)
+        {
+            throw EngineErrors.OffsetsDisagree(partition.Topic, partition.Partition, expected, found);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Kappa.Engine;
+
+/// <summary>Where a task's stores stand: (offset, log generation) for each store's changelog (protocols.md 16).</summary>
+/// <param name="Generation">Generation of the log that the offsets belong to.</param>
+/// <param name="Cut">The cut that the stores hold.</param>
+/// <param name="ChangelogEnds">For each store of the task, the offset up to which its changelog is in it.</param>
+internal sealed record StatePosition(long Generation, long Cut, long[] ChangelogEnds)
+{
+    private const byte Version = 1;
+
+    public static void Write(ByteWriter writer, long generation, long cut, ReadOnlySpan<long> changelogEnds)
+    {
+        writer.Byte(Version);
+        writer.Varint(generation);
+        writer.Varint(cut);
+        writer.Varint(changelogEnds.Length);
+        foreach (long end in changelogEnds)
+        {
+            writer.Varint(end);
+        }
+    }
+
+    public static StatePosition Read(ReadOnlySpan<byte> data, string what)
+    {
+        var reader = new ByteReader(data, what);
+        reader.ExpectVersion(Version);
+        long generation = reader.Long();
+        long cut = reader.Long();
+        var ends = new long[reader.Count()];
+        for (int i = 0; i < ends.Length; i++)
+        {
+            ends[i] = reader.Long();
+        }
+
+        return new StatePosition(generation, cut, ends);
+    }
+}

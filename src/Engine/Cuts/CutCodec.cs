@@ -1,0 +1,175 @@
+namespace Kappa.Engine;
+
+/// <summary>Codes cuts as differences (protocols.md 5).</summary>
+/// <remarks>
+/// A record of the cut topic, after its version byte (1) and kind byte, in varints:
+/// kind 1, cuts: flags, ordering rule, number of the first cut, count; with flag 1 the state before the first cut
+/// (clock, event time zigzag, count of ends, ends); then for each cut clock difference, event time difference (zigzag),
+/// count of partitions that moved, and for each of them its index less the one before, less one, and its offset difference.
+/// Kind 2, sources: count, then for each topic its name and number of partitions; replaces the list before it.
+/// </remarks>
+internal static class CutCodec
+{
+    /// <summary>Head timestamp, then source rank by topic name, then partition (design.md 4).</summary>
+    public const int OrderingRule = 1;
+
+    public const byte CutsKind = 1;
+    public const byte SourcesKind = 2;
+    private const byte Version = 1;
+    private const byte WithBase = 1;
+
+    public static void WriteSources(ByteWriter writer, CutSources sources)
+    {
+        writer.Byte(Version);
+        writer.Byte(SourcesKind);
+        writer.Varint(sources.Topics.Count);
+        foreach (SourceTopic topic in sources.Topics)
+        {
+            writer.Text(topic.Topic);
+            writer.Varint(topic.Partitions);
+        }
+    }
+
+    /// <summary>
+    /// Writes slices of a run as one record. The very first, and one with several cuts, which can be entered in its
+    /// middle, say where they start from.
+    /// </summary>
+    public static void WriteCuts(ByteWriter writer, SliceRun run, int first, int count)
+    {
+        Cut cut = first == 0 ? run.StartCut : run.Cut(first - 1);
+        ReadOnlySpan<long> ends = first == 0 ? run.Start : run.Ends(first - 1);
+        writer.Byte(Version);
+        writer.Byte(CutsKind);
+        bool withBase = count > 1 || cut.Number == 0;
+        writer.Byte(withBase ? WithBase : (byte)0);
+        writer.Varint(OrderingRule);
+        writer.Varint(cut.Number + 1);
+        writer.Varint(count);
+        if (withBase)
+        {
+            WriteBase(writer, cut, ends);
+        }
+
+        for (int slice = first; slice < first + count; slice++)
+        {
+            WriteDifference(writer, cut, run.Cut(slice), ends, run.Ends(slice));
+            cut = run.Cut(slice);
+            ends = run.Ends(slice);
+        }
+    }
+
+    /// <summary>Reads the kind byte behind the version byte.</summary>
+    public static byte ReadKind(ref ByteReader reader)
+    {
+        reader.ExpectVersion(Version);
+        return reader.Byte();
+    }
+
+    public static CutSources ReadSources(ref ByteReader reader)
+    {
+        var topics = new SourceTopic[reader.Count()];
+        for (int i = 0; i < topics.Length; i++)
+        {
+            topics[i] = new SourceTopic(reader.Text(), (int)reader.Long());
+        }
+
+        return new CutSources(topics);
+    }
+
+    /// <summary>Reads the cuts of a record into a run, leaving out those up to the run's last cut.</summary>
+    /// <param name="reader">Stands behind the kind byte.</param>
+    /// <param name="topology">For the message if the ordering rule is unknown.</param>
+    /// <param name="run">Receives the slices.</param>
+    /// <param name="ends">Scratch, as wide as the run.</param>
+    public static void ReadCuts(ref ByteReader reader, string topology, SliceRun run, long[] ends)
+    {
+        byte flags = reader.Byte();
+        int rule = (int)reader.Long();
+        long number = reader.Long();
+        int count = reader.Count();
+        if (rule != OrderingRule)
+        {
+            throw EngineErrors.UnknownOrderingRule(topology, number, rule);
+        }
+
+        Cut cut = run.LastCut;
+        run.LastEnds.CopyTo(ends);
+        if ((flags & WithBase) != 0)
+        {
+            cut = ReadBase(ref reader, number - 1, ends);
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            cut = ReadDifference(ref reader, cut, ends);
+            if (cut.Number > run.LastCut.Number)
+            {
+                run.Add(cut, ends);
+            }
+        }
+    }
+
+    private static void WriteBase(ByteWriter writer, Cut cut, ReadOnlySpan<long> ends)
+    {
+        writer.Varint(cut.ClockMs);
+        writer.Signed(cut.EventTimeMs);
+        writer.Varint(ends.Length);
+        foreach (long end in ends)
+        {
+            writer.Varint(end);
+        }
+    }
+
+    private static Cut ReadBase(ref ByteReader reader, long number, long[] ends)
+    {
+        long clock = reader.Long();
+        long eventTime = reader.Signed();
+        int count = reader.Count();
+        Array.Clear(ends);
+        for (int i = 0; i < count; i++)
+        {
+            ends[i] = reader.Long();
+        }
+
+        return new Cut(number, clock, eventTime);
+    }
+
+    private static void WriteDifference(
+        ByteWriter writer, Cut before, Cut cut, ReadOnlySpan<long> endsBefore, ReadOnlySpan<long> ends)
+    {
+        writer.Varint(cut.ClockMs - before.ClockMs);
+        writer.Signed(unchecked(cut.EventTimeMs - before.EventTimeMs));
+        int moved = 0;
+        for (int i = 0; i < ends.Length; i++)
+        {
+            moved += ends[i] == endsBefore[i] ? 0 : 1;
+        }
+
+        writer.Varint(moved);
+        int last = -1;
+        for (int i = 0; i < ends.Length; i++)
+        {
+            if (ends[i] != endsBefore[i])
+            {
+                writer.Varint(i - last - 1);
+                writer.Varint(ends[i] - endsBefore[i]);
+                last = i;
+            }
+        }
+    }
+
+    private static Cut ReadDifference(ref ByteReader reader, Cut before, long[] ends)
+    {
+        long clock = before.ClockMs + reader.Long();
+        long eventTime = unchecked(before.EventTimeMs + reader.Signed());
+        int moved = reader.Count();
+        int index = -1;
+        for (int i = 0; i < moved; i++)
+        {
+            index += (int)reader.Long() + 1;
+            ends[index] += reader.Long();
+        }
+
+        return new Cut(before.Number + 1, clock, eventTime);
+    }
+}

@@ -1,0 +1,135 @@
+using Kappa.Logs;
+
+namespace Kappa.Engine;
+
+/// <summary>Makes cuts: decides what the next slices hold. One for each topology; its producer's id fences a second one.</summary>
+/// <remarks>
+/// Live, everything that is new becomes one slice at once. Over a backlog cuts go by the records' timestamps, so that
+/// partitions advance together (protocols.md 6). One thread.
+/// </remarks>
+internal sealed class Sequencer : IDisposable
+{
+    private readonly ILog _log;
+    private readonly CutSources _sources;
+    private readonly EngineSettings _settings;
+    private readonly IPartitionReader?[] _readers;
+    private readonly BatchBounds[] _next;
+    private readonly bool[] _hasNext;
+    private readonly long[] _stable;
+    private readonly long[] _ends;
+
+    public Sequencer(ILog log, CutSources sources, EngineSettings settings)
+    {
+        (_log, _sources, _settings) = (log, sources, settings);
+        _readers = new IPartitionReader?[sources.Count];
+        _next = new BatchBounds[sources.Count];
+        _hasNext = new bool[sources.Count];
+        _stable = new long[sources.Count];
+        _ends = new long[sources.Count];
+    }
+
+    /// <summary>Adds cuts to an empty run: up to its budget over a backlog, else one.</summary>
+    /// <param name="run">Begun at the last committed cut.</param>
+    /// <param name="recordBudget">Most records; exceeded by less than a slice.</param>
+    /// <returns>False where there is no new record.</returns>
+    public bool Make(SliceRun run, long recordBudget)
+    {
+        // One call for all partitions, each at most at its synced end (protocols.md 1).
+        _log.StableEnds(_sources.Partitions, _stable);
+        run.LastEnds.CopyTo(_ends);
+        if (!PeekAll())
+        {
+            return false;
+        }
+
+        long bytes = 0;
+        do
+        {
+            Cut cut = MakeOne(run.LastCut, ref bytes);
+            run.Add(cut, _ends);
+        }
+        while (run.Records < recordBudget && bytes < _settings.RunBytes && Array.Exists(_hasNext, more => more));
+
+        return true;
+    }
+
+    public void Dispose()
+    {
+        foreach (IPartitionReader? reader in _readers)
+        {
+            reader?.Dispose();
+        }
+    }
+
+    private Cut MakeOne(Cut last, ref long bytes)
+    {
+        long eventTime = last.EventTimeMs;
+        long records = 0;
+
+        // Every partition with a backlog moves by a batch: one timestamp in the far future must not stop its partition.
+        for (int source = 0; source < _ends.Length; source++)
+        {
+            if (_hasNext[source])
+            {
+                Take(source, ref eventTime, ref records, ref bytes);
+            }
+        }
+
+        while (records < _settings.SliceRecords && Earliest() is var source && source >= 0)
+        {
+            Take(source, ref eventTime, ref records, ref bytes);
+        }
+
+        long now = _settings.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        return new Cut(last.Number + 1, Math.Max(now, last.ClockMs), eventTime);
+    }
+
+    private void Take(int source, ref long eventTime, ref long records, ref long bytes)
+    {
+        BatchBounds batch = _next[source];
+        eventTime = Math.Max(eventTime, batch.MaxTimestampMs);
+        records += batch.Records;
+        bytes += batch.Bytes;
+        _ends[source] = Math.Min(batch.NextOffset, _stable[source]);
+        Peek(source);
+    }
+
+    /// <summary>The partition whose next batch begins earliest; a tie goes to the first source.</summary>
+    private int Earliest()
+    {
+        int earliest = -1;
+        for (int source = 0; source < _next.Length; source++)
+        {
+            if (_hasNext[source]
+                && (earliest < 0 || _next[source].BaseTimestampMs < _next[earliest].BaseTimestampMs))
+            {
+                earliest = source;
+            }
+        }
+
+        return earliest;
+    }
+
+    private bool PeekAll()
+    {
+        bool any = false;
+        for (int source = 0; source < _ends.Length; source++)
+        {
+            Peek(source);
+            any |= _hasNext[source];
+        }
+
+        return any;
+    }
+
+    private void Peek(int source)
+    {
+        _hasNext[source] = false;
+        if (_ends[source] < _stable[source])
+        {
+            IPartitionReader reader = _readers[source] ??= _log.OpenReader(_sources.Partitions[source], _ends[source]);
+            reader.Seek(_ends[source]);
+            _hasNext[source] = reader.TryPeek(_stable[source], out _next[source]);
+        }
+    }
+}

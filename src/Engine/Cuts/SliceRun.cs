@@ -1,0 +1,64 @@
+namespace Kappa.Engine;
+
+/// <summary>
+/// The slices that are processed and committed together, phase by phase, with their boundaries kept: what slice by
+/// slice would give, without a barrier a slice (protocols.md 10).
+/// </summary>
+/// <remarks>Reused for every run. Filled by the sequencer or the cut reader, then read by all tasks.</remarks>
+internal sealed class SliceRun(int width)
+{
+    private Cut[] _cuts = new Cut[16];
+    private long[] _ends = new long[16 * width];
+    private readonly long[] _start = new long[width];
+
+    /// <summary>Number of source partitions that a cut names.</summary>
+    public int Width { get; } = width;
+
+    public int Count { get; private set; }
+
+    /// <summary>The cut that the run begins at.</summary>
+    public Cut StartCut { get; private set; }
+
+    /// <summary>The end offsets at <see cref="StartCut"/>.</summary>
+    public ReadOnlySpan<long> Start => _start;
+
+    /// <summary>Offsets in the run, over all partitions: an upper bound of its records.</summary>
+    public long Records { get; private set; }
+
+    /// <summary>The last cut of the run, or where it begins if it is empty.</summary>
+    public Cut LastCut => Count == 0 ? StartCut : _cuts[Count - 1];
+
+    /// <summary>The end offsets at <see cref="LastCut"/>.</summary>
+    public ReadOnlySpan<long> LastEnds => Count == 0 ? _start : Ends(Count - 1);
+
+    public Cut Cut(int slice) => _cuts[slice];
+
+    /// <summary>End offsets of a slice, by source index.</summary>
+    public ReadOnlySpan<long> Ends(int slice) => _ends.AsSpan(slice * Width, Width);
+
+    public long End(int slice, int source) => _ends[(slice * Width) + source];
+
+    public void Begin(Cut cut, ReadOnlySpan<long> ends)
+    {
+        (StartCut, Count, Records) = (cut, 0, 0);
+        ends.CopyTo(_start);
+    }
+
+    public void Add(Cut cut, ReadOnlySpan<long> ends)
+    {
+        ReadOnlySpan<long> before = LastEnds;
+        for (int source = 0; source < Width; source++)
+        {
+            Records += ends[source] - before[source];
+        }
+
+        if (Count == _cuts.Length)
+        {
+            Array.Resize(ref _cuts, Count * 2);
+            Array.Resize(ref _ends, Count * 2 * Width);
+        }
+
+        ends.CopyTo(_ends.AsSpan(Count * Width, Width));
+        _cuts[Count++] = cut;
+    }
+}

@@ -1,0 +1,92 @@
+using Kappa.Logs;
+
+namespace Kappa.Engine;
+
+/// <summary>Every error that the engine raises, worded in one place.</summary>
+internal static class EngineErrors
+{
+    public static KappaException SourceMissing(Topology topology, string topic, IEnumerable<string> known) => new(
+        "KAP5001", ExitCodes.NotFound,
+        $"Topology '{topology.Name}' v{topology.Version} reads topic '{topic}', which does not exist." +
+        NearestName.Suggestion(topic, known),
+        new Remedy("create it", $"kappa topic create {topic} --partitions 4"));
+
+    public static KappaException PartitionsDiffer(Topology topology, IEnumerable<TopicDescription> topics) => new(
+        "KAP5002", ExitCodes.Mismatch,
+        $"Topology '{topology.Name}' v{topology.Version} joins topics by key, but they have different numbers of partitions: " +
+        $"{string.Join(", ", topics.Select(topic => $"{topic.Name} {topic.Partitions}"))}. " +
+        "A key would lie in different partitions. Give them the same number, or change the key of one of them with SelectKey.");
+
+    public static KappaException PartitionsChanged(string topology, string topic, int registered, int found) => new(
+        "KAP5003", ExitCodes.Mismatch,
+        $"Source topic '{topic}' of topology '{topology}' has {found} partitions, but {registered} when its cuts were begun. " +
+        "Keys have moved between partitions, so its history can no longer be followed. " +
+        "Copy the topic to one with the new number, and read that one in a new version of the topology.");
+
+    public static KappaException RecordsLost(Topology topology, TopicPartition partition, long position, long end) => new(
+        "KAP5004", ExitCodes.Mismatch,
+        $"Partition {partition} ends at offset {end}, before offset {position} up to which topology '{topology.Name}' " +
+        $"v{topology.Version} has committed cuts: records have been lost (an unclean election, or a restored disk). " +
+        "Nothing was processed. Restore the partition, or replay a new version from what is left.");
+
+    public static KappaException HistoryMissing(Topology topology, TopicPartition partition, long earliest, long position) => new(
+        "KAP5005", ExitCodes.Mismatch,
+        $"Partition {partition} begins at offset {earliest}, but topology '{topology.Name}' v{topology.Version} needs it " +
+        $"from offset {position}: retention has deleted records that it has not processed. " +
+        "Keep the records of a source for ever (retention.ms=-1), or replay a new version from what is left.");
+
+    public static KappaException TablePartitions(Topology topology, TopicDescription topic, int tasks) => new(
+        "KAP5006", ExitCodes.Mismatch,
+        $"Table output '{topic.Name}' of topology '{topology.Name}' v{topology.Version} has {topic.Partitions} partitions, but " +
+        $"{tasks} tasks write it: one task must own each partition. Write to a new topic, or create this one with {tasks}.");
+
+    public static KappaException ProcessingFailed(
+        Topology topology, string task, TopicPartition partition, long offset, Exception cause) => new(
+        "KAP5101", ExitCodes.Failed,
+        $"Topology '{topology.Name}' v{topology.Version} stopped at its last committed cut: task {task} failed on the record " +
+        $"at offset {offset} of partition {partition}: {cause.Message} " +
+        "Look at the record, mend the code, and start the worker again; it goes on from there.",
+        cause,
+        new Remedy(
+            "look at the record",
+            $"kappa topic consume {partition.Topic} --partition {partition.Partition} --from {offset} --limit 1"));
+
+    public static KappaException OffsetsDisagree(string topic, int partition, long expected, long found) => new(
+        "KAP5102", ExitCodes.Fenced,
+        $"The records of this commit were expected at offset {expected} of {topic}/{partition}, but they went to {found}: " +
+        "somebody else writes to a topic of this instance. Stop the other writer, then start again; " +
+        "the state is rebuilt from the committed position.");
+
+    public static KappaException DamagedRecord(string what, int at) => new(
+        "KAP5103", ExitCodes.DiskFailure,
+        $"A record of {what} is damaged at byte {at}: its checksum is right, so it was written so. " +
+        "This is a bug in Kappa, or the topic was written by hand. Keep a copy of the directory and report it.");
+
+    public static KappaException UnknownRecordVersion(string what, byte found, byte known) => new(
+        "KAP5104", ExitCodes.Mismatch,
+        $"A record of {what} has version {found}, and this build reads version {known}: it was written by a newer Kappa. " +
+        "Run that version or a newer one.");
+
+    public static KappaException UnknownOrderingRule(string topology, long cut, int rule) => new(
+        "KAP5105", ExitCodes.Mismatch,
+        $"Cut {cut} of topology '{topology}' was made under ordering rule {rule}, which this build does not know: " +
+        "it was written by a newer Kappa. Run that version or a newer one.");
+
+    public static KappaException TimestampNegative(TopicPartition partition, long offset, long timestampMs) => new(
+        "KAP5106", ExitCodes.Failed,
+        $"The record at offset {offset} of partition {partition} has timestamp {timestampMs}: time begins at 0 (1970). " +
+        "Write it again with a timestamp.");
+
+    public static KappaException UnknownStore(Topology topology, string store, IEnumerable<string> known) => new(
+        "KAP6101", ExitCodes.NotFound,
+        $"Topology '{topology.Name}' has no store '{store}'." + NearestName.Suggestion(store, known),
+        new Remedy("list them", $"kappa store ls {topology.Name}"));
+
+    public static KappaException NotAKey(string store, string text) => new(
+        "KAP6102", ExitCodes.Usage,
+        $"'{text}' is not a key of store '{store}'. `kappa store ls` shows the type of its keys.");
+
+    public static KappaException PrefixOfNoText(string store) => new(
+        "KAP6103", ExitCodes.Usage,
+        $"The keys of store '{store}' are not text, so they have no prefix. Leave the prefix out.");
+}

@@ -1,0 +1,65 @@
+using Kappa.StateStores;
+
+namespace Kappa.Engine;
+
+/// <summary>How an engine runs a version of a topology. Nothing here changes a result.</summary>
+public sealed record EngineSettings
+{
+    /// <summary>Directory for the state of all tasks; null keeps state in memory, for tests.</summary>
+    public string? StateDirectory { get; init; }
+
+    /// <summary>Memory that all engines of a process share; null takes the defaults.</summary>
+    public StateMemory? Memory { get; init; }
+
+    /// <summary>Number of the instance, from 1: everything the version owns carries <c>topology.vN.iK</c>.</summary>
+    /// <value>The default is 1.</value>
+    public int Instance { get; init; } = 1;
+
+    /// <summary>Whether it makes cuts or follows those that are recorded.</summary>
+    /// <value>The default is <see cref="EngineMode.Live"/>.</value>
+    public EngineMode Mode { get; init; } = EngineMode.Live;
+
+    /// <summary>Processing threads.</summary>
+    /// <value>1 to 1,024. The default is one for each core.</value>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Runs phases in another way than on threads, for simulation; null takes <see cref="Threads"/>.</summary>
+    public IPhaseScheduler? Scheduler { get; init; }
+
+    /// <summary>Most records in a slice, while there is a backlog.</summary>
+    /// <value>1 or more. The default is 65,536. A slice has at least one batch of every partition with a backlog.</value>
+    public int SliceRecords { get; init; } = 65_536;
+
+    /// <summary>Most records in a run, and so in a commit.</summary>
+    /// <value>1 or more. The default is 1,000,000.</value>
+    public int RunRecords { get; init; } = 1_000_000;
+
+    /// <summary>Most bytes of input in a run, and so in a commit.</summary>
+    /// <value>The default is 256 MB.</value>
+    public long RunBytes { get; init; } = 256L << 20;
+
+    /// <summary>Least distance between two cuts of live traffic; the first record after a pause is cut at once.</summary>
+    /// <value>The default is one millisecond.</value>
+    public TimeSpan CutDistance { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>The clock that cuts are stamped with.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The files below the state directory.</summary>
+    /// <value>The default is the disk.</value>
+    public IFileSystem Files { get; init; } = Logs.DiskFileSystem.Instance;
+
+    /// <summary>Put before the names of output topics, so that a second instance does not publish beside the first.</summary>
+    /// <value>The default is none. <see cref="EngineMode.Follow"/> needs one.</value>
+    public string OutputPrefix { get; init; } = "";
+
+    /// <summary>Memory for the caches of all tasks, the transaction buffers, in bytes.</summary>
+    /// <value>1 MB or more. The default is 512 MB.</value>
+    public long CacheBytes { get; init; } = 512L << 20;
+
+    /// <summary>Below this many records a run stays on one thread: a hand-over costs more than it brings.</summary>
+    internal int InlineRecords { get; init; } = 2_000;
+
+    /// <summary>Receives notices for the operator, such as that a store is being rebuilt; null drops them.</summary>
+    public Action<string>? Notice { get; init; }
+}

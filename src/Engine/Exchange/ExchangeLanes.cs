@@ -1,0 +1,15 @@
+namespace Kappa.Engine;
+
+/// <summary>All lanes of an exchange: one from each upstream to each downstream task.</summary>
+internal abstract class ExchangeLanes(int upstreamTasks, int downstreamTasks)
+{
+    public int UpstreamTasks { get; } = upstreamTasks;
+
+    public int DownstreamTasks { get; } = downstreamTasks;
+
+    /// <summary>Whether anybody downstream looks at values; set when the downstream tasks are built, which is first.</summary>
+    public bool NeedsValue { get; set; }
+
+    /// <summary>Empties what an upstream task wrote in the last run.</summary>
+    public abstract void Clear(int upstream);
+}

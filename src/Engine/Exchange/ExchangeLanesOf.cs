@@ -1,0 +1,33 @@
+namespace Kappa.Engine;
+
+/// <inheritdoc cref="ExchangeLanes"/>
+internal sealed class ExchangeLanes<TKey, TValue> : ExchangeLanes
+{
+    private readonly Lane<TKey, TValue>[][] _lanes;
+
+    public ExchangeLanes(int upstreamTasks, int downstreamTasks)
+        : base(upstreamTasks, downstreamTasks)
+    {
+        _lanes = new Lane<TKey, TValue>[upstreamTasks][];
+        for (int upstream = 0; upstream < upstreamTasks; upstream++)
+        {
+            _lanes[upstream] = new Lane<TKey, TValue>[downstreamTasks];
+            for (int downstream = 0; downstream < downstreamTasks; downstream++)
+            {
+                _lanes[upstream][downstream] = new Lane<TKey, TValue>();
+            }
+        }
+    }
+
+    public Lane<TKey, TValue>[] From(int upstream) => _lanes[upstream];
+
+    public Lane<TKey, TValue> Between(int upstream, int downstream) => _lanes[upstream][downstream];
+
+    public override void Clear(int upstream)
+    {
+        foreach (Lane<TKey, TValue> lane in _lanes[upstream])
+        {
+            lane.Clear();
+        }
+    }
+}

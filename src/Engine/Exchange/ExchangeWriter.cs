@@ -1,0 +1,44 @@
+using System.Buffers;
+using Kappa.Logs;
+
+namespace Kappa.Engine;
+
+/// <summary>The upstream end of an exchange: puts each record into the lane to the task that owns its key.</summary>
+internal sealed class ExchangeWriter<TKey, TValue>(
+    Lane<TKey, TValue>[] lanes, ISerde<TKey> keySerde, bool needsValue, TaskContext context) : Processor<TKey, TValue>
+{
+    private readonly ArrayBufferWriter<byte> _key = new(64);
+
+    public override bool NeedsValue => needsValue;
+
+    public override void Process(in Record<TKey, TValue> record)
+    {
+        if (!record.HasKey)
+        {
+            return;
+        }
+
+        ref LaneRecord<TKey, TValue> sent = ref lanes[PartitionOf(record.Key!)].Add();
+        sent.Key = record.Key!;
+        sent.Value = needsValue ? record.Value : default;
+        sent.HasValue = record.HasValue;
+        sent.TimestampMs = record.TimestampMs;
+        sent.Slice = context.Slice;
+        sent.Source = context.Source;
+        sent.Offset = context.Offset;
+        ReadOnlySpan<byte> headers = context.Headers;
+        sent.Headers = headers.IsEmpty ? null : headers.ToArray();
+    }
+
+    private int PartitionOf(TKey key)
+    {
+        if (lanes.Length == 1)
+        {
+            return 0;
+        }
+
+        _key.ResetWrittenCount();
+        keySerde.Serialize(key, _key);
+        return KeyPartitioner.Partition(_key.WrittenSpan, lanes.Length);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Kappa.Engine;
+
+/// <summary>An output that collapses writes until the commit: the last value of each key goes out.</summary>
+internal interface ITableOutput
+{
+    /// <summary>Puts what is pending into the output's buffers.</summary>
+    void Collect();
+
+    /// <summary>Forgets what was collected: it is committed.</summary>
+    void Clear();
+}

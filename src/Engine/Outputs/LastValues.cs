@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+
+namespace Kappa.Engine;
+
+/// <summary>A hash table of last values in the order of first arrival, emptied at every commit at the cost of what it holds.</summary>
+/// <remarks>One thread. A dictionary would clear all of its capacity, which a replay has made large, at each live commit.</remarks>
+internal sealed class LastValues<TKey, TValue>
+{
+    private LastValue<TKey, TValue>[] _entries = new LastValue<TKey, TValue>[16];
+    private int[] _buckets = new int[32]; // Entry number plus one; 0 for none.
+
+    public int Count { get; private set; }
+
+    public ref LastValue<TKey, TValue> this[int index] => ref _entries[index];
+
+    /// <summary>The entry of a key, made if it is not there.</summary>
+    public ref LastValue<TKey, TValue> Of(TKey key)
+    {
+        int hash = EqualityComparer<TKey>.Default.GetHashCode(key!);
+        for (int i = _buckets[Bucket(hash)] - 1; i >= 0; i = _entries[i].Next)
+        {
+            ref LastValue<TKey, TValue> entry = ref _entries[i];
+            if (entry.Hash == hash && EqualityComparer<TKey>.Default.Equals(entry.Key, key))
+            {
+                return ref entry;
+            }
+        }
+
+        return ref Add(key, hash);
+    }
+
+    public void Clear()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            _buckets[Bucket(_entries[i].Hash)] = 0;
+        }
+
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<LastValue<TKey, TValue>>())
+        {
+            Array.Clear(_entries, 0, Count);
+        }
+
+        Count = 0;
+    }
+
+    private ref LastValue<TKey, TValue> Add(TKey key, int hash)
+    {
+        if (Count == _entries.Length)
+        {
+            Grow();
+        }
+
+        ref int bucket = ref _buckets[Bucket(hash)];
+        ref LastValue<TKey, TValue> entry = ref _entries[Count];
+        entry.Key = key;
+        entry.Hash = hash;
+        entry.Next = bucket - 1;
+        bucket = ++Count;
+        return ref entry;
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _entries, Count * 2);
+        _buckets = new int[Count * 4];
+        for (int i = 0; i < Count; i++)
+        {
+            ref int bucket = ref _buckets[Bucket(_entries[i].Hash)];
+            _entries[i].Next = bucket - 1;
+            bucket = i + 1;
+        }
+    }
+
+    /// <summary>Fibonacci hashing: spreads hashes that differ only in their high or only in their low bits.</summary>
+    private int Bucket(int hash) => (int)((uint)hash * 2654435769u >> (32 - int.Log2(_buckets.Length)));
+}

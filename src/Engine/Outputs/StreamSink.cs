@@ -1,0 +1,33 @@
+using System.Buffers;
+using Kappa.Logs;
+
+namespace Kappa.Engine;
+
+/// <summary>Writes every record to a topic, partitioned by key; a record without key stays in the task's partition.</summary>
+internal sealed class StreamSink<TKey, TValue>(
+    TaskOutput output, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, TaskContext context) : Processor<TKey, TValue>
+{
+    private readonly ArrayBufferWriter<byte> _key = new(64);
+    private readonly ArrayBufferWriter<byte> _value = new(256);
+
+    public override void Process(in Record<TKey, TValue> record)
+    {
+        _key.ResetWrittenCount();
+        _value.ResetWrittenCount();
+        if (record.HasKey)
+        {
+            keySerde.Serialize(record.Key!, _key);
+        }
+
+        if (record.HasValue)
+        {
+            valueSerde.Serialize(record.Value!, _value);
+        }
+
+        int partition = record.HasKey
+            ? KeyPartitioner.Partition(_key.WrittenSpan, output.Partitions)
+            : context.Partition % output.Partitions;
+        output.Buffer(partition).Add(
+            record.TimestampMs, record.HasKey, _key.WrittenSpan, record.HasValue, _value.WrittenSpan, context.Headers);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers;
+
+namespace Kappa.Engine;
+
+/// <summary>Writes a table to a topic: the last value of each key in a commit, in the task's own partition.</summary>
+/// <remarks>One task owns a partition of a table topic (protocols.md 24), so its partition is the task's.</remarks>
+internal sealed class TableSink<TKey, TValue>(
+    TaskOutput output, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, TaskContext context)
+    : Processor<TKey, TValue>, ITableOutput
+{
+    private readonly LastValues<TKey, TValue> _pending = new();
+    private readonly ArrayBufferWriter<byte> _key = new(64);
+    private readonly ArrayBufferWriter<byte> _value = new(256);
+
+    public override void Process(in Record<TKey, TValue> record)
+    {
+        // A table has no row without a key.
+        if (!record.HasKey)
+        {
+            return;
+        }
+
+        ref LastValue<TKey, TValue> last = ref _pending.Of(record.Key!);
+        last.Value = record.Value;
+        last.HasValue = record.HasValue;
+        last.TimestampMs = record.TimestampMs;
+        ReadOnlySpan<byte> headers = context.Headers;
+        last.Headers = headers.IsEmpty ? null : headers.ToArray();
+    }
+
+    public void Collect()
+    {
+        for (int i = 0; i < _pending.Count; i++)
+        {
+            ref LastValue<TKey, TValue> last = ref _pending[i];
+            _key.ResetWrittenCount();
+            _value.ResetWrittenCount();
+            keySerde.Serialize(last.Key, _key);
+            if (last.HasValue)
+            {
+                valueSerde.Serialize(last.Value!, _value);
+            }
+
+            output.Buffer(context.Partition).Add(
+                last.TimestampMs, true, _key.WrittenSpan, last.HasValue, _value.WrittenSpan, last.Headers);
+        }
+    }
+
+    public void Clear() => _pending.Clear();
+}

@@ -1,0 +1,36 @@
+using Kappa.StateStores;
+
+namespace Kappa.Engine;
+
+/// <summary>Folds by key. The total's timestamp is the highest that went in; a null total removes the row.</summary>
+internal sealed class AggregateProcessor<TKey, TValue, TTotal>(
+    KeyValueStore<TKey, TTotal> store, Func<TTotal> initializer, Func<TKey, TValue, TTotal, TTotal> aggregator,
+    Processor<TKey, Change<TTotal>> next) : Processor<TKey, TValue>
+    where TKey : notnull
+{
+    public override void Process(in Record<TKey, TValue> record)
+    {
+        if (!record.HasKey || !record.HasValue)
+        {
+            return;
+        }
+
+        TKey key = record.Key!;
+        int slot = store.Find(key);
+        StoreRow<TTotal> row = store.Row(slot);
+        TTotal total = aggregator(key, record.Value!, row.Exists ? row.Value! : initializer());
+        long timestamp = row.Exists ? Math.Max(row.TimestampMs, record.TimestampMs) : record.TimestampMs;
+        bool exists = total is not null;
+        if (exists)
+        {
+            store.Put(slot, total, timestamp);
+        }
+        else
+        {
+            store.Delete(slot, timestamp);
+        }
+
+        next.Process(new Record<TKey, Change<TTotal>>(
+            key, true, new Change<TTotal>(total, exists, row.Value, row.Exists), true, timestamp));
+    }
+}

@@ -1,0 +1,15 @@
+namespace Kappa.Engine;
+
+/// <summary>Hands a record to several operators, in the order they were attached, depth first (semantics.md 2.17).</summary>
+internal sealed class FanOut<TKey, TValue>(Processor<TKey, TValue>[] next) : Processor<TKey, TValue>
+{
+    public override bool NeedsValue => Array.Exists(next, processor => processor.NeedsValue);
+
+    public override void Process(in Record<TKey, TValue> record)
+    {
+        foreach (Processor<TKey, TValue> processor in next)
+        {
+            processor.Process(record);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Kappa.StateStores;
+
+namespace Kappa.Engine;
+
+/// <summary>
+/// Joins a stream with a table by key; the result has the stream record's timestamp (semantics.md 2.10). A null value is
+/// dropped; a null key finds no row, so only a left join lets it through (KIP-962).
+/// </summary>
+internal sealed class StreamTableJoinProcessor<TKey, TValue, TTable, TResult>(
+    KeyValueStore<TKey, TTable> table, bool isLeft, Func<TKey, TValue, TTable?, TResult> joiner,
+    Processor<TKey, TResult> next) : Processor<TKey, TValue>
+    where TKey : notnull
+{
+    public override void Process(in Record<TKey, TValue> record)
+    {
+        if (!record.HasValue)
+        {
+            return;
+        }
+
+        StoreRow<TTable> row = record.HasKey ? table.Row(table.Find(record.Key!)) : default;
+        if (!row.Exists && !isLeft)
+        {
+            return;
+        }
+
+        TResult result = joiner(record.Key!, record.Value!, row.Value);
+        next.Process(new Record<TKey, TResult>(
+            record.Key, record.HasKey, result, result is not null, record.TimestampMs));
+    }
+}

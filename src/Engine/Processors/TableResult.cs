@@ -1,0 +1,24 @@
+using Kappa.StateStores;
+
+namespace Kappa.Engine;
+
+/// <summary>Keeps the rows of a derived table in its store, if it has one, on their way on.</summary>
+internal sealed class TableResult<TKey, TValue>(
+    KeyValueStore<TKey, TValue> store, Processor<TKey, Change<TValue>> next) : Processor<TKey, Change<TValue>>
+    where TKey : notnull
+{
+    public override void Process(in Record<TKey, Change<TValue>> record)
+    {
+        int slot = store.Find(record.Key!);
+        if (record.Value.HasNew)
+        {
+            store.Put(slot, record.Value.New!, record.TimestampMs);
+        }
+        else
+        {
+            store.Delete(slot, record.TimestampMs);
+        }
+
+        next.Process(record);
+    }
+}

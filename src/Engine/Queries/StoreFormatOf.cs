@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Kappa.Engine;
+
+/// <inheritdoc cref="StoreFormat"/>
+internal sealed class StoreFormat<TKey, TValue>(ISerde<TKey> keySerde, ISerde<TValue> valueSerde) : StoreFormat
+{
+    public override bool HasTextKeys => typeof(TKey) == typeof(string);
+
+    public override bool TryParseKey(string text, out byte[] stored, out byte[] sent)
+    {
+        (stored, sent) = ([], []);
+        if (!TryParse(text, out TKey? key))
+        {
+            return false;
+        }
+
+        var writer = new ArrayBufferWriter<byte>();
+        keySerde.SerializeSorted(key!, writer);
+        stored = writer.WrittenSpan.ToArray();
+        writer.ResetWrittenCount();
+        keySerde.Serialize(key!, writer);
+        sent = writer.WrittenSpan.ToArray();
+        return true;
+    }
+
+    public override string KeyText(ReadOnlySpan<byte> stored)
+    {
+        TKey key = keySerde.DeserializeSorted(stored);
+        return key switch
+        {
+            string text => text,
+            byte[] bytes => Convert.ToBase64String(bytes),
+            IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+            _ => Encoding.UTF8.GetString(stored),
+        };
+    }
+
+    public override string ValueJson(ReadOnlySpan<byte> value)
+    {
+        TValue decoded = valueSerde.Deserialize(value);
+        return decoded switch
+        {
+            string text => JsonSerializer.Serialize(text),
+            byte[] bytes => $$"""{"base64":"{{Convert.ToBase64String(bytes)}}"}""",
+            Guid guid => $"\"{guid}\"",
+            int or long or double => JsonSerializer.Serialize(decoded),
+            _ => Encoding.UTF8.GetString(value),
+        };
+    }
+
+    private bool TryParse(string text, out TKey? key)
+    {
+        try
+        {
+            object? parsed =
+                typeof(TKey) == typeof(string) ? text
+                : typeof(TKey) == typeof(byte[]) ? Convert.FromBase64String(text)
+                : typeof(TKey) == typeof(Guid) ? Guid.Parse(text)
+                : typeof(TKey).IsPrimitive ? Convert.ChangeType(text, typeof(TKey), CultureInfo.InvariantCulture)
+                : null;
+            key = parsed is TKey known ? known : keySerde.Deserialize(Encoding.UTF8.GetBytes(text));
+            return true;
+        }
+        catch (Exception error) when (error is FormatException or OverflowException or KappaException or JsonException)
+        {
+            key = default;
+            return false;
+        }
+    }
+}

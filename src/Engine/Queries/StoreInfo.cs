@@ -1,0 +1,8 @@
+namespace Kappa.Engine;
+
+/// <summary>A store that can be queried.</summary>
+/// <param name="Name">Its name in the topology.</param>
+/// <param name="KeyType">How keys are coded, such as <c>string</c>.</param>
+/// <param name="ValueType">How values are coded, such as <c>json(DelayTotals)</c>.</param>
+/// <param name="Partitions">Number of tasks that it is spread over.</param>
+public sealed record StoreInfo(string Name, string KeyType, string ValueType, int Partitions);

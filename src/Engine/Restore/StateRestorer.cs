@@ -1,0 +1,143 @@
+using Kappa.Logs;
+using Kappa.StateStores;
+
+namespace Kappa.Engine;
+
+/// <summary>Opens the state of a task and brings it to the committed position, reading only the changelog behind it.</summary>
+/// <remarks>
+/// State that is ahead of the log, or belongs to another generation of it, is rebuilt from the changelog, with a notice
+/// (protocols.md 16). It is never wiped because of a crash: what is on disk is always some committed cut.
+/// </remarks>
+internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan plan, Position position)
+{
+    /// <summary>Rows per write: bounds the memory of a restore.</summary>
+    private const int BatchRows = 100_000;
+
+    private readonly ByteWriter _writer = new();
+
+    /// <summary>Changelog records read so far.</summary>
+    public long RecordsRestored { get; private set; }
+
+    public IStateBackend Open(TaskId task, IReadOnlyList<string> stores)
+    {
+        IStateBackend backend = OpenBackend(task, stores);
+        StatePosition? state = ReadPosition(backend, task, stores.Count);
+        if (state is not null && IsAhead(state))
+        {
+            settings.Notice?.Invoke(
+                $"The state of task {task} of {plan.Instance} stands at cut {state.Cut} of log generation {state.Generation}, " +
+                $"but the log holds cut {position.Cut.Number} of generation {log.Generation}: it is rebuilt from its changelog.");
+            backend.Dispose();
+            Delete(task);
+            backend = OpenBackend(task, stores);
+            state = null;
+        }
+
+        Restore(backend, task, stores, state?.ChangelogEnds ?? new long[stores.Count]);
+        return backend;
+    }
+
+    /// <summary>Offset behind the last changelog record that belongs to the committed cut.</summary>
+    public long CommittedEnd(string store, int partition)
+    {
+        int index = 0;
+        foreach (PlannedStore planned in plan.Stores)
+        {
+            if (planned.Spec.Name == store)
+            {
+                return index + partition < position.ChangelogEnds.Length ? position.ChangelogEnds[index + partition] : 0;
+            }
+
+            index += planned.Partitions;
+        }
+
+        return 0;
+    }
+
+    private bool IsAhead(StatePosition state) =>
+        state.Generation != log.Generation || state.Cut > position.Cut.Number;
+
+    private string DirectoryOf(TaskId task) => Path.Combine(settings.StateDirectory!, plan.Instance, task.ToString());
+
+    private IStateBackend OpenBackend(TaskId task, IReadOnlyList<string> stores)
+    {
+        if (settings.StateDirectory is null)
+        {
+            return new MemoryBackend(stores);
+        }
+
+        settings.Files.CreateDirectory(DirectoryOf(task));
+        return RocksDbBackend.Open(DirectoryOf(task), stores, settings.Memory!);
+    }
+
+    private void Delete(TaskId task)
+    {
+        if (settings.StateDirectory is not null)
+        {
+            settings.Files.DeleteDirectory(DirectoryOf(task));
+        }
+    }
+
+    private StatePosition? ReadPosition(IStateBackend backend, TaskId task, int stores)
+    {
+        if (backend.Position is not { } bytes)
+        {
+            return null;
+        }
+
+        StatePosition state = StatePosition.Read(bytes, $"the state of task {task} of {plan.Instance}");
+        return state.ChangelogEnds.Length == stores ? state : null;
+    }
+
+    private void Restore(IStateBackend backend, TaskId task, IReadOnlyList<string> stores, long[] applied)
+    {
+        StateBatch batch = backend.BeginBatch();
+        for (int store = 0; store < stores.Count; store++)
+        {
+            long end = CommittedEnd(stores[store], task.Partition);
+            if (applied[store] >= end)
+            {
+                continue;
+            }
+
+            var changelog = new TopicPartition(plan.ChangelogOf(stores[store]), task.Partition);
+            using var cursor = new RecordCursor(log.OpenReader(changelog, applied[store]));
+            RestoreStore(backend, batch, cursor, store, end, applied);
+        }
+    }
+
+    private void RestoreStore(
+        IStateBackend backend, StateBatch batch, RecordCursor cursor, int store, long end, long[] applied)
+    {
+        int rows = 0;
+        while (cursor.MoveNext(end))
+        {
+            RecordsRestored++;
+            if (cursor.HasValue)
+            {
+                batch.Put(store, cursor.Key, cursor.Value, cursor.TimestampMs);
+            }
+            else
+            {
+                batch.Delete(store, cursor.Key);
+            }
+
+            applied[store] = cursor.Offset + 1;
+            if (++rows % BatchRows == 0)
+            {
+                Write(backend, batch, applied);
+            }
+        }
+
+        applied[store] = end;
+        Write(backend, batch, applied);
+    }
+
+    private void Write(IStateBackend backend, StateBatch batch, long[] applied)
+    {
+        // Half way through, the rows are newer than the cut they came from: only the offsets say what is in.
+        _writer.Clear();
+        StatePosition.Write(_writer, log.Generation, position.Cut.Number, applied);
+        backend.Write(batch, _writer.Written);
+    }
+}

@@ -1,0 +1,6 @@
+using Kappa.Graph;
+
+namespace Kappa.Engine;
+
+/// <summary>A store, the subtopology it belongs to, and over how many tasks it is spread.</summary>
+internal sealed record PlannedStore(StoreSpec Spec, Subtopology Subtopology, int Partitions);

@@ -1,0 +1,205 @@
+using Kappa.Logs;
+using Kappa.StateStores;
+
+namespace Kappa.Engine;
+
+/// <summary>Runs one partition of one subtopology. One thread at a time; no locks.</summary>
+/// <remarks>
+/// A run goes: <see cref="Process"/>, <see cref="Collect"/>, the log's commit (one thread for all tasks),
+/// then <see cref="Apply"/>.
+/// </remarks>
+internal sealed class StreamTask : IDisposable
+{
+    private readonly TaskInput[] _inputs;
+    private readonly TaskInput[] _active;
+    private readonly TaskContext _context;
+    private readonly TaskParts _parts;
+    private readonly ByteWriter _position = new();
+    private readonly StateBatch? _batch;
+    private bool _wroteState;
+
+    public StreamTask(TaskId id, TaskContext context, TaskParts parts, IStateBackend? backend)
+    {
+        Id = id;
+        _context = context;
+        _parts = parts;
+        _inputs = [.. parts.Inputs];
+        _active = new TaskInput[_inputs.Length];
+        Backend = backend;
+        _batch = backend?.BeginBatch();
+        Snapshot = backend is null ? null : new SharedSnapshot(backend.OpenSnapshot());
+    }
+
+    public TaskId Id { get; }
+
+    public IStateBackend? Backend { get; }
+
+    public IReadOnlyList<TaskStore> Stores => _parts.Stores;
+
+    /// <summary>The stores as of the last commit.</summary>
+    public SharedSnapshot? Snapshot { get; private set; }
+
+    /// <summary>Where the record in progress came from, for messages.</summary>
+    public TaskContext Context => _context;
+
+    public long RecordsTaken => _inputs.Sum(input => input.Taken);
+
+    public long DirtyBytes => _parts.Stores.Sum(store => store.Cache.DirtyBytes);
+
+    /// <summary>Processes all slices of a run that have input for this task, in their order.</summary>
+    public void Process(SliceRun run)
+    {
+        foreach (ExchangeLanes lanes in _parts.Leaving)
+        {
+            lanes.Clear(Id.Partition);
+        }
+
+        foreach (TaskInput input in _inputs)
+        {
+            input.BeginRun();
+        }
+
+        for (int slice = NextSlice(run, 0); slice < run.Count; slice = NextSlice(run, slice + 1))
+        {
+            _context.Slice = slice;
+            ProcessSlice(run, slice);
+        }
+    }
+
+    /// <summary>Serialises what changed, into the buffers of the commit.</summary>
+    public void Collect()
+    {
+        foreach (TaskStore store in _parts.Stores)
+        {
+            store.Collect(_batch!);
+        }
+
+        foreach (ITableOutput table in _parts.Tables)
+        {
+            table.Collect();
+        }
+    }
+
+    public void AppendOutputs(ILogProducer producer)
+    {
+        foreach (TaskOutput output in _parts.Outputs)
+        {
+            output.AppendTo(producer);
+        }
+    }
+
+    /// <summary>The commit is in the log: brings the state below to it.</summary>
+    public void Apply(long generation, long cut, long cacheBudgetBytes)
+    {
+        _wroteState = _parts.Stores.Any(store => store.PendingRecords > 0);
+        if (_wroteState)
+        {
+            WritePosition(generation, cut);
+            Backend!.Write(_batch!, _position.Written);
+        }
+
+        foreach (TaskStore store in _parts.Stores)
+        {
+            store.Committed(cacheBudgetBytes);
+        }
+
+        foreach (ITableOutput table in _parts.Tables)
+        {
+            table.Clear();
+        }
+
+        foreach (TaskOutput output in _parts.Outputs)
+        {
+            output.Clear();
+        }
+    }
+
+    /// <summary>Replaces the snapshot for queries, if the last commit changed anything.</summary>
+    public void PublishSnapshot()
+    {
+        if (_wroteState)
+        {
+            Snapshot!.Release();
+            Snapshot = new SharedSnapshot(Backend!.OpenSnapshot());
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (IDisposable part in _inputs.OfType<IDisposable>().Concat(_parts.Stores).Concat(_parts.Outputs))
+        {
+            part.Dispose();
+        }
+
+        Snapshot?.Release();
+        Backend?.Dispose();
+    }
+
+    private int NextSlice(SliceRun run, int slice)
+    {
+        int next = run.Count;
+        foreach (TaskInput input in _inputs)
+        {
+            next = Math.Min(next, input.NextSlice(run, slice));
+        }
+
+        return next;
+    }
+
+    private void ProcessSlice(SliceRun run, int slice)
+    {
+        int active = 0;
+        foreach (TaskInput input in _inputs)
+        {
+            if (input.Load(run, slice))
+            {
+                _active[active++] = input;
+            }
+        }
+
+        while (active > 1)
+        {
+            int earliest = Earliest(active);
+            TaskInput input = _active[earliest];
+            input.ProcessHead();
+            if (!input.Load(run, slice))
+            {
+                // Keeps rank order: ties go to the lower rank.
+                Array.Copy(_active, earliest + 1, _active, earliest, --active - earliest);
+            }
+        }
+
+        if (active == 1)
+        {
+            _active[0].Drain(run, slice);
+        }
+    }
+
+    private int Earliest(int active)
+    {
+        int earliest = 0;
+        long timestamp = _active[0].HeadTimestampMs;
+        for (int i = 1; i < active; i++)
+        {
+            long candidate = _active[i].HeadTimestampMs;
+            if (candidate < timestamp)
+            {
+                (earliest, timestamp) = (i, candidate);
+            }
+        }
+
+        return earliest;
+    }
+
+    private void WritePosition(long generation, long cut)
+    {
+        Span<long> ends = stackalloc long[_parts.Stores.Count];
+        for (int i = 0; i < ends.Length; i++)
+        {
+            ends[i] = _parts.Stores[i].ChangelogEnd;
+        }
+
+        _position.Clear();
+        StatePosition.Write(_position, generation, cut, ends);
+    }
+}

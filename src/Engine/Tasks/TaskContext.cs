@@ -1,0 +1,38 @@
+using Kappa.Logs;
+
+namespace Kappa.Engine;
+
+/// <summary>What is true of the record in progress. One for each task, reused; belongs to its thread.</summary>
+internal sealed class TaskContext(int partition)
+{
+    private RecordCursor? _cursor;
+    private TopicPartition _source;
+    private long _offset;
+    private byte[]? _headers;
+
+    /// <summary>Partition of the task.</summary>
+    public int Partition { get; } = partition;
+
+    /// <summary>Headers of the record, in Kafka's coding; empty where it has none. They go along to every output.</summary>
+    public ReadOnlySpan<byte> Headers => _cursor is not null ? _cursor.Headers : _headers;
+
+    /// <summary>Number of the slice in the run.</summary>
+    public int Slice { get; set; }
+
+    /// <summary>Where the record in progress comes from, for messages and for lanes.</summary>
+    public TopicPartition Source => _cursor?.Partition ?? _source;
+
+    public long Offset => _cursor?.Offset ?? _offset;
+
+    /// <summary>The cursor's record is in progress, and those after it until another call.</summary>
+    public void Enter(RecordCursor cursor) => _cursor = cursor;
+
+    /// <summary>A record that came through a lane is in progress.</summary>
+    public void Enter(TopicPartition source, long offset, byte[]? headers)
+    {
+        _cursor = null;
+        _source = source;
+        _offset = offset;
+        _headers = headers;
+    }
+}

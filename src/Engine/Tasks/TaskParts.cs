@@ -1,0 +1,20 @@
+namespace Kappa.Engine;
+
+/// <summary>What a task is put together from.</summary>
+internal sealed class TaskParts
+{
+    /// <summary>Inputs in rank order.</summary>
+    public List<TaskInput> Inputs { get; } = [];
+
+    /// <summary>Stores in the ordinal order of their names.</summary>
+    public List<TaskStore> Stores { get; } = [];
+
+    /// <summary>Outputs, one for each topic.</summary>
+    public List<TaskOutput> Outputs { get; } = [];
+
+    /// <summary>Those sinks that collapse writes until the commit, in topological order.</summary>
+    public List<ITableOutput> Tables { get; } = [];
+
+    /// <summary>Exchanges that begin in the task.</summary>
+    public List<ExchangeLanes> Leaving { get; } = [];
+}

@@ -1,0 +1,58 @@
+using Kappa.Graph;
+using Kappa.Logs;
+
+namespace Kappa.Engine;
+
+/// <summary>What the tasks of an instance share while they are built: lanes, source positions, output topics.</summary>
+internal sealed class TaskSite(TaskPlan plan, ILog log, CutSources sources, long[] ends, string outputPrefix)
+{
+    private readonly Dictionary<Node, ExchangeLanes> _lanes = [];
+
+    public TaskPlan Plan { get; } = plan;
+
+    /// <summary>The lanes of an exchange, made when its first end is built.</summary>
+    public ExchangeLanes<TKey, TValue> Lanes<TKey, TValue>(ExchangeNode<TKey, TValue> exchange)
+    {
+        if (!_lanes.TryGetValue(exchange, out ExchangeLanes? lanes))
+        {
+            Subtopology downstream = Plan.Topology.Graph.Subtopologies.First(sub => sub.Inputs.Contains(exchange));
+            lanes = new ExchangeLanes<TKey, TValue>(
+                Plan.TasksOf(Plan.UpstreamOf(exchange)), Plan.TasksOf(downstream));
+            _lanes.Add(exchange, lanes);
+        }
+
+        return (ExchangeLanes<TKey, TValue>)lanes;
+    }
+
+    /// <summary>Opens a source partition at the committed position.</summary>
+    public (int Source, RecordCursor Cursor, long Offset) OpenSource(TopicPartition partition)
+    {
+        int source = sources.IndexOf(partition);
+        long offset = ends[source];
+        PartitionOffsets offsets = log.Offsets(partition);
+        if (offsets.LastStable < offset)
+        {
+            throw EngineErrors.RecordsLost(Plan.Topology, partition, offset, offsets.LastStable);
+        }
+
+        if (offset > 0 && offset < offsets.Earliest)
+        {
+            throw EngineErrors.HistoryMissing(Plan.Topology, partition, offsets.Earliest, offset);
+        }
+
+        return (source, new RecordCursor(log.OpenReader(partition, Math.Max(offset, offsets.Earliest))), offset);
+    }
+
+    /// <summary>Finds or creates the topic of a sink; a table topic has as many partitions as its tasks (protocols.md 24).</summary>
+    public TopicDescription OutputTopic(ISinkNode sink, TaskId task)
+    {
+        string name = outputPrefix + sink.Topic;
+        Subtopology sub = Plan.Topology.Graph.Subtopologies[task.Subtopology];
+        CleanupPolicy cleanup = sink.Output == OutputKind.Table ? CleanupPolicy.Compact : CleanupPolicy.Keep;
+        TopicDescription topic = log.Find(name)
+            ?? log.CreateTopic(name, new TopicSettings { Partitions = Plan.TasksOf(sub), Cleanup = cleanup });
+        return sink.Output == OutputKind.Table && topic.Partitions != Plan.TasksOf(sub)
+            ? throw EngineErrors.TablePartitions(Plan.Topology, topic, Plan.TasksOf(sub))
+            : topic;
+    }
+}

@@ -1,0 +1,61 @@
+using Kappa.Logs;
+using Kappa.StateStores;
+
+namespace Kappa.Engine;
+
+/// <summary>A store of a task with its partition of the changelog.</summary>
+/// <remarks>Belongs to the task's thread.</remarks>
+internal sealed class TaskStore(string name, int index, IStoreCache cache, TopicPartition changelog) : IDisposable
+{
+    private readonly RecordBuffer _records = new();
+
+    public string Name { get; } = name;
+
+    public IStoreCache Cache { get; } = cache;
+
+    public TopicPartition Changelog { get; } = changelog;
+
+    /// <summary>Offset behind the last committed changelog record.</summary>
+    public long ChangelogEnd { get; set; }
+
+    /// <summary>Records that the commit in progress adds to the changelog.</summary>
+    public int PendingRecords => _records.Records;
+
+    /// <summary>Serialises the changed rows once, for the changelog and for the state below.</summary>
+    public void Collect(StateBatch batch)
+    {
+        DirtyRows rows = Cache.CollectDirty();
+        for (int row = 0; row < rows.Count; row++)
+        {
+            ReadOnlySpan<byte> key = rows.Key(row);
+            bool exists = rows.Exists(row);
+            ReadOnlySpan<byte> value = rows.Value(row);
+            long timestamp = rows.TimestampMs(row);
+            _records.Add(timestamp, true, key, exists, value);
+            if (exists)
+            {
+                batch.Put(index, key, value, timestamp);
+            }
+            else
+            {
+                batch.Delete(index, key);
+            }
+        }
+    }
+
+    public void AppendTo(ILogProducer producer)
+    {
+        if (_records.Records > 0)
+        {
+            producer.Append(Changelog, _records);
+        }
+    }
+
+    public void Committed(long cacheBudgetBytes)
+    {
+        _records.Clear();
+        Cache.Committed(cacheBudgetBytes);
+    }
+
+    public void Dispose() => _records.Dispose();
+}

@@ -1,0 +1,67 @@
+namespace Kappa.Logs;
+
+/// <summary>What one producer wants committed; reused from commit to commit.</summary>
+internal sealed class CommitRequest
+{
+    private readonly Dictionary<PartitionLog, int> _sequences = [];
+
+    public List<(PartitionLog Log, RecordBuffer Records)> Appends { get; } = [];
+
+    /// <summary>Offset of the first record of each append, once committed.</summary>
+    public List<long> Offsets { get; } = [];
+
+    public string? TransactionalId { get; init; }
+
+    public ProducerState Producer { get; init; } = new(-1, -1);
+
+    public bool IsTransactional => TransactionalId is not null;
+
+    /// <summary>The commit marker, one for all partitions: only its base offset differs.</summary>
+    public byte[] Marker { get; } = new byte[ControlBatch.Bytes];
+
+    public long Bytes { get; private set; }
+
+    public bool IsDone { get; set; }
+
+    public Exception? Failure { get; set; }
+
+    public void Add(PartitionLog log, RecordBuffer records)
+    {
+        Appends.Add((log, records));
+        Bytes += records.Bytes;
+    }
+
+    public void Clear()
+    {
+        Appends.Clear();
+        Bytes = 0;
+        IsDone = false;
+    }
+
+    /// <summary>Completes the batches but for their offsets, on the committer's own thread: checksums take time.</summary>
+    public void Seal(TimeProvider time)
+    {
+        Offsets.Clear();
+        foreach ((PartitionLog log, RecordBuffer records) in Appends)
+        {
+            int sequence = IsTransactional ? _sequences.GetValueOrDefault(log) : -1;
+            for (int i = 0; i < records.BatchCount; i++)
+            {
+                BatchBuilder batch = records.Batch(i);
+                batch.Seal(IsTransactional ? new ProducerStamp(Producer.Id, Producer.Epoch, sequence) : ProducerStamp.None);
+                sequence = (sequence + batch.Count) & int.MaxValue; // Kafka's sequences begin again at 0.
+            }
+
+            if (IsTransactional)
+            {
+                _sequences[log] = sequence;
+            }
+        }
+
+        if (IsTransactional)
+        {
+            ControlBatch.WriteCommit(
+                Marker, time.GetUtcNow().ToUnixTimeMilliseconds(), new ProducerStamp(Producer.Id, Producer.Epoch, -1));
+        }
+    }
+}

@@ -1,0 +1,381 @@
+using System.Diagnostics;
+
+namespace Kappa.Logs;
+
+/// <summary>Decides commits: whoever gets the lock commits all that wait, with one journal write and one sync.</summary>
+/// <remarks>
+/// Order: large commits go to their segment files (synced under <see cref="AcknowledgePolicy.EachCommit"/>), then the
+/// journal records are written and synced, which decides; then inline commits go to their segment files, the ends move
+/// and followers wake. After any error of the disk nothing is decided any more: memory and disk may differ, and only
+/// recovery can tell. Readers never see bytes that are not decided.
+/// </remarks>
+internal sealed class Committer : IDisposable
+{
+    // Bytes of large commits since the checkpoint that recovery would check: as many as it reads in about a second.
+    private const long CheckedBytesPerJournalByte = 16;
+
+    private readonly LogContext _context;
+    private readonly LogState _state;
+    private readonly ChangeSignal _signal;
+    private readonly Lock _queueLock = new();
+    private readonly Lock _commitLock = new();
+    private readonly Lock _publishLock = new();
+    private readonly JournalEncoder _encoder = new();
+    private readonly CommitPlan _plan = new();
+    private readonly HashSet<PartitionLog> _sinceCheckpoint = [];
+    private readonly HashSet<PartitionLog> _unsynced = [];
+    private readonly Journal _journal;
+    private List<CommitRequest> _queue = [];
+    private List<CommitRequest> _group = [];
+    private Exception? _failure;
+    private long _largeBytes;
+
+    public Committer(LogContext context, LogState state, long journalSequence, ChangeSignal signal)
+    {
+        _context = context;
+        _state = state;
+        _signal = signal;
+        state.Write(_encoder);
+        _journal = new Journal(context, journalSequence, _encoder);
+    }
+
+    private bool SyncsEachCommit => _context.Options.Acknowledge == AcknowledgePolicy.EachCommit;
+
+    public void Commit(CommitRequest request)
+    {
+        lock (_queueLock)
+        {
+            _queue.Add(request);
+        }
+
+        lock (_commitLock)
+        {
+            if (!request.IsDone)
+            {
+                CommitWaiting_NeedsLock();
+            }
+        }
+
+        Debug.Assert(request.IsDone);
+        if (request.Failure is not null)
+        {
+            throw request.Failure;
+        }
+    }
+
+    /// <summary>Opens a producer durably: from the return on, an older one of the same id is fenced.</summary>
+    public ProducerState OpenProducer(string transactionalId)
+    {
+        lock (_commitLock)
+        {
+            ThrowIfFailed();
+            ProducerState producer = NextProducer(transactionalId);
+            try
+            {
+                _encoder.Clear();
+                _encoder.Begin(JournalKind.Producer, _journal.Synced);
+                _encoder.Text(transactionalId);
+                _encoder.Number(producer.Id);
+                _encoder.Number(producer.Epoch);
+                _encoder.End();
+                _journal.Write(_encoder.Written);
+                _journal.Sync();
+            }
+            catch (Exception error)
+            {
+                Fail(error);
+                throw;
+            }
+
+            _state.Producers[transactionalId] = producer;
+            return producer;
+        }
+    }
+
+    public bool IsCurrent(string transactionalId, ProducerState producer)
+    {
+        lock (_commitLock)
+        {
+            return _state.Producers[transactionalId] == producer;
+        }
+    }
+
+    /// <summary>Reads ends of several partitions between two commits, never inside one.</summary>
+    public void StableEnds(ReadOnlySpan<PartitionLog> logs, Span<long> ends)
+    {
+        lock (_publishLock)
+        {
+            for (int i = 0; i < logs.Length; i++)
+            {
+                ends[i] = Math.Min(logs[i].LastStable, logs[i].Synced);
+            }
+        }
+    }
+
+    /// <summary>Makes durable what commits left to the interval.</summary>
+    public void Sync()
+    {
+        lock (_commitLock)
+        {
+            if (_failure is null && _unsynced.Count > 0)
+            {
+                Guard(SyncAll_NeedsLock);
+            }
+        }
+    }
+
+    public void ThrowIfFailed()
+    {
+        if (Volatile.Read(ref _failure) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    /// <summary>Syncs all and leaves a checkpoint, so that the next start has nothing to apply.</summary>
+    public void Dispose()
+    {
+        lock (_commitLock)
+        {
+            if (_failure is null)
+            {
+                _state.IsClean = true;
+                Guard(Checkpoint_NeedsLock);
+            }
+
+            Volatile.Write(ref _failure, new ObjectDisposedException(nameof(EmbeddedLog)));
+            _journal.Dispose();
+        }
+    }
+
+    private ProducerState NextProducer(string transactionalId)
+    {
+        if (_state.Producers.TryGetValue(transactionalId, out ProducerState last) && last.Epoch < short.MaxValue - 1)
+        {
+            return last with { Epoch = (short)(last.Epoch + 1) };
+        }
+
+        // A used-up id stays behind in nobody's name: the next one is beyond all that were ever given.
+        long id = Math.Max(last.Id, _state.Producers.Values.Select(producer => producer.Id).DefaultIfEmpty(-1).Max()) + 1;
+        return new ProducerState(id, 0);
+    }
+
+    private void CommitWaiting_NeedsLock()
+    {
+        lock (_queueLock)
+        {
+            (_queue, _group) = (_group, _queue);
+        }
+
+        try
+        {
+            ThrowIfFailed();
+            CommitGroup_NeedsLock();
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+            foreach (CommitRequest request in _group)
+            {
+                request.Failure ??= error;
+            }
+        }
+
+        foreach (CommitRequest request in _group)
+        {
+            request.IsDone = true;
+        }
+
+        _group.Clear();
+        if (_failure is null && (_journal.Length > _context.Options.JournalBytes ||
+            _largeBytes > CheckedBytesPerJournalByte * _context.Options.JournalBytes))
+        {
+            Guard(Checkpoint_NeedsLock);
+        }
+    }
+
+    private void CommitGroup_NeedsLock()
+    {
+        _plan.Clear();
+        _encoder.Clear();
+        foreach (CommitRequest request in _group)
+        {
+            if (FencedBy(request) is { } newer)
+            {
+                request.Failure = LogThrow.Fenced(request.TransactionalId!, request.Producer.Epoch, newer);
+                continue;
+            }
+
+            int first = _plan.Count;
+            _plan.Add(request, _context.Options.IndexIntervalBytes);
+            Encode(request, first);
+        }
+
+        if (_plan.Count == 0)
+        {
+            return;
+        }
+
+        _journal.Write(_encoder.Written);
+        if (SyncsEachCommit)
+        {
+            _journal.Sync();
+        }
+
+        WriteInline();
+        Publish();
+    }
+
+    private void Encode(CommitRequest request, int first)
+    {
+        bool isInline = request.Bytes <= _context.Options.InlineCommitBytes;
+        if (!isInline)
+        {
+            WriteLarge(first);
+        }
+
+        _encoder.Begin(
+            isInline ? JournalKind.InlineCommit : SyncsEachCommit ? JournalKind.SyncedCommit : JournalKind.UnsyncedCommit,
+            _journal.Synced);
+        for (int i = first; i < _plan.Count; i++)
+        {
+            ref Extent extent = ref _plan[i];
+            _encoder.Text(extent.Log.TopicBytes);
+            _encoder.Number(extent.Log.Partition.Partition);
+            _encoder.Number(extent.Segment.BaseOffset);
+            _encoder.Number(extent.Position);
+            _encoder.Number(extent.FirstOffset);
+            _encoder.Number(extent.NextOffset);
+            _encoder.Number(extent.Bytes);
+            if (isInline)
+            {
+                extent.JournalStart = _encoder.Length;
+                _plan.CopyTo(extent, _encoder.Reserve(extent.Bytes));
+            }
+        }
+
+        _encoder.End();
+    }
+
+    private void WriteLarge(int first)
+    {
+        for (int i = first; i < _plan.Count; i++)
+        {
+            _plan.Write(_plan[i]);
+            _largeBytes += _plan[i].Bytes;
+        }
+
+        for (int i = first; i < _plan.Count && SyncsEachCommit; i++)
+        {
+            _plan[i].Log.Sync();
+        }
+    }
+
+    private void WriteInline()
+    {
+        for (int i = 0; i < _plan.Count; i++)
+        {
+            ref Extent extent = ref _plan[i];
+            if (extent.JournalStart >= 0)
+            {
+                extent.Segment.Write(_encoder.Written.Slice(extent.JournalStart, extent.Bytes), extent.Position);
+            }
+        }
+    }
+
+    private void Publish()
+    {
+        lock (_publishLock)
+        {
+            for (int i = 0; i < _plan.Count; i++)
+            {
+                ref Extent extent = ref _plan[i];
+                extent.Segment.CommittedBytes = extent.Position + extent.Bytes;
+                extent.Log.LastStable = extent.NextOffset;
+                _sinceCheckpoint.Add(extent.Log);
+                if (SyncsEachCommit)
+                {
+                    extent.Log.Synced = extent.NextOffset;
+                }
+                else
+                {
+                    _unsynced.Add(extent.Log);
+                }
+            }
+        }
+
+        _signal.Move();
+    }
+
+    private void SyncAll_NeedsLock()
+    {
+        foreach (PartitionLog log in _unsynced)
+        {
+            log.Sync();
+        }
+
+        _journal.Sync();
+        MarkSynced();
+    }
+
+    private void MarkSynced()
+    {
+        if (_unsynced.Count == 0)
+        {
+            return;
+        }
+
+        lock (_publishLock)
+        {
+            foreach (PartitionLog log in _unsynced)
+            {
+                log.Synced = log.LastStable;
+            }
+        }
+
+        _unsynced.Clear();
+        _signal.Move();
+    }
+
+    private void Checkpoint_NeedsLock()
+    {
+        foreach (PartitionLog log in _sinceCheckpoint)
+        {
+            log.Sync();
+            Segment last = log.Segments[^1];
+            _state.Ends[log.Partition] = new PartitionEnd(
+                log.Earliest, last.BaseOffset, last.CommittedBytes, log.LastStable);
+        }
+
+        _state.Write(_encoder);
+        _journal.Roll(_encoder);
+        _sinceCheckpoint.Clear();
+        _largeBytes = 0;
+        MarkSynced();
+    }
+
+    private short? FencedBy(CommitRequest request) =>
+        request.TransactionalId is { } id && _state.Producers[id] != request.Producer ? _state.Producers[id].Epoch : null;
+
+    /// <summary>Runs work that no caller waits for: its error ends the log, and the next commit reports it.</summary>
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+        }
+    }
+
+    private void Fail(Exception error)
+    {
+        if (_failure is null)
+        {
+            Volatile.Write(ref _failure, error);
+            _signal.End(error);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text;
+
+namespace Kappa.Logs;
+
+/// <summary>The log in a directory of this machine, or in memory: topics, transactions and recovery without a broker.</summary>
+/// <remarks>
+/// Segments hold Kafka's record batches v2; a journal decides commits (docs/log-format.md). Thread-safe, except for the
+/// readers and producers it opens. One process owns the directory: take a <see cref="DirectoryOwner"/> first. After an
+/// error of the disk the log is dead: every later commit fails with the same error, and only a restart helps.
+/// </remarks>
+public sealed class EmbeddedLog : ILog
+{
+    private const string MemoryRoot = "log";
+    private const int MemoryJournalBytes = 1 << 20; // Nothing outlives the process, so the journal need not be long.
+
+    private readonly LogContext _context;
+    private readonly Committer _committer;
+    private readonly ChangeSignal _signal = new();
+    private readonly Lock _topicLock = new();
+    private readonly ITimer? _timer;
+    private volatile TopicTable _topics;
+
+    private EmbeddedLog(LogContext context)
+    {
+        _context = context;
+        RecoveredLog recovered = new Recovery(context).Run();
+        _topics = new TopicTable(recovered.Topics, recovered.Partitions);
+        Generation = recovered.State.Generation;
+        _committer = new Committer(context, recovered.State, recovered.JournalSequence, _signal);
+        if (context.Options.Acknowledge == AcknowledgePolicy.Interval)
+        {
+            TimeSpan interval = context.Options.SyncInterval;
+            _timer = context.Time.CreateTimer(_ => _committer.Sync(), null, interval, interval);
+        }
+    }
+
+    /// <inheritdoc/>
+    public long Generation { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TopicDescription> Topics => _topics.Ordered;
+
+    /// <inheritdoc/>
+    public long ChangeNumber => _signal.Number;
+
+    /// <summary>Opens the log in a directory, after recovery; creates it where there is none.</summary>
+    /// <param name="files">The files; <see cref="DiskFileSystem.Instance"/> for a disk.</param>
+    /// <param name="directory">The directory, which the log has for itself.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <param name="time">Clock of commit markers and of the sync interval; null for the system's.</param>
+    /// <exception cref="KappaException">
+    /// KAP2001 (exit 78): another format. KAP2201, KAP2202, KAP2203 (exit 74): acknowledged bytes are damaged or missing.
+    /// KAP2401, KAP2402 (exit 74): the disk refused.
+    /// </exception>
+    public static EmbeddedLog Open(
+        IFileSystem files, string directory, EmbeddedLogOptions? options = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        return new EmbeddedLog(new LogContext(
+            files, directory, options ?? new EmbeddedLogOptions(), time ?? TimeProvider.System));
+    }
+
+    /// <summary>Opens an empty log in memory; it is gone when the process ends.</summary>
+    /// <param name="options">Settings, or null for the defaults with a short journal.</param>
+    /// <param name="time">Clock of commit markers and of the sync interval; null for the system's.</param>
+    public static EmbeddedLog InMemory(EmbeddedLogOptions? options = null, TimeProvider? time = null) => Open(
+        new MemoryFileSystem(), MemoryRoot, options ?? new EmbeddedLogOptions { JournalBytes = MemoryJournalBytes }, time);
+
+    /// <inheritdoc/>
+    public TopicDescription? Find(string topic) => _topics.ByName.GetValueOrDefault(topic);
+
+    /// <inheritdoc/>
+    public TopicDescription CreateTopic(string topic, TopicSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        ArgumentNullException.ThrowIfNull(settings);
+        TopicStore.Check(topic, settings);
+        TopicDescription description = new(topic, settings.Partitions, settings.Cleanup);
+        lock (_topicLock)
+        {
+            _committer.ThrowIfFailed();
+            if (Find(topic) is not null)
+            {
+                throw LogThrow.TopicExists(topic);
+            }
+
+            new TopicStore(_context).Save(description);
+            byte[] name = Encoding.UTF8.GetBytes(topic);
+            _topics = _topics.With(description, [.. Enumerable.Range(0, settings.Partitions)
+                .Select(number => new PartitionLog(_context, new TopicPartition(topic, number), name))]);
+        }
+
+        _signal.Move();
+        return description;
+    }
+
+    /// <inheritdoc/>
+    public PartitionOffsets Offsets(TopicPartition partition) => Partition(partition).Offsets();
+
+    /// <inheritdoc/>
+    public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends)
+    {
+        PartitionLog[] logs = new PartitionLog[partitions.Length];
+        for (int i = 0; i < logs.Length; i++)
+        {
+            logs[i] = Partition(partitions[i]);
+        }
+
+        _committer.StableEnds(logs, ends);
+    }
+
+    /// <inheritdoc/>
+    public IPartitionReader OpenReader(TopicPartition partition, long offset) =>
+        new PartitionReader(Partition(partition), offset);
+
+    /// <inheritdoc/>
+    public ILogProducer OpenProducer(string? transactionalId = null) =>
+        new EmbeddedProducer(this, _committer, _context, transactionalId);
+
+    /// <inheritdoc/>
+    public Task WaitForChangeAsync(long seen, CancellationToken cancellationToken) =>
+        _signal.WaitAsync(seen, cancellationToken);
+
+    /// <summary>Makes everything durable and closes the files. An error of the disk leaves it to the next recovery.</summary>
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _committer.Dispose();
+        _signal.End(new ObjectDisposedException(nameof(EmbeddedLog)));
+        foreach (PartitionLog log in _topics.AllPartitions)
+        {
+            log.Dispose();
+        }
+    }
+
+    internal PartitionLog Partition(TopicPartition partition)
+    {
+        TopicTable topics = _topics;
+        if (topics.Partitions.TryGetValue(partition.Topic, out PartitionLog[]? logs) &&
+            (uint)partition.Partition < (uint)logs.Length)
+        {
+            return logs[partition.Partition];
+        }
+
+        throw LogThrow.NoSuchPartition(
+            partition, topics.ByName.GetValueOrDefault(partition.Topic),
+            NearestName.Suggestion(partition.Topic, topics.ByName.Keys));
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Kappa.Logs;
+
+/// <summary>The journal files that a log was left with.</summary>
+internal sealed class JournalFiles(LogContext context)
+{
+    private const string Suffix = ".journal";
+
+    /// <summary>Number of the next file, beyond all there are.</summary>
+    public long NextSequence { get; private set; } = 1;
+
+    /// <summary>Chooses the newest file that begins with a complete checkpoint; null in a log that is new.</summary>
+    public JournalFile? Choose(bool hasTopics)
+    {
+        List<string> names = [.. context.Files.List(context.JournalDirectory).Where(name => name.EndsWith(Suffix, StringComparison.Ordinal))];
+        for (int i = names.Count - 1; i >= 0; i--)
+        {
+            string path = Path.Combine(context.JournalDirectory, names[i]);
+            long sequence = long.Parse(names[i].AsSpan(0, names[i].Length - Suffix.Length), CultureInfo.InvariantCulture);
+            NextSequence = Math.Max(NextSequence, sequence + 1);
+            byte[] bytes = context.TryReadAll(path)!;
+            if (JournalDecoder.TryRecord(bytes, 0, out ReadOnlySpan<byte> body))
+            {
+                CheckVersion(path, body);
+                return new JournalFile(path, bytes);
+            }
+
+            // A roll that was cut short leaves a file without a whole checkpoint; nothing follows it.
+            if (JournalDecoder.IsFollowedBySynced(bytes, 0))
+            {
+                throw LogThrow.JournalDamaged(path, 0, "the checkpoint does not match its checksum");
+            }
+        }
+
+        return hasTopics ? throw LogThrow.JournalMissing(context.JournalDirectory) : null;
+    }
+
+    public static void CheckVersion(string path, ReadOnlySpan<byte> body)
+    {
+        if (body[0] != JournalEncoder.Version)
+        {
+            throw LogThrow.UnknownFormat(path, $"record version {body[0]}", $"record version {JournalEncoder.Version}");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Kappa.Logs;
+
+/// <summary>What a journal record says; the numbers are on disk.</summary>
+internal enum JournalKind : byte
+{
+    /// <summary>The first record of every journal file: all there is to know without the files before it.</summary>
+    Checkpoint = 1,
+
+    /// <summary>A commit with its batches.</summary>
+    InlineCommit = 2,
+
+    /// <summary>A commit whose batches were written to the segment files and synced before.</summary>
+    SyncedCommit = 3,
+
+    /// <summary>A commit whose batches were written to the segment files but not synced: recovery checks them.</summary>
+    UnsyncedCommit = 4,
+
+    /// <summary>A producer has opened: its id and epoch.</summary>
+    Producer = 5,
+}

@@ -1,0 +1,70 @@
+namespace Kappa.Logs;
+
+/// <summary>What the journal says about a log: everything that is not in the segment files themselves.</summary>
+internal sealed class LogState
+{
+    public long Generation { get; set; } = 1;
+
+    public AcknowledgePolicy Acknowledge { get; set; }
+
+    public bool IsClean { get; set; }
+
+    public string BootId { get; set; } = "";
+
+    public Dictionary<string, ProducerState> Producers { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<TopicPartition, PartitionEnd> Ends { get; } = [];
+
+    public void Write(JournalEncoder encoder)
+    {
+        encoder.Clear();
+        encoder.Begin(JournalKind.Checkpoint, 0);
+        encoder.Number(Generation);
+        encoder.Number((int)Acknowledge);
+        encoder.Number(IsClean ? 1 : 0);
+        encoder.Text(BootId);
+        encoder.Number(Producers.Count);
+        foreach ((string id, ProducerState producer) in Producers)
+        {
+            encoder.Text(id);
+            encoder.Number(producer.Id);
+            encoder.Number(producer.Epoch);
+        }
+
+        foreach ((TopicPartition partition, PartitionEnd end) in Ends)
+        {
+            encoder.Text(partition.Topic);
+            encoder.Number(partition.Partition);
+            encoder.Number(end.Earliest);
+            encoder.Number(end.SegmentBase);
+            encoder.Number(end.Bytes);
+            encoder.Number(end.Next);
+        }
+
+        encoder.End();
+    }
+
+    public static LogState Read(ref JournalDecoder decoder)
+    {
+        LogState state = new()
+        {
+            Generation = decoder.Number(),
+            Acknowledge = (AcknowledgePolicy)decoder.Number(),
+            IsClean = decoder.Number() == 1,
+            BootId = decoder.Text(),
+        };
+        for (long left = decoder.Number(); left > 0; left--)
+        {
+            state.Producers[decoder.Text()] = new ProducerState(decoder.Number(), (short)decoder.Number());
+        }
+
+        while (!decoder.IsAtEnd)
+        {
+            TopicPartition partition = new(decoder.Text(), (int)decoder.Number());
+            state.Ends[partition] = new PartitionEnd(
+                decoder.Number(), decoder.Number(), decoder.Number(), decoder.Number());
+        }
+
+        return state;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Kappa.Logs;
+
+/// <summary>The durable end of a partition.</summary>
+/// <param name="Earliest">Base offset of its first segment.</param>
+/// <param name="SegmentBase">Base offset of its last segment.</param>
+/// <param name="Bytes">Committed bytes of that segment.</param>
+/// <param name="Next">Offset of the next record.</param>
+internal readonly record struct PartitionEnd(long Earliest, long SegmentBase, long Bytes, long Next);

@@ -1,0 +1,129 @@
+namespace Kappa.Logs;
+
+/// <summary>One partition: its segments and the offsets that bound it.</summary>
+/// <remarks>The commit leader plans; readers see <see cref="Segments"/> and <see cref="LastStable"/>.</remarks>
+internal sealed class PartitionLog(LogContext context, TopicPartition partition, byte[] topicBytes) : IDisposable
+{
+    private readonly string _directory = context.PartitionDirectory(partition);
+    private Segment[] _segments = [];
+    private long _lastStable;
+    private long _synced;
+    private bool _directoryMade;
+
+    public TopicPartition Partition => partition;
+
+    /// <summary>The topic's name in UTF-8, for the journal.</summary>
+    public byte[] TopicBytes => topicBytes;
+
+    public Segment[] Segments => Volatile.Read(ref _segments);
+
+    /// <summary>First offset that is there.</summary>
+    public long Earliest { get; set; }
+
+    /// <summary>Next offset that a commit will take; the leader's.</summary>
+    public long PlannedOffset { get; set; }
+
+    public long LastStable
+    {
+        get => Volatile.Read(ref _lastStable);
+        set => Volatile.Write(ref _lastStable, value);
+    }
+
+    public long Synced
+    {
+        get => Volatile.Read(ref _synced);
+        set => Volatile.Write(ref _synced, value);
+    }
+
+    public bool IsEntryDirty { get; private set; }
+
+    /// <summary>Finds the segment for the next batch, beginning a new one where the last is full.</summary>
+    public Segment SegmentFor(int bytes)
+    {
+        Segment[] segments = _segments;
+        if (segments.Length > 0)
+        {
+            Segment last = segments[^1];
+            if (last.PlannedBytes == 0 || last.PlannedBytes + bytes <= context.Options.SegmentBytes)
+            {
+                return last;
+            }
+        }
+
+        return AddSegment(PlannedOffset);
+    }
+
+    public Segment AddSegment(long baseOffset)
+    {
+        if (!_directoryMade)
+        {
+            context.Files.CreateDirectory(_directory);
+            _directoryMade = true;
+        }
+
+        Segment segment = new(context, _directory, baseOffset);
+        IsEntryDirty = true;
+        Volatile.Write(ref _segments, [.. _segments, segment]);
+        return segment;
+    }
+
+    /// <summary>Takes over the segments that recovery found.</summary>
+    public void Restore(Segment[] segments, long earliest, long next)
+    {
+        _directoryMade = segments.Length > 0;
+        Volatile.Write(ref _segments, segments);
+        Earliest = earliest;
+        PlannedOffset = next;
+        LastStable = next;
+        Synced = next;
+    }
+
+    /// <summary>Makes all that was written durable, entries of new files too.</summary>
+    public void Sync()
+    {
+        foreach (Segment segment in _segments)
+        {
+            segment.Sync();
+        }
+
+        if (IsEntryDirty)
+        {
+            context.Files.SyncDirectory(_directory);
+            IsEntryDirty = false;
+        }
+    }
+
+    /// <summary>Finds the segment that holds an offset, or will.</summary>
+    public int FindSegment(long offset)
+    {
+        Segment[] segments = Segments;
+        int low = 0;
+        int high = segments.Length - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            (low, high) = segments[middle].BaseOffset <= offset ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
+    }
+
+    public PartitionOffsets Offsets()
+    {
+        long bytes = 0;
+        foreach (Segment segment in Segments)
+        {
+            bytes += segment.CommittedBytes;
+        }
+
+        return new PartitionOffsets(Earliest, LastStable, Synced, bytes);
+    }
+
+    public void Dispose()
+    {
+        foreach (Segment segment in _segments)
+        {
+            segment.Dispose();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+
+namespace Kappa.Logs;
+
+/// <summary>Brings one partition's segment files to the state that the journal decided.</summary>
+internal sealed class PartitionRecovery(LogContext context, TopicPartition partition)
+{
+    private const string LogSuffix = ".log";
+
+    private readonly string _directory = context.PartitionDirectory(partition);
+    private readonly SortedDictionary<long, Segment> _segments = [];
+    private bool _isListed;
+    private bool _isTouched;
+
+    /// <summary>Writes an inline commit once more; where it was written before the bytes are the same.</summary>
+    public void Apply(in JournalExtent extent, ReadOnlySpan<byte> bytes)
+    {
+        List();
+        context.Files.CreateDirectory(_directory);
+        _isTouched = true;
+        Segment(extent.SegmentBase).Write(bytes, extent.Position);
+    }
+
+    /// <summary>Checks a large commit that was written to the segment file; null where it is whole.</summary>
+    public KappaException? Check(in JournalExtent extent)
+    {
+        List();
+        if (!_segments.TryGetValue(extent.SegmentBase, out Segment? segment))
+        {
+            return LogThrow.Damaged(SegmentPath(extent.SegmentBase), 0, extent.FirstOffset, "the file is missing");
+        }
+
+        return SegmentScan.Check(segment, extent.Position, extent.Bytes, extent.FirstOffset, extent.NextOffset) is { } flaw
+            ? LogThrow.Damaged(segment.Path, flaw.Position, flaw.Offset, flaw.What)
+            : null;
+    }
+
+    /// <summary>Cuts what was never committed, makes the rest durable and hands it to the partition.</summary>
+    public void Restore(PartitionLog log, PartitionEnd? end)
+    {
+        List();
+        foreach (Segment segment in _segments.Values.Where(segment => end is null || segment.BaseOffset > end.Value.SegmentBase).ToList())
+        {
+            Delete(segment);
+        }
+
+        if (end is { } found)
+        {
+            CheckEnds(found);
+            Segment last = _segments[found.SegmentBase];
+            last.Truncate(found.Bytes);
+            foreach (Segment segment in _segments.Values)
+            {
+                segment.CommittedBytes = segment.PlannedBytes = segment == last ? found.Bytes : segment.File.Length;
+            }
+
+            log.Restore([.. _segments.Values], found.Earliest, found.Next);
+        }
+
+        foreach (Segment segment in _segments.Values)
+        {
+            segment.Sync();
+        }
+
+        if (_isTouched)
+        {
+            context.Files.SyncDirectory(_directory);
+        }
+    }
+
+    private void CheckEnds(in PartitionEnd end)
+    {
+        if (!_segments.ContainsKey(end.Earliest))
+        {
+            throw LogThrow.Damaged(SegmentPath(end.Earliest), 0, end.Earliest, "the partition's first segment is missing");
+        }
+
+        if (!_segments.TryGetValue(end.SegmentBase, out Segment? last) || last.File.Length < end.Bytes)
+        {
+            throw LogThrow.Damaged(
+                SegmentPath(end.SegmentBase), last?.File.Length ?? 0, end.SegmentBase,
+                $"the file ends there, before its committed end at byte {end.Bytes}");
+        }
+    }
+
+    private void Delete(Segment segment)
+    {
+        _isTouched = true;
+        _segments.Remove(segment.BaseOffset);
+        segment.Dispose();
+        context.Files.DeleteFile(segment.Path);
+    }
+
+    private Segment Segment(long baseOffset)
+    {
+        if (!_segments.TryGetValue(baseOffset, out Segment? segment))
+        {
+            segment = new Segment(context, _directory, baseOffset);
+            _segments.Add(baseOffset, segment);
+        }
+
+        return segment;
+    }
+
+    private void List()
+    {
+        if (_isListed)
+        {
+            return;
+        }
+
+        _isListed = true;
+        foreach (string name in context.Files.List(_directory))
+        {
+            if (name.EndsWith(LogSuffix, StringComparison.Ordinal) && long.TryParse(
+                name.AsSpan(0, name.Length - LogSuffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long baseOffset))
+            {
+                Segment(baseOffset);
+            }
+        }
+    }
+
+    private string SegmentPath(long baseOffset) =>
+        Path.Combine(_directory, Logs.Segment.Name(baseOffset) + LogSuffix);
+}

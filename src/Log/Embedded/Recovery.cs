@@ -1,0 +1,186 @@
+using System.Text;
+
+namespace Kappa.Logs;
+
+/// <summary>Brings the files of a log to the state that the journal decided.</summary>
+/// <remarks>
+/// It can be cut short and run again at any point: it writes only what the journal holds, and the journal file is
+/// deleted only when its successor is durable.
+/// </remarks>
+internal sealed class Recovery(LogContext context)
+{
+    public const string FormatLine = "kappa-log 1";
+
+    private readonly Dictionary<TopicPartition, PartitionRecovery> _partitions = [];
+    private bool _lostRecords;
+
+    public RecoveredLog Run()
+    {
+        context.Files.CreateDirectory(context.Root);
+        context.Files.CreateDirectory(context.TopicsDirectory);
+        context.Files.CreateDirectory(context.JournalDirectory);
+        List<TopicDescription> topics = CheckFormat() ? new TopicStore(context).Load() : [];
+        JournalFiles journals = new(context);
+        LogState state = journals.Choose(hasTopics: topics.Count > 0) is { } file ? Apply(file) : new LogState();
+        RefuseMissingTopics(state, topics);
+        Dictionary<string, PartitionLog[]> partitions = new(StringComparer.Ordinal);
+        foreach (TopicDescription topic in topics)
+        {
+            partitions.Add(topic.Name, Restore(topic, state));
+        }
+
+        string bootId = (context.Files as IBootIdentity)?.BootId ?? "";
+        bool memoryWasLost = bootId.Length == 0 || bootId != state.BootId;
+        if (_lostRecords || (state.Acknowledge != AcknowledgePolicy.EachCommit && !state.IsClean && memoryWasLost))
+        {
+            state.Generation++;
+        }
+
+        state.Acknowledge = context.Options.Acknowledge;
+        state.BootId = bootId;
+        state.IsClean = false;
+        return new RecoveredLog(
+            state, journals.NextSequence, topics.ToDictionary(topic => topic.Name, StringComparer.Ordinal), partitions);
+    }
+
+    private bool CheckFormat()
+    {
+        byte[]? bytes = context.TryReadAll(context.FormatFile);
+        if (bytes is null)
+        {
+            if (context.Files.List(context.TopicsDirectory).Count > 0)
+            {
+                throw LogThrow.UnknownFormat(context.FormatFile, "(the file is missing)", FormatLine);
+            }
+
+            context.WriteDurably(context.Root, Path.GetFileName(context.FormatFile), Encoding.UTF8.GetBytes(FormatLine + "\n"));
+            return false;
+        }
+
+        string found = Encoding.UTF8.GetString(bytes).TrimEnd('\n');
+        return found == FormatLine ? true : throw LogThrow.UnknownFormat(context.FormatFile, found, FormatLine);
+    }
+
+    private LogState Apply(JournalFile file)
+    {
+        ReadOnlySpan<byte> bytes = file.Bytes;
+        LogState state = new();
+        int position = 0;
+        while (position < bytes.Length)
+        {
+            if (!JournalDecoder.TryRecord(bytes, position, out ReadOnlySpan<byte> body))
+            {
+                if (JournalDecoder.IsFollowedBySynced(bytes, position))
+                {
+                    throw LogThrow.JournalDamaged(file.Path, position, "a record does not match its checksum");
+                }
+
+                break; // A torn tail: never acknowledged.
+            }
+
+            JournalFiles.CheckVersion(file.Path, body);
+            JournalDecoder decoder = new(body[JournalEncoder.BodyHeaderBytes..]);
+            if (!TryApply((JournalKind)body[1], ref decoder, ref state, file.Path, position))
+            {
+                _lostRecords = true;
+                break;
+            }
+
+            state.IsClean &= position == 0;
+            position += JournalEncoder.PrefixBytes + body.Length;
+        }
+
+        return state;
+    }
+
+    /// <summary>Applies one record; false where it names bytes that were never synced and are not there.</summary>
+    private bool TryApply(JournalKind kind, ref JournalDecoder decoder, ref LogState state, string path, int position)
+    {
+        switch (kind)
+        {
+            case JournalKind.Checkpoint:
+                state = LogState.Read(ref decoder);
+                return true;
+            case JournalKind.Producer:
+                state.Producers[decoder.Text()] = new ProducerState(decoder.Number(), (short)decoder.Number());
+                return true;
+            case JournalKind.InlineCommit or JournalKind.SyncedCommit or JournalKind.UnsyncedCommit:
+                return TryApplyCommit(kind, ref decoder, state, path, position);
+            default:
+                throw LogThrow.UnknownFormat(path, $"record kind {(byte)kind} at byte {position}", "kinds 1 to 5");
+        }
+    }
+
+    private bool TryApplyCommit(JournalKind kind, ref JournalDecoder decoder, LogState state, string path, int position)
+    {
+        List<(TopicPartition Partition, PartitionEnd End)> ends = [];
+        while (!decoder.IsAtEnd)
+        {
+            TopicPartition partition = new(decoder.Text(), (int)decoder.Number());
+            JournalExtent extent = new(
+                decoder.Number(), decoder.Number(), decoder.Number(), decoder.Number(), (int)decoder.Number());
+            PartitionEnd end = state.Ends.GetValueOrDefault(partition);
+            end = ends.FindLast(entry => entry.Partition == partition) is { Partition.Topic: not null } last ? last.End : end;
+            if (!extent.Continues(end))
+            {
+                throw LogThrow.JournalDamaged(
+                    path, position, $"a commit to {partition} begins at offset {extent.FirstOffset}, not {end.Next}");
+            }
+
+            PartitionRecovery recovery = Recover(partition);
+            if (kind == JournalKind.InlineCommit)
+            {
+                recovery.Apply(extent, decoder.Bytes(extent.Bytes));
+            }
+            else if (recovery.Check(extent) is { } flaw)
+            {
+                return kind == JournalKind.UnsyncedCommit ? false : throw flaw;
+            }
+
+            ends.Add((partition, extent.End(end)));
+        }
+
+        foreach ((TopicPartition partition, PartitionEnd end) in ends)
+        {
+            state.Ends[partition] = end;
+        }
+
+        return true;
+    }
+
+    private PartitionRecovery Recover(TopicPartition partition)
+    {
+        if (!_partitions.TryGetValue(partition, out PartitionRecovery? recovery))
+        {
+            recovery = new PartitionRecovery(context, partition);
+            _partitions.Add(partition, recovery);
+        }
+
+        return recovery;
+    }
+
+    private PartitionLog[] Restore(TopicDescription topic, LogState state)
+    {
+        byte[] name = Encoding.UTF8.GetBytes(topic.Name);
+        PartitionLog[] logs = new PartitionLog[topic.Partitions];
+        for (int i = 0; i < logs.Length; i++)
+        {
+            TopicPartition partition = new(topic.Name, i);
+            logs[i] = new PartitionLog(context, partition, name);
+            Recover(partition).Restore(logs[i], state.Ends.TryGetValue(partition, out PartitionEnd end) ? end : null);
+        }
+
+        return logs;
+    }
+
+    private void RefuseMissingTopics(LogState state, List<TopicDescription> topics)
+    {
+        foreach (TopicPartition partition in state.Ends.Keys)
+        {
+            if (!topics.Exists(topic => topic.Name == partition.Topic && partition.Partition < topic.Partitions))
+            {
+                throw LogThrow.TopicFileMissing(Path.Combine(context.TopicsDirectory, partition.Topic), partition);
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+namespace Kappa.Logs;
+
+/// <summary>One segment file of a partition.</summary>
+/// <remarks>
+/// The commit leader plans and writes; readers read below <see cref="CommittedBytes"/>, which moves only after the
+/// commit is decided.
+/// </remarks>
+internal sealed class Segment(LogContext context, string directory, long baseOffset) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private IFile? _file;
+    private OffsetIndex? _index;
+    private long _committedBytes;
+    private bool _disposed;
+
+    public long BaseOffset => baseOffset;
+
+    public string Directory => directory;
+
+    public string Path { get; } = System.IO.Path.Combine(directory, Name(baseOffset) + ".log");
+
+    /// <summary>Bytes that commits have taken up, written or about to be; the leader's.</summary>
+    public long PlannedBytes { get; set; }
+
+    /// <summary>Whether bytes were written since the last sync; the leader's.</summary>
+    public bool IsDirty { get; private set; }
+
+    /// <summary>Bytes that readers may read.</summary>
+    public long CommittedBytes
+    {
+        get => Volatile.Read(ref _committedBytes);
+        set => Volatile.Write(ref _committedBytes, value);
+    }
+
+    private string IndexPath => System.IO.Path.Combine(directory, Name(baseOffset) + ".index");
+
+    public static string Name(long baseOffset) => baseOffset.ToString("D20");
+
+    /// <summary>Opens the file; it is created where it is missing.</summary>
+    public IFile File
+    {
+        get
+        {
+            if (Volatile.Read(ref _file) is { } file)
+            {
+                return file;
+            }
+
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                return _file ??= context.Files.Open(Path);
+            }
+        }
+    }
+
+    public OffsetIndex Index
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _index ??= LoadIndex();
+            }
+        }
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes, long position)
+    {
+        IsDirty = true;
+        File.Write(bytes, position);
+    }
+
+    public void Sync()
+    {
+        if (IsDirty)
+        {
+            File.Sync();
+            IsDirty = false;
+        }
+    }
+
+    /// <summary>Cuts what was never committed and makes the length durable.</summary>
+    public void Truncate(long length)
+    {
+        if (File.Length > length)
+        {
+            IsDirty = true;
+            File.SetLength(length);
+        }
+    }
+
+    /// <summary>Writes the index beside the segment; nothing depends on it, so it is not synced.</summary>
+    public void SaveIndex()
+    {
+        if (_index is { } index && CommittedBytes > context.Options.IndexIntervalBytes)
+        {
+            byte[] bytes = index.ToBytes(baseOffset);
+            using IFile file = context.Files.Open(IndexPath);
+            file.SetLength(0);
+            file.Write(bytes, 0);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            _file?.Dispose();
+        }
+    }
+
+    private OffsetIndex LoadIndex()
+    {
+        OffsetIndex index = new();
+        if (CommittedBytes > 0 && context.Files.FileExists(IndexPath))
+        {
+            using IFile file = context.Files.Open(IndexPath);
+            byte[] bytes = new byte[file.Length];
+            file.Read(bytes, 0);
+            index = OffsetIndex.FromBytes(bytes, baseOffset);
+        }
+
+        index.Truncate(CommittedBytes);
+        SegmentScan.Complete(this, index, context.Options.IndexIntervalBytes);
+        return index;
+    }
+}

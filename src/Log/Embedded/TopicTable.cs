@@ -1,0 +1,19 @@
+namespace Kappa.Logs;
+
+/// <summary>The topics and their partitions at one moment; a new topic makes a new table.</summary>
+internal sealed class TopicTable(
+    Dictionary<string, TopicDescription> byName, Dictionary<string, PartitionLog[]> partitions)
+{
+    public IReadOnlyDictionary<string, TopicDescription> ByName => byName;
+
+    public Dictionary<string, PartitionLog[]> Partitions => partitions;
+
+    public IReadOnlyList<TopicDescription> Ordered { get; } =
+        [.. byName.Values.OrderBy(topic => topic.Name, StringComparer.Ordinal)];
+
+    public IEnumerable<PartitionLog> AllPartitions => partitions.Values.SelectMany(logs => logs);
+
+    public TopicTable With(TopicDescription topic, PartitionLog[] logs) => new(
+        new Dictionary<string, TopicDescription>(byName, StringComparer.Ordinal) { [topic.Name] = topic },
+        new Dictionary<string, PartitionLog[]>(partitions, StringComparer.Ordinal) { [topic.Name] = logs });
+}

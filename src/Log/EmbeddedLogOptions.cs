@@ -1,0 +1,33 @@
+namespace Kappa.Logs;
+
+/// <summary>Settings of the embedded log.</summary>
+public sealed record EmbeddedLogOptions
+{
+    /// <summary>When a commit is acknowledged.</summary>
+    /// <value>The default is <see cref="AcknowledgePolicy.EachCommit"/>.</value>
+    public AcknowledgePolicy Acknowledge { get; init; } = AcknowledgePolicy.EachCommit;
+
+    /// <summary>Longest time without fsync under <see cref="AcknowledgePolicy.Interval"/>.</summary>
+    /// <value>The default is one second.</value>
+    public TimeSpan SyncInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Size at which a segment is closed and the next one begun, in bytes.</summary>
+    /// <value>4 KB to 2 GB. The default is 512 MB.</value>
+    public int SegmentBytes { get; init; } = 512 << 20;
+
+    /// <summary>Largest commit whose batches travel in the journal, in bytes; a larger one syncs its segment files first.</summary>
+    /// <value>The default is 256 KB.</value>
+    public int InlineCommitBytes { get; init; } = 256 << 10;
+
+    /// <summary>Size at which the journal is rolled, in bytes, after syncing the segment files that it covers.</summary>
+    /// <value>The default is 64 MB.</value>
+    public int JournalBytes { get; init; } = 64 << 20;
+
+    /// <summary>Largest commit, in bytes.</summary>
+    /// <value>The default is 1 GB.</value>
+    public long TransactionBytes { get; init; } = 1L << 30;
+
+    /// <summary>Distance between two entries of the sparse offset index, in bytes.</summary>
+    /// <value>The default is 64 KB.</value>
+    public int IndexIntervalBytes { get; init; } = 64 << 10;
+}

@@ -1,0 +1,54 @@
+namespace Kappa.Logs;
+
+/// <summary>An open file of a <see cref="MemoryFileSystem"/>.</summary>
+internal sealed class MemoryFile(MemoryFileSystem files, string path, MemoryNode node) : IFile
+{
+    private bool _disposed;
+
+    public string Path => path;
+
+    public long Length => node.Length;
+
+    public int Read(Span<byte> buffer, long position)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return node.Read(buffer, position);
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes, long position)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (files.TakeWriteFault() is { } fault)
+        {
+            // A disk that fails has often written a part.
+            node.Write(bytes[..(bytes.Length / 2)], position);
+            throw LogThrow.WriteFailed(path, "Writing", MemoryFileSystem.Describe(fault));
+        }
+
+        node.Write(bytes, position);
+    }
+
+    public void SetLength(long length)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (files.TakeWriteFault() is { } fault)
+        {
+            throw LogThrow.WriteFailed(path, "Changing the length of", MemoryFileSystem.Describe(fault));
+        }
+
+        node.SetLength(length);
+    }
+
+    public void Sync()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (files.TakeSyncFault() is { } fault)
+        {
+            throw LogThrow.SyncFailed(path, MemoryFileSystem.Describe(fault));
+        }
+
+        node.Sync();
+    }
+
+    public void Dispose() => _disposed = true;
+}

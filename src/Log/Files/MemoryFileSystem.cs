@@ -1,0 +1,264 @@
+namespace Kappa.Logs;
+
+/// <summary>Files in memory: fast, and able to lose what was not synced, as a disk does in a power cut.</summary>
+/// <remarks>Thread-safe. Crash images need <c>tracksCrashes</c>, which keeps every write until its file is synced.</remarks>
+public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
+{
+    private readonly bool _tracks;
+    private readonly Lock _lock = new();
+    private readonly SortedSet<string> _directories = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MemoryNode> _files = new(StringComparer.Ordinal);
+
+    // Directory entries as a power cut leaves them; entries move over when their directory is synced.
+    private readonly Dictionary<string, MemoryNode> _durableFiles = new(StringComparer.Ordinal);
+    private readonly int _boot;
+    private int _writesToFault;
+    private int _syncsToFault;
+    private DiskFault _writeFault;
+    private DiskFault _syncFault;
+
+    /// <summary>Creates an empty file system.</summary>
+    /// <param name="tracksCrashes">Whether <see cref="CrashImage"/> will be asked for.</param>
+    public MemoryFileSystem(bool tracksCrashes = false)
+        : this(tracksCrashes, 1)
+    {
+    }
+
+    private MemoryFileSystem(bool tracks, int boot)
+    {
+        _tracks = tracks;
+        _boot = boot;
+    }
+
+    string IBootIdentity.BootId => $"memory-{_boot}";
+
+    /// <summary>Called before every write, sync, rename and deletion: where a test takes its crash images.</summary>
+    internal Action? BeforeChange { get; set; }
+
+    /// <summary>Makes one write or change of length fail.</summary>
+    /// <param name="nth">Which one, counted from now; 1 is the next.</param>
+    /// <param name="fault">The error.</param>
+    public void FailWrite(int nth, DiskFault fault) => (_writesToFault, _writeFault) = (nth, fault);
+
+    /// <summary>Makes one sync of a file or directory fail.</summary>
+    /// <param name="nth">Which one, counted from now; 1 is the next.</param>
+    /// <param name="fault">The error.</param>
+    public void FailSync(int nth, DiskFault fault) => (_syncsToFault, _syncFault) = (nth, fault);
+
+    /// <summary>
+    /// Gives what a power cut at this moment could leave: everything that was synced; of the rest any part, each write
+    /// whole, torn or missing.
+    /// </summary>
+    /// <param name="random">Decides what survives.</param>
+    /// <returns>A file system of its own, as another boot of the machine would find it.</returns>
+    /// <exception cref="InvalidOperationException">The file system does not track crashes.</exception>
+    public MemoryFileSystem CrashImage(Random random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        if (!_tracks)
+        {
+            throw new InvalidOperationException("Create the file system with tracksCrashes: true.");
+        }
+
+        MemoryFileSystem image = new(_tracks, _boot + 1);
+        lock (_lock)
+        {
+            image._directories.UnionWith(_directories);
+            foreach (string path in _files.Keys.Union(_durableFiles.Keys).Order(StringComparer.Ordinal))
+            {
+                MemoryNode? now = _files.GetValueOrDefault(path);
+                MemoryNode? durable = _durableFiles.GetValueOrDefault(path);
+                MemoryNode? kept = now == durable || random.Next(2) == 0 ? durable : now;
+                if (kept is not null)
+                {
+                    image._files[path] = image._durableFiles[path] = kept.AfterPowerCut(random);
+                }
+            }
+        }
+
+        return image;
+    }
+
+    /// <summary>Gives what a killed process leaves behind: everything it wrote, on the same boot.</summary>
+    public MemoryFileSystem Copy()
+    {
+        MemoryFileSystem copy = new(_tracks, _boot);
+        lock (_lock)
+        {
+            copy._directories.UnionWith(_directories);
+            foreach ((string path, MemoryNode node) in _files)
+            {
+                copy._files[path] = node.Copy();
+                if (_durableFiles.GetValueOrDefault(path) == node)
+                {
+                    copy._durableFiles[path] = copy._files[path];
+                }
+            }
+        }
+
+        return copy;
+    }
+
+    /// <inheritdoc/>
+    public IFile Open(string path, UnixFileMode unixMode = FileModes.Data)
+    {
+        string full = Normal(path);
+        lock (_lock)
+        {
+            if (!_directories.Contains(Parent(full)))
+            {
+                throw LogThrow.WriteFailed(path, "Opening", "errno 2 (No such file or directory)");
+            }
+
+            if (!_files.TryGetValue(full, out MemoryNode? node))
+            {
+                node = new MemoryNode(_tracks);
+                _files.Add(full, node);
+            }
+
+            return new MemoryFile(this, path, node);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool FileExists(string path)
+    {
+        lock (_lock)
+        {
+            return _files.ContainsKey(Normal(path));
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool DirectoryExists(string path)
+    {
+        lock (_lock)
+        {
+            return _directories.Contains(Normal(path));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void CreateDirectory(string path)
+    {
+        lock (_lock)
+        {
+            string full = Normal(path);
+            while (full.Length > 0 && _directories.Add(full))
+            {
+                full = Parent(full);
+            }
+
+            _directories.Add("");
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> List(string path)
+    {
+        string full = Normal(path);
+        lock (_lock)
+        {
+            string[] names = [.. _files.Keys.Concat(_directories)
+                .Where(entry => entry.Length > 0 && entry != full && Parent(entry) == full)
+                .Select(entry => full.Length == 0 ? entry : entry[(full.Length + 1)..])];
+            Array.Sort(names, string.CompareOrdinal);
+            return names;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Rename(string from, string to)
+    {
+        BeforeChange?.Invoke();
+        lock (_lock)
+        {
+            if (!_files.Remove(Normal(from), out MemoryNode? node))
+            {
+                throw LogThrow.WriteFailed(from, "Renaming", "errno 2 (No such file or directory)");
+            }
+
+            _files[Normal(to)] = node;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void DeleteFile(string path)
+    {
+        BeforeChange?.Invoke();
+        lock (_lock)
+        {
+            _files.Remove(Normal(path));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void DeleteDirectory(string path)
+    {
+        string full = Normal(path);
+        lock (_lock)
+        {
+            foreach (string file in _files.Keys.Where(file => IsUnder(file, full)).ToList())
+            {
+                _files.Remove(file);
+            }
+
+            _directories.RemoveWhere(directory => directory == full || IsUnder(directory, full));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SyncDirectory(string path)
+    {
+        if (TakeSyncFault() is { } fault)
+        {
+            throw LogThrow.SyncFailed(path, Describe(fault));
+        }
+
+        if (!_tracks)
+        {
+            return;
+        }
+
+        string full = Normal(path);
+        lock (_lock)
+        {
+            foreach (string file in _durableFiles.Keys.Where(file => Parent(file) == full).ToList())
+            {
+                _durableFiles.Remove(file);
+            }
+
+            foreach ((string file, MemoryNode node) in _files)
+            {
+                if (Parent(file) == full)
+                {
+                    _durableFiles[file] = node;
+                }
+            }
+        }
+    }
+
+    internal static string Describe(DiskFault fault) => fault == DiskFault.NoSpace
+        ? "ENOSPC (errno 28, No space left on device)"
+        : "EIO (errno 5, Input/output error)";
+
+    internal DiskFault? TakeWriteFault()
+    {
+        BeforeChange?.Invoke();
+        return _writesToFault > 0 && Interlocked.Decrement(ref _writesToFault) == 0 ? _writeFault : null;
+    }
+
+    internal DiskFault? TakeSyncFault()
+    {
+        BeforeChange?.Invoke();
+        return _syncsToFault > 0 && Interlocked.Decrement(ref _syncsToFault) == 0 ? _syncFault : null;
+    }
+
+    // One name a file: forward slashes, no leading or trailing ones. "" is the root.
+    private static string Normal(string path) => path.Replace('\\', '/').Trim('/');
+
+    private static string Parent(string path) => path.LastIndexOf('/') is >= 0 and int slash ? path[..slash] : "";
+
+    private static bool IsUnder(string path, string directory) =>
+        directory.Length == 0 || path.StartsWith(directory + "/", StringComparison.Ordinal);
+}

@@ -1,0 +1,30 @@
+namespace Kappa.Logs;
+
+/// <summary>Appends batches; what it appends between two commits becomes readable together or not at all.</summary>
+/// <remarks>One thread. After any error the producer is dead: open a new one and read again from the committed position.</remarks>
+public interface ILogProducer : IDisposable
+{
+    /// <summary>Adds records to the open commit.</summary>
+    /// <param name="partition">Where they go.</param>
+    /// <param name="records">
+    /// The records; not empty. They are not copied: leave the buffer alone until <see cref="Commit"/> or
+    /// <see cref="Abort"/> has returned.
+    /// </param>
+    void Append(TopicPartition partition, RecordBuffer records);
+
+    /// <summary>
+    /// Commits what was appended. When it returns, the records are readable and, under the default acknowledge policy,
+    /// on stable storage.
+    /// </summary>
+    /// <returns>
+    /// For each <see cref="Append"/>, in order, the offset of its first record; valid until the next call.
+    /// </returns>
+    /// <exception cref="KappaException">
+    /// KAP2301 (exit 75): a newer producer of this transactional id has fenced this one. KAP2401 (exit 74): the disk
+    /// refused; nothing was acknowledged.
+    /// </exception>
+    IReadOnlyList<long> Commit();
+
+    /// <summary>Drops what was appended since the last commit.</summary>
+    void Abort();
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Kappa.Logs;
+
+/// <summary>The errors of this project, one method each; docs/errors/log.md explains every code.</summary>
+internal static class LogThrow
+{
+    private const string CheckDisk =
+        "Check the disk (dmesg, smartctl), restore the file from a backup, then start again.";
+
+    public static KappaException UnknownFormat(string file, string found, string known) => new(
+        "KAP2001", ExitCodes.Mismatch,
+        $"{file} says format '{found}'; this Kappa knows '{known}'. The log was written by another version of Kappa, " +
+        "or the file is damaged. Use the Kappa that wrote it, or restore the file from a backup.");
+
+    public static KappaException DirectoryInUse(string directory, string owner) => new(
+        "KAP2002", ExitCodes.Refused,
+        $"The directory {directory} is in use by {owner}. One process owns a data directory: talk to that one, " +
+        "stop it first, or name another directory.");
+
+    public static KappaException TopicExists(string topic) => new(
+        "KAP2101", ExitCodes.Refused,
+        $"Topic '{topic}' exists already. Use it as it is, or choose another name.");
+
+    public static KappaException TopicNotAllowed(string topic, string reason) => new(
+        "KAP2102", ExitCodes.Usage,
+        $"Topic '{topic}' cannot be created: {reason}.");
+
+    public static KappaException NoSuchPartition(TopicPartition partition, TopicDescription? topic, string suggestion) =>
+        new("KAP2103", ExitCodes.NotFound, topic is null
+            ? $"There is no topic '{partition.Topic}'.{suggestion} Create it first, or correct the name."
+            : $"There is no partition {partition}: topic '{topic.Name}' has {topic.Partitions}, numbered from 0.");
+
+    public static KappaException OffsetOutOfRange(TopicPartition partition, long offset, in PartitionOffsets range) => new(
+        "KAP2104", ExitCodes.Usage,
+        $"Offset {offset} of {partition} is out of range: the partition holds {range.Earliest} up to, but not " +
+        $"including, {range.LastStable}. Start at an offset in that range.");
+
+    public static KappaException Damaged(string file, long position, long offset, string what) => new(
+        "KAP2201", ExitCodes.DiskFailure,
+        $"{file} is damaged at byte {position} (offset {offset}): {what}. These bytes were acknowledged, so Kappa " +
+        $"stops rather than return wrong data or skip it. {CheckDisk}");
+
+    public static KappaException JournalDamaged(string file, long position, string what) => new(
+        "KAP2201", ExitCodes.DiskFailure,
+        $"{file} is damaged at byte {position}: {what}, and records that were synced later follow it. {CheckDisk}");
+
+    public static KappaException JournalMissing(string directory) => new(
+        "KAP2202", ExitCodes.DiskFailure,
+        $"The journal {directory} is missing or holds no complete checkpoint, though the log has topics. It says what " +
+        "was committed, so nothing can be read safely without it. Restore the directory from a backup, then start again.");
+
+    public static KappaException TopicFileDamaged(string file) => new(
+        "KAP2203", ExitCodes.DiskFailure,
+        $"The topic file {file} is damaged: its checksum does not match. {CheckDisk}");
+
+    public static KappaException TopicFileMissing(string file, TopicPartition partition) => new(
+        "KAP2203", ExitCodes.DiskFailure,
+        $"The topic file {file} is missing or names too few partitions, though the journal has commits to {partition}. " +
+        CheckDisk);
+
+    public static KappaException Fenced(string transactionalId, short epoch, short newer) => new(
+        "KAP2301", ExitCodes.Fenced,
+        $"The producer '{transactionalId}' (epoch {epoch}) was fenced: a newer one (epoch {newer}) has taken over. " +
+        "Nothing of its open commit was written. Stop this one; where it restarts it takes over in turn.");
+
+    public static KappaException CommitTooLarge(long bytes, long limit) => new(
+        "KAP2302", ExitCodes.Refused,
+        $"A commit of {bytes:N0} bytes is larger than {nameof(EmbeddedLogOptions)}." +
+        $"{nameof(EmbeddedLogOptions.TransactionBytes)}, {limit:N0} bytes. Nothing of it was written. Commit more " +
+        "often, or raise the limit.");
+
+    public static KappaException SyncFailed(string path, string error) => new(
+        "KAP2401", ExitCodes.DiskFailure,
+        $"fsync of {path} failed with {error}. Nothing after the last sync was acknowledged. Check the disk (dmesg), " +
+        "then restart.");
+
+    public static KappaException WriteFailed(string path, string doing, string error, Exception? cause = null) => new(
+        "KAP2402", ExitCodes.DiskFailure,
+        $"{doing} {path} failed with {error}. Nothing of it was acknowledged. Check the disk (df, dmesg), then restart.",
+        cause);
+
+    public static KappaException AccessDenied(string path, Exception cause) => new(
+        "KAP2403", ExitCodes.Mismatch,
+        $"Kappa may not open {path}: {cause.Message} Run it as the user that owns the directory, or correct the " +
+        "permissions (chown, chmod).", cause);
+
+    [DoesNotReturn]
+    public static void MalformedRecord(TopicPartition partition, long baseOffset) => throw new KappaException(
+        "KAP2204", ExitCodes.DiskFailure,
+        $"A record of the batch at offset {baseOffset} of {partition} is malformed, though the batch's checksum is " +
+        "right: whoever wrote it wrote it so. Dump the segment with Kafka's dump-log tool, and report a bug in the " +
+        "program that wrote it (in Kappa, if it was Kappa).");
+}

@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Kappa.Logs;
+
+/// <summary>One batch under construction, in pooled memory that it keeps for the next one.</summary>
+internal sealed class BatchBuilder : IDisposable
+{
+    /// <summary>Size that a batch does not exceed unless one record does: two fit into a reader's chunk.</summary>
+    public const int MaxBytes = 256 << 10;
+
+    private const int FirstBytes = 512;
+
+    private byte[] _bytes = [];
+    private long _baseTimestamp;
+    private long _maxTimestamp;
+
+    /// <summary>Bytes so far, header included.</summary>
+    public int Length { get; private set; }
+
+    public int Count { get; private set; }
+
+    public byte[] Buffer => _bytes;
+
+    public void Start()
+    {
+        Length = BatchHeader.Bytes;
+        Count = 0;
+    }
+
+    public bool TryAdd(
+        long timestampMs, bool hasKey, ReadOnlySpan<byte> key, bool hasValue, ReadOnlySpan<byte> value,
+        ReadOnlySpan<byte> headers)
+    {
+        long timestampDelta = Count == 0 ? 0 : timestampMs - _baseTimestamp;
+        int keyLength = hasKey ? key.Length : -1;
+        int valueLength = hasValue ? value.Length : -1;
+        int body = 1 + Varint.Size(timestampDelta) + Varint.Size(Count) + Varint.Size(keyLength) +
+            Varint.Size(valueLength) + Math.Max(1, headers.Length) + (hasKey ? key.Length : 0);
+        body = checked(body + (hasValue ? value.Length : 0));
+        int total = checked(body + Varint.Size(body));
+        if (Count > 0 && (long)Length + total > MaxBytes)
+        {
+            return false;
+        }
+
+        EnsureRoom(checked(Length + total));
+        ref byte at = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), Length);
+        int position = Varint.Write(ref at, body);
+        Unsafe.Add(ref at, position++) = 0; // Attributes.
+        position += Varint.Write(ref Unsafe.Add(ref at, position), timestampDelta);
+        position += Varint.Write(ref Unsafe.Add(ref at, position), Count);
+        position += WriteBytes(ref Unsafe.Add(ref at, position), hasKey, key);
+        position += WriteBytes(ref Unsafe.Add(ref at, position), hasValue, value);
+        Span<byte> rest = _bytes.AsSpan(Length + position, total - position);
+        rest[0] = 0; // No headers.
+        headers.CopyTo(rest);
+        Advance(timestampMs, total);
+        return true;
+    }
+
+    /// <summary>Completes the header but for the base offset, which the commit assigns.</summary>
+    public void Seal(in ProducerStamp producer)
+    {
+        short attributes = producer.IsTransactional ? BatchHeader.Transactional : (short)0;
+        BatchHeader.Seal(_bytes.AsSpan(0, Length), attributes, Count, _baseTimestamp, _maxTimestamp, producer);
+    }
+
+    public void Dispose()
+    {
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = [];
+        }
+    }
+
+    private static int WriteBytes(ref byte at, bool present, ReadOnlySpan<byte> bytes)
+    {
+        if (!present)
+        {
+            at = 1; // -1 in zigzag.
+            return 1;
+        }
+
+        int prefix = Varint.Write(ref at, bytes.Length);
+        bytes.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref at, prefix), bytes.Length));
+        return prefix + bytes.Length;
+    }
+
+    private void Advance(long timestampMs, int bytes)
+    {
+        if (Count == 0)
+        {
+            _baseTimestamp = timestampMs;
+            _maxTimestamp = timestampMs;
+        }
+
+        _maxTimestamp = Math.Max(_maxTimestamp, timestampMs);
+        Length += bytes;
+        Count++;
+    }
+
+    private void EnsureRoom(int bytes)
+    {
+        if (bytes <= _bytes.Length)
+        {
+            return;
+        }
+
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBytes, (int)Math.Max(bytes, Math.Min(
+            2L * _bytes.Length, MaxBytes))));
+        _bytes.AsSpan(0, Math.Min(Length, _bytes.Length)).CopyTo(larger);
+        Dispose();
+        _bytes = larger;
+    }
+}

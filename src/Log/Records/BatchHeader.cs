@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+
+namespace Kappa.Logs;
+
+/// <summary>The header of a record batch v2 (magic 2), read from its bytes; all numbers are big endian.</summary>
+/// <remarks>
+/// <code>
+///  0 base offset      int64     27 base timestamp  int64
+///  8 length after it  int32     35 max timestamp   int64
+/// 12 leader epoch     int32     43 producer id     int64
+/// 16 magic            int8      51 producer epoch  int16
+/// 17 CRC-32C of 21..  uint32    53 base sequence   int32
+/// 21 attributes       int16     57 record count    int32
+/// 23 last delta       int32     61 records
+/// </code>
+/// </remarks>
+internal static class BatchHeader
+{
+    public const int Bytes = 61;
+
+    /// <summary>Bytes of base offset and length, which the length does not count.</summary>
+    public const int LengthEnd = 12;
+
+    /// <summary>Where the bytes begin that the checksum covers.</summary>
+    public const int CrcStart = 21;
+
+    public const short Transactional = 0x10;
+    public const short Control = 0x20;
+    private const byte Magic = 2;
+
+    public static long BaseOffset(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt64BigEndian(header);
+
+    public static int TotalBytes(ReadOnlySpan<byte> header)
+    {
+        int length = BinaryPrimitives.ReadInt32BigEndian(header[8..]);
+        return length is >= Bytes - LengthEnd and <= int.MaxValue - LengthEnd ? length + LengthEnd : -1;
+    }
+
+    public static short Attributes(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt16BigEndian(header[21..]);
+
+    public static bool IsControl(ReadOnlySpan<byte> header) => (Attributes(header) & Control) != 0;
+
+    public static int LastOffsetDelta(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt32BigEndian(header[23..]);
+
+    public static long BaseTimestamp(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt64BigEndian(header[27..]);
+
+    public static long MaxTimestamp(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt64BigEndian(header[35..]);
+
+    public static int Count(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt32BigEndian(header[57..]);
+
+    public static void SetBaseOffset(Span<byte> header, long offset) =>
+        BinaryPrimitives.WriteInt64BigEndian(header, offset);
+
+    /// <summary>Whether the header can be one of ours: magic, leader epoch and density of the offsets in the batch.</summary>
+    public static string? Flaw(ReadOnlySpan<byte> header, long expectedOffset)
+    {
+        if (header[16] != Magic)
+        {
+            return $"the magic byte is {header[16]}, not {Magic}";
+        }
+
+        if (BaseOffset(header) != expectedOffset)
+        {
+            return $"the batch claims base offset {BaseOffset(header)}";
+        }
+
+        // Only a broker writes another leader epoch; Kafka's CRC does not cover it.
+        if (BinaryPrimitives.ReadInt32BigEndian(header[12..]) != 0)
+        {
+            return "the leader epoch is not 0";
+        }
+
+        return TotalBytes(header) < 0 || Count(header) < 1 || Count(header) - 1 != LastOffsetDelta(header)
+            ? "length, record count and last offset delta do not fit together"
+            : null;
+    }
+
+    public static bool CrcMatches(ReadOnlySpan<byte> batch) =>
+        BinaryPrimitives.ReadUInt32BigEndian(batch[17..]) == Crc32C.Compute(batch[CrcStart..]);
+
+    /// <summary>Writes all fields but the base offset, then the checksum.</summary>
+    public static void Seal(
+        Span<byte> batch, short attributes, int count, long baseTimestamp, long maxTimestamp, in ProducerStamp producer)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(batch[8..], batch.Length - LengthEnd);
+        BinaryPrimitives.WriteInt32BigEndian(batch[12..], 0);
+        batch[16] = Magic;
+        BinaryPrimitives.WriteInt16BigEndian(batch[21..], attributes);
+        BinaryPrimitives.WriteInt32BigEndian(batch[23..], count - 1);
+        BinaryPrimitives.WriteInt64BigEndian(batch[27..], baseTimestamp);
+        BinaryPrimitives.WriteInt64BigEndian(batch[35..], maxTimestamp);
+        BinaryPrimitives.WriteInt64BigEndian(batch[43..], producer.Id);
+        BinaryPrimitives.WriteInt16BigEndian(batch[51..], producer.Epoch);
+        BinaryPrimitives.WriteInt32BigEndian(batch[53..], producer.Sequence);
+        BinaryPrimitives.WriteInt32BigEndian(batch[57..], count);
+        BinaryPrimitives.WriteUInt32BigEndian(batch[17..], Crc32C.Compute(batch[CrcStart..]));
+    }
+}

@@ -1,0 +1,127 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Kappa.StateStores;
+
+/// <summary>A chained hash table in arrays: no object a row, slots that stay until they are removed.</summary>
+/// <remarks>One thread. Removed slots keep nothing alive and are used again first.</remarks>
+internal sealed class CacheTable<TKey, TValue>
+    where TKey : notnull
+{
+    private const int FirstCapacity = 16;
+
+    private readonly IEqualityComparer<TKey>? _comparer = KeyComparer.For<TKey>();
+    private int[] _buckets = new int[FirstCapacity]; // Slot + 1 of the first entry; 0 for none.
+    private int _shift = 64 - BitOperations.Log2(FirstCapacity);
+    private int _free = -1;
+
+    /// <summary>The entries; those from <see cref="Used"/> on were never in use.</summary>
+    public CacheEntry<TKey, TValue>[] Entries = new CacheEntry<TKey, TValue>[FirstCapacity];
+
+    /// <summary>Slots that are or were in use.</summary>
+    public int Used { get; private set; }
+
+    /// <summary>Rows in the table.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Bytes of the table for one row, at its usual filling.</summary>
+    public static int RowBytes => Unsafe.SizeOf<CacheEntry<TKey, TValue>>() + sizeof(int);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Hash(TKey key) => typeof(TKey).IsValueType && _comparer is null
+        ? (uint)key.GetHashCode()
+        : (uint)_comparer!.GetHashCode(key);
+
+    /// <summary>The slot of a key; -1 where it is not in the table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Find(TKey key, uint hash)
+    {
+        CacheEntry<TKey, TValue>[] entries = Entries;
+        int slot = _buckets[Bucket(hash)] - 1;
+        while ((uint)slot < (uint)entries.Length)
+        {
+            ref CacheEntry<TKey, TValue> entry = ref entries[slot];
+            if (entry.Hash == hash && SameKey(entry.Key, key)) { return slot; }
+            slot = entry.Next;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Adds a key that is not in the table; its entry is blank.</summary>
+    public int Add(TKey key, uint hash)
+    {
+        if (_free < 0 && Used == Entries.Length) { Grow(); }
+        int slot = TakeSlot();
+        ref int bucket = ref _buckets[Bucket(hash)];
+        ref CacheEntry<TKey, TValue> entry = ref Entries[slot];
+        entry = default;
+        entry.Key = key;
+        entry.Hash = hash;
+        entry.Next = bucket - 1;
+        bucket = slot + 1;
+        Count++;
+        return slot;
+    }
+
+    public void Remove(int slot)
+    {
+        ref CacheEntry<TKey, TValue> entry = ref Entries[slot];
+        ref int bucket = ref _buckets[Bucket(entry.Hash)];
+        if (bucket == slot + 1) { bucket = entry.Next + 1; }
+        else { Unlink(bucket - 1, slot, entry.Next); }
+
+        entry = default;
+        entry.Flags = CacheEntry<TKey, TValue>.State.Free;
+        entry.Next = _free;
+        _free = slot;
+        Count--;
+    }
+
+    public void Clear()
+    {
+        Array.Clear(Entries, 0, Used);
+        Array.Clear(_buckets);
+        Used = 0;
+        Count = 0;
+        _free = -1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool SameKey(TKey left, TKey right) => typeof(TKey).IsValueType && _comparer is null
+        ? EqualityComparer<TKey>.Default.Equals(left, right)
+        : _comparer!.Equals(left, right);
+
+    // Hash codes of numbers are the numbers: Fibonacci hashing spreads them over the high bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Bucket(uint hash) => (int)((hash * 0x9E3779B97F4A7C15UL) >> _shift);
+
+    private int TakeSlot()
+    {
+        if (_free < 0) { return Used++; }
+        int slot = _free;
+        _free = Entries[slot].Next;
+        return slot;
+    }
+
+    private void Unlink(int previous, int slot, int next)
+    {
+        while (Entries[previous].Next != slot) { previous = Entries[previous].Next; }
+        Entries[previous].Next = next;
+    }
+
+    private void Grow()
+    {
+        int capacity = checked(Entries.Length * 2);
+        Array.Resize(ref Entries, capacity);
+        _buckets = new int[capacity];
+        _shift--;
+        for (int slot = 0; slot < Used; slot++)
+        {
+            ref CacheEntry<TKey, TValue> entry = ref Entries[slot];
+            ref int bucket = ref _buckets[Bucket(entry.Hash)];
+            entry.Next = bucket - 1;
+            bucket = slot + 1;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Kappa.StateStores;
+
+/// <summary>What a commit needs of a cache, whatever its types.</summary>
+public interface IStoreCache
+{
+    /// <summary>Estimated memory of rows that changed since the last commit, in bytes.</summary>
+    long DirtyBytes { get; }
+
+    /// <summary>Estimated memory of all rows, in bytes.</summary>
+    long Bytes { get; }
+
+    /// <summary>Gives the rows that changed since the last commit, sorted by key bytes, each once with its last value.</summary>
+    /// <returns>The rows, in pooled memory, valid until <see cref="Committed"/> or <see cref="Drop"/>.</returns>
+    DirtyRows CollectDirty();
+
+    /// <summary>The rows of <see cref="CollectDirty"/> are in the backend now: they are clean, and may be evicted.</summary>
+    /// <param name="budgetBytes">What the cache may keep, in bytes; rows that were not used lately leave first.</param>
+    void Committed(long budgetBytes);
+
+    /// <summary>Forgets everything: the commit failed, or the backend below was replaced.</summary>
+    void Drop();
+}

@@ -1,0 +1,230 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace Kappa.StateStores;
+
+/// <summary>A typed write-back cache over one store of a task: the transaction buffer.</summary>
+/// <remarks>
+/// One thread. A slot is valid until the next <see cref="Find"/>, <see cref="Committed"/> or <see cref="Drop"/>. Writes stay here until the
+/// commit: <see cref="CollectDirty"/> gives each changed row once, with its last value. A value that is an object is
+/// kept as it is and read at the commit: whoever changes it in place says so with <see cref="Put"/>. A row that is
+/// absent always reads as default, so that nothing depends on when a commit or an eviction fell.
+/// </remarks>
+/// <typeparam name="TKey">Type of the keys: equal exactly where their bytes are.</typeparam>
+/// <typeparam name="TValue">Type of the values.</typeparam>
+public sealed class KeyValueStore<TKey, TValue> : IStoreCache
+    where TKey : notnull
+{
+    private const int ObjectOverheadBytes = 32; // Header, length and alignment of an object, and what it points to.
+
+    private readonly IBackendStore _backend;
+    private readonly ISerde<TKey> _keySerde;
+    private readonly ISerde<TValue> _valueSerde;
+    private readonly CacheTable<TKey, TValue> _table = new();
+    private readonly DirtyRows _rows = new();
+    private readonly ArrayBufferWriter<byte> _keyBytes = new();
+    private readonly ArrayBufferWriter<byte> _valueBytes = new();
+    private readonly StoreRow<TValue> _absent;
+    private int[] _dirty = new int[16]; // Slots of the dirty rows.
+    private int _dirtyCount;
+    private int _typicalObjectBytes; // For rows that were not serialised yet: the last commit's average.
+    private long _objectBytes;
+    private long _dirtyObjectBytes;
+    private int _hand; // Where the sweep for rows that were not used lately goes on.
+    private bool _opened;
+    private bool _knowsAll; // Whether a row that is not here is nowhere.
+    private bool _collected;
+
+    /// <summary>Creates the cache of a store.</summary>
+    /// <param name="backend">What lies below.</param>
+    /// <param name="keySerde">Codes keys, so that they sort.</param>
+    /// <param name="valueSerde">Codes values.</param>
+    public KeyValueStore(IBackendStore backend, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
+    {
+        _backend = backend;
+        _keySerde = keySerde;
+        _valueSerde = valueSerde;
+    }
+
+    /// <inheritdoc/>
+    public long DirtyBytes => ((long)_dirtyCount * CacheTable<TKey, TValue>.RowBytes) + _dirtyObjectBytes;
+
+    /// <inheritdoc/>
+    public long Bytes => ((long)_table.Count * CacheTable<TKey, TValue>.RowBytes) + _objectBytes;
+
+    /// <summary>Finds the row of a key, reading it from below if need be; a row that is absent gets a slot too.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>A slot number for <see cref="Row"/>, <see cref="Put"/> and <see cref="Delete"/>.</returns>
+    public int Find(TKey key)
+    {
+        uint hash = _table.Hash(key);
+        int slot = _table.Find(key, hash);
+        if (slot < 0) { return Load(key, hash); }
+        _table.Entries[slot].Flags |= CacheEntry<TKey, TValue>.State.Used;
+        return slot;
+    }
+
+    /// <summary>The row in a slot; read only.</summary>
+    /// <param name="slot">From <see cref="Find"/>.</param>
+    public ref readonly StoreRow<TValue> Row(int slot)
+    {
+        ref readonly StoreRow<TValue> row = ref _table.Entries[slot].Row;
+        if (row.Exists) { return ref row; }
+        return ref _absent; // A removed row holds the time of its removal for the changelog; nobody else may see it.
+    }
+
+    /// <summary>Writes the row in a slot.</summary>
+    /// <param name="slot">From <see cref="Find"/>.</param>
+    /// <param name="value">The new value; not null.</param>
+    /// <param name="timestampMs">Its timestamp.</param>
+    public void Put(int slot, TValue value, long timestampMs)
+    {
+        ref CacheEntry<TKey, TValue> entry = ref _table.Entries[slot];
+        entry.Row.Value = value;
+        entry.Row.TimestampMs = timestampMs;
+        entry.Row.Exists = true;
+        if ((entry.Flags & CacheEntry<TKey, TValue>.State.Dirty) == 0) { MarkDirty(ref entry, slot); }
+    }
+
+    /// <summary>Removes the row in a slot; without effect where there is none.</summary>
+    /// <param name="slot">From <see cref="Find"/>.</param>
+    /// <param name="timestampMs">Timestamp of the record that removes it: the tombstone's in the changelog.</param>
+    public void Delete(int slot, long timestampMs)
+    {
+        ref CacheEntry<TKey, TValue> entry = ref _table.Entries[slot];
+        if (!entry.Row.Exists) { return; }
+        entry.Row.Value = default;
+        entry.Row.TimestampMs = timestampMs;
+        entry.Row.Exists = false;
+        if ((entry.Flags & CacheEntry<TKey, TValue>.State.Dirty) == 0) { MarkDirty(ref entry, slot); }
+    }
+
+    /// <inheritdoc/>
+    public DirtyRows CollectDirty()
+    {
+        _rows.Begin(_dirtyCount);
+        foreach (int slot in _dirty.AsSpan(0, _dirtyCount))
+        {
+            ref CacheEntry<TKey, TValue> entry = ref _table.Entries[slot];
+            (int keyBytes, int valueBytes) = _rows.Add(entry.Key, in entry.Row, _keySerde, _valueSerde);
+            if (HoldsObjects) { _dirtyObjectBytes += SetObjectBytes(ref entry, keyBytes, valueBytes); }
+        }
+
+        if (_dirtyCount > 0) { _typicalObjectBytes = (int)(_dirtyObjectBytes / _dirtyCount); }
+        int twin = _rows.Sort();
+        if (twin >= 0) { StoreThrow.KeysDifferButBytesDoNot(typeof(TKey), _rows.Key(twin)); }
+        _collected = true;
+        return _rows;
+    }
+
+    /// <inheritdoc/>
+    public void Committed(long budgetBytes)
+    {
+        if (_dirtyCount > 0 && !_collected) { StoreThrow.NotCollected(); }
+        foreach (int slot in _dirty.AsSpan(0, _dirtyCount))
+        {
+            _table.Entries[slot].Flags &= ~CacheEntry<TKey, TValue>.State.Dirty;
+        }
+
+        ForgetDirty();
+        Evict(budgetBytes);
+    }
+
+    /// <inheritdoc/>
+    public void Drop()
+    {
+        ForgetDirty();
+        _table.Clear();
+        _objectBytes = 0;
+        _hand = 0;
+        _opened = false;
+    }
+
+    private static bool HoldsObjects => RuntimeHelpers.IsReferenceOrContainsReferences<TKey>()
+        || RuntimeHelpers.IsReferenceOrContainsReferences<TValue>();
+
+    private int Load(TKey key, uint hash)
+    {
+        if (!_opened)
+        {
+            // Not before the first look-up: until then a restore may still fill the backend.
+            _opened = true;
+            _knowsAll = _backend.IsEmpty;
+        }
+
+        StoreRow<TValue> row = default;
+        int keyBytes = 0;
+        bool read = !_knowsAll && Read(key, out row, out keyBytes);
+        int slot = _table.Add(key, hash);
+        ref CacheEntry<TKey, TValue> entry = ref _table.Entries[slot];
+        entry.Row = row;
+        entry.Flags = CacheEntry<TKey, TValue>.State.Used;
+        if (read) { SetObjectBytes(ref entry, keyBytes, _valueBytes.WrittenCount); }
+        else { AddObjectBytes(ref entry, _typicalObjectBytes); }
+        return slot;
+    }
+
+    private bool Read(TKey key, out StoreRow<TValue> row, out int keyBytes)
+    {
+        row = default;
+        _keyBytes.ResetWrittenCount();
+        _keySerde.SerializeSorted(key, _keyBytes);
+        keyBytes = _keyBytes.WrittenCount;
+        if (!_backend.TryGet(_keyBytes.WrittenSpan, _valueBytes, out long timestampMs)) { return false; }
+        row.Value = _valueSerde.Deserialize(_valueBytes.WrittenSpan);
+        row.TimestampMs = timestampMs;
+        row.Exists = true;
+        return true;
+    }
+
+    private void MarkDirty(ref CacheEntry<TKey, TValue> entry, int slot)
+    {
+        if (_collected) { StoreThrow.ChangedDuringCommit(); }
+        if (_dirtyCount == _dirty.Length) { Array.Resize(ref _dirty, _dirty.Length * 2); }
+        _dirty[_dirtyCount++] = slot;
+        entry.Flags |= CacheEntry<TKey, TValue>.State.Dirty;
+        _dirtyObjectBytes += entry.ObjectBytes;
+    }
+
+    private void ForgetDirty()
+    {
+        _dirtyCount = 0;
+        _dirtyObjectBytes = 0;
+        _collected = false;
+    }
+
+    private void Evict(long budgetBytes)
+    {
+        // Every row is clean now, so two rounds reach any budget: the first takes away a row's second chance.
+        for (long steps = 2L * _table.Used; steps > 0 && Bytes > budgetBytes; steps--)
+        {
+            if (_hand >= _table.Used) { _hand = 0; }
+            int slot = _hand++;
+            ref CacheEntry<TKey, TValue> entry = ref _table.Entries[slot];
+            if (entry.Flags == CacheEntry<TKey, TValue>.State.Used) { entry.Flags = CacheEntry<TKey, TValue>.State.None; }
+            else if (entry.Flags == CacheEntry<TKey, TValue>.State.None) { Remove(ref entry, slot); }
+        }
+    }
+
+    private void Remove(ref CacheEntry<TKey, TValue> entry, int slot)
+    {
+        _knowsAll &= !entry.Row.Exists; // A row that is absent is absent below too.
+        _objectBytes -= entry.ObjectBytes;
+        _table.Remove(slot);
+    }
+
+    private int SetObjectBytes(ref CacheEntry<TKey, TValue> entry, int keyBytes, int valueBytes)
+    {
+        int bytes = 0;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>()) { bytes += ObjectOverheadBytes + (2 * keyBytes); }
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TValue>()) { bytes += ObjectOverheadBytes + (2 * valueBytes); }
+        return AddObjectBytes(ref entry, bytes - entry.ObjectBytes);
+    }
+
+    private int AddObjectBytes(ref CacheEntry<TKey, TValue> entry, int difference)
+    {
+        entry.ObjectBytes += difference;
+        _objectBytes += difference;
+        return difference;
+    }
+}

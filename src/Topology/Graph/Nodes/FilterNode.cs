@@ -1,0 +1,12 @@
+namespace Kappa.Graph;
+
+/// <summary>Lets the records of a stream through that satisfy a predicate.</summary>
+internal sealed class FilterNode<TKey, TValue>(string name, Node parent, Func<TKey, TValue, bool> predicate)
+    : Node(name, parent)
+{
+    public Func<TKey, TValue, bool> Predicate { get; } = predicate;
+
+    public override string Kind => "filter";
+
+    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+}

@@ -1,0 +1,12 @@
+namespace Kappa.Graph;
+
+/// <summary>Replaces the value of each record of a stream; the key stays.</summary>
+internal sealed class MapValuesNode<TKey, TValue, TResult>(string name, Node parent, Func<TKey, TValue, TResult> mapper)
+    : Node(name, parent)
+{
+    public Func<TKey, TValue, TResult> Mapper { get; } = mapper;
+
+    public override string Kind => "map-values";
+
+    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+}

@@ -1,0 +1,22 @@
+namespace Kappa.Graph;
+
+/// <summary>Writes a stream to a topic.</summary>
+internal sealed class SinkNode<TKey, TValue>(
+    string name, Node parent, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, OutputKind output)
+    : Node(name, parent), ISinkNode
+{
+    public string Topic { get; } = topic;
+
+    public ISerde<TKey> KeySerde { get; } = keySerde;
+
+    public ISerde<TValue> ValueSerde { get; } = valueSerde;
+
+    public OutputKind Output { get; } = output;
+
+    public override string Kind => Output == OutputKind.Table ? "table-output" : "stream-output";
+
+    public override IEnumerable<(string Setting, string Value)> Settings =>
+        [("topic", Topic), ("key", KeySerde.Name), ("value", ValueSerde.Name)];
+
+    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+}

@@ -1,0 +1,21 @@
+namespace Kappa.Graph;
+
+/// <summary>Joins each record of a stream with the table's value of that key; only the stream triggers.</summary>
+/// <remarks>The first parent is the stream, the second the table's node (the one whose <see cref="Node.Store"/> it reads).</remarks>
+internal sealed class StreamTableJoinNode<TKey, TValue, TTable, TResult>(
+    string name, Node stream, Node table, StoreSpec<TKey, TTable> tableStore, JoinKind join,
+    Func<TKey, TValue, TTable?, TResult> joiner) : Node(name, stream, table)
+{
+    public StoreSpec<TKey, TTable> TableStore { get; } = tableStore;
+
+    public JoinKind Join { get; } = join;
+
+    public Func<TKey, TValue, TTable?, TResult> Joiner { get; } = joiner;
+
+    public override string Kind => "stream-table-join";
+
+    public override IEnumerable<(string Setting, string Value)> Settings =>
+        [("join", Join.ToString().ToLowerInvariant()), ("with", TableStore.Name)];
+
+    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+}

@@ -1,0 +1,28 @@
+namespace Kappa.Graph;
+
+/// <summary>Joins two tables key by key; an update of either side gives an update of the result (semantics.md 2.11).</summary>
+/// <remarks>The parents are the nodes of the two tables, left then right; both have a store.</remarks>
+internal sealed class TableTableJoinNode<TKey, TLeft, TRight, TResult>(
+    string name, Node left, Node right, StoreSpec<TKey, TLeft> leftStore, StoreSpec<TKey, TRight> rightStore,
+    JoinKind join, Func<TKey, TLeft, TRight?, TResult> joiner, StoreSpec<TKey, TResult>? result)
+    : Node(name, left, right), ITableNode<TKey, TResult>
+{
+    public StoreSpec<TKey, TLeft> LeftStore { get; } = leftStore;
+
+    public StoreSpec<TKey, TRight> RightStore { get; } = rightStore;
+
+    public JoinKind Join { get; } = join;
+
+    public Func<TKey, TLeft, TRight?, TResult> Joiner { get; } = joiner;
+
+    public StoreSpec<TKey, TResult>? Result { get; set; } = result;
+
+    public override string Kind => "table-table-join";
+
+    public override StoreSpec? Store => Result;
+
+    public override IEnumerable<(string Setting, string Value)> Settings =>
+        [("join", Join.ToString().ToLowerInvariant()), ("left", LeftStore.Name), ("right", RightStore.Name)];
+
+    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+}

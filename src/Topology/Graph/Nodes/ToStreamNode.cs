@@ -1,0 +1,9 @@
+namespace Kappa.Graph;
+
+/// <summary>The updates of a table as a stream: the new value, or null for a row that left.</summary>
+internal sealed class ToStreamNode<TKey, TValue>(string name, Node parent) : Node(name, parent)
+{
+    public override string Kind => "to-stream";
+
+    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+}

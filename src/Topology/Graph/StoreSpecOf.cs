@@ -1,0 +1,16 @@
+namespace Kappa.Graph;
+
+/// <inheritdoc cref="StoreSpec"/>
+internal sealed class StoreSpec<TKey, TValue>(string name, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
+    : StoreSpec(name)
+{
+    public ISerde<TKey> KeySerde { get; } = keySerde;
+
+    public ISerde<TValue> ValueSerde { get; } = valueSerde;
+
+    public override string KeySerdeName => KeySerde.Name;
+
+    public override string ValueSerdeName => ValueSerde.Name;
+
+    public override TResult Accept<TResult>(IStoreVisitor<TResult> visitor) => visitor.Visit(this);
+}

@@ -1,0 +1,37 @@
+using Kappa.Graph;
+
+namespace Kappa;
+
+/// <summary>A validated description of a computation, ready to run. Immutable.</summary>
+public sealed class Topology
+{
+    internal Topology(string name, int version, TopologyGraph graph, string description, string fingerprint)
+    {
+        Name = name;
+        Version = version;
+        Graph = graph;
+        Description = description;
+        Fingerprint = fingerprint;
+    }
+
+    /// <summary>Name of the topology.</summary>
+    public string Name { get; }
+
+    /// <summary>Number of the version, from 1.</summary>
+    public int Version { get; }
+
+    /// <summary>Structure and settings as 64 hexadecimal digits (SHA-256): the same description, the same fingerprint.</summary>
+    public string Fingerprint { get; }
+
+    internal TopologyGraph Graph { get; }
+
+    private string Description { get; }
+
+    /// <summary>Describes the topology as text: subtopologies, operators, stores, topics.</summary>
+    public string Describe() => Description;
+
+    /// <summary>Builds the topology that a class describes.</summary>
+    /// <param name="definition">An instance of a class that is marked with <see cref="TopologyAttribute"/>.</param>
+    /// <exception cref="KappaException">KAP1001 and following: what is wrong with the description, and the way out.</exception>
+    public static Topology From(ITopology definition) => throw null!;
+}
