@@ -72,6 +72,12 @@ internal static class EngineErrors
         $"Cut {cut} of topology '{topology}' was made under ordering rule {rule}, which this build does not know: " +
         "it was written by a newer Kappa. Run that version or a newer one.");
 
+    public static KappaException CutsMissing(string topology, long last, long next) => new(
+        "KAP5107", ExitCodes.Mismatch,
+        $"The cut log of topology '{topology}' goes from cut {last} to cut {next}: those between are gone. " +
+        "No data is lost, but this history cannot be followed exactly. Restore the cut topic, " +
+        "or replay the topology as a new version, which makes its own cuts.");
+
     public static KappaException TimestampNegative(TopicPartition partition, long offset, long timestampMs) => new(
         "KAP5106", ExitCodes.Failed,
         $"The record at offset {offset} of partition {partition} has timestamp {timestampMs}: time begins at 0 (1970). " +

@@ -15,11 +15,15 @@ public sealed record EmbeddedLogOptions
     /// <value>4 KB to 2 GB. The default is 512 MB.</value>
     public int SegmentBytes { get; init; } = 512 << 20;
 
-    /// <summary>Largest commit whose batches travel in the journal, in bytes; a larger one syncs its segment files first.</summary>
+    /// <summary>
+    /// Largest commit whose batches travel in the journal, in bytes; a larger one syncs its segment files first.
+    /// </summary>
     /// <value>The default is 256 KB.</value>
     public int InlineCommitBytes { get; init; } = 256 << 10;
 
-    /// <summary>Size at which the journal is rolled, in bytes, after syncing the segment files that it covers.</summary>
+    /// <summary>
+    /// Size at which the journal is rolled, in bytes, after syncing the segment files that it covers.
+    /// </summary>
     /// <value>The default is 64 MB.</value>
     public int JournalBytes { get; init; } = 64 << 20;
 

@@ -8,7 +8,8 @@ namespace Kappa.Logs;
 public interface ILog : IDisposable
 {
     /// <summary>
-    /// Moves when recovery lost records that readers could have seen (protocols.md 16). Positions are (offset, generation).
+    /// Moves when recovery lost records that readers could have seen (protocols.md 16). Positions are
+    /// (offset, generation).
     /// </summary>
     long Generation { get; }
 
@@ -47,7 +48,8 @@ public interface ILog : IDisposable
 
     /// <summary>Opens a producer.</summary>
     /// <param name="transactionalId">
-    /// With an id, commits are transactions and an earlier producer of that id is fenced; without, they are plain appends.
+    /// With an id, commits are transactions and an earlier producer of that id is fenced; without, they are plain
+    /// appends.
     /// </param>
     ILogProducer OpenProducer(string? transactionalId = null);
 

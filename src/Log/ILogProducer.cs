@@ -1,7 +1,9 @@
 namespace Kappa.Logs;
 
 /// <summary>Appends batches; what it appends between two commits becomes readable together or not at all.</summary>
-/// <remarks>One thread. After any error the producer is dead: open a new one and read again from the committed position.</remarks>
+/// <remarks>
+/// One thread. After any error the producer is dead: open a new one and read again from the committed position.
+/// </remarks>
 public interface ILogProducer : IDisposable
 {
     /// <summary>Adds records to the open commit.</summary>

@@ -14,9 +14,13 @@ public interface IPartitionReader : IDisposable
     long Position { get; }
 
     /// <summary>Reads the next batch of records.</summary>
-    /// <param name="endOffset">Reading stops at this offset, exclusive; a batch that begins before it comes whole.</param>
+    /// <param name="endOffset">
+    /// Reading stops at this offset, exclusive; a batch that begins before it comes whole.
+    /// </param>
     /// <param name="batch">The batch; its bytes are valid until the next call on this reader.</param>
-    /// <returns>False where no data batch begins before <paramref name="endOffset"/> and the last stable offset.</returns>
+    /// <returns>
+    /// False where no data batch begins before <paramref name="endOffset"/> and the last stable offset.
+    /// </returns>
     /// <exception cref="KappaException">KAP2201: damage, with file, byte and offset.</exception>
     bool TryRead(long endOffset, out RecordBatch batch);
 
@@ -25,7 +29,9 @@ public interface IPartitionReader : IDisposable
     /// </summary>
     /// <param name="endOffset">Looking stops at this offset, exclusive.</param>
     /// <param name="bounds">Where the batch begins and ends, and its times.</param>
-    /// <returns>False where no data batch begins before <paramref name="endOffset"/> and the last stable offset.</returns>
+    /// <returns>
+    /// False where no data batch begins before <paramref name="endOffset"/> and the last stable offset.
+    /// </returns>
     bool TryPeek(long endOffset, out BatchBounds bounds);
 
     /// <summary>Moves to another offset.</summary>

@@ -26,12 +26,14 @@ internal static class LogThrow
         "KAP2102", ExitCodes.Usage,
         $"Topic '{topic}' cannot be created: {reason}.");
 
-    public static KappaException NoSuchPartition(TopicPartition partition, TopicDescription? topic, string suggestion) =>
+    public static KappaException NoSuchPartition(
+        TopicPartition partition, TopicDescription? topic, string suggestion) =>
         new("KAP2103", ExitCodes.NotFound, topic is null
             ? $"There is no topic '{partition.Topic}'.{suggestion} Create it first, or correct the name."
             : $"There is no partition {partition}: topic '{topic.Name}' has {topic.Partitions}, numbered from 0.");
 
-    public static KappaException OffsetOutOfRange(TopicPartition partition, long offset, in PartitionOffsets range) => new(
+    public static KappaException OffsetOutOfRange(
+        TopicPartition partition, long offset, in PartitionOffsets range) => new(
         "KAP2104", ExitCodes.Usage,
         $"Offset {offset} of {partition} is out of range: the partition holds {range.Earliest} up to, but not " +
         $"including, {range.LastStable}. Start at an offset in that range.");
@@ -47,8 +49,9 @@ internal static class LogThrow
 
     public static KappaException JournalMissing(string directory) => new(
         "KAP2202", ExitCodes.DiskFailure,
-        $"The journal {directory} is missing or holds no complete checkpoint, though the log has topics. It says what " +
-        "was committed, so nothing can be read safely without it. Restore the directory from a backup, then start again.");
+        $"The journal {directory} is missing or holds no complete checkpoint, though the log has topics. It says " +
+        "what was committed, so nothing can be read safely without it. Restore the directory from a backup, then " +
+        "start again.");
 
     public static KappaException TopicFileDamaged(string file) => new(
         "KAP2203", ExitCodes.DiskFailure,
@@ -56,8 +59,8 @@ internal static class LogThrow
 
     public static KappaException TopicFileMissing(string file, TopicPartition partition) => new(
         "KAP2203", ExitCodes.DiskFailure,
-        $"The topic file {file} is missing or names too few partitions, though the journal has commits to {partition}. " +
-        CheckDisk);
+        $"The topic file {file} is missing or names too few partitions, though the journal has commits to " +
+        $"{partition}. {CheckDisk}");
 
     public static KappaException Fenced(string transactionalId, short epoch, short newer) => new(
         "KAP2301", ExitCodes.Fenced,
@@ -77,7 +80,8 @@ internal static class LogThrow
 
     public static KappaException WriteFailed(string path, string doing, string error, Exception? cause = null) => new(
         "KAP2402", ExitCodes.DiskFailure,
-        $"{doing} {path} failed with {error}. Nothing of it was acknowledged. Check the disk (df, dmesg), then restart.",
+        $"{doing} {path} failed with {error}. Nothing of it was acknowledged. Check the disk (df, dmesg), then " +
+        "restart.",
         cause);
 
     public static KappaException AccessDenied(string path, Exception cause) => new(

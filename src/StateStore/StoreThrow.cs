@@ -10,11 +10,12 @@ internal static class StoreThrow
         "KAP3001",
         ExitCodes.DiskFailure,
         $"RocksDB failed to {doing} the state in {directory}: {reason}. " +
-        "Look for a full or failing disk (df, dmesg) and start the worker again: it goes on from the last flush. If the " +
-        "error comes back, move that directory away; the state is then rebuilt from its changelog.");
+        "Look for a full or failing disk (df, dmesg) and start the worker again: it goes on from the last flush. " +
+        "If the error comes back, move that directory away; the state is then rebuilt from its changelog.");
 
     [DoesNotReturn]
-    public static void UnknownStore(string directory, string store, IEnumerable<string> expected) => throw new KappaException(
+    public static void UnknownStore(string directory, string store, IEnumerable<string> expected) =>
+        throw new KappaException(
         "KAP3002",
         ExitCodes.Mismatch,
         $"The state in {directory} has a store '{store}' that this version of the topology does not have " +
@@ -32,16 +33,17 @@ internal static class StoreThrow
     public static void KeysDifferButBytesDoNot(Type type, ReadOnlySpan<byte> key) => throw new KappaException(
         "KAP3004",
         ExitCodes.Mismatch,
-        $"Two keys of type {type} are not equal but have the same bytes ({Convert.ToHexString(key[..Math.Min(64, key.Length)])}), so one row " +
-        "would be counted as two. Give the type value equality (a readonly record struct has it; arrays inside it " +
-        "do not), or a serde that writes all that Equals compares.");
+        $"Two keys of type {type} are not equal but have the same bytes (in hexadecimal, the first 64 at most: " +
+        $"{Convert.ToHexString(key[..Math.Min(64, key.Length)])}), so one row would be counted as two. " +
+        "Give the type value equality (a readonly record struct has it; arrays inside it do not), or a serde that " +
+        "writes all that Equals compares.");
 
     [DoesNotReturn]
     public static void UnknownFormat(string directory, byte version) => throw new KappaException(
         "KAP3005",
         ExitCodes.Mismatch,
-        $"The state in {directory} is written in format {version}; this Kappa reads format {RowFormat.Version}. Run the " +
-        "Kappa that wrote it, or move that directory away; the state is then rebuilt from its changelog.");
+        $"The state in {directory} is written in format {version}; this Kappa reads format {RowFormat.Version}. " +
+        "Run the Kappa that wrote it, or move that directory away; the state is then rebuilt from its changelog.");
 
     [DoesNotReturn]
     public static void NotCollected() => throw new InvalidOperationException(
@@ -53,6 +55,6 @@ internal static class StoreThrow
 
     [DoesNotReturn]
     public static void AfterFailedWrite(string directory) => throw new InvalidOperationException(
-        $"A write to the state in {directory} failed before, and what it left in memory is incomplete. Dispose of the " +
-        "backend and open it again: it then stands at its last flush.");
+        $"A write to the state in {directory} failed before, and what it left in memory is incomplete. Dispose of " +
+        "the backend and open it again: it then stands at its last flush.");
 }

@@ -1,3 +1,5 @@
+using System.Reflection;
+using Kappa.Building;
 using Kappa.Graph;
 
 namespace Kappa;
@@ -20,7 +22,9 @@ public sealed class Topology
     /// <summary>Number of the version, from 1.</summary>
     public int Version { get; }
 
-    /// <summary>Structure and settings as 64 hexadecimal digits (SHA-256): the same description, the same fingerprint.</summary>
+    /// <summary>
+    /// Structure and settings as 64 hexadecimal digits (SHA-256): the same description, the same fingerprint.
+    /// </summary>
     public string Fingerprint { get; }
 
     internal TopologyGraph Graph { get; }
@@ -32,6 +36,18 @@ public sealed class Topology
 
     /// <summary>Builds the topology that a class describes.</summary>
     /// <param name="definition">An instance of a class that is marked with <see cref="TopologyAttribute"/>.</param>
-    /// <exception cref="KappaException">KAP1001 and following: what is wrong with the description, and the way out.</exception>
-    public static Topology From(ITopology definition) => throw null!;
+    /// <exception cref="KappaException">
+    /// KAP1001 and following: what is wrong with the description, and the way out.
+    /// </exception>
+    public static Topology From(ITopology definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        Type type = definition.GetType();
+        TopologyAttribute attribute = type.GetCustomAttribute<TopologyAttribute>()
+            ?? throw TopologyErrors.NoAttribute(type);
+        GraphAssembly.CheckName(attribute.Name, attribute.Version);
+        var builder = new StreamBuilder();
+        definition.Build(builder);
+        return builder.Build(attribute.Name, attribute.Version);
+    }
 }

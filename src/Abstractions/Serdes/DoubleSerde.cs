@@ -15,7 +15,7 @@ internal sealed class DoubleSerde : ISerde<double>
     /// <summary>Bits that sort as <see cref="double.CompareTo(double)"/> does; equal values have equal bits.</summary>
     public void SerializeSorted(double value, IBufferWriter<byte> writer)
     {
-        // Keys are equal where Equals says so: one zero (adding 0 turns -0 into 0), one NaN (whose sign sorts it first).
+        // Keys are equal where Equals says so: one zero (-0 plus 0 is 0), one NaN (.NET's, whose sign sorts it first).
         long bits = BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.NaN : value + 0.0);
         Write(bits < 0 ? ~bits : bits ^ long.MinValue, writer);
     }

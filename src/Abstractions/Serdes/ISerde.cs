@@ -10,7 +10,9 @@ namespace Kappa;
 /// </remarks>
 public interface ISerde<T>
 {
-    /// <summary>A short name that goes into descriptions and fingerprints, such as <c>string</c> or <c>json(Flight)</c>.</summary>
+    /// <summary>
+    /// A short name that goes into descriptions and fingerprints, such as <c>string</c> or <c>json(Flight)</c>.
+    /// </summary>
     string Name { get; }
 
     /// <summary>Writes a value as the bytes of a record.</summary>

@@ -11,19 +11,25 @@ internal static class JsonByReflection
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         PropertyNameCaseInsensitive = true,
+        IncludeFields = true, // Without it a tuple would be written as {}, and all keys would be one.
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     public static JsonTypeInfo<T> Of<T>()
     {
+        JsonTypeInfo<T> type;
         try
         {
-            return (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+            type = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
         }
         catch (Exception cause) when (cause is NotSupportedException or InvalidOperationException or ArgumentException)
         {
-            throw SerdeErrors.NoJson(typeof(T), cause);
+            throw SerdeErrors.NoJson(typeof(T), cause.Message, cause);
         }
+
+        return type.Kind == JsonTypeInfoKind.Object && type.Properties.Count == 0
+            ? throw SerdeErrors.NoJson(typeof(T), "it has no public property that could be written.")
+            : type;
     }
 }

@@ -5,16 +5,20 @@ using System.Text.Json.Serialization.Metadata;
 namespace Kappa;
 
 /// <summary>JSON in UTF-8, without byte order mark or white space.</summary>
-/// <remarks>Each thread keeps one writer for each type; it is taken out while it works, so that a converter may call back.</remarks>
+/// <remarks>
+/// Each thread keeps one writer for each type; it is taken out while it works, so that a converter may call back.
+/// </remarks>
 internal sealed class JsonSerde<T>(JsonTypeInfo<T> type) : ISerde<T>
 {
+    private const int DefaultDepth = 64; // What 0 means to JsonSerializerOptions; to the writer it means 1,000.
+
     [ThreadStatic]
     private static Utf8JsonWriter? _idle;
 
     private readonly JsonWriterOptions _options = new()
     {
         Encoder = type.Options.Encoder,
-        MaxDepth = type.Options.MaxDepth,
+        MaxDepth = type.Options.MaxDepth == 0 ? DefaultDepth : type.Options.MaxDepth,
         SkipValidation = true, // The serializer writes valid JSON.
     };
 

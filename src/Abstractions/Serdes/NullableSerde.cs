@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Kappa;
 
-/// <summary>The bytes of the inner serde, and so its name too: null itself is a tombstone and never comes here.</summary>
+/// <summary>
+/// The bytes of the inner serde, and so its name too: null itself is a tombstone and never comes here.
+/// </summary>
 internal sealed class NullableSerde<T>(ISerde<T> inner) : ISerde<T?>
     where T : struct
 {

@@ -18,10 +18,10 @@ internal static class SerdeErrors
         throw new KappaException("KAP1102", ExitCodes.Mismatch,
             $"The serde '{serde}' cannot write a value: {reason} Correct the code that makes the value.", cause);
 
-    public static KappaException NoJson(Type type, Exception cause) =>
+    public static KappaException NoJson(Type type, string reason, Exception? cause = null) =>
         new("KAP1103", ExitCodes.Mismatch,
-            $"System.Text.Json cannot handle the type {TypeNames.Of(type)}: {cause.Message} Change the type, or give its serde in " +
-            "Consumed, Produced, Grouped or Materialized.", cause);
+            $"System.Text.Json cannot handle the type {TypeNames.Of(type)}: {reason} Change the type, or give its " +
+            "serde in Consumed, Produced, Grouped or Materialized.", cause);
 
     private static string Shown(ReadOnlySpan<byte> data) =>
         data.IsEmpty ? "nothing" : "0x" + Convert.ToHexStringLower(data[..Math.Min(data.Length, ShownBytes)]) +

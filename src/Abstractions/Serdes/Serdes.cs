@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Kappa;
 
 /// <summary>The serdes that come with Kappa: Kafka's formats, and JSON.</summary>
+[SuppressMessage("Naming", "CA1720", Justification = "A serde is named for its type, as in Kafka.")]
 public static class Serdes
 {
     /// <summary>Text as UTF-8. Text or bytes that are not valid Unicode are errors.</summary>

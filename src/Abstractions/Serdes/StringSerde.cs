@@ -8,14 +8,16 @@ internal sealed class StringSerde : ISerde<string>
     // Strict: with replacement characters two different keys would become one.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private const int ShortChars = 256; // Up to here room for the worst case is cheaper than counting first.
+
     public string Name => "string";
 
     public void Serialize(string value, IBufferWriter<byte> writer)
     {
         try
         {
-            int written = Utf8.GetBytes(value, writer.GetSpan(Utf8.GetMaxByteCount(value.Length)));
-            writer.Advance(written);
+            int bytes = value.Length <= ShortChars ? Utf8.GetMaxByteCount(value.Length) : Utf8.GetByteCount(value);
+            writer.Advance(Utf8.GetBytes(value, writer.GetSpan(bytes)));
         }
         catch (EncoderFallbackException cause)
         {

@@ -92,11 +92,20 @@ internal static class CutCodec
             throw EngineErrors.UnknownOrderingRule(topology, number, rule);
         }
 
+        if (number + count - 1 <= run.LastCut.Number)
+        {
+            return;
+        }
+
         Cut cut = run.LastCut;
         run.LastEnds.CopyTo(ends);
         if ((flags & WithBase) != 0)
         {
             cut = ReadBase(ref reader, number - 1, ends);
+        }
+        else if (number != cut.Number + 1)
+        {
+            throw EngineErrors.CutsMissing(topology, cut.Number, number);
         }
 
         for (int i = 0; i < count; i++)

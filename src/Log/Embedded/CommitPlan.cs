@@ -1,15 +1,20 @@
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+
 namespace Kappa.Logs;
 
 /// <summary>Assigns offsets and places to the batches of commits; reused from group to group.</summary>
 internal sealed class CommitPlan
 {
+    private const int MaxSyncs = 8;
+
     private readonly List<Extent> _extents = [];
     private readonly List<(byte[] Bytes, int Length, long Offset)> _pieces = [];
     private readonly List<PartitionLog> _touched = [];
 
     public int Count => _extents.Count;
 
-    public ref Extent this[int index] => ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_extents)[index];
+    public ref Extent this[int index] => ref CollectionsMarshal.AsSpan(_extents)[index];
 
     public void Clear()
     {
@@ -51,8 +56,73 @@ internal sealed class CommitPlan
         }
     }
 
+    /// <summary>Writes what a journal record says of a commit: its extents, with their bytes if it is inline.</summary>
+    public void Encode(JournalEncoder encoder, int first, bool isInline)
+    {
+        for (int i = first; i < Count; i++)
+        {
+            ref Extent extent = ref this[i];
+            encoder.Text(extent.Log.TopicBytes);
+            encoder.Number(extent.Log.Partition.Partition);
+            encoder.Number(extent.Segment.BaseOffset);
+            encoder.Number(extent.Position);
+            encoder.Number(extent.FirstOffset);
+            encoder.Number(extent.NextOffset);
+            encoder.Number(extent.Bytes);
+            if (isInline)
+            {
+                extent.JournalStart = encoder.Length;
+                CopyTo(extent, encoder.Reserve(extent.Bytes));
+            }
+        }
+    }
+
+    /// <summary>Writes a large commit to its segments, before the journal decides it.</summary>
+    /// <returns>How many bytes that were.</returns>
+    public long WriteSegments(int first)
+    {
+        long bytes = 0;
+        for (int i = first; i < Count; i++)
+        {
+            Write(this[i]);
+            bytes += this[i].Bytes;
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Syncs the segments of a large commit.</summary>
+    /// <param name="first">Its first extent.</param>
+    /// <param name="sideBySide">A disk gains by it; in memory the order of faults stays repeatable without.</param>
+    public void SyncSegments(int first, bool sideBySide)
+    {
+        HashSet<PartitionLog> logs = [.. Enumerable.Range(first, Count - first).Select(i => this[i].Log)];
+        try
+        {
+            Parallel.ForEach(
+                logs, new ParallelOptions { MaxDegreeOfParallelism = sideBySide ? MaxSyncs : 1 }, log => log.Sync());
+        }
+        catch (AggregateException errors)
+        {
+            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
+        }
+    }
+
+    /// <summary>Writes inline commits, which the journal has decided, to their segments.</summary>
+    public void WriteInline(ReadOnlySpan<byte> journalRecords)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            ref Extent extent = ref this[i];
+            if (extent.JournalStart >= 0)
+            {
+                extent.Segment.Write(journalRecords.Slice(extent.JournalStart, extent.Bytes), extent.Position);
+            }
+        }
+    }
+
     /// <summary>Copies an extent's bytes, with their offsets, one after the other.</summary>
-    public void CopyTo(in Extent extent, Span<byte> target)
+    private void CopyTo(in Extent extent, Span<byte> target)
     {
         for (int i = extent.FirstPiece; i < extent.FirstPiece + extent.Pieces; i++)
         {
@@ -64,7 +134,7 @@ internal sealed class CommitPlan
     }
 
     /// <summary>Writes an extent's bytes to its segment.</summary>
-    public void Write(in Extent extent)
+    private void Write(in Extent extent)
     {
         long position = extent.Position;
         for (int i = extent.FirstPiece; i < extent.FirstPiece + extent.Pieces; i++)

@@ -38,7 +38,7 @@ internal sealed class CommitRequest
         IsDone = false;
     }
 
-    /// <summary>Completes the batches but for their offsets, on the committer's own thread: checksums take time.</summary>
+    /// <summary>Completes the batches but for their offsets, on the caller's thread: checksums take time.</summary>
     public void Seal(TimeProvider time)
     {
         Offsets.Clear();
@@ -48,7 +48,9 @@ internal sealed class CommitRequest
             for (int i = 0; i < records.BatchCount; i++)
             {
                 BatchBuilder batch = records.Batch(i);
-                batch.Seal(IsTransactional ? new ProducerStamp(Producer.Id, Producer.Epoch, sequence) : ProducerStamp.None);
+                batch.Seal(IsTransactional
+                    ? new ProducerStamp(Producer.Id, Producer.Epoch, sequence)
+                    : ProducerStamp.None);
                 sequence = (sequence + batch.Count) & int.MaxValue; // Kafka's sequences begin again at 0.
             }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Kappa.Logs;
 
-/// <summary>Decides commits: whoever gets the lock commits all that wait, with one journal write and one sync.</summary>
+/// <summary>Decides commits: whoever gets the lock commits all that wait, by one journal write and one sync.</summary>
 /// <remarks>
 /// Order: large commits go to their segment files (synced under <see cref="AcknowledgePolicy.EachCommit"/>), then the
 /// journal records are written and synced, which decides; then inline commits go to their segment files, the ends move
@@ -19,7 +19,6 @@ internal sealed class Committer : IDisposable
     private readonly ChangeSignal _signal;
     private readonly Lock _queueLock = new();
     private readonly Lock _commitLock = new();
-    private readonly Lock _publishLock = new();
     private readonly JournalEncoder _encoder = new();
     private readonly CommitPlan _plan = new();
     private readonly HashSet<PartitionLog> _sinceCheckpoint = [];
@@ -37,6 +36,20 @@ internal sealed class Committer : IDisposable
         _signal = signal;
         state.Write(_encoder);
         _journal = new Journal(context, journalSequence, _encoder);
+    }
+
+    /// <summary>Held while ends move: with it, ends of several partitions are read between two commits.</summary>
+    public Lock PublishLock { get; } = new();
+
+    public int Waiting
+    {
+        get
+        {
+            lock (_queueLock)
+            {
+                return _queue.Count;
+            }
+        }
     }
 
     private bool SyncsEachCommit => _context.Options.Acknowledge == AcknowledgePolicy.EachCommit;
@@ -69,7 +82,7 @@ internal sealed class Committer : IDisposable
         lock (_commitLock)
         {
             ThrowIfFailed();
-            ProducerState producer = NextProducer(transactionalId);
+            ProducerState producer = _state.NextProducer(transactionalId);
             try
             {
                 _encoder.Clear();
@@ -89,26 +102,6 @@ internal sealed class Committer : IDisposable
 
             _state.Producers[transactionalId] = producer;
             return producer;
-        }
-    }
-
-    public bool IsCurrent(string transactionalId, ProducerState producer)
-    {
-        lock (_commitLock)
-        {
-            return _state.Producers[transactionalId] == producer;
-        }
-    }
-
-    /// <summary>Reads ends of several partitions between two commits, never inside one.</summary>
-    public void StableEnds(ReadOnlySpan<PartitionLog> logs, Span<long> ends)
-    {
-        lock (_publishLock)
-        {
-            for (int i = 0; i < logs.Length; i++)
-            {
-                ends[i] = Math.Min(logs[i].LastStable, logs[i].Synced);
-            }
         }
     }
 
@@ -146,18 +139,6 @@ internal sealed class Committer : IDisposable
             Volatile.Write(ref _failure, new ObjectDisposedException(nameof(EmbeddedLog)));
             _journal.Dispose();
         }
-    }
-
-    private ProducerState NextProducer(string transactionalId)
-    {
-        if (_state.Producers.TryGetValue(transactionalId, out ProducerState last) && last.Epoch < short.MaxValue - 1)
-        {
-            return last with { Epoch = (short)(last.Epoch + 1) };
-        }
-
-        // A used-up id stays behind in nobody's name: the next one is beyond all that were ever given.
-        long id = Math.Max(last.Id, _state.Producers.Values.Select(producer => producer.Id).DefaultIfEmpty(-1).Max()) + 1;
-        return new ProducerState(id, 0);
     }
 
     private void CommitWaiting_NeedsLock()
@@ -200,15 +181,18 @@ internal sealed class Committer : IDisposable
         _encoder.Clear();
         foreach (CommitRequest request in _group)
         {
-            if (FencedBy(request) is { } newer)
+            if (request.TransactionalId is { } id && _state.Producers[id] != request.Producer)
             {
-                request.Failure = LogThrow.Fenced(request.TransactionalId!, request.Producer.Epoch, newer);
+                request.Failure = LogThrow.Fenced(id, request.Producer.Epoch, _state.Producers[id].Epoch);
                 continue;
             }
 
             int first = _plan.Count;
             _plan.Add(request, _context.Options.IndexIntervalBytes);
-            Encode(request, first);
+            if (_plan.Count > first)
+            {
+                Encode(request, first);
+            }
         }
 
         if (_plan.Count == 0)
@@ -222,70 +206,31 @@ internal sealed class Committer : IDisposable
             _journal.Sync();
         }
 
-        WriteInline();
+        _plan.WriteInline(_encoder.Written);
         Publish();
     }
 
     private void Encode(CommitRequest request, int first)
     {
-        bool isInline = request.Bytes <= _context.Options.InlineCommitBytes;
-        if (!isInline)
+        JournalKind kind = JournalKind.InlineCommit;
+        if (request.Bytes > _context.Options.InlineCommitBytes)
         {
-            WriteLarge(first);
-        }
-
-        _encoder.Begin(
-            isInline ? JournalKind.InlineCommit : SyncsEachCommit ? JournalKind.SyncedCommit : JournalKind.UnsyncedCommit,
-            _journal.Synced);
-        for (int i = first; i < _plan.Count; i++)
-        {
-            ref Extent extent = ref _plan[i];
-            _encoder.Text(extent.Log.TopicBytes);
-            _encoder.Number(extent.Log.Partition.Partition);
-            _encoder.Number(extent.Segment.BaseOffset);
-            _encoder.Number(extent.Position);
-            _encoder.Number(extent.FirstOffset);
-            _encoder.Number(extent.NextOffset);
-            _encoder.Number(extent.Bytes);
-            if (isInline)
+            kind = SyncsEachCommit ? JournalKind.SyncedCommit : JournalKind.UnsyncedCommit;
+            _largeBytes += _plan.WriteSegments(first);
+            if (SyncsEachCommit)
             {
-                extent.JournalStart = _encoder.Length;
-                _plan.CopyTo(extent, _encoder.Reserve(extent.Bytes));
+                _plan.SyncSegments(first, sideBySide: _context.Files is DiskFileSystem);
             }
         }
 
+        _encoder.Begin(kind, _journal.Synced);
+        _plan.Encode(_encoder, first, kind == JournalKind.InlineCommit);
         _encoder.End();
-    }
-
-    private void WriteLarge(int first)
-    {
-        for (int i = first; i < _plan.Count; i++)
-        {
-            _plan.Write(_plan[i]);
-            _largeBytes += _plan[i].Bytes;
-        }
-
-        for (int i = first; i < _plan.Count && SyncsEachCommit; i++)
-        {
-            _plan[i].Log.Sync();
-        }
-    }
-
-    private void WriteInline()
-    {
-        for (int i = 0; i < _plan.Count; i++)
-        {
-            ref Extent extent = ref _plan[i];
-            if (extent.JournalStart >= 0)
-            {
-                extent.Segment.Write(_encoder.Written.Slice(extent.JournalStart, extent.Bytes), extent.Position);
-            }
-        }
     }
 
     private void Publish()
     {
-        lock (_publishLock)
+        lock (PublishLock)
         {
             for (int i = 0; i < _plan.Count; i++)
             {
@@ -325,7 +270,7 @@ internal sealed class Committer : IDisposable
             return;
         }
 
-        lock (_publishLock)
+        lock (PublishLock)
         {
             foreach (PartitionLog log in _unsynced)
             {
@@ -345,6 +290,7 @@ internal sealed class Committer : IDisposable
             Segment last = log.Segments[^1];
             _state.Ends[log.Partition] = new PartitionEnd(
                 log.Earliest, last.BaseOffset, last.CommittedBytes, log.LastStable);
+            log.SaveIndexes();
         }
 
         _state.Write(_encoder);
@@ -353,9 +299,6 @@ internal sealed class Committer : IDisposable
         _largeBytes = 0;
         MarkSynced();
     }
-
-    private short? FencedBy(CommitRequest request) =>
-        request.TransactionalId is { } id && _state.Producers[id] != request.Producer ? _state.Producers[id].Epoch : null;
 
     /// <summary>Runs work that no caller waits for: its error ends the log, and the next commit reports it.</summary>
     private void Guard(Action action)

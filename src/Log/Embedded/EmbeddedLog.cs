@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Kappa.Logs;
 
-/// <summary>The log in a directory of this machine, or in memory: topics, transactions and recovery without a broker.</summary>
+/// <summary>The log in a directory of this machine, or in memory: topics and transactions without a broker.</summary>
 /// <remarks>
 /// Segments hold Kafka's record batches v2; a journal decides commits (docs/log-format.md). Thread-safe, except for the
 /// readers and producers it opens. One process owns the directory: take a <see cref="DirectoryOwner"/> first. After an
@@ -43,14 +43,17 @@ public sealed class EmbeddedLog : ILog
     /// <inheritdoc/>
     public long ChangeNumber => _signal.Number;
 
+    /// <summary>Commits that wait for the disk: what the next group will take together.</summary>
+    internal int WaitingCommits => _committer.Waiting;
+
     /// <summary>Opens the log in a directory, after recovery; creates it where there is none.</summary>
     /// <param name="files">The files; <see cref="DiskFileSystem.Instance"/> for a disk.</param>
     /// <param name="directory">The directory, which the log has for itself.</param>
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <param name="time">Clock of commit markers and of the sync interval; null for the system's.</param>
     /// <exception cref="KappaException">
-    /// KAP2001 (exit 78): another format. KAP2201, KAP2202, KAP2203 (exit 74): acknowledged bytes are damaged or missing.
-    /// KAP2401, KAP2402 (exit 74): the disk refused.
+    /// KAP2001 (exit 78): another format. KAP2201, KAP2202, KAP2203 (exit 74): acknowledged bytes are damaged or
+    /// missing. KAP2401, KAP2402 (exit 74): the disk refused.
     /// </exception>
     public static EmbeddedLog Open(
         IFileSystem files, string directory, EmbeddedLogOptions? options = null, TimeProvider? time = null)
@@ -64,8 +67,11 @@ public sealed class EmbeddedLog : ILog
     /// <summary>Opens an empty log in memory; it is gone when the process ends.</summary>
     /// <param name="options">Settings, or null for the defaults with a short journal.</param>
     /// <param name="time">Clock of commit markers and of the sync interval; null for the system's.</param>
-    public static EmbeddedLog InMemory(EmbeddedLogOptions? options = null, TimeProvider? time = null) => Open(
-        new MemoryFileSystem(), MemoryRoot, options ?? new EmbeddedLogOptions { JournalBytes = MemoryJournalBytes }, time);
+    public static EmbeddedLog InMemory(EmbeddedLogOptions? options = null, TimeProvider? time = null)
+    {
+        options ??= new EmbeddedLogOptions { JournalBytes = MemoryJournalBytes };
+        return Open(new MemoryFileSystem(), MemoryRoot, options, time);
+    }
 
     /// <inheritdoc/>
     public TopicDescription? Find(string topic) => _topics.ByName.GetValueOrDefault(topic);
@@ -101,13 +107,14 @@ public sealed class EmbeddedLog : ILog
     /// <inheritdoc/>
     public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends)
     {
-        PartitionLog[] logs = new PartitionLog[partitions.Length];
-        for (int i = 0; i < logs.Length; i++)
+        lock (_committer.PublishLock)
         {
-            logs[i] = Partition(partitions[i]);
+            for (int i = 0; i < partitions.Length; i++)
+            {
+                PartitionLog log = Partition(partitions[i]);
+                ends[i] = Math.Min(log.LastStable, log.Synced);
+            }
         }
-
-        _committer.StableEnds(logs, ends);
     }
 
     /// <inheritdoc/>
@@ -122,7 +129,7 @@ public sealed class EmbeddedLog : ILog
     public Task WaitForChangeAsync(long seen, CancellationToken cancellationToken) =>
         _signal.WaitAsync(seen, cancellationToken);
 
-    /// <summary>Makes everything durable and closes the files. An error of the disk leaves it to the next recovery.</summary>
+    /// <summary>Makes everything durable and closes the files. After an error of the disk recovery does it.</summary>
     public void Dispose()
     {
         _timer?.Dispose();

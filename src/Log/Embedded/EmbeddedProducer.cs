@@ -14,9 +14,11 @@ internal sealed class EmbeddedProducer : ILogProducer
         _log = log;
         _committer = committer;
         _context = context;
-        _request = transactionalId is null
-            ? new CommitRequest()
-            : new CommitRequest { TransactionalId = transactionalId, Producer = committer.OpenProducer(transactionalId) };
+        _request = transactionalId is null ? new CommitRequest() : new CommitRequest
+        {
+            TransactionalId = transactionalId,
+            Producer = committer.OpenProducer(transactionalId),
+        };
     }
 
     public void Append(TopicPartition partition, RecordBuffer records)

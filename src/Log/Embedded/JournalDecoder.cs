@@ -60,13 +60,26 @@ internal ref struct JournalDecoder(ReadOnlySpan<byte> payload)
     {
         for (int at = position + 1; at < file.Length; at++)
         {
-            if (TryRecord(file, at, out ReadOnlySpan<byte> body) &&
-                BinaryPrimitives.ReadInt64LittleEndian(body[2..]) > position)
+            // The cheap look comes first: a checksum at every byte of a long tail would take for ever.
+            if (MayBeRecord(file, at, position) && TryRecord(file, at, out _))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private static bool MayBeRecord(ReadOnlySpan<byte> file, int at, int position)
+    {
+        const int bytes = JournalEncoder.PrefixBytes + JournalEncoder.BodyHeaderBytes;
+        if (file.Length - at < bytes)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> body = file.Slice(at + JournalEncoder.PrefixBytes, JournalEncoder.BodyHeaderBytes);
+        long synced = BinaryPrimitives.ReadInt64LittleEndian(body[2..]);
+        return body[0] == JournalEncoder.Version && synced > position && synced <= at;
     }
 }

@@ -7,9 +7,9 @@ namespace Kappa.Logs;
 
 /// <summary>Builds journal records in memory that it keeps.</summary>
 /// <remarks>
-/// A record: length of the body (uint32), CRC-32C of the body (uint32), then the body: version (1), kind, position up to
-/// which the file was known to be synced (int64), payload. Little endian; varints are unsigned. The position tells a
-/// torn tail from damage: a bad record before bytes that a later record knows to be synced was good once.
+/// A record: length of the body (uint32), CRC-32C of the body (uint32), then the body: version (1), kind, position
+/// up to which the file was known to be synced (int64), payload. Little endian; varints are unsigned. The position
+/// tells a torn tail from damage: a bad record before bytes that a later record knows to be synced was good once.
 /// </remarks>
 internal sealed class JournalEncoder : IDisposable
 {

@@ -1,7 +1,8 @@
 namespace Kappa.Logs;
 
 /// <summary>What a commit's journal record says about one stretch of a segment.</summary>
-internal readonly record struct JournalExtent(long SegmentBase, long Position, long FirstOffset, long NextOffset, int Bytes)
+internal readonly record struct JournalExtent(
+    long SegmentBase, long Position, long FirstOffset, long NextOffset, int Bytes)
 {
     /// <summary>Whether it begins where the partition ended, in the same segment or at the start of the next.</summary>
     public bool Continues(in PartitionEnd end) => FirstOffset == end.Next &&

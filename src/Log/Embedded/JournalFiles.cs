@@ -13,11 +13,12 @@ internal sealed class JournalFiles(LogContext context)
     /// <summary>Chooses the newest file that begins with a complete checkpoint; null in a log that is new.</summary>
     public JournalFile? Choose(bool hasTopics)
     {
-        List<string> names = [.. context.Files.List(context.JournalDirectory).Where(name => name.EndsWith(Suffix, StringComparison.Ordinal))];
+        List<string> names = [.. context.Files.List(context.JournalDirectory)
+            .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal))];
         for (int i = names.Count - 1; i >= 0; i--)
         {
             string path = Path.Combine(context.JournalDirectory, names[i]);
-            long sequence = long.Parse(names[i].AsSpan(0, names[i].Length - Suffix.Length), CultureInfo.InvariantCulture);
+            long sequence = long.Parse(Path.GetFileNameWithoutExtension(names[i]), CultureInfo.InvariantCulture);
             NextSequence = Math.Max(NextSequence, sequence + 1);
             byte[] bytes = context.TryReadAll(path)!;
             if (JournalDecoder.TryRecord(bytes, 0, out ReadOnlySpan<byte> body))

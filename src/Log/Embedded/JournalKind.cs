@@ -12,7 +12,7 @@ internal enum JournalKind : byte
     /// <summary>A commit whose batches were written to the segment files and synced before.</summary>
     SyncedCommit = 3,
 
-    /// <summary>A commit whose batches were written to the segment files but not synced: recovery checks them.</summary>
+    /// <summary>A commit whose batches were written to the segment files, not synced: recovery checks them.</summary>
     UnsyncedCommit = 4,
 
     /// <summary>A producer has opened: its id and epoch.</summary>

@@ -15,6 +15,18 @@ internal sealed class LogState
 
     public Dictionary<TopicPartition, PartitionEnd> Ends { get; } = [];
 
+    /// <summary>Gives the next producer of a transactional id: the next epoch; a new id if those are used up.</summary>
+    public ProducerState NextProducer(string transactionalId)
+    {
+        if (Producers.TryGetValue(transactionalId, out ProducerState last) && last.Epoch < short.MaxValue - 1)
+        {
+            return last with { Epoch = (short)(last.Epoch + 1) };
+        }
+
+        long highest = Producers.Values.Select(producer => producer.Id).DefaultIfEmpty(-1).Max();
+        return new ProducerState(highest + 1, 0);
+    }
+
     public void Write(JournalEncoder encoder)
     {
         encoder.Clear();

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Kappa.Logs;
 
-/// <summary>Where some of a segment's batches begin: one entry about every 64 KB, so that a seek reads little.</summary>
+/// <summary>Where some of a segment's batches begin, one about every 64 KB, so that a seek reads little.</summary>
 /// <remarks>Thread-safe. A file of it is a convenience: one that is missing, torn or wrong is built again.</remarks>
 internal sealed class OffsetIndex
 {

@@ -93,6 +93,15 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
         }
     }
 
+    /// <summary>Writes the indexes of segments that have grown.</summary>
+    public void SaveIndexes()
+    {
+        foreach (Segment segment in _segments)
+        {
+            segment.SaveIndex();
+        }
+    }
+
     /// <summary>Finds the segment that holds an offset, or will.</summary>
     public int FindSegment(long offset)
     {

@@ -4,14 +4,19 @@ using System.Runtime.CompilerServices;
 namespace Kappa.Logs;
 
 /// <summary>Reads a partition of the embedded log in chunks, checking every batch before it hands it out.</summary>
-/// <remarks>One thread. Below the last stable offset everything is committed, so nothing is filtered but control batches.</remarks>
+/// <remarks>One thread. Below the last stable offset all is committed: only control batches are left out.</remarks>
 internal sealed class PartitionReader : IPartitionReader
 {
-    private const int MaxChunkBytes = 512 << 10;
+    private const int MaxChunkBytes = (512 << 10) - RecordBatch.Slack; // The pool's arrays are powers of two.
     private const int MinChunkBytes = 4 << 10;
 
+    // Who peeks from batch to batch skips what lies between: large batches would be read for nothing.
+    private const int PeekChunkBytes = 16 << 10;
+
     private readonly PartitionLog _log;
+    private readonly byte[] _marker = new byte[BatchHeader.Bytes];
     private byte[] _chunk = [];
+    private int _chunkLimit = MaxChunkBytes;
     private int _chunkBytes;
     private long _chunkStart; // Position in the segment file of the chunk's first byte.
     private int _segmentIndex;
@@ -49,15 +54,13 @@ internal sealed class PartitionReader : IPartitionReader
 
     public bool TryPeek(long endOffset, out BatchBounds bounds)
     {
-        if (!TryFind(endOffset, out int start, out int total))
-        {
-            bounds = default;
-            return false;
-        }
-
-        Frame(ref start, total);
-        bounds = Bounds(start, total, out _);
-        return true;
+        _chunkLimit = PeekChunkBytes;
+        bool found = TryFind(endOffset, out int start, out int total);
+        _chunkLimit = MaxChunkBytes;
+        bounds = !found ? default
+            : start + total + ControlBatch.Bytes <= _chunkBytes ? Bounds(start, total, out _)
+            : PeekBounds(start, total);
+        return found;
     }
 
     public void Seek(long offset)
@@ -69,8 +72,6 @@ internal sealed class PartitionReader : IPartitionReader
         }
 
         _wanted = offset;
-        _chunkBytes = 0;
-        _segment = null;
         Segment[] segments = _log.Segments;
         if (segments.Length == 0)
         {
@@ -78,9 +79,20 @@ internal sealed class PartitionReader : IPartitionReader
             return;
         }
 
-        _segmentIndex = _log.FindSegment(offset);
-        _segment = segments[_segmentIndex];
-        (_next, _position) = _segment.Index.Find(offset, _segment.BaseOffset);
+        int index = _log.FindSegment(offset);
+        (long entryOffset, long entryPosition) = segments[index].Index.Find(offset, segments[index].BaseOffset);
+        bool isAhead = segments[index] == _segment && offset >= _next && entryPosition <= _position;
+        if (isAhead)
+        {
+            return; // Walking on from here is shorter than from the index entry: a skip after a peek.
+        }
+
+        if (segments[index] != _segment)
+        {
+            (_segment, _segmentIndex, _chunkBytes) = (segments[index], index, 0);
+        }
+
+        (_next, _position) = (entryOffset, entryPosition);
     }
 
     public void Dispose()
@@ -146,7 +158,7 @@ internal sealed class PartitionReader : IPartitionReader
         return true;
     }
 
-    /// <summary>Gets the next batch's header into the chunk, from the next segment where this one is at its end.</summary>
+    /// <summary>Gets the next batch's header into the chunk, from the next segment if this one has ended.</summary>
     private bool TryLoadNext(out int start)
     {
         start = 0;
@@ -193,7 +205,7 @@ internal sealed class PartitionReader : IPartitionReader
             throw LogThrow.Damaged(segment.Path, _position, _next, "the batch is longer than what was committed");
         }
 
-        int wanted = (int)Math.Min(available, Math.Max(atLeast, MaxChunkBytes));
+        int wanted = (int)Math.Min(available, Math.Max(atLeast, _chunkLimit));
         EnsureChunk(wanted);
         _chunkBytes = segment.File.Read(_chunk.AsSpan(0, wanted), _position);
         _chunkStart = _position;
@@ -224,7 +236,33 @@ internal sealed class PartitionReader : IPartitionReader
         }
     }
 
-    /// <summary>Gives the bounds of a framed batch, control batches after it included, and how many bytes those take.</summary>
+    /// <summary>Gives the bounds of a batch that is not in the chunk, from its header and the one after it.</summary>
+    private BatchBounds PeekBounds(int start, int total)
+    {
+        ReadOnlySpan<byte> header = _chunk.AsSpan(start, BatchHeader.Bytes);
+        int count = BatchHeader.Count(header);
+        long next = _next + count;
+        long following = _position + total;
+        if (following > _segment!.CommittedBytes)
+        {
+            throw LogThrow.Damaged(_segment.Path, _position, _next, "the batch is longer than what was committed");
+        }
+
+        if (following < _segment.CommittedBytes && _segment.File.Read(_marker, following) == _marker.Length)
+        {
+            if (BatchHeader.Flaw(_marker, next) is { } flaw)
+            {
+                throw LogThrow.Damaged(_segment.Path, following, next, flaw);
+            }
+
+            next += BatchHeader.IsControl(_marker) ? BatchHeader.Count(_marker) : 0;
+        }
+
+        return new BatchBounds(
+            _next, next, BatchHeader.BaseTimestamp(header), BatchHeader.MaxTimestamp(header), count, total);
+    }
+
+    /// <summary>Gives the bounds of a framed batch, and how many bytes the control batches after it take.</summary>
     private BatchBounds Bounds(int start, int total, out int followingBytes)
     {
         ReadOnlySpan<byte> header = _chunk.AsSpan(start, BatchHeader.Bytes);

@@ -30,7 +30,7 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
             return LogThrow.Damaged(SegmentPath(extent.SegmentBase), 0, extent.FirstOffset, "the file is missing");
         }
 
-        return SegmentScan.Check(segment, extent.Position, extent.Bytes, extent.FirstOffset, extent.NextOffset) is { } flaw
+        return SegmentScan.Check(segment, extent) is { } flaw
             ? LogThrow.Damaged(segment.Path, flaw.Position, flaw.Offset, flaw.What)
             : null;
     }
@@ -39,7 +39,8 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
     public void Restore(PartitionLog log, PartitionEnd? end)
     {
         List();
-        foreach (Segment segment in _segments.Values.Where(segment => end is null || segment.BaseOffset > end.Value.SegmentBase).ToList())
+        long lastBase = end?.SegmentBase ?? -1;
+        foreach (Segment segment in _segments.Values.Where(segment => segment.BaseOffset > lastBase).ToList())
         {
             Delete(segment);
         }
@@ -72,7 +73,8 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
     {
         if (!_segments.ContainsKey(end.Earliest))
         {
-            throw LogThrow.Damaged(SegmentPath(end.Earliest), 0, end.Earliest, "the partition's first segment is missing");
+            throw LogThrow.Damaged(
+                SegmentPath(end.Earliest), 0, end.Earliest, "the partition's first segment is missing");
         }
 
         if (!_segments.TryGetValue(end.SegmentBase, out Segment? last) || last.File.Length < end.Bytes)
@@ -89,6 +91,7 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
         _segments.Remove(segment.BaseOffset);
         segment.Dispose();
         context.Files.DeleteFile(segment.Path);
+        context.Files.DeleteFile(segment.IndexPath);
     }
 
     private Segment Segment(long baseOffset)
@@ -112,8 +115,9 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
         _isListed = true;
         foreach (string name in context.Files.List(_directory))
         {
-            if (name.EndsWith(LogSuffix, StringComparison.Ordinal) && long.TryParse(
-                name.AsSpan(0, name.Length - LogSuffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long baseOffset))
+            string stem = Path.GetFileNameWithoutExtension(name);
+            if (name.EndsWith(LogSuffix, StringComparison.Ordinal) &&
+                long.TryParse(stem, NumberStyles.None, CultureInfo.InvariantCulture, out long baseOffset))
             {
                 Segment(baseOffset);
             }

@@ -53,7 +53,8 @@ internal sealed class Recovery(LogContext context)
                 throw LogThrow.UnknownFormat(context.FormatFile, "(the file is missing)", FormatLine);
             }
 
-            context.WriteDurably(context.Root, Path.GetFileName(context.FormatFile), Encoding.UTF8.GetBytes(FormatLine + "\n"));
+            byte[] line = Encoding.UTF8.GetBytes(FormatLine + "\n");
+            context.WriteDurably(context.Root, Path.GetFileName(context.FormatFile), line);
             return false;
         }
 
@@ -113,14 +114,15 @@ internal sealed class Recovery(LogContext context)
 
     private bool TryApplyCommit(JournalKind kind, ref JournalDecoder decoder, LogState state, string path, int position)
     {
-        List<(TopicPartition Partition, PartitionEnd End)> ends = [];
+        Dictionary<TopicPartition, PartitionEnd> ends = [];
         while (!decoder.IsAtEnd)
         {
             TopicPartition partition = new(decoder.Text(), (int)decoder.Number());
             JournalExtent extent = new(
                 decoder.Number(), decoder.Number(), decoder.Number(), decoder.Number(), (int)decoder.Number());
-            PartitionEnd end = state.Ends.GetValueOrDefault(partition);
-            end = ends.FindLast(entry => entry.Partition == partition) is { Partition.Topic: not null } last ? last.End : end;
+            PartitionEnd end = ends.TryGetValue(partition, out PartitionEnd moved)
+                ? moved
+                : state.Ends.GetValueOrDefault(partition);
             if (!extent.Continues(end))
             {
                 throw LogThrow.JournalDamaged(
@@ -137,7 +139,7 @@ internal sealed class Recovery(LogContext context)
                 return kind == JournalKind.UnsyncedCommit ? false : throw flaw;
             }
 
-            ends.Add((partition, extent.End(end)));
+            ends[partition] = extent.End(end);
         }
 
         foreach ((TopicPartition partition, PartitionEnd end) in ends)

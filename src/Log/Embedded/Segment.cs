@@ -11,6 +11,7 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
     private IFile? _file;
     private OffsetIndex? _index;
     private long _committedBytes;
+    private long _savedBytes; // Bytes that the index file covers.
     private bool _disposed;
 
     public long BaseOffset => baseOffset;
@@ -18,6 +19,8 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
     public string Directory => directory;
 
     public string Path { get; } = System.IO.Path.Combine(directory, Name(baseOffset) + ".log");
+
+    public string IndexPath { get; } = System.IO.Path.Combine(directory, Name(baseOffset) + ".index");
 
     /// <summary>Bytes that commits have taken up, written or about to be; the leader's.</summary>
     public long PlannedBytes { get; set; }
@@ -31,8 +34,6 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
         get => Volatile.Read(ref _committedBytes);
         set => Volatile.Write(ref _committedBytes, value);
     }
-
-    private string IndexPath => System.IO.Path.Combine(directory, Name(baseOffset) + ".index");
 
     public static string Name(long baseOffset) => baseOffset.ToString("D20");
 
@@ -93,8 +94,9 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
     /// <summary>Writes the index beside the segment; nothing depends on it, so it is not synced.</summary>
     public void SaveIndex()
     {
-        if (_index is { } index && CommittedBytes > context.Options.IndexIntervalBytes)
+        if (_index is { } index && index.Covered > Math.Max(_savedBytes, context.Options.IndexIntervalBytes))
         {
+            _savedBytes = index.Covered;
             byte[] bytes = index.ToBytes(baseOffset);
             using IFile file = context.Files.Open(IndexPath);
             file.SetLength(0);
@@ -120,9 +122,11 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
             byte[] bytes = new byte[file.Length];
             file.Read(bytes, 0);
             index = OffsetIndex.FromBytes(bytes, baseOffset);
+            index = SegmentScan.Fits(this, index) ? index : new OffsetIndex();
         }
 
         index.Truncate(CommittedBytes);
+        _savedBytes = index.Covered;
         SegmentScan.Complete(this, index, context.Options.IndexIntervalBytes);
         return index;
     }

@@ -7,6 +7,15 @@ internal static class SegmentScan
 {
     private const int ChunkBytes = 256 << 10;
 
+    /// <summary>Whether the last entry of an index that was read leads to the batch that it names.</summary>
+    public static bool Fits(Segment segment, OffsetIndex index)
+    {
+        (long offset, long position) = index.Find(long.MaxValue, segment.BaseOffset);
+        Span<byte> header = stackalloc byte[BatchHeader.Bytes];
+        return index.Covered <= segment.CommittedBytes &&
+            segment.File.Read(header, position) == header.Length && BatchHeader.BaseOffset(header) == offset;
+    }
+
     /// <summary>Adds to an index what the segment holds beyond the part that the index covers.</summary>
     public static void Complete(Segment segment, OffsetIndex index, int interval)
     {
@@ -39,11 +48,11 @@ internal static class SegmentScan
 
     /// <summary>Finds out what is wrong with a stretch of batches that commits have written.</summary>
     /// <returns>Null where all is well; else what is wrong and where.</returns>
-    public static (string What, long Position, long Offset)? Check(
-        Segment segment, long position, long length, long firstOffset, long nextOffset)
+    public static (string What, long Position, long Offset)? Check(Segment segment, in JournalExtent extent)
     {
-        long end = position + length;
-        long offset = firstOffset;
+        long position = extent.Position;
+        long end = position + extent.Bytes;
+        long offset = extent.FirstOffset;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
@@ -80,7 +89,9 @@ internal static class SegmentScan
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return offset == nextOffset ? null : ($"its batches end at offset {offset}, not {nextOffset}", position, offset);
+        return offset == extent.NextOffset
+            ? null
+            : ($"its batches end at offset {offset}, not {extent.NextOffset}", position, offset);
     }
 
     private static byte[] Grow(byte[] buffer, int bytes)

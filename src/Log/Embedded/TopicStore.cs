@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Kappa.Logs;
 
-/// <summary>The topics, one small file each: version, partitions, cleanup, and a checksum of the lines before it.</summary>
+/// <summary>The topics, one small file each: version, partitions, cleanup, checksum of those lines.</summary>
 internal sealed class TopicStore(LogContext context)
 {
     private const string VersionLine = "kappa-topic 1";
@@ -30,9 +30,9 @@ internal sealed class TopicStore(LogContext context)
 
     public void Save(TopicDescription topic)
     {
+        string cleanup = topic.Cleanup == CleanupPolicy.Compact ? "compact" : "keep";
         string lines = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{VersionLine}\npartitions {topic.Partitions}\ncleanup {(topic.Cleanup == CleanupPolicy.Compact ? "compact" : "keep")}\n");
+            CultureInfo.InvariantCulture, $"{VersionLine}\npartitions {topic.Partitions}\ncleanup {cleanup}\n");
         context.WriteDurably(
             context.TopicsDirectory, topic.Name, Encoding.UTF8.GetBytes($"{lines}crc {Checksum(lines)}\n"));
     }
@@ -41,10 +41,11 @@ internal sealed class TopicStore(LogContext context)
     {
         if (topic.Length is 0 or > MaxNameLength)
         {
-            throw LogThrow.TopicNotAllowed(topic, $"a name has 1 to {MaxNameLength} characters, this one {topic.Length}");
+            throw LogThrow.TopicNotAllowed(
+                topic, $"a name has 1 to {MaxNameLength} characters, this one {topic.Length}");
         }
 
-        if (topic is "." or ".." || topic.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('.' or '-' or '_')))
+        if (topic is "." or ".." || !topic.All(MayBeInName))
         {
             throw LogThrow.TopicNotAllowed(topic, "a name consists of letters, digits, dots, dashes and underscores");
         }
@@ -55,6 +56,9 @@ internal sealed class TopicStore(LogContext context)
                 topic, $"a topic has 1 to {MaxPartitions:N0} partitions, {settings.Partitions} were asked for");
         }
     }
+
+    private static bool MayBeInName(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_';
 
     private static string Checksum(string lines) => Crc32C.Compute(Encoding.UTF8.GetBytes(lines)).ToString("x8");
 

@@ -66,7 +66,7 @@ public sealed class DiskFileSystem : IFileSystem, IBootIdentity
                 return [];
             }
 
-            string[] names = [.. Directory.EnumerateFileSystemEntries(directory).Select(entry => Path.GetFileName(entry)!)];
+            string[] names = [.. new DirectoryInfo(directory).EnumerateFileSystemInfos().Select(entry => entry.Name)];
             Array.Sort(names, string.CompareOrdinal);
             return names;
         });

@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace Kappa.Logs;
 
-/// <summary>The calls that .NET makes but whose errors it drops (reliability.md B16), or does not make at all (B17).</summary>
+/// <summary>Calls whose errors .NET drops (reliability.md B16), or that it does not make at all (B17).</summary>
 [UnsupportedOSPlatform("windows")]
 internal static partial class LibC
 {

@@ -1,7 +1,9 @@
 namespace Kappa.Logs;
 
 /// <summary>Files in memory: fast, and able to lose what was not synced, as a disk does in a power cut.</summary>
-/// <remarks>Thread-safe. Crash images need <c>tracksCrashes</c>, which keeps every write until its file is synced.</remarks>
+/// <remarks>
+/// Thread-safe. Crash images need <c>tracksCrashes</c>, which keeps every write until its file is synced.
+/// </remarks>
 public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
 {
     private readonly bool _tracks;

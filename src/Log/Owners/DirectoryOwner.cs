@@ -1,13 +1,12 @@
-using System.Globalization;
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Kappa.Logs;
 
 /// <summary>The one process that owns a data directory, for as long as it lives.</summary>
 /// <remarks>
-/// The lock is the operating system's and ends with the process, however it ends; the files <c>lock</c> (the process id)
-/// and <c>owner</c> (address and token, readable by the owner alone) tell others whom to talk to.
+/// The lock is the operating system's, on the file <c>lock</c>, and ends with the process, however it ends; the file
+/// <c>owner</c> (process, address and token, readable by its user alone) tells others whom to talk to.
 /// </remarks>
 public sealed class DirectoryOwner : IDisposable
 {
@@ -27,30 +26,25 @@ public sealed class DirectoryOwner : IDisposable
     /// <summary>Takes a directory; it is created where it is missing.</summary>
     /// <param name="directory">The data directory.</param>
     /// <returns>The ownership; dispose it to end it.</returns>
-    /// <exception cref="KappaException">KAP2002 (exit 5): another process owns it; the message names that one.</exception>
+    /// <exception cref="KappaException">KAP2002 (exit 5): another process owns it; the message says which.</exception>
     public static DirectoryOwner Take(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         DiskFileSystem.Instance.CreateDirectory(directory);
-        string path = Path.Combine(directory, LockName);
-        FileStream file = DiskErrors.Guard(path, "Opening", path, OpenLock);
         SpinWait spin = default;
-        for (int i = 0; !TryLock(file, exclusive: true); i++)
+        for (int i = 0; i < Attempts; i++)
         {
-            if (i == Attempts)
+            if (TryLock(directory, FileShare.None) is { } taken)
             {
-                file.Dispose();
-                throw LogThrow.DirectoryInUse(directory, Describe(Read(directory)));
+                DirectoryOwner owner = new(directory, taken);
+                owner.Publish("", ""); // Replaces what a killed process left behind.
+                return owner;
             }
 
             spin.SpinOnce(sleep1Threshold: 5);
         }
 
-        file.SetLength(0);
-        file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        file.Flush();
-        File.Delete(Path.Combine(directory, OwnerName)); // Left behind by a process that was killed.
-        return new DirectoryOwner(directory, file);
+        throw LogThrow.DirectoryInUse(directory, Describe(Read(directory)));
     }
 
     /// <summary>Tells other processes where this one answers.</summary>
@@ -76,14 +70,13 @@ public sealed class DirectoryOwner : IDisposable
     /// <returns>The live owner, or null where nobody holds the directory.</returns>
     public static OwnerInfo? Find(string directory)
     {
-        string path = Path.Combine(directory, LockName);
-        if (!File.Exists(path))
+        if (!File.Exists(Path.Combine(directory, LockName)))
         {
             return null;
         }
 
-        using FileStream file = DiskErrors.Guard(path, "Opening", path, OpenLock);
-        return TryLock(file, exclusive: false) ? null : Read(directory);
+        using FileStream? free = TryLock(directory, FileShare.ReadWrite);
+        return free is null ? Read(directory) : null;
     }
 
     /// <summary>Ends the ownership.</summary>
@@ -97,32 +90,37 @@ public sealed class DirectoryOwner : IDisposable
         }
     }
 
-    private static FileStream OpenLock(string path) =>
-        new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 0);
-
-    private static bool TryLock(FileStream file, bool exclusive)
+    /// <summary>Opens the lock file and takes the lock: alone, or (to ask) beside others who ask.</summary>
+    /// <returns>Null where another process holds it.</returns>
+    private static FileStream? TryLock(string directory, FileShare share)
     {
-        if (!OperatingSystem.IsWindows())
-        {
-            return LibC.Flock(file.SafeFileHandle, exclusive ? LibC.LockExclusiveNow : LibC.LockSharedNow) == 0;
-        }
-
+        string path = Path.Combine(directory, LockName);
         try
         {
-            // One byte far beyond the text, which others still have to read.
-            file.Lock(1 << 20, 1);
-            if (!exclusive)
+            // .NET takes the lock by flock, but goes on without it where the file system has none or a setting says so.
+            FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, 0);
+            if (OperatingSystem.IsWindows() || LibC.Flock(
+                file.SafeFileHandle, share == FileShare.None ? LibC.LockExclusiveNow : LibC.LockSharedNow) == 0)
             {
-                file.Unlock(1 << 20, 1);
+                return file;
             }
 
-            return true;
+            int errno = Marshal.GetLastPInvokeError();
+            file.Dispose();
+            return IsLocked(errno) ? null : throw LogThrow.WriteFailed(path, "Locking", LibC.Describe(errno));
         }
-        catch (IOException)
+        catch (IOException error) when (IsLocked(error.HResult))
         {
-            return false;
+            return null;
+        }
+        catch (Exception error) when (DiskErrors.IsDisk(error))
+        {
+            throw DiskErrors.Translate(error, path, "Opening");
         }
     }
+
+    // EWOULDBLOCK of Linux and macOS; a sharing violation of Windows.
+    private static bool IsLocked(int error) => error is 11 or 35 or unchecked((int)0x80070020);
 
     private static OwnerInfo Read(string directory)
     {
@@ -137,15 +135,16 @@ public sealed class DirectoryOwner : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            // Not readable for this user, or just being replaced: the process id must do.
+            // Another user's, who may not read the token.
         }
 
-        using FileStream file = OpenLock(Path.Combine(directory, LockName));
-        using StreamReader reader = new(file, Encoding.ASCII);
-        return new OwnerInfo(int.TryParse(reader.ReadToEnd(), CultureInfo.InvariantCulture, out int id) ? id : 0, "", "");
+        return new OwnerInfo(0, "", "");
     }
 
-    private static string Describe(OwnerInfo owner) => owner.Address.Length > 0
-        ? $"process {owner.ProcessId} ({owner.Address})"
-        : $"process {owner.ProcessId} (it has published no address)";
+    private static string Describe(OwnerInfo owner) => owner switch
+    {
+        { ProcessId: 0 } => "another process (its owner file is not readable for this user)",
+        { Address.Length: 0 } => $"process {owner.ProcessId} (it has published no address)",
+        _ => $"process {owner.ProcessId} ({owner.Address})",
+    };
 }

@@ -7,8 +7,8 @@ namespace Kappa.Logs;
 /// <summary>One batch under construction, in pooled memory that it keeps for the next one.</summary>
 internal sealed class BatchBuilder : IDisposable
 {
-    /// <summary>Size that a batch does not exceed unless one record does: two fit into a reader's chunk.</summary>
-    public const int MaxBytes = 256 << 10;
+    /// <summary>Size that a batch exceeds only if one record does: two fit into a reader's chunk.</summary>
+    public const int MaxBytes = (256 << 10) - 256;
 
     private const int FirstBytes = 512;
 

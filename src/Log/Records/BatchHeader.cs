@@ -51,7 +51,7 @@ internal static class BatchHeader
     public static void SetBaseOffset(Span<byte> header, long offset) =>
         BinaryPrimitives.WriteInt64BigEndian(header, offset);
 
-    /// <summary>Whether the header can be one of ours: magic, leader epoch and density of the offsets in the batch.</summary>
+    /// <summary>What shows that a header is none of ours: magic, leader epoch, offsets that are not dense.</summary>
     public static string? Flaw(ReadOnlySpan<byte> header, long expectedOffset)
     {
         if (header[16] != Magic)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Kappa.Logs;
 
-/// <summary>Says which partition a key belongs to: Kafka's default partitioner, so that both place a key alike.</summary>
+/// <summary>Says which partition a key belongs to, as Kafka's default partitioner does.</summary>
 /// <remarks>murmur2 with Kafka's seed, of the key's bytes, without the sign, modulo the number of partitions.</remarks>
 public static class KeyPartitioner
 {

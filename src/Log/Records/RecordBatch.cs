@@ -6,7 +6,7 @@ namespace Kappa.Logs;
 /// <remarks>Valid until the reader's next call. <see cref="RecordCursor"/> walks its records.</remarks>
 public readonly struct RecordBatch
 {
-    /// <summary>Bytes that a buffer must hold beyond the records, so that parsing need not look where they end.</summary>
+    /// <summary>Bytes that a buffer holds beyond the records, so that parsing need not look where they end.</summary>
     internal const int Slack = 64;
 
     internal RecordBatch(byte[] buffer, int recordsStart, int recordsEnd, in BatchBounds bounds)

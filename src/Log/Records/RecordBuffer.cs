@@ -24,7 +24,7 @@ public sealed class RecordBuffer : IDisposable
     /// <param name="key">The key.</param>
     /// <param name="hasValue">False for a tombstone.</param>
     /// <param name="value">The value.</param>
-    /// <param name="headers">Headers in Kafka's coding as <see cref="RecordCursor.Headers"/> gives them, or empty.</param>
+    /// <param name="headers">Headers in Kafka's coding, as <see cref="RecordCursor.Headers"/> gives them.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timestamp is negative.</exception>
     public void Add(
         long timestampMs, bool hasKey, ReadOnlySpan<byte> key, bool hasValue, ReadOnlySpan<byte> value,

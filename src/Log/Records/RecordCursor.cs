@@ -53,7 +53,7 @@ public sealed class RecordCursor : IDisposable
     /// <summary>Value of the current record; empty where it has none.</summary>
     public ReadOnlySpan<byte> Value => Slice(_valueStart, _valueLength);
 
-    /// <summary>The headers of the current record in Kafka's coding (varint count, then each); empty where there are none.</summary>
+    /// <summary>Headers of the current record in Kafka's coding (varint count, then each), or empty.</summary>
     public ReadOnlySpan<byte> Headers => Slice(_headersStart, _headersLength);
 
     /// <summary>Bytes of the current record in the log.</summary>
@@ -103,7 +103,7 @@ public sealed class RecordCursor : IDisposable
         }
     }
 
-    /// <summary>Moves to another offset; the next <see cref="MoveNext"/> stands on the first record at or after it.</summary>
+    /// <summary>Moves to another offset: the next record is the first one at or after it.</summary>
     /// <param name="offset">The offset.</param>
     public void Seek(long offset)
     {

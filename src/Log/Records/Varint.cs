@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Kappa.Logs;
 
-/// <summary>Numbers of variable length: seven bits a byte, low ones first; signed ones in zigzag, as Kafka writes them.</summary>
+/// <summary>Kafka's numbers of variable length: seven bits a byte, low ones first; signed ones in zigzag.</summary>
 internal static class Varint
 {
     /// <summary>Most bytes that one number takes: what a buffer must hold beyond the end of its records.</summary>

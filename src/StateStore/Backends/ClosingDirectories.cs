@@ -1,6 +1,8 @@
 namespace Kappa.StateStores;
 
-/// <summary>Directories whose backend was disposed while snapshots were in use: they close with the last of these.</summary>
+/// <summary>
+/// Directories whose backend was disposed while snapshots were in use: they close with the last of these.
+/// </summary>
 internal static class ClosingDirectories
 {
     private static readonly TimeSpan LongestQuery = TimeSpan.FromSeconds(30);

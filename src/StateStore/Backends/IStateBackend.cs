@@ -25,7 +25,9 @@ public interface IStateBackend : IDisposable
     /// <param name="position">The position that the stores then stand at.</param>
     void Write(StateBatch batch, ReadOnlySpan<byte> position);
 
-    /// <summary>Makes everything written durable, atomically over all stores. Needed rarely: the changelog covers the rest.</summary>
+    /// <summary>
+    /// Makes everything written durable, atomically over all stores. Needed rarely: the changelog covers the rest.
+    /// </summary>
     void Flush();
 
     /// <summary>Writes a copy of the state (hard links where it can) that <c>RocksDbBackend.Open</c> opens.</summary>

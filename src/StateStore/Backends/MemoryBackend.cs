@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Kappa.StateStores;
 
-/// <summary>A task's state in memory only, for tests and the test driver: same contract, nothing survives the process.</summary>
+/// <summary>
+/// A task's state in memory only, for tests and the test driver: same contract, nothing survives the process.
+/// </summary>
 public sealed class MemoryBackend : IStateBackend
 {
     private readonly Lock _gate = new();

@@ -13,7 +13,8 @@ internal sealed class MemoryRow
 
     public ReadOnlySpan<byte> Key => KeyBuffer.AsSpan(0, KeyLength);
 
-    public static MemoryRow Probe(ReadOnlySpan<byte> key) => new() { KeyBuffer = key.ToArray(), KeyLength = key.Length };
+    public static MemoryRow Probe(ReadOnlySpan<byte> key) =>
+        new() { KeyBuffer = key.ToArray(), KeyLength = key.Length };
 
     /// <summary>Makes a probe look for another key, without allocating once its buffer is long enough.</summary>
     public void Aim(ReadOnlySpan<byte> key)

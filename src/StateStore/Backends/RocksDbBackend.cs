@@ -2,7 +2,9 @@ using RocksDbSharp;
 
 namespace Kappa.StateStores;
 
-/// <summary>A task's state in RocksDB: a column family a store, no write-ahead log, flushes that fall between writes.</summary>
+/// <summary>
+/// A task's state in RocksDB: a column family a store, no write-ahead log, flushes that fall between writes.
+/// </summary>
 /// <remarks>
 /// What was not flushed is lost with the process and comes again from the changelog, so nothing here waits for the
 /// disk but <see cref="Flush"/>, <see cref="Checkpoint"/> and <see cref="Dispose"/>. RocksDB flushes all stores at
@@ -44,7 +46,9 @@ public sealed class RocksDbBackend : IStateBackend
         }
     }
 
-    /// <summary>Opens the state in a directory, which is made where it does not exist; stores that are new are empty.</summary>
+    /// <summary>
+    /// Opens the state in a directory, which is made where it does not exist; stores that are new are empty.
+    /// </summary>
     /// <param name="directory">The task's own directory.</param>
     /// <param name="stores">Names of the stores; their order may differ from run to run.</param>
     /// <param name="memory">The process's memory for state.</param>
@@ -135,7 +139,9 @@ public sealed class RocksDbBackend : IStateBackend
         }
     }
 
-    /// <summary>Flushes, unless a write has failed, and closes the directory, or leaves that to the last snapshot.</summary>
+    /// <summary>
+    /// Flushes, unless a write has failed, and closes the directory, or leaves that to the last snapshot.
+    /// </summary>
     public void Dispose()
     {
         lock (_writer)
@@ -155,7 +161,8 @@ public sealed class RocksDbBackend : IStateBackend
     private static void CheckStores(string directory, IReadOnlyList<string> stores, StateMemory memory)
     {
         if (!File.Exists(Path.Combine(directory, "CURRENT"))) { return; }
-        nint names = Native.Instance.rocksdb_list_column_families(memory.Options, directory, out nuint count, out nint error);
+        nint names = Native.Instance.rocksdb_list_column_families(
+            memory.Options, directory, out nuint count, out nint error);
         RocksDbError.Throw(error, directory, "open");
         foreach (string family in RocksDbNames.Take(names, count))
         {

@@ -28,7 +28,10 @@ internal sealed class RocksDbBatch(RocksDbStore[] stores) : StateBatch
     public void Complete(ReadOnlySpan<byte> position)
     {
         Chunk().PutPosition(position);
-        foreach (RocksDbChunk chunk in _chunks) { BufferBytes += chunk.Bytes + ((long)EntryOverheadBytes * chunk.Entries); }
+        foreach (RocksDbChunk chunk in _chunks)
+        {
+            BufferBytes += chunk.Bytes + ((long)EntryOverheadBytes * chunk.Entries);
+        }
     }
 
     public override void Clear()

@@ -5,8 +5,8 @@ namespace Kappa.StateStores;
 
 /// <summary>One write batch in RocksDB's own format, in rented managed memory.</summary>
 /// <remarks>
-/// Layout (db/write_batch.cc): sequence, 8 bytes, 0; number of entries, 4 bytes little-endian; then entries: tag, varint
-/// column family, varint key length, key, and for a put varint value length, value.
+/// Layout (db/write_batch.cc): sequence, 8 bytes, 0; number of entries, 4 bytes little-endian; then entries: tag,
+/// varint column family, varint key length, key, and for a put varint value length, value.
 /// </remarks>
 internal sealed class RocksDbChunk
 {

@@ -17,7 +17,8 @@ internal static class RocksDbError
         if (error == 0) { return; }
         string reason = Marshal.PtrToStringUTF8(error) ?? "unknown";
         Native.Instance.rocksdb_free(error);
-        if (reason.Contains("lock hold by", StringComparison.Ordinal) || reason.Contains("While lock file", StringComparison.Ordinal))
+        if (reason.Contains("lock hold by", StringComparison.Ordinal)
+            || reason.Contains("While lock file", StringComparison.Ordinal))
         {
             StoreThrow.InUse(directory, reason);
         }

@@ -5,7 +5,9 @@ using RocksDbSharp;
 
 namespace Kappa.StateStores;
 
-/// <summary>An open RocksDB and its column families; closed when the backend and the last snapshot have let go.</summary>
+/// <summary>
+/// An open RocksDB and its column families; closed when the backend and the last snapshot have let go.
+/// </summary>
 /// <remarks>Thread-safe, but writes are the backend's: one at a time.</remarks>
 internal sealed unsafe class RocksDbHandle
 {
@@ -85,7 +87,8 @@ internal sealed unsafe class RocksDbHandle
         if (pinned == 0) { return null; }
         byte[] bytes = PinnedBytes(pinned).ToArray();
         Native.Instance.rocksdb_pinnableslice_destroy(pinned);
-        if (bytes is not [RowFormat.Version, ..]) { StoreThrow.UnknownFormat(Directory, bytes is [] ? (byte)0 : bytes[0]); }
+        byte version = bytes is [] ? (byte)0 : bytes[0];
+        if (version != RowFormat.Version) { StoreThrow.UnknownFormat(Directory, version); }
         return bytes[1..];
     }
 

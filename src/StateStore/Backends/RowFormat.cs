@@ -3,7 +3,9 @@ using System.Buffers.Binary;
 
 namespace Kappa.StateStores;
 
-/// <summary>How rows lie in RocksDB: 8 bytes timestamp, big-endian, then the value's bytes; and where the position is.</summary>
+/// <summary>
+/// How rows lie in RocksDB: 8 bytes timestamp, big-endian, then the value's bytes; and where the position is.
+/// </summary>
 internal static class RowFormat
 {
     public const int TimestampBytes = sizeof(long);

@@ -2,7 +2,9 @@ using RocksDbSharp;
 
 namespace Kappa.StateStores;
 
-/// <summary>The memory that all RocksDB state of a process shares: one block cache, charged with the write buffers too.</summary>
+/// <summary>
+/// The memory that all RocksDB state of a process shares: one block cache, charged with the write buffers too.
+/// </summary>
 /// <remarks>
 /// Create one a process and dispose of it last. Thread-safe. Index and filter blocks live in the cache as well, so
 /// <see cref="StateOptions.BackendBytes"/> bounds all of it, but for one commit that is larger than the write buffers.
@@ -26,10 +28,13 @@ public sealed class StateMemory : IDisposable
 
     /// <summary>Sets the memory aside.</summary>
     /// <param name="options">How much.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Less than <see cref="StateOptions.LeastBackendBytes"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// Less than <see cref="StateOptions.LeastBackendBytes"/>: give it that much.
+    /// </exception>
     public StateMemory(StateOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.BackendBytes, StateOptions.LeastBackendBytes, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(
+            options.BackendBytes, StateOptions.LeastBackendBytes, nameof(options));
         _bufferBytes = Math.Clamp(options.BackendBytes / 16, LeastBufferBytes, MostBufferBytes);
         _allBuffersBytes = options.BackendBytes / 4;
         _cache = Native.Instance.rocksdb_cache_create_lru((nuint)options.BackendBytes);
@@ -85,17 +90,17 @@ public sealed class StateMemory : IDisposable
         native.rocksdb_options_set_atomic_flush(options, 1);
         native.rocksdb_options_set_write_buffer_size(options, NeverBytes);
         native.rocksdb_options_set_write_buffer_manager(options, _bufferManager);
-        native.rocksdb_options_set_arena_block_size(options, 64 << 10); // Many small stores: the default takes 1 MB each.
+        native.rocksdb_options_set_arena_block_size(options, 64 << 10); // Stores are many and small.
         native.rocksdb_options_set_max_write_buffer_number(options, 3);
-        native.rocksdb_options_set_allow_concurrent_memtable_write(options, 0); // One writer; sorted inserts get a hint.
+        native.rocksdb_options_set_allow_concurrent_memtable_write(options, 0); // There is one writer.
         native.rocksdb_options_set_max_total_wal_size(options, 1 << 20); // There is none; else it reserves buffer size.
-        native.rocksdb_options_set_avoid_flush_during_shutdown(options, 1); // After a failed write nothing may be flushed.
-        native.rocksdb_options_set_max_bgerror_resume_count(options, 0); // Resuming flushes, perhaps half a commit.
+        native.rocksdb_options_set_avoid_flush_during_shutdown(options, 1); // Not half a commit.
+        native.rocksdb_options_set_max_bgerror_resume_count(options, 0); // Nor this way.
     }
 
     private static void SetBackground(Native native, nint options)
     {
-        native.rocksdb_options_set_max_background_jobs(options, 2); // Threads are shared by all databases of the process.
+        native.rocksdb_options_set_max_background_jobs(options, 2); // Threads of the whole process.
         native.rocksdb_options_set_max_open_files(options, 256);
         native.rocksdb_options_set_bytes_per_sync(options, 1 << 20);
         native.rocksdb_options_set_info_log_level(options, 2); // Warnings.

@@ -9,10 +9,11 @@ internal sealed class CacheTable<TKey, TValue>
     where TKey : notnull
 {
     private const int FirstCapacity = 16;
+    private const int BucketsPerEntry = 2; // At one, every second hit passes another entry: one more cache miss.
 
     private readonly IEqualityComparer<TKey>? _comparer = KeyComparer.For<TKey>();
-    private int[] _buckets = new int[FirstCapacity]; // Slot + 1 of the first entry; 0 for none.
-    private int _shift = 64 - BitOperations.Log2(FirstCapacity);
+    private int[] _buckets = new int[FirstCapacity * BucketsPerEntry]; // Slot + 1 of the first entry; 0 for none.
+    private int _shift = 64 - BitOperations.Log2(FirstCapacity * BucketsPerEntry);
     private int _free = -1;
 
     /// <summary>The entries; those from <see cref="Used"/> on were never in use.</summary>
@@ -25,7 +26,7 @@ internal sealed class CacheTable<TKey, TValue>
     public int Count { get; private set; }
 
     /// <summary>Bytes of the table for one row, at its usual filling.</summary>
-    public static int RowBytes => Unsafe.SizeOf<CacheEntry<TKey, TValue>>() + sizeof(int);
+    public static int RowBytes => Unsafe.SizeOf<CacheEntry<TKey, TValue>>() + (BucketsPerEntry * sizeof(int));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Hash(TKey key) => typeof(TKey).IsValueType && _comparer is null
@@ -114,7 +115,7 @@ internal sealed class CacheTable<TKey, TValue>
     {
         int capacity = checked(Entries.Length * 2);
         Array.Resize(ref Entries, capacity);
-        _buckets = new int[capacity];
+        _buckets = new int[capacity * BucketsPerEntry];
         _shift--;
         for (int slot = 0; slot < Used; slot++)
         {

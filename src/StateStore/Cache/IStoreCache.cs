@@ -9,11 +9,15 @@ public interface IStoreCache
     /// <summary>Estimated memory of all rows, in bytes.</summary>
     long Bytes { get; }
 
-    /// <summary>Gives the rows that changed since the last commit, sorted by key bytes, each once with its last value.</summary>
+    /// <summary>
+    /// Gives the rows that changed since the last commit, sorted by key bytes, each once with its last value.
+    /// </summary>
     /// <returns>The rows, in pooled memory, valid until <see cref="Committed"/> or <see cref="Drop"/>.</returns>
     DirtyRows CollectDirty();
 
-    /// <summary>The rows of <see cref="CollectDirty"/> are in the backend now: they are clean, and may be evicted.</summary>
+    /// <summary>
+    /// The rows of <see cref="CollectDirty"/> are in the backend now: they are clean, and may be evicted.
+    /// </summary>
     /// <param name="budgetBytes">What the cache may keep, in bytes; rows that were not used lately leave first.</param>
     void Committed(long budgetBytes);
 

@@ -5,10 +5,11 @@ namespace Kappa.StateStores;
 
 /// <summary>A typed write-back cache over one store of a task: the transaction buffer.</summary>
 /// <remarks>
-/// One thread. A slot is valid until the next <see cref="Find"/>, <see cref="Committed"/> or <see cref="Drop"/>. Writes stay here until the
-/// commit: <see cref="CollectDirty"/> gives each changed row once, with its last value. A value that is an object is
-/// kept as it is and read at the commit: whoever changes it in place says so with <see cref="Put"/>. A row that is
-/// absent always reads as default, so that nothing depends on when a commit or an eviction fell.
+/// One thread. A slot is valid until the next <see cref="Find"/>, <see cref="Committed"/> or <see cref="Drop"/>.
+/// Writes stay here until the commit: <see cref="CollectDirty"/> gives each changed row once, with its last value. A
+/// value that is an object is kept as it is and read at the commit: whoever changes it in place says so with
+/// <see cref="Put"/>. A row that is absent always reads as default, so that nothing depends on when a commit or an
+/// eviction fell.
 /// </remarks>
 /// <typeparam name="TKey">Type of the keys: equal exactly where their bytes are.</typeparam>
 /// <typeparam name="TValue">Type of the values.</typeparam>
@@ -52,7 +53,9 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
     /// <inheritdoc/>
     public long Bytes => ((long)_table.Count * CacheTable<TKey, TValue>.RowBytes) + _objectBytes;
 
-    /// <summary>Finds the row of a key, reading it from below if need be; a row that is absent gets a slot too.</summary>
+    /// <summary>
+    /// Finds the row of a key, reading it from below if need be; a row that is absent gets a slot too.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <returns>A slot number for <see cref="Row"/>, <see cref="Put"/> and <see cref="Delete"/>.</returns>
     public int Find(TKey key)
@@ -107,7 +110,8 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
         {
             ref CacheEntry<TKey, TValue> entry = ref _table.Entries[slot];
             (int keyBytes, int valueBytes) = _rows.Add(entry.Key, in entry.Row, _keySerde, _valueSerde);
-            if (HoldsObjects) { _dirtyObjectBytes += SetObjectBytes(ref entry, keyBytes, valueBytes); }
+            if (!KeyHoldsObjects && !ValueHoldsObjects) { continue; }
+            _dirtyObjectBytes += SetObjectBytes(ref entry, keyBytes, valueBytes);
         }
 
         if (_dirtyCount > 0) { _typicalObjectBytes = (int)(_dirtyObjectBytes / _dirtyCount); }
@@ -140,8 +144,9 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
         _opened = false;
     }
 
-    private static bool HoldsObjects => RuntimeHelpers.IsReferenceOrContainsReferences<TKey>()
-        || RuntimeHelpers.IsReferenceOrContainsReferences<TValue>();
+    private static bool KeyHoldsObjects => RuntimeHelpers.IsReferenceOrContainsReferences<TKey>();
+
+    private static bool ValueHoldsObjects => RuntimeHelpers.IsReferenceOrContainsReferences<TValue>();
 
     private int Load(TKey key, uint hash)
     {
@@ -201,8 +206,12 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
             if (_hand >= _table.Used) { _hand = 0; }
             int slot = _hand++;
             ref CacheEntry<TKey, TValue> entry = ref _table.Entries[slot];
-            if (entry.Flags == CacheEntry<TKey, TValue>.State.Used) { entry.Flags = CacheEntry<TKey, TValue>.State.None; }
-            else if (entry.Flags == CacheEntry<TKey, TValue>.State.None) { Remove(ref entry, slot); }
+            switch (entry.Flags)
+            {
+                case CacheEntry<TKey, TValue>.State.Used: entry.Flags = CacheEntry<TKey, TValue>.State.None; break;
+                case CacheEntry<TKey, TValue>.State.None: Remove(ref entry, slot); break;
+                default: break; // Free.
+            }
         }
     }
 
@@ -216,8 +225,8 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
     private int SetObjectBytes(ref CacheEntry<TKey, TValue> entry, int keyBytes, int valueBytes)
     {
         int bytes = 0;
-        if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>()) { bytes += ObjectOverheadBytes + (2 * keyBytes); }
-        if (RuntimeHelpers.IsReferenceOrContainsReferences<TValue>()) { bytes += ObjectOverheadBytes + (2 * valueBytes); }
+        if (KeyHoldsObjects) { bytes += ObjectOverheadBytes + (2 * keyBytes); }
+        if (ValueHoldsObjects) { bytes += ObjectOverheadBytes + (2 * valueBytes); }
         return AddObjectBytes(ref entry, bytes - entry.ObjectBytes);
     }
 

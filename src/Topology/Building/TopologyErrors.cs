@@ -1,17 +1,15 @@
-using Kappa.Graph;
-
 namespace Kappa.Building;
 
 /// <summary>What can be wrong with a description, and the way out of each.</summary>
 internal static class TopologyErrors
 {
     public static KappaException BadTopologyName(string name) => Error("KAP1001",
-        $"'{name}' cannot name a topology. A name is 1 to 64 lower-case letters, digits and hyphens, and begins with a " +
-        $"letter: '{StoreNames.Sanitise(name)}', for instance.");
+        $"'{name}' cannot name a topology. A name is 1 to 64 lower-case letters, digits and hyphens, and begins with " +
+        $"a letter: '{Names.Sanitise(name)}', for instance.");
 
     public static KappaException NoAttribute(Type definition) => Error("KAP1002",
-        $"Class '{definition.FullName}' does not say which topology it describes. Put [Topology(\"<name>\", Version = 1)] " +
-        "on the class.");
+        $"Class '{definition.FullName}' does not say which topology it describes. Put [Topology(\"<name>\", Version " +
+        "= 1)] on the class.");
 
     public static KappaException BadVersion(string name, int version) => Error("KAP1003",
         $"Topology '{name}' has the version {version}, but versions count from 1. Set Version to 1 or more.");
@@ -22,43 +20,43 @@ internal static class TopologyErrors
 
     public static KappaException BadStoreName(string name) => Error("KAP1005",
         $"'{name}' cannot name a store. A name is 1 to 64 lower-case letters, digits and hyphens, and begins with a " +
-        $"letter: Materialized.As(\"{StoreNames.Sanitise(name)}\"), for instance.");
+        $"letter: Materialized.As(\"{Names.Sanitise(name)}\"), for instance.");
 
     public static KappaException SameStoreName(string name, string kind, string otherKind) => Error("KAP1006",
         $"Two operators ({otherKind} and {kind}) would keep their rows in one store '{name}'. Name one of them with " +
         "Materialized.As(\"<name>\").");
 
     public static KappaException BadExchangeName(string name) => Error("KAP1007",
-        $"'{name}' cannot name an exchange. A name is 1 to 64 lower-case letters, digits and hyphens, and begins with " +
-        $"a letter: '{StoreNames.Sanitise(name)}', for instance, in Grouped.As or Joined.As.");
+        $"'{name}' cannot name an exchange. A name is 1 to 64 lower-case letters, digits and hyphens, and begins " +
+        $"with a letter: '{Names.Sanitise(name)}', for instance, in Grouped.As or Joined.As.");
 
     public static KappaException BadTopicName(string topic) => Error("KAP1008",
         $"'{topic}' cannot name a topic. A name is 1 to 249 letters, digits, dots, hyphens and underscores, and is " +
         "neither '.' nor '..'.");
 
     public static KappaException StreamAndTable(string topic) => Error("KAP1009",
-        $"Topic '{topic}' is read both as a stream and as a table. Read it once with builder.Table and take its updates " +
-        "with ToStream(), or once with builder.Stream.");
+        $"Topic '{topic}' is read both as a stream and as a table. Read it once with builder.Table and take its " +
+        "updates with ToStream(), or once with builder.Stream.");
 
     public static KappaException SerdesDiffer(string topic, string known, string other) => Error("KAP1010",
-        $"Topic '{topic}' is read twice in two ways: as {known}, and as {other}. Read it once and share the stream or " +
-        "table, or give both the same types and serdes.");
+        $"Topic '{topic}' is read twice in two ways: as {known}, and as {other}. Read it once and share the stream " +
+        "or table, or give both the same types and serdes.");
 
     public static KappaException OutputIsSource(string topic) => Error("KAP1011",
-        $"Topic '{topic}' is an output and a source of this topology, so that a replay would read what it writes. Go on " +
-        "from the stream that is written there, or put the part that reads it in a topology of its own.");
+        $"Topic '{topic}' is an output and a source of this topology, so that a replay would read what it writes. Go " +
+        "on from the stream that is written there, or put the part that reads it in a topology of its own.");
 
     public static KappaException TwoSinks(string topic) => Error("KAP1012",
         $"Topic '{topic}' is written by two To(...) of this topology, but an output topic has one owner. Give one of " +
         "them another topic.");
 
     public static KappaException OtherBuilder(string what) => Error("KAP1013",
-        $"The table '{what}' belongs to another StreamBuilder. Read its topic with this builder's Table(...), and join " +
-        "with that.");
+        $"The table '{what}' belongs to another StreamBuilder. Read its topic with this builder's Table(...), and " +
+        "join with that.");
 
     public static KappaException KeyWithoutEquality(string store, Type key) => Error("KAP1014",
-        $"Store '{store}' cannot be keyed by {TypeNames.Of(key)}: two equal keys would not be found equal. Use string, a " +
-        "number, Guid, a record, or a type that implements IEquatable<T> on itself" +
+        $"Store '{store}' cannot be keyed by {TypeNames.Of(key)}: two equal keys would not be found equal. Use " +
+        "string, a number, Guid, a record, or a type that implements IEquatable<T> on itself" +
         (key == typeof(byte[]) ? "; bytes can be keyed by their hexadecimal text (Convert.ToHexStringLower)." : "."));
 
     public static KappaException Cycle(IReadOnlyList<string> exchanges) => Error("KAP1015",
@@ -71,23 +69,23 @@ internal static class TopologyErrors
         $"ISerde<{TypeNames.Of(wanted)}>.");
 
     public static KappaException JsonTooLate() => Error("KAP1017",
-        "UseJson comes after a stream or table that already uses JSON without it. Call builder.UseJson(...) before the " +
-        "first Stream or Table.");
+        "UseJson comes after a stream or table that already uses JSON without it. Call builder.UseJson(...) before " +
+        "the first Stream or Table.");
 
     public static KappaException AlreadyBuilt() => Error("KAP1018",
         "This StreamBuilder has built its topology, and cannot be added to or built again. Use a new StreamBuilder.");
 
     public static KappaException TwoStoresOfTable(string topic, string known, string other) => Error("KAP1019",
-        $"Topic '{topic}' is read twice as a table, with the stores '{known}' and '{other}'. Read it once and share the " +
-        "KTable, or leave Materialized out at the second.");
+        $"Topic '{topic}' is read twice as a table, with the stores '{known}' and '{other}'. Read it once and share " +
+        "the KTable, or leave Materialized out at the second.");
 
     public static KappaException SameExchangeName(string name) => Error("KAP1020",
         $"Two operators would go through one exchange '{name}'. Name one of them with Grouped.As(\"<name>\"), or " +
         "Joined.As(\"<name>\") in a join.");
 
-    public static KappaException SinkOnly(Node node) => Error("KAP1021",
-        $"The topology has two operators named '{node.Name}'. A topic must not be named like an operator: rename the " +
-        "topic.");
+    public static KappaException SameNodeName(string name) => Error("KAP1021",
+        $"A topic is named '{name}', like an operator of this topology. Give the topic or the operator before it " +
+        "another name.");
 
     private static KappaException Error(string code, string message) => new(code, ExitCodes.Mismatch, message);
 }

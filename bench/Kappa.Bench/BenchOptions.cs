@@ -1,0 +1,30 @@
+namespace Kappa.Bench;
+
+/// <summary>What a benchmark runs over.</summary>
+public sealed record BenchOptions
+{
+    /// <summary>Records to generate.</summary>
+    /// <value>1,000 or more. The default is 10 million.</value>
+    public int Records { get; init; } = 10_000_000;
+
+    /// <summary>Different keys, uniformly drawn.</summary>
+    /// <value>The default is 1 million.</value>
+    public int Keys { get; init; } = 1_000_000;
+
+    /// <summary>Partitions of the topic.</summary>
+    /// <value>The default is 4.</value>
+    public int Partitions { get; init; } = 4;
+
+    /// <summary>Processing threads.</summary>
+    /// <value>The default is 1; other threads only flush and compact.</value>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Records in a slice; 0 leaves it to the sequencer. Cuts so fine are written first, untimed, then followed.</summary>
+    public int SliceRecords { get; init; }
+
+    /// <summary>Seed of the generator.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Directory for the log and the state; it must not exist, and is deleted at the end.</summary>
+    public required string Directory { get; init; }
+}

@@ -1,0 +1,24 @@
+namespace Kappa.Bench;
+
+/// <summary>The topologies that are measured.</summary>
+internal static class BenchTopologies
+{
+    public const string Store = "counts";
+
+    public static Topology Build(string name)
+    {
+        var serde = new BenchKeySerde();
+        var builder = new StreamBuilder();
+        if (name == "count")
+        {
+            builder.Stream(Generator.Topic, Consumed.With(serde, serde)).GroupByKey().Count(Materialized.As(Store));
+        }
+        else
+        {
+            builder.Stream(Generator.Topic, Consumed.With(serde, serde))
+                .GroupBy((_, other) => other, Grouped.With(serde, serde)).Count(Materialized.As(Store));
+        }
+
+        return builder.Build($"bench-{name}");
+    }
+}

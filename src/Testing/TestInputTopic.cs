@@ -1,0 +1,50 @@
+using System.Buffers;
+using Kappa.Logs;
+
+namespace Kappa.Testing;
+
+/// <summary>Writes records to a source topic of a driver; each is processed before the call returns.</summary>
+/// <typeparam name="TKey">Type of the keys.</typeparam>
+/// <typeparam name="TValue">Type of the values.</typeparam>
+public sealed class TestInputTopic<TKey, TValue>
+{
+    private readonly TopologyTestDriver _driver;
+    private readonly string _topic;
+    private readonly ISerde<TKey> _keySerde;
+    private readonly ISerde<TValue> _valueSerde;
+
+    internal TestInputTopic(
+        TopologyTestDriver driver, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde) =>
+        (_driver, _topic, _keySerde, _valueSerde) = (driver, topic, keySerde, valueSerde);
+
+    /// <summary>Writes a record, stamped by the driver's clock.</summary>
+    /// <param name="key">The key; null for none.</param>
+    /// <param name="value">The value; null for a tombstone.</param>
+    public void PipeInput(TKey? key, TValue? value) =>
+        PipeInput(key, value, _driver.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+    /// <summary>Writes a record.</summary>
+    /// <param name="key">The key; null for none.</param>
+    /// <param name="value">The value; null for a tombstone.</param>
+    /// <param name="timestampMs">Its timestamp, milliseconds since 1970; 0 or more.</param>
+    public void PipeInput(TKey? key, TValue? value, long timestampMs)
+    {
+        byte[]? keyBytes = Bytes(_keySerde, key);
+        byte[]? valueBytes = Bytes(_valueSerde, value);
+        using var record = new RecordBuffer();
+        record.Add(timestampMs, keyBytes is not null, keyBytes, valueBytes is not null, valueBytes);
+        _driver.Pipe(_topic, keyBytes, record);
+    }
+
+    private static byte[]? Bytes<T>(ISerde<T> serde, T? value)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        var writer = new ArrayBufferWriter<byte>();
+        serde.Serialize(value, writer);
+        return writer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,102 @@
+using Kappa.Engine;
+using Kappa.Graph;
+using Kappa.Logs;
+
+namespace Kappa.Testing;
+
+/// <summary>Runs a topology in memory, record by record, on a clock moved by hand: for tests of topologies.</summary>
+/// <remarks>
+/// The real engine on the real log code, without files and without waiting: each record that goes in is one slice and
+/// one commit, so every update of a table is seen. One thread.
+/// </remarks>
+public sealed class TopologyTestDriver : IDisposable
+{
+    private readonly EmbeddedLog _log;
+    private readonly ILogProducer _producer;
+    private readonly StreamEngine _engine;
+
+    /// <summary>Starts a topology with empty topics.</summary>
+    /// <param name="topology">The topology.</param>
+    /// <param name="partitions">Partitions of each source topic, 1 or more.</param>
+    /// <param name="start">Where the clock stands; the default is the beginning of 2020 (UTC).</param>
+    public TopologyTestDriver(Topology topology, int partitions = 1, DateTimeOffset? start = null)
+    {
+        Topology = topology;
+        Clock = new TestClock(start ?? new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        _log = EmbeddedLog.InMemory(time: Clock);
+        foreach (string topic in topology.Graph.SourceTopics)
+        {
+            _log.CreateTopic(topic, new TopicSettings { Partitions = partitions });
+        }
+
+        _producer = _log.OpenProducer();
+        _engine = StreamEngine.Open(topology, _log, new EngineSettings { Threads = 1, Time = Clock });
+    }
+
+    /// <summary>The topology under test.</summary>
+    public Topology Topology { get; }
+
+    /// <summary>The clock that cuts are stamped with.</summary>
+    public TestClock Clock { get; }
+
+    /// <summary>Opens a source topic for writing.</summary>
+    /// <typeparam name="TKey">Type of its keys, as the topology reads them.</typeparam>
+    /// <typeparam name="TValue">Type of its values.</typeparam>
+    /// <param name="topic">Name of the topic.</param>
+    /// <exception cref="ArgumentException">The topology does not read such a topic with these types.</exception>
+    public TestInputTopic<TKey, TValue> CreateInputTopic<TKey, TValue>(string topic)
+    {
+        foreach (Node node in Topology.Graph.Nodes)
+        {
+            if (node is StreamSourceNode<TKey, TValue> stream && stream.Topic == topic)
+            {
+                return new TestInputTopic<TKey, TValue>(this, topic, stream.KeySerde, stream.ValueSerde);
+            }
+
+            if (node is TableSourceNode<TKey, TValue> table && table.Topic == topic)
+            {
+                return new TestInputTopic<TKey, TValue>(this, topic, table.KeySerde, table.ValueSerde);
+            }
+        }
+
+        throw NoSuchTopic<TKey, TValue>("read", topic);
+    }
+
+    /// <summary>Opens an output topic for reading, from its first record.</summary>
+    /// <typeparam name="TKey">Type of its keys, as the topology writes them.</typeparam>
+    /// <typeparam name="TValue">Type of its values.</typeparam>
+    /// <param name="topic">Name of the topic.</param>
+    /// <exception cref="ArgumentException">The topology does not write such a topic with these types.</exception>
+    public TestOutputTopic<TKey, TValue> CreateOutputTopic<TKey, TValue>(string topic)
+    {
+        SinkNode<TKey, TValue> sink = Topology.Graph.Nodes.OfType<SinkNode<TKey, TValue>>()
+            .FirstOrDefault(node => node.Topic == topic) ?? throw NoSuchTopic<TKey, TValue>("write", topic);
+        return new TestOutputTopic<TKey, TValue>(_log, topic, sink.KeySerde, sink.ValueSerde);
+    }
+
+    /// <summary>Opens a store as it is now.</summary>
+    /// <param name="store">Its name.</param>
+    /// <returns>A view, which the caller disposes.</returns>
+    /// <exception cref="KappaException">KAP6101: no such store.</exception>
+    public StoreView OpenStore(string store) => _engine.OpenStore(store);
+
+    /// <summary>Stops the topology.</summary>
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _producer.Dispose();
+        _log.Dispose();
+    }
+
+    internal void Pipe(string topic, byte[]? key, RecordBuffer record)
+    {
+        int partition = key is null ? 0 : KeyPartitioner.Partition(key, _log.Find(topic)!.Partitions);
+        _producer.Append(new TopicPartition(topic, partition), record);
+        _producer.Commit();
+        _engine.RunToEnd();
+    }
+
+    private ArgumentException NoSuchTopic<TKey, TValue>(string does, string topic) => new(
+        $"Topology '{Topology.Name}' does not {does} a topic '{topic}' with keys {typeof(TKey).Name} and values " +
+        $"{typeof(TValue).Name}. It looks like this:{Environment.NewLine}{Topology.Describe()}");
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+using Kappa.Graph;
+
+namespace Kappa.Building;
+
+/// <summary>Describes a topology as text for people: the same description, the same text.</summary>
+internal static class TopologyText
+{
+    public static string Of(string name, int version, string fingerprint, TopologyGraph graph)
+    {
+        var text = new StringBuilder();
+        Line(text, $"topology {name} v{version}");
+        Line(text, $"fingerprint {fingerprint}");
+        foreach (Subtopology part in graph.Subtopologies)
+        {
+            Describe(text, part, graph.Subtopologies);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Describe(StringBuilder text, Subtopology part, IReadOnlyList<Subtopology> parts)
+    {
+        Line(text, $"");
+        Line(text, $"subtopology {part.Id} (phase {part.Phase})");
+        foreach (Node input in part.Inputs)
+        {
+            Line(text, $"  input   {Input(input)}{Store(input)}");
+            Arrow(text, input.Children);
+        }
+
+        foreach (Node node in part.Nodes.Where(node => node is not ISourceNode and not ISinkNode))
+        {
+            Line(text, $"  {node.Name} ({node.Kind}{With(node)}){Store(node)}");
+            if (node is IExchangeNode)
+            {
+                Line(text, $"    -> subtopology {parts.First(other => other.Inputs.Contains(node)).Id}");
+                continue;
+            }
+
+            Arrow(text, node.Children);
+        }
+
+        foreach (Node sink in part.Nodes.Where(node => node is ISinkNode))
+        {
+            Line(text, $"  output  {((ISinkNode)sink).Topic} ({Kind(sink)}; {Serdes(sink)})");
+        }
+    }
+
+    private static string Input(Node input) => input switch
+    {
+        ISourceNode source => $"{source.Topic} ({input.Kind}; {Serdes(input)})",
+        _ => $"{input.Name} ({input.Kind})",
+    };
+
+    private static string Kind(Node sink) => ((ISinkNode)sink).Output == OutputKind.Table ? "table" : "stream";
+
+    private static string Serdes(Node node) => string.Join(
+        ", ",
+        node.Settings.Where(pair => pair.Setting is "key" or "value").Select(pair => $"{pair.Setting} = {pair.Value}"));
+
+    private static string With(Node node)
+    {
+        string settings = string.Join(", ", node.Settings.Select(pair => $"{pair.Setting} = {pair.Value}"));
+        return settings.Length == 0 ? "" : $"; {settings}";
+    }
+
+    private static string Store(Node node) => node.Store is { } store ? Invariant(
+        $" [store {store.Name}; key = {store.KeySerdeName}, value = {store.ValueSerdeName}]") : "";
+
+    private static void Arrow(StringBuilder text, IReadOnlyList<Node> children)
+    {
+        if (children.Count > 0)
+        {
+            Line(text, $"    -> {string.Join(", ", children.Select(child => child.Name).Distinct())}");
+        }
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static void Line(StringBuilder text, FormattableString line) => text.Append(Invariant(line)).Append('\n');
+}

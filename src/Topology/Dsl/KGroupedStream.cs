@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+using Kappa.Building;
+using Kappa.Graph;
+
+namespace Kappa;
+
+/// <summary>A stream whose records are grouped by key, ready to be counted or folded.</summary>
+/// <typeparam name="TKey">Type of the keys.</typeparam>
+/// <typeparam name="TValue">Type of the values.</typeparam>
+[SuppressMessage("Naming", "CA1711", Justification = "The name that users of Kafka Streams know.")]
+public sealed class KGroupedStream<TKey, TValue>
+{
+    private readonly GraphDraft _draft;
+    private readonly Node _node;
+    private readonly string _root;
+    private readonly string? _name;
+    private Node? _named; // The exchange that Grouped.As named: all that hangs on this group shares it.
+
+    internal KGroupedStream(GraphDraft draft, Node node, string root, Grouped? grouped)
+    {
+        _draft = draft;
+        _node = node;
+        _name = grouped?.Name;
+        _root = _name is null ? root : $"{root}-{_name}";
+    }
+
+    internal ISerde<TKey>? KeySerde { get; init; }
+
+    internal ISerde<TValue>? ValueSerde { get; init; }
+
+    internal bool IsRekeyed { get; init; }
+
+    /// <summary>Counts the records of each key. Records with a null key or value do not count.</summary>
+    /// <param name="materialized">
+    /// The store that keeps the counts; the default derives its name from the stream's.
+    /// </param>
+    /// <exception cref="KappaException">
+    /// KAP1006, KAP1014 or KAP1020: a name is taken, or the key's type cannot be one.
+    /// </exception>
+    public KTable<TKey, long> Count(Materialized? materialized = null)
+    {
+        StoreSpec<TKey, long> store = Store<long>("count", materialized);
+        return Table(new CountNode<TKey, TValue>($"{store.Name}.count", Placed(store), store), store);
+    }
+
+    /// <summary>Folds the records of each key into a total. Records with a null key or value are left out.</summary>
+    /// <typeparam name="TTotal">Type of the totals.</typeparam>
+    /// <param name="initializer">Makes the total that a key begins with.</param>
+    /// <param name="aggregator">
+    /// (key, value, total) => new total; it must not change the total that it is given.
+    /// </param>
+    /// <param name="materialized">
+    /// The store that keeps the totals; the default derives its name from the stream's.
+    /// </param>
+    /// <exception cref="KappaException">
+    /// KAP1006, KAP1014 or KAP1020: a name is taken, or the key's type cannot be one.
+    /// </exception>
+    public KTable<TKey, TTotal> Aggregate<TTotal>(
+        Func<TTotal> initializer, Func<TKey, TValue, TTotal, TTotal> aggregator, Materialized? materialized = null)
+    {
+        ArgumentNullException.ThrowIfNull(initializer);
+        ArgumentNullException.ThrowIfNull(aggregator);
+        StoreSpec<TKey, TTotal> store = Store<TTotal>("aggregate", materialized);
+        return Table(
+            new AggregateNode<TKey, TValue, TTotal>(
+                $"{store.Name}.aggregate", Placed(store), initializer, aggregator, store),
+            store);
+    }
+
+    private StoreSpec<TKey, TTotal> Store<TTotal>(string kind, Materialized? materialized)
+    {
+        string name = materialized?.Name ?? Names.Sanitise($"{_root}-{kind}");
+        string where = $"Materialized of store '{name}'";
+        return _draft.AddStore(
+            name, $"{kind} of '{_node.Name}'",
+            materialized?.Serdes.KeyFor<TKey>(where) ?? KeySerde ?? _draft.Serdes.For<TKey>(),
+            materialized?.Serdes.ValueFor<TTotal>(where) ?? _draft.Serdes.For<TTotal>());
+    }
+
+    /// <summary>The node whose records lie where their key is owned.</summary>
+    private Node Placed(StoreSpec store)
+    {
+        if (!IsRekeyed)
+        {
+            return _node;
+        }
+
+        return _name is null ? Exchange(store.Name) : _named ??= Exchange(_name);
+    }
+
+    private ExchangeNode<TKey, TValue> Exchange(string name) => _draft.AddExchange(
+        name, _node, KeySerde ?? _draft.Serdes.For<TKey>(), ValueSerde ?? _draft.Serdes.For<TValue>());
+
+    private KTable<TKey, TTotal> Table<TTotal>(Node node, StoreSpec<TKey, TTotal> store) =>
+        new(_draft, _draft.Add(node), store.Name, store.Name)
+        {
+            Store = store,
+            KeySerde = KeySerde ?? store.KeySerde,
+            ValueSerde = store.ValueSerde,
+        };
+}

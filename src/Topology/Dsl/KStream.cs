@@ -1,0 +1,148 @@
+using System.Diagnostics.CodeAnalysis;
+using Kappa.Building;
+using Kappa.Graph;
+
+namespace Kappa;
+
+/// <summary>
+/// A stream of records, as it is described: each of its methods adds an operator and changes nothing else.
+/// </summary>
+/// <typeparam name="TKey">Type of the keys.</typeparam>
+/// <typeparam name="TValue">Type of the values. After a table's ToStream a value is null where a row left.</typeparam>
+/// <remarks>
+/// Functions must be pure: the same arguments, the same result, for a replay gives them the same records again.
+/// </remarks>
+[SuppressMessage("Naming", "CA1711", Justification = "The name that users of Kafka Streams know.")]
+public sealed partial class KStream<TKey, TValue>
+{
+    private readonly GraphDraft _draft;
+    private readonly Node _node;
+    private readonly string _root;
+
+    /// <param name="draft">The topology that it is part of.</param>
+    /// <param name="node">The operator that gives the records.</param>
+    /// <param name="root">
+    /// What names of stores further on are derived from: the topic, or the table it came from.
+    /// </param>
+    internal KStream(GraphDraft draft, Node node, string root)
+    {
+        _draft = draft;
+        _node = node;
+        _root = root;
+    }
+
+    internal ISerde<TKey>? KeySerde { get; init; }
+
+    internal ISerde<TValue>? ValueSerde { get; init; }
+
+    /// <summary>
+    /// Whether records lie in the partitions of an earlier key, so that what needs the key needs an exchange.
+    /// </summary>
+    internal bool IsRekeyed { get; init; }
+
+    /// <summary>Whether the records are a table's updates, key by key: then the output is a table output.</summary>
+    internal bool IsTable { get; init; }
+
+    /// <summary>Lets the records through that satisfy a predicate.</summary>
+    /// <param name="predicate">The predicate: (key, value) => whether the record stays.</param>
+    public KStream<TKey, TValue> Filter(Func<TKey, TValue, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return Filter("filter", predicate);
+    }
+
+    /// <summary>Drops the records that satisfy a predicate.</summary>
+    /// <param name="predicate">The predicate: (key, value) => whether the record is dropped.</param>
+    public KStream<TKey, TValue> FilterNot(Func<TKey, TValue, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return Filter("filter-not", (key, value) => !predicate(key, value));
+    }
+
+    /// <summary>Replaces the value of each record; the key stays.</summary>
+    /// <typeparam name="TResult">Type of the new values.</typeparam>
+    /// <param name="mapper">value => new value.</param>
+    public KStream<TKey, TResult> MapValues<TResult>(Func<TValue, TResult> mapper)
+    {
+        ArgumentNullException.ThrowIfNull(mapper);
+        return MapValues((_, value) => mapper(value));
+    }
+
+    /// <summary>Replaces the value of each record; the key stays.</summary>
+    /// <typeparam name="TResult">Type of the new values.</typeparam>
+    /// <param name="mapper">(key, value) => new value.</param>
+    public KStream<TKey, TResult> MapValues<TResult>(Func<TKey, TValue, TResult> mapper)
+    {
+        ArgumentNullException.ThrowIfNull(mapper);
+        var node = new MapValuesNode<TKey, TValue, TResult>(NameOf("map-values"), _node, mapper);
+        return new KStream<TKey, TResult>(_draft, _draft.Add(node), _root)
+        {
+            KeySerde = KeySerde,
+            IsRekeyed = IsRekeyed,
+            IsTable = IsTable,
+        };
+    }
+
+    /// <summary>
+    /// Gives each record another key. What needs the key further on moves records to the task that owns it.
+    /// </summary>
+    /// <typeparam name="TNewKey">Type of the new keys.</typeparam>
+    /// <param name="selector">
+    /// (key, value) => new key. Records whose new key is null are dropped where the key is needed.
+    /// </param>
+    public KStream<TNewKey, TValue> SelectKey<TNewKey>(Func<TKey, TValue, TNewKey> selector)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        var node = new SelectKeyNode<TKey, TValue, TNewKey>(NameOf("select-key"), _node, selector);
+        return new KStream<TNewKey, TValue>(_draft, _draft.Add(node), _root)
+        {
+            ValueSerde = ValueSerde,
+            IsRekeyed = true,
+        };
+    }
+
+    /// <summary>Groups records by the key that they have.</summary>
+    /// <param name="grouped">Name of the exchange, if one is needed, and serdes.</param>
+    public KGroupedStream<TKey, TValue> GroupByKey(Grouped? grouped = null) =>
+        new(_draft, _node, _root, grouped)
+        {
+            KeySerde = grouped?.Serdes.KeyFor<TKey>($"Grouped of '{_node.Name}'") ?? KeySerde,
+            ValueSerde = grouped?.Serdes.ValueFor<TValue>($"Grouped of '{_node.Name}'") ?? ValueSerde,
+            IsRekeyed = IsRekeyed,
+        };
+
+    /// <summary>Groups records by another key.</summary>
+    /// <typeparam name="TNewKey">Type of the new keys.</typeparam>
+    /// <param name="selector">(key, value) => new key. Records whose new key is null are dropped.</param>
+    /// <param name="grouped">Name of the exchange, and serdes.</param>
+    public KGroupedStream<TNewKey, TValue> GroupBy<TNewKey>(
+        Func<TKey, TValue, TNewKey> selector, Grouped? grouped = null) => SelectKey(selector).GroupByKey(grouped);
+
+    /// <summary>Writes the records to a topic.</summary>
+    /// <param name="topic">Name of the topic, which only this operator writes.</param>
+    /// <param name="produced">Serdes; the default is those of the stream, else the usual one of each type.</param>
+    /// <exception cref="KappaException">KAP1008 or KAP1012: the topic is misnamed, or written twice.</exception>
+    public void To(string topic, Produced<TKey, TValue>? produced = null)
+    {
+        Names.CheckedTopic(topic);
+        _draft.AddSink(topic, () => new SinkNode<TKey, TValue>(
+            topic, _node, topic,
+            produced?.KeySerde ?? KeySerde ?? _draft.Serdes.For<TKey>(),
+            produced?.ValueSerde ?? ValueSerde ?? _draft.Serdes.For<TValue>(),
+            IsTable ? OutputKind.Table : OutputKind.Stream));
+    }
+
+    private KStream<TKey, TValue> Filter(string operation, Func<TKey, TValue, bool> predicate)
+    {
+        var node = new FilterNode<TKey, TValue>(NameOf(operation), _node, predicate);
+        return new KStream<TKey, TValue>(_draft, _draft.Add(node), _root)
+        {
+            KeySerde = KeySerde,
+            ValueSerde = ValueSerde,
+            IsRekeyed = IsRekeyed,
+            IsTable = IsTable,
+        };
+    }
+
+    private string NameOf(string operation) => _draft.NameOf(_node.Name, operation);
+}

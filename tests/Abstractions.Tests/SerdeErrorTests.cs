@@ -1,0 +1,81 @@
+namespace Kappa.Tests;
+
+/// <summary>Bytes that are none of a serde's: the message names the serde, the length and the first bytes.</summary>
+public sealed class SerdeErrorTests
+{
+    private const StringComparison Exactly = StringComparison.Ordinal;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(9)]
+    public void Numbers_and_Guids_take_their_own_length_only(int length)
+    {
+        byte[] data = new byte[length];
+
+        Assert.Equal("KAP1101", Serdes.Int32.Error(data).Code);
+        Assert.Equal("KAP1101", Serdes.Int64.Error(data).Code);
+        Assert.Equal("KAP1101", Serdes.Double.Error(data).Code);
+        Assert.Equal("KAP1101", Serdes.Guid.Error(data).Code);
+    }
+
+    [Fact]
+    public void Message_says_serde_length_and_first_bytes()
+    {
+        KappaException error = Serdes.Int32.Error([0xca, 0xfe, 0x01]);
+
+        Assert.Contains("'int32' cannot read 3 bytes that begin with 0xcafe01", error.Message, Exactly);
+    }
+
+    [Fact]
+    public void Message_shows_16_bytes_of_a_long_value()
+    {
+        KappaException error = Serdes.Int32.Error(new byte[1_000]);
+
+        Assert.Contains($"1000 bytes that begin with 0x{new string('0', 32)}…", error.Message, Exactly);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(100)]
+    public void String_refuses_bytes_that_are_not_UTF_8(int length)
+    {
+        byte[] data = [.. Enumerable.Repeat((byte)0xff, length)];
+
+        Assert.Equal("KAP1101", Serdes.String.Error(data).Code);
+    }
+
+    [Fact]
+    public void String_refuses_half_a_surrogate_pair()
+    {
+        KappaException error = Assert.Throws<KappaException>(() => Serdes.String.Bytes("ab\ud800"));
+
+        Assert.Equal("KAP1102", error.Code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[1] [2]")]
+    [InlineData("null")]
+    [InlineData("\"text\"")]
+    public void Json_refuses_what_is_not_a_value_of_its_type(string text)
+    {
+        KappaException error = Serdes.Json<int[]>().Error(System.Text.Encoding.UTF8.GetBytes(text));
+
+        Assert.Equal("KAP1101", error.Code);
+        Assert.Contains("'json(int[])'", error.Message, Exactly);
+    }
+
+    [Fact]
+    public void Json_refuses_a_type_that_has_nothing_to_write()
+    {
+        KappaException error = Assert.Throws<KappaException>(Serdes.Json<Nothing>);
+
+        Assert.Equal("KAP1103", error.Code);
+        Assert.Contains("Nothing", error.Message, Exactly);
+    }
+
+    private sealed class Nothing;
+}

@@ -1,0 +1,26 @@
+namespace Kappa.Bench.Tests;
+
+/// <summary>What must hold of a benchmark on any machine: right results, and no allocation per record. Never a time.</summary>
+public sealed class BenchmarkTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("read", 0)]
+    [InlineData("count", 0)]
+    [InlineData("count", 10)]
+    [InlineData("rekey-count", 0)]
+    [InlineData("rekey-count", 10)]
+    public void Every_result_is_right_and_nothing_is_allocated_per_record(string name, int sliceRecords)
+    {
+        BenchResult result = Benchmark.Run(name, new BenchOptions
+        {
+            Records = 4_000_000,
+            Keys = 200_000,
+            SliceRecords = sliceRecords,
+            Directory = Path.Combine(Path.GetTempPath(), $"kappa-bench-test-{Environment.ProcessId}"),
+        });
+
+        output.WriteLine(result.ToString());
+        Assert.Equal(0, result.WrongResults);
+        Assert.InRange(result.AllocatedBytesPerRecord, 0, 0.1);
+    }
+}

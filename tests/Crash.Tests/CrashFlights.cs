@@ -1,0 +1,26 @@
+using FlightDelays;
+
+namespace Kappa.Crash.Tests;
+
+/// <summary>The topology that is killed: an exchange, a stream output, a table output, and joins with a table.</summary>
+[Topology("crash-flights")]
+public sealed class CrashFlights : ITopology
+{
+    public const string Store = "delays-by-airport";
+
+    public void Build(StreamBuilder builder)
+    {
+        builder.UseJson(FlightDelaysJson.Default);
+        KTable<string, Airport> airports = builder.Table<string, Airport>("airports");
+        KStream<string, Flight> flights = builder.Stream<string, Flight>("flights");
+        flights
+            .LeftJoin(airports, (flight, airport) => $"{flight.Date} {flight.Destination} from {airport?.City}")
+            .To("departures");
+        flights
+            .Filter((_, flight) => flight.Distance > 0)
+            .GroupBy((_, flight) => flight.Destination)
+            .Aggregate(() => DelayTotals.Zero, (_, flight, totals) => totals.Add(flight), Materialized.As(Store))
+            .ToStream()
+            .To("arrivals");
+    }
+}

@@ -1,0 +1,53 @@
+using Kappa.Logs;
+
+namespace Kappa.Crash.Tests;
+
+/// <summary>A disk that refuses to sync: strace answers EIO to a real worker's fsync (reliability.md B16, T7).</summary>
+public sealed class DiskFailureTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("kappa-eio-").FullName;
+
+    [Fact]
+    public async Task A_failed_fsync_is_never_an_acknowledgement_and_the_worker_stops_with_exit_74()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed (Debian package strace).");
+        CreateTopics();
+        var producer = new FlightProducer();
+        using var stop = new CancellationTokenSource();
+
+        // The worker syncs a few times to start; the 60th falls into its work.
+        using (WorkerProcess worker = WorkerProcess.Start(
+            _directory, "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync",
+            "-e", "inject=fsync,fdatasync:error=EIO:when=60+"))
+        {
+            Task producing = producer.RunAsync(() => worker, stop.Token);
+            bool ended = worker.WaitForExit(TimeSpan.FromSeconds(60));
+            await stop.CancelAsync();
+            await producing;
+
+            Assert.True(ended, "The worker went on after a failed fsync.");
+            Assert.Equal(ExitCodes.DiskFailure, worker.ExitCode);
+            Assert.Contains("KAP2401", worker.Errors, StringComparison.Ordinal);
+        }
+
+        using EmbeddedLog log = EmbeddedLog.Open(DiskFileSystem.Instance, Path.Combine(_directory, "log"));
+        Assert.NotEqual(0, producer.AcknowledgedRecords);
+        Dictionary<string, int> found = [];
+        foreach (byte[] value in Topics.Values(log, "flights"))
+        {
+            string canonical = FlightProducer.Canonical(System.Text.Json.Nodes.JsonNode.Parse(value)!);
+            found[canonical] = found.GetValueOrDefault(canonical) + 1;
+        }
+
+        Assert.DoesNotContain(producer.Acknowledged, pair => found.GetValueOrDefault(pair.Key) < pair.Value);
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private void CreateTopics()
+    {
+        using EmbeddedLog log = EmbeddedLog.Open(DiskFileSystem.Instance, Path.Combine(_directory, "log"));
+        log.CreateTopic("flights", new TopicSettings { Partitions = 4 });
+        log.CreateTopic("airports", new TopicSettings { Partitions = 4 });
+    }
+}

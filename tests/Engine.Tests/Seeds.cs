@@ -1,0 +1,24 @@
+namespace Kappa.Engine.Tests;
+
+/// <summary>Seeds of random tests: printed with every failure, taken from KAPPA_SEED to repeat one.</summary>
+internal static class Seeds
+{
+    /// <summary>The seeds of a test's rounds.</summary>
+    public static IEnumerable<int> For(int rounds) =>
+        Environment.GetEnvironmentVariable("KAPPA_SEED") is { Length: > 0 } seed
+            ? [int.Parse(seed)]
+            : Enumerable.Range(1, rounds);
+
+    /// <summary>Runs a round, so that its seed is printed if it fails.</summary>
+    public static void Run(int seed, Action<Random> round)
+    {
+        try
+        {
+            round(new Random(seed));
+        }
+        catch (Exception error)
+        {
+            throw new InvalidOperationException($"Round failed; repeat it with KAPPA_SEED={seed}. {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+namespace Kappa.Logs.Tests;
+
+/// <summary>The journal's tail: torn, it was never acknowledged; damaged before it, the start is refused.</summary>
+public sealed class JournalTests
+{
+    private static readonly TopicPartition Partition = new("t", 0);
+
+    [Fact]
+    public void A_torn_tail_of_any_length_ends_the_log_before_the_torn_commit()
+    {
+        MemoryFileSystem files = KilledLog(out long lastCommitStart);
+        string journal = Files.OnlyJournal(files);
+        byte[] good = Files.ReadJournal(files);
+
+        for (long length = lastCommitStart; length < good.Length; length++)
+        {
+            MemoryFileSystem torn = Beheaded(files);
+            byte[] rest = new byte[length % 2 * 500];
+            Array.Fill(rest, (byte)0xff);
+            Files.Replace(torn, journal, [.. good.AsSpan(0, (int)length), .. rest]);
+            using EmbeddedLog log = EmbeddedLog.Open(torn, "log");
+
+            Assert.Equal(["a", "b"], log.ReadAll(Partition));
+            Assert.Equal(1, log.Generation);
+        }
+    }
+
+    [Fact]
+    public void A_tail_of_zeros_or_garbage_ends_the_log_there()
+    {
+        MemoryFileSystem files = KilledLog(out _);
+        string journal = Files.OnlyJournal(files);
+        byte[] good = Files.ReadJournal(files);
+        byte[] garbage = new byte[700];
+        Seed.Random(out _).NextBytes(garbage);
+
+        foreach (byte[] tail in new[] { new byte[700], garbage })
+        {
+            MemoryFileSystem copy = files.Copy();
+            Files.Replace(copy, journal, [.. good, .. tail]);
+            using EmbeddedLog log = EmbeddedLog.Open(copy, "log");
+
+            Assert.Equal(["a", "b", "c"], log.ReadAll(Partition));
+        }
+    }
+
+    [Fact]
+    public void A_flip_of_any_byte_before_the_last_record_is_refused_not_taken_for_a_torn_tail()
+    {
+        MemoryFileSystem files = KilledLog(out long lastCommitStart);
+        string journal = Files.OnlyJournal(files);
+        byte[] good = Files.ReadJournal(files);
+
+        for (int at = 0; at < lastCommitStart; at++)
+        {
+            byte[] bad = [.. good];
+            bad[at] ^= 0x40;
+            MemoryFileSystem copy = files.Copy();
+            Files.Replace(copy, journal, bad);
+
+            KappaException error = Assert.Throws<KappaException>(() => EmbeddedLog.Open(copy, "log"));
+
+            Assert.Equal(("KAP2201", ExitCodes.DiskFailure), (error.Code, error.ExitCode));
+            Assert.Contains(".journal is damaged at byte", error.Message);
+        }
+    }
+
+    [Fact]
+    public void A_record_of_an_unknown_version_is_refused()
+    {
+        MemoryFileSystem files = KilledLog(out _);
+        string journal = Files.OnlyJournal(files);
+        byte[] bytes = Files.Read(files, journal);
+        int length = BitConverter.ToInt32(bytes);
+        bytes[8] = 2;
+        BitConverter.GetBytes(Crc32C.Compute(bytes.AsSpan(8, length))).CopyTo(bytes, 4);
+        Files.Replace(files, journal, bytes);
+
+        KappaException error = Assert.Throws<KappaException>(() => EmbeddedLog.Open(files, "log"));
+
+        Assert.Equal(("KAP2001", ExitCodes.Mismatch), (error.Code, error.ExitCode));
+    }
+
+    [Fact]
+    public void The_journal_stays_short_however_much_is_committed()
+    {
+        MemoryFileSystem files = new();
+        using EmbeddedLog log = EmbeddedLog.Open(files, "log", new EmbeddedLogOptions { JournalBytes = 5_000 });
+        log.CreateTopic("t", new TopicSettings());
+        using ILogProducer producer = log.OpenProducer("p");
+
+        for (int i = 0; i < 500; i++)
+        {
+            producer.Append(Partition, "value");
+            Assert.InRange(Files.Read(files, Files.OnlyJournal(files)).Length, 1, 5_500);
+        }
+    }
+
+    private static MemoryFileSystem KilledLog(out long lastCommitStart)
+    {
+        MemoryFileSystem files = new();
+        EmbeddedLog log = EmbeddedLog.Open(files, "log");
+        log.CreateTopic("t", new TopicSettings());
+        ILogProducer producer = log.OpenProducer("p");
+        producer.Append(Partition, "a");
+        producer.Append(Partition, "b");
+        lastCommitStart = Files.ReadJournal(files).Length;
+        producer.Append(Partition, "c");
+        return files.Copy();
+    }
+
+    // The journal is written before the segment: where the record is torn, the segment has nothing of it.
+    private static MemoryFileSystem Beheaded(MemoryFileSystem files)
+    {
+        MemoryFileSystem copy = files.Copy();
+        const string segment = "log/t-0/00000000000000000000.log";
+        byte[] bytes = Files.Read(copy, segment);
+        Files.Replace(copy, segment, bytes.AsSpan(0, bytes.Length / 3 * 2));
+        return copy;
+    }
+}

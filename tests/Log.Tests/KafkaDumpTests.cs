@@ -1,0 +1,79 @@
+using System.Diagnostics;
+
+namespace Kappa.Logs.Tests;
+
+/// <summary>Kafka's own segment dump tool judges the files that we write.</summary>
+public sealed class KafkaDumpTests
+{
+    [Fact]
+    public void Kafkas_dump_tool_finds_every_batch_valid()
+    {
+        string? tool = FindTool();
+        Assert.SkipWhen(
+            tool is null, "Kafka's tools are not here: set KAPPA_KAFKA_TOOL to the script shared/kafka/kafka.");
+        using TemporaryDirectory directory = new();
+        WriteSegment(directory.Path);
+
+        string text = Run(tool!, Path.Combine(directory.Path, "t-0", "00000000000000000000.log"));
+
+        Assert.DoesNotContain("isvalid: false", text);
+        Assert.DoesNotContain("invalid bytes", text);
+        Assert.DoesNotContain("Exception", text);
+        Assert.DoesNotContain("Non-consecutive", text);
+        Assert.Equal(5, Count(text, "isvalid: true")); // Two commits of a batch and a marker, one plain append.
+        Assert.Equal(2, Count(text, "endTxnMarker: COMMIT"));
+        Assert.Contains("isTransactional: true isControl: false", text);
+        Assert.Contains("headerKeys: [h]", text);
+        Assert.Contains("payload: second", text);
+    }
+
+    private static void WriteSegment(string directory)
+    {
+        TopicPartition partition = new("t", 0);
+        using EmbeddedLog log = EmbeddedLog.Open(DiskFileSystem.Instance, directory);
+        log.CreateTopic("t", new TopicSettings());
+        using ILogProducer transactional = log.OpenProducer("p");
+        using ILogProducer plain = log.OpenProducer();
+        using RecordBuffer buffer = new();
+        buffer.Add(1_000, true, "k"u8, true, "first"u8, [2, 2, (byte)'h', 2, (byte)'v']);
+        buffer.Add(900, true, "k"u8, false, default);
+        transactional.Append(partition, buffer);
+        transactional.Commit();
+        plain.Append(partition, "second");
+        transactional.Append(partition, "third", "fourth");
+    }
+
+    private static string Run(string tool, string segment)
+    {
+        string[] arguments = ["run", "dump-log", "--deep-iteration", "--print-data-log", "--files", segment];
+        ProcessStartInfo start = new(tool, arguments)
+        {
+            RedirectStandardOutput = true,
+        };
+        using Process process = Process.Start(start)!;
+        string text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return text;
+    }
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+
+    private static string? FindTool()
+    {
+        if (Environment.GetEnvironmentVariable("KAPPA_KAFKA_TOOL") is { Length: > 0 } given)
+        {
+            return given;
+        }
+
+        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            string tool = Path.Combine(at.FullName, "shared", "kafka", "kafka");
+            if (File.Exists(tool))
+            {
+                return tool;
+            }
+        }
+
+        return null;
+    }
+}

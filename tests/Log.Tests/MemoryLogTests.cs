@@ -1,0 +1,8 @@
+namespace Kappa.Logs.Tests;
+
+public sealed class MemoryLogTests : LogContract
+{
+    protected override ILog Log { get; } = EmbeddedLog.InMemory();
+
+    public override void Dispose() => Log.Dispose();
+}
