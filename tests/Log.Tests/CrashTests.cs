@@ -18,7 +18,7 @@ public sealed class CrashTests
     {
         Random random = Seed.Random(out int seed);
         int images = 0;
-        while (images < 6_000)
+        while (images < 10_000)
         {
             MemoryFileSystem files = new(tracksCrashes: true);
             CrashHistory history = new(random);

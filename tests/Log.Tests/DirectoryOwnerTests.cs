@@ -64,8 +64,8 @@ public sealed class DirectoryOwnerTests : IDisposable
     public void A_killed_owner_leaves_no_lock_behind()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/flock"), "There is no flock, which takes the lock in another process.");
-        string path = Path.Combine(_directory.Path, "lock");
-        using Process other = Process.Start(new ProcessStartInfo("/usr/bin/flock", [path, "sh", "-c", "echo ready; exec cat"])
+        string[] arguments = ["--close", Path.Combine(_directory.Path, "lock"), "sh", "-c", "echo ready; exec cat"];
+        using Process other = Process.Start(new ProcessStartInfo("/usr/bin/flock", arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -75,7 +75,7 @@ public sealed class DirectoryOwnerTests : IDisposable
         Assert.NotNull(DirectoryOwner.Find(_directory.Path));
 
         other.Kill(entireProcessTree: true);
-        other.StandardOutput.ReadToEnd(); // Ends when the last process that held the lock is gone.
+        other.WaitForExit();
 
         Assert.Equal("KAP2002", error.Code);
         Assert.Null(DirectoryOwner.Find(_directory.Path));

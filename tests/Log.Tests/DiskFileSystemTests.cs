@@ -1,6 +1,6 @@
 namespace Kappa.Logs.Tests;
 
-/// <summary>What the operating system answers is reported, where .NET would drop it (reliability.md B16, B17).</summary>
+/// <summary>What the operating system answers is reported, also where .NET drops it (reliability.md B16).</summary>
 public sealed class DiskFileSystemTests
 {
     private const string FullDevice = "/dev/full";
@@ -67,7 +67,9 @@ public sealed class DiskFileSystemTests
         int read = again.Read(bytes, 1);
         List<string> seen =
         [
-            $"{again.Length} {read} {Convert.ToHexString(bytes)}", .. files.List(sub), .. files.List(Path.Combine(root, "a")),
+            $"{again.Length} {read} {Convert.ToHexString(bytes)}",
+            .. files.List(sub),
+            .. files.List(Path.Combine(root, "a")),
             .. files.List(Path.Combine(root, "missing")), $"{files.FileExists(Path.Combine(sub, "one"))}",
             $"{files.DirectoryExists(sub)}",
         ];

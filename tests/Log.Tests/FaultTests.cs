@@ -54,6 +54,22 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void A_topic_whose_file_could_not_be_synced_is_not_there_and_the_log_ends()
+    {
+        MemoryFileSystem files = new();
+        using EmbeddedLog log = EmbeddedLog.Open(files, "log");
+        files.FailSync(1, DiskFault.InputOutputError);
+
+        KappaException error = Assert.Throws<KappaException>(() => log.CreateTopic("t", new TopicSettings()));
+
+        Assert.Equal("KAP2401", error.Code);
+        Assert.Empty(log.Topics);
+        Assert.Same(error, Assert.Throws<KappaException>(() => log.CreateTopic("u", new TopicSettings())));
+        using EmbeddedLog reopened = EmbeddedLog.Open(files.Copy(), "log");
+        Assert.Empty(reopened.Topics);
+    }
+
+    [Fact]
     public void A_full_disk_says_so()
     {
         MemoryFileSystem files = new();

@@ -66,6 +66,27 @@ public sealed class JournalTests
     }
 
     [Fact]
+    public void A_flip_of_any_byte_of_the_only_checkpoint_is_refused()
+    {
+        MemoryFileSystem files = KilledLog(out _);
+        EmbeddedLog.Open(files, "log").Dispose();
+        string journal = Files.OnlyJournal(files);
+        byte[] good = Files.ReadJournal(files);
+
+        for (int at = 0; at < good.Length; at++)
+        {
+            byte[] bad = [.. good];
+            bad[at] ^= 0x04;
+            MemoryFileSystem copy = files.Copy();
+            Files.Replace(copy, journal, bad);
+
+            KappaException error = Assert.Throws<KappaException>(() => EmbeddedLog.Open(copy, "log"));
+
+            Assert.Equal(("KAP2202", ExitCodes.DiskFailure), (error.Code, error.ExitCode));
+        }
+    }
+
+    [Fact]
     public void A_record_of_an_unknown_version_is_refused()
     {
         MemoryFileSystem files = KilledLog(out _);

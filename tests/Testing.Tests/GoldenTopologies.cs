@@ -49,7 +49,7 @@ internal static class GoldenTopologies
     private static void JoinStream(bool isLeft, StreamBuilder builder)
     {
         KStream<string, string> stream = builder.Stream<string, string>("left");
-        KTable<string, string> table = builder.Table<string, string>("right");
+        KTable<string, string> table = builder.Table<string, string>("right", materialized: Materialized.As("store"));
         (isLeft ? stream.LeftJoin(table, Pair) : stream.Join(table, Pair)).To("out");
     }
 

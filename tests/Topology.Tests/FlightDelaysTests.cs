@@ -20,6 +20,27 @@ public sealed class FlightDelaysTests
     }
 
     [Fact]
+    public void Its_functions_give_the_expected_table_when_they_are_called_one_after_the_other()
+    {
+        IReadOnlyList<Node> nodes = Topology.From(new FlightDelaysV1()).Graph.Nodes;
+        FilterNode<string, Flight> filter = nodes.OfType<FilterNode<string, Flight>>().Single();
+        SelectKeyNode<string, Flight, string> key = nodes.OfType<SelectKeyNode<string, Flight, string>>().Single();
+        AggregateNode<string, Flight, DelayTotals> totals =
+            nodes.OfType<AggregateNode<string, Flight, DelayTotals>>().Single();
+
+        var table = FlightFiles.Flights()
+            .Where(flight => filter.Predicate(flight.Origin, flight))
+            .GroupBy(flight => key.Selector(flight.Origin, flight))
+            .ToDictionary(group => group.Key, group => group.Aggregate(
+                totals.Initializer(), (total, flight) => totals.Aggregator(group.Key, flight, total)));
+
+        Assert.Equal(
+            FlightFiles.Expected().Select(row => (row.Key, row.Value.Flights, row.Value.TotalDelayMinutes)),
+            table.OrderBy(row => row.Key, StringComparer.Ordinal)
+                .Select(row => (row.Key, row.Value.Flights, row.Value.DelayMinutes)));
+    }
+
+    [Fact]
     public void Delays_carry_the_mean_and_no_name_when_the_airport_is_unknown()
     {
         DelayTotals totals = DelayTotals.Zero

@@ -10,7 +10,11 @@ internal sealed class CommitPlan
 
     private readonly List<Extent> _extents = [];
     private readonly List<(byte[] Bytes, int Length, long Offset)> _pieces = [];
-    private readonly List<PartitionLog> _touched = [];
+
+    // The appends of one commit by partition: the first of each, for each append the following one (or -1), the last.
+    private readonly List<int> _firsts = [];
+    private readonly List<int> _following = [];
+    private readonly Dictionary<PartitionLog, int> _lasts = [];
 
     public int Count => _extents.Count;
 
@@ -25,33 +29,21 @@ internal sealed class CommitPlan
     /// <summary>Places a commit's batches, partition by partition, each followed by its commit marker.</summary>
     public void Add(CommitRequest request, int indexInterval)
     {
-        _touched.Clear();
-        foreach (var append in request.Appends)
+        Group(request);
+        foreach (int first in _firsts)
         {
-            request.Offsets.Add(-1);
-            if (!_touched.Contains(append.Log))
-            {
-                _touched.Add(append.Log);
-            }
-        }
-
-        foreach (PartitionLog log in _touched)
-        {
+            PartitionLog log = request.Appends[first].Log;
             bool isNew = true;
-            for (int i = 0; i < request.Appends.Count; i++)
+            for (int i = first; i >= 0; i = _following[i])
             {
-                if (request.Appends[i].Log == log)
-                {
-                    request.Offsets[i] = log.PlannedOffset;
-                    Place(log, request.Appends[i].Records, indexInterval, ref isNew);
-                }
+                request.Offsets[i] = log.PlannedOffset;
+                Place(log, request.Appends[i].Records, indexInterval, ref isNew);
             }
 
             if (request.IsTransactional)
             {
                 // In the last batch's segment even where that is full: the marker directly follows its data.
-                Segment segment = log.Segments[^1];
-                Place(log, segment, request.Marker, ControlBatch.Bytes, 1, ref isNew);
+                Place(log, log.Segments[^1], request.Marker, ControlBatch.Bytes, 1, ref isNew);
             }
         }
     }
@@ -118,6 +110,30 @@ internal sealed class CommitPlan
             {
                 extent.Segment.Write(journalRecords.Slice(extent.JournalStart, extent.Bytes), extent.Position);
             }
+        }
+    }
+
+    private void Group(CommitRequest request)
+    {
+        _firsts.Clear();
+        _following.Clear();
+        _lasts.Clear();
+        for (int i = 0; i < request.Appends.Count; i++)
+        {
+            PartitionLog log = request.Appends[i].Log;
+            ref int last = ref CollectionsMarshal.GetValueRefOrAddDefault(_lasts, log, out bool exists);
+            if (exists)
+            {
+                _following[last] = i;
+            }
+            else
+            {
+                _firsts.Add(i);
+            }
+
+            last = i;
+            _following.Add(-1);
+            request.Offsets.Add(-1);
         }
     }
 

@@ -117,6 +117,25 @@ internal sealed class Committer : IDisposable
         }
     }
 
+    /// <summary>Does something durable beside the commits; its error ends the log as one of theirs would.</summary>
+    public void Run(Action action)
+    {
+        ThrowIfFailed();
+        try
+        {
+            action();
+        }
+        catch (KappaException error) when (error.ExitCode == ExitCodes.DiskFailure)
+        {
+            lock (_commitLock)
+            {
+                Fail(error);
+            }
+
+            throw;
+        }
+    }
+
     public void ThrowIfFailed()
     {
         if (Volatile.Read(ref _failure) is { } failure)

@@ -85,13 +85,12 @@ public sealed class EmbeddedLog : ILog
         TopicDescription description = new(topic, settings.Partitions, settings.Cleanup);
         lock (_topicLock)
         {
-            _committer.ThrowIfFailed();
             if (Find(topic) is not null)
             {
                 throw LogThrow.TopicExists(topic);
             }
 
-            new TopicStore(_context).Save(description);
+            _committer.Run(() => new TopicStore(_context).Save(description));
             byte[] name = Encoding.UTF8.GetBytes(topic);
             _topics = _topics.With(description, [.. Enumerable.Range(0, settings.Partitions)
                 .Select(number => new PartitionLog(_context, new TopicPartition(topic, number), name))]);

@@ -35,7 +35,8 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     string IBootIdentity.BootId => $"memory-{_boot}";
 
     /// <summary>Called before every write, sync, rename and deletion: where a test takes its crash images.</summary>
-    internal Action? BeforeChange { get; set; }
+    /// <value>The default is <see langword="null"/>: nothing is called.</value>
+    public Action? BeforeChange { get; set; }
 
     /// <summary>Makes one write or change of length fail.</summary>
     /// <param name="nth">Which one, counted from now; 1 is the next.</param>

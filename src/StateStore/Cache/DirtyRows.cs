@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -51,7 +52,8 @@ public sealed class DirtyRows
         _commonBytes = int.MaxValue;
         _arena.Reset();
         if (_rows.Length >= rows) { return; }
-        _rows = new int[(int)Math.Min(Array.MaxLength, 2L * rows)];
+        // Powers of two, as the cache's own table: a commit that is a little larger than the last does not grow it again.
+        _rows = new int[(int)Math.Min((ulong)Array.MaxLength, BitOperations.RoundUpToPowerOf2(2 * (ulong)rows))];
         _prefixes = new ulong[_rows.Length];
     }
 

@@ -1,0 +1,12 @@
+namespace Kappa.Worker;
+
+/// <summary>What lies where in a data directory.</summary>
+/// <param name="Root">The directory that one process owns.</param>
+public readonly record struct DataDirectory(string Root)
+{
+    /// <summary>The embedded log.</summary>
+    public string Log => Path.Combine(Root, "log");
+
+    /// <summary>The state of all tasks.</summary>
+    public string State => Path.Combine(Root, "state");
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Kappa.Worker;
+
+/// <summary>Kestrel with the worker's API. The endpoint is set here alone: ASPNETCORE_URLS and its like change nothing.</summary>
+internal sealed class HttpServer : IAsyncDisposable
+{
+    /// <summary>Largest body of a request that is not a stream of records, in bytes.</summary>
+    public const int MaxBodyBytes = 64 << 10;
+
+    private const int MaxConnections = 1_000;
+
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly WebApplication _application;
+
+    private HttpServer(WebApplication application, ListenAddress address)
+    {
+        (_application, Address) = (application, address);
+    }
+
+    /// <summary>Where it answers; the port is the real one.</summary>
+    public ListenAddress Address { get; }
+
+    public static async Task<HttpServer> StartAsync(
+        ListenAddress address, bool insecure, string token, WorkerState state)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, address));
+        WebApplication application = builder.Build();
+        var guard = new HttpGuard(insecure, address, token, state);
+        application.Use(guard.InvokeAsync);
+        application.UseRouting();
+        new TopologyApi(state).Map(application);
+        new StoreApi(state).Map(application);
+        new TopicApi(state).Map(application);
+        try
+        {
+            await application.StartAsync();
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            await application.DisposeAsync();
+            throw WorkerErrors.PortInUse(address, error);
+        }
+        catch (Exception error) when (error is IOException or SocketException)
+        {
+            await application.DisposeAsync();
+            throw WorkerErrors.CannotListen(address, error);
+        }
+
+        string bound = application.Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new HttpServer(application, address with { Port = new Uri(bound).Port });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync();
+        await _application.DisposeAsync();
+    }
+
+    private static void Configure(KestrelServerOptions options, ListenAddress address)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestBodySize = MaxBodyBytes;
+        options.Limits.MaxConcurrentConnections = MaxConnections;
+        options.Limits.MaxConcurrentUpgradedConnections = 0;
+        options.Listen(new IPEndPoint(address.Ip, address.Port), endpoint => endpoint.Protocols = HttpProtocols.Http1);
+    }
+}

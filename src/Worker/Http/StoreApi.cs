@@ -1,0 +1,184 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using Kappa.Engine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace Kappa.Worker;
+
+/// <summary>Queries of stores: one row, a page of rows, or a stream of all.</summary>
+internal sealed class StoreApi(WorkerState state)
+{
+    public const string Ndjson = "application/x-ndjson";
+    public const int MaxPageRows = 10_000;
+
+    private const int DefaultPageRows = 100;
+    private const int MaxPageBytes = 8 << 20;
+    private const int FlushBytes = 64 << 10;
+    private const int ManyKeys = 2_000; // As many are looked through for the nearest one.
+
+    private static readonly TimeSpan PageTimeout = TimeSpan.FromSeconds(30);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/topologies/{topology}/stores", SendStoresAsync);
+        routes.MapGet("/api/v1/topologies/{topology}/stores/{store}/keys/{key}", SendRowAsync);
+        routes.MapGet("/api/v1/topologies/{topology}/stores/{store}/entries", SendRowsAsync);
+    }
+
+    private async Task SendStoresAsync(HttpContext context)
+    {
+        StreamEngine engine = TopologyApi.Find(state, context);
+        await AnswerJson.SendAsync(context, writer =>
+        {
+            TopologyApi.WriteStores(writer, engine);
+            AnswerJson.WriteAsOf(writer, engine.Status.AsOf);
+        });
+    }
+
+    private async Task SendRowAsync(HttpContext context)
+    {
+        string store = (string)context.GetRouteValue("store")!;
+        string key = KeyOf(context);
+        using StoreView view = TopologyApi.Find(state, context).OpenStore(store);
+        StoreEntry row = view.Get(key) ?? throw HttpErrors.UnknownKey(view.AsOf, store, key, NearestKey(view, key));
+        AsOf asOf = view.AsOf;
+        await AnswerJson.SendAsync(context, writer =>
+        {
+            AnswerJson.WriteRow(writer, row);
+            AnswerJson.WriteAsOf(writer, asOf);
+        });
+    }
+
+    private async Task SendRowsAsync(HttpContext context)
+    {
+        string store = (string)context.GetRouteValue("store")!;
+        bool isStream = context.Request.Headers.Accept.ToString().Contains(Ndjson, StringComparison.OrdinalIgnoreCase);
+        long limit = QueryParameters.Number(context.Request, "limit", 1, isStream ? long.MaxValue : MaxPageRows)
+            ?? (isStream ? long.MaxValue : DefaultPageRows);
+        string? prefix = QueryParameters.Text(context.Request, "prefix");
+        string? after = QueryParameters.Text(context.Request, "cursor") is { Length: > 0 } cursor ? KeyAt(cursor) : null;
+        using StoreView view = TopologyApi.Find(state, context).OpenStore(store);
+        IEnumerable<StoreEntry> rows = view.Scan(prefix is { Length: > 0 } ? prefix : null, after);
+        if (isStream)
+        {
+            await StreamAsync(context, store, view.AsOf, rows, limit);
+        }
+        else
+        {
+            await SendPageAsync(context, store, view.AsOf, rows, limit);
+        }
+    }
+
+    private async Task SendPageAsync(
+        HttpContext context, string store, AsOf asOf, IEnumerable<StoreEntry> rows, long limit)
+    {
+        long started = state.Time.GetTimestamp();
+        using var page = new MemoryStream();
+        await using var writer = new Utf8JsonWriter(page, AnswerJson.Options);
+        writer.WriteStartObject();
+        writer.WriteStartArray("items");
+        long count = 0;
+        string? last = null;
+        bool complete = true;
+        foreach (StoreEntry row in rows)
+        {
+            if (state.Time.GetElapsedTime(started) > PageTimeout)
+            {
+                throw HttpErrors.QueryTooLong(store, PageTimeout);
+            }
+
+            if (count == limit || writer.BytesCommitted + writer.BytesPending > MaxPageBytes)
+            {
+                complete = false;
+                break;
+            }
+
+            writer.WriteStartObject();
+            AnswerJson.WriteRow(writer, row);
+            writer.WriteEndObject();
+            (last, count) = (row.Key, count + 1);
+        }
+
+        writer.WriteEndArray();
+        WriteEnd(writer, complete, last);
+        AnswerJson.WriteAsOf(writer, asOf);
+        writer.WriteEndObject();
+        await writer.FlushAsync(context.RequestAborted);
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = page.Length;
+        await context.Response.BodyWriter.WriteAsync(page.GetBuffer().AsMemory(0, (int)page.Length), context.RequestAborted);
+    }
+
+    /// <summary>One line of what the rows are, a line a row, and one that says that it is the end.</summary>
+    private static async Task StreamAsync(
+        HttpContext context, string store, AsOf asOf, IEnumerable<StoreEntry> rows, long limit)
+    {
+        context.Response.ContentType = Ndjson;
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        await using var lines = new JsonLineWriter(context.Response.BodyWriter);
+        Utf8JsonWriter writer = lines.Begin();
+        writer.WriteStartObject("meta");
+        writer.WriteString("store", store);
+        AnswerJson.WriteAsOf(writer, asOf);
+        writer.WriteEndObject();
+        lines.End();
+        long count = 0;
+        string? last = null;
+        bool complete = true;
+        foreach (StoreEntry row in rows)
+        {
+            if (count == limit)
+            {
+                complete = false;
+                break;
+            }
+
+            AnswerJson.WriteRow(lines.Begin(), row);
+            lines.End();
+            (last, count) = (row.Key, count + 1);
+            if (lines.UnflushedBytes > FlushBytes)
+            {
+                await lines.FlushAsync(context.RequestAborted);
+            }
+        }
+
+        writer = lines.Begin();
+        writer.WriteStartObject("end");
+        writer.WriteNumber("count", count);
+        WriteEnd(writer, complete, last);
+        writer.WriteEndObject();
+        lines.End();
+        await lines.FlushAsync(context.RequestAborted);
+    }
+
+    private static void WriteEnd(Utf8JsonWriter writer, bool complete, string? last)
+    {
+        writer.WriteBoolean("complete", complete);
+        writer.WriteString("nextCursor", complete ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(last ?? "")));
+    }
+
+    private static string KeyAt(string cursor) =>
+        Base64Url.IsValid(cursor)
+            ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor))
+            : throw HttpErrors.BadParameter("cursor", cursor, "the nextCursor of an earlier answer");
+
+    /// <summary>The key as it was sent: routing leaves an escaped slash escaped, so a second unescaping would be wrong.</summary>
+    private static string KeyOf(HttpContext context)
+    {
+        string target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        int query = target.IndexOf('?', StringComparison.Ordinal);
+        target = query < 0 ? target : target[..query];
+        return Uri.UnescapeDataString(target[(target.LastIndexOf('/') + 1)..]);
+    }
+
+    private static string? NearestKey(StoreView view, string key)
+    {
+        string[] keys = [.. view.Scan().Take(ManyKeys).Select(row => row.Key)];
+        return Array.Find(keys, candidate => candidate.Equals(key, StringComparison.OrdinalIgnoreCase))
+            ?? NearestName.Find(key, keys);
+    }
+}

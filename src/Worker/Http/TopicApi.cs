@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Kappa.Logs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace Kappa.Worker;
+
+/// <summary>Topics: list, create, write and read.</summary>
+internal sealed class TopicApi(WorkerState state)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/topics", ListAsync);
+        routes.MapPost("/api/v1/topics", CreateAsync);
+        routes.MapPost("/api/v1/topics/{topic}/records", ProduceAsync);
+        routes.MapGet("/api/v1/topics/{topic}/records", ConsumeAsync);
+    }
+
+    private static string TopicOf(HttpContext context) => (string)context.GetRouteValue("topic")!;
+
+    private async Task ListAsync(HttpContext context)
+    {
+        TopicList list = TopicService.List(state.Log);
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(list, WorkerJson.Default.TopicList));
+    }
+
+    private async Task CreateAsync(HttpContext context)
+    {
+        TopicInfo created = TopicService.Create(state.Log, await ReadRequestAsync(context));
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        context.Response.Headers.Location = $"/api/v1/topics/{Uri.EscapeDataString(created.Name)}/records";
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(created, WorkerJson.Default.TopicInfo));
+    }
+
+    private static async Task<CreateTopicRequest> ReadRequestAsync(HttpContext context)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(
+                context.Request.Body, WorkerJson.Default.CreateTopicRequest, context.RequestAborted)
+                ?? throw new JsonException("null");
+        }
+        catch (JsonException error)
+        {
+            throw HttpErrors.BadParameter("the body", error.Message, """{"name":"...","partitions":4,"cleanup":"keep"}""");
+        }
+    }
+
+    /// <summary>Answers only after the commit: what is acknowledged is on stable storage.</summary>
+    private async Task ProduceAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null; // A stream; each line and each commit is bounded.
+        }
+
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null; // Its records may come as slowly as they happen.
+        }
+
+        TopicDescription topic = TopicService.Require(state.Log, TopicOf(context));
+        using var ingest = new RecordIngest(
+            state.Log, topic, QueryParameters.Text(context.Request, "key"), state.Time, commitAtPauses: false);
+        ProduceResult result = await ingest.RunAsync(context.Request.BodyReader, context.RequestAborted);
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(result, WorkerJson.Default.ProduceResult));
+    }
+
+    private async Task ConsumeAsync(HttpContext context)
+    {
+        var query = new RecordQuery(
+            TopicOf(context),
+            (int?)QueryParameters.Number(context.Request, "partition", 0, int.MaxValue),
+            StartPoint.Parse(QueryParameters.Text(context.Request, "from") ?? StartPoint.Zero),
+            QueryParameters.Number(context.Request, "limit", 1, long.MaxValue),
+            QueryParameters.Flag(context.Request, "follow"));
+        using var reader = new TopicReader(state.Log, query);
+        context.Response.ContentType = StoreApi.Ndjson;
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        await context.Response.StartAsync(context.RequestAborted);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, state.Stopping);
+        bool ended = true;
+        try
+        {
+            await reader.CopyToAsync(context.Response.BodyWriter, stop.Token);
+        }
+        catch (OperationCanceledException) when (state.Stopping.IsCancellationRequested)
+        {
+            ended = false; // The worker stops; the caller learns that more may come.
+        }
+
+        await using var lines = new JsonLineWriter(context.Response.BodyWriter);
+        Utf8JsonWriter writer = lines.Begin();
+        writer.WriteStartObject("end");
+        writer.WriteNumber("count", reader.Count);
+        writer.WriteBoolean("complete", ended);
+        writer.WriteEndObject();
+        lines.End();
+        await lines.FlushAsync(context.RequestAborted);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Kappa.Logs;
+
+namespace Kappa.Worker;
+
+/// <summary>Writes a record as an envelope from which the same bytes can be made again.</summary>
+internal static class EnvelopeWriter
+{
+    /// <summary>Writes the members of the envelope.</summary>
+    public static void Write(Utf8JsonWriter writer, RecordCursor record)
+    {
+        writer.WriteNumber("partition", record.Partition.Partition);
+        writer.WriteNumber("offset", record.Offset);
+        writer.WriteNumber("timestamp", record.TimestampMs);
+        writer.WritePropertyName("key");
+        WriteText(writer, record.HasKey, record.Key);
+        writer.WritePropertyName("value");
+        if (record.HasValue && IsPlainJson(record.Value))
+        {
+            writer.WriteRawValue(record.Value, skipInputValidation: true);
+        }
+        else
+        {
+            WriteText(writer, record.HasValue, record.Value);
+        }
+
+        if (!record.Headers.IsEmpty)
+        {
+            RecordHeaders.Write(writer, record.Headers);
+        }
+    }
+
+    /// <summary>Writes text as text, other bytes as base64, and nothing as null.</summary>
+    public static void WriteText(Utf8JsonWriter writer, bool present, ReadOnlySpan<byte> bytes)
+    {
+        if (!present)
+        {
+            writer.WriteNullValue();
+        }
+        else if (Utf8.IsValid(bytes))
+        {
+            writer.WriteStringValue(bytes);
+        }
+        else
+        {
+            writer.WriteStartObject();
+            writer.WriteBase64String("base64", bytes);
+            writer.WriteEndObject();
+        }
+    }
+
+    /// <summary>
+    /// Whether the bytes can stand in the line as they are, and be read back as the same: strings, null, {"base64":...},
+    /// and JSON over several lines would not.
+    /// </summary>
+    private static bool IsPlainJson(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty || bytes[0] is not ((byte)'{' or (byte)'[' or (byte)'t' or (byte)'f' or (byte)'-' or
+            (>= (byte)'0' and <= (byte)'9')) || bytes[^1] is (byte)' ' or (byte)'\t' ||
+            bytes.IndexOfAny((byte)'\n', (byte)'\r') >= 0 || bytes.StartsWith("{\"base64\""u8))
+        {
+            return false;
+        }
+
+        try
+        {
+            // Twice the same name would be refused on the way back.
+            JsonElement.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

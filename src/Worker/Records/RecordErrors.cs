@@ -1,0 +1,11 @@
+namespace Kappa.Worker;
+
+/// <summary>The errors of record lines, worded in one place.</summary>
+internal static class RecordErrors
+{
+    public static RecordLineException BrokenLine(long line, string reason, long acknowledged = 0) => new(
+        "KAP6206", line, acknowledged, $"Line {line} {reason}");
+
+    public static RecordLineException LineTooLong(long line, int limit) => new(
+        "KAP6207", line, 0, $"Line {line} is longer than {limit:N0} bytes, the most that a record may have.");
+}

@@ -1,0 +1,143 @@
+using System.Security.Cryptography;
+using Kappa.Engine;
+using Kappa.Logs;
+using Kappa.StateStores;
+
+namespace Kappa.Worker;
+
+/// <summary>A worker: it owns a data directory, runs topologies over its log and answers over HTTP.</summary>
+/// <remarks>Dispose it to stop: streams end, engines finish the run in progress, and the directory is free again.</remarks>
+public sealed class WorkerHost : IAsyncDisposable
+{
+    private const int TokenBytes = 32;
+
+    private readonly WorkerSettings _settings;
+    private readonly DirectoryOwner _owner;
+    private readonly WorkerState _state;
+    private readonly string _token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<StreamEngine> _engines = [];
+    private HttpServer? _http;
+    private EmbeddedLog? _log;
+    private StateMemory? _memory;
+    private TokenFile? _tokenFile;
+    private Task[] _runs = [];
+    private bool _disposed;
+
+    private WorkerHost(WorkerSettings settings, DirectoryOwner owner)
+    {
+        (_settings, _owner, _state) = (settings, owner, new WorkerState(settings.Time));
+    }
+
+    /// <summary>Where it answers; the port is the real one.</summary>
+    public ListenAddress Address => _http!.Address;
+
+    /// <summary>Starts a worker: takes the directory, restores the state and begins to process.</summary>
+    /// <param name="settings">What to run and where.</param>
+    /// <param name="cancellationToken">Abandons the start; nothing stays behind.</param>
+    /// <exception cref="KappaException">
+    /// KAP2002 (exit 5): another process owns the directory. KAP5201 (exit 5): the port is in use. KAP5202 (exit 78): other
+    /// machines could reach the address. KAP5001 and following: a topology does not fit the log.
+    /// </exception>
+    public static async Task<WorkerHost> StartAsync(WorkerSettings settings, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (!settings.Http.IsLoopback && !settings.Insecure)
+        {
+            throw WorkerErrors.NotLoopback(settings.Http);
+        }
+
+        var worker = new WorkerHost(settings, DirectoryOwner.Take(settings.Directory));
+        try
+        {
+            await worker.StartAsync(cancellationToken);
+            return worker;
+        }
+        catch
+        {
+            await worker.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs until cancelled.</summary>
+    /// <param name="cancellationToken">Ends the wait; the call then returns, and <see cref="DisposeAsync"/> stops the worker.</param>
+    /// <exception cref="KappaException">A topology or the disk failed: nothing uncommitted is kept, and the process should end.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = cancellationToken.Register(() => cancelled.TrySetResult());
+        if (await Task.WhenAny(_state.Failure, cancelled.Task) == _state.Failure)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(await _state.Failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _state.Stop();
+        await _stop.CancelAsync();
+        if (_http is not null)
+        {
+            await _http.DisposeAsync();
+        }
+
+        await Task.WhenAll(_runs);
+        foreach (StreamEngine engine in _engines)
+        {
+            engine.Dispose();
+        }
+
+        _memory?.Dispose();
+        _log?.Dispose();
+        _tokenFile?.Dispose();
+        _owner.Dispose();
+        _stop.Dispose();
+        _state.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var directory = new DataDirectory(_settings.Directory);
+        _http = await HttpServer.StartAsync(_settings.Http, _settings.Insecure, _token, _state);
+        _log = EmbeddedLog.Open(DiskFileSystem.Instance, directory.Log, time: _settings.Time);
+        _memory = new StateMemory(new StateOptions());
+        foreach (Topology topology in _settings.Topologies)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _engines.Add(StreamEngine.Open(topology, _log, new EngineSettings
+            {
+                StateDirectory = directory.State,
+                Memory = _memory,
+                Threads = _settings.Threads,
+                Time = _settings.Time,
+                Notice = _settings.Notice,
+            }));
+        }
+
+        _runs = [.. _engines.Select(RunAsync)];
+        _state.SetRunning(_log, _engines);
+        _tokenFile = TokenFile.Write(Address, _token, _settings.Notice);
+        _owner.Publish(Address.ToString(), _token);
+    }
+
+    private async Task RunAsync(StreamEngine engine)
+    {
+        try
+        {
+            await engine.RunAsync(_stop.Token);
+        }
+        catch (Exception error)
+        {
+            // Whoever waits in RunAsync ends the process with it.
+            _state.Fail(error);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Kappa.Worker;
+
+/// <summary>What a worker runs, on which directory, and where it answers.</summary>
+public sealed record WorkerSettings
+{
+    /// <summary>The data directory; it is created where it is missing.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The topologies to run, one version each.</summary>
+    public required IReadOnlyList<Topology> Topologies { get; init; }
+
+    /// <summary>Where the HTTP API answers.</summary>
+    /// <value>The default is 127.0.0.1:8088; port 0 takes a free one.</value>
+    public ListenAddress Http { get; init; } = ListenAddress.Default;
+
+    /// <summary>Allows an address that other machines can reach, though requests and the token travel in clear text.</summary>
+    public bool Insecure { get; init; }
+
+    /// <summary>Processing threads of each topology.</summary>
+    /// <value>1 to 1,024. The default is one for each core.</value>
+    public int Threads
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Threads));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1024, nameof(Threads));
+            field = value;
+        }
+    } = Environment.ProcessorCount;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Receives notices for the operator; null drops them.</summary>
+    public Action<string>? Notice { get; init; }
+}

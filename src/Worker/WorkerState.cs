@@ -1,0 +1,45 @@
+using Kappa.Engine;
+using Kappa.Logs;
+
+namespace Kappa.Worker;
+
+/// <summary>What the HTTP API sees of its worker. Thread-safe.</summary>
+internal sealed class WorkerState(TimeProvider time) : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource<Exception> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Running? _running;
+
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>Is cancelled when the worker stops, so that streams end.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Completes with the first error that must end the process.</summary>
+    public Task<Exception> Failure => _failure.Task;
+
+    public ILog Log => Required.Log;
+
+    public IReadOnlyList<StreamEngine> Engines => Required.Engines;
+
+    public bool IsReady =>
+        _running is { } running && !_stopping.IsCancellationRequested && !Failure.IsCompleted &&
+        running.Engines.All(engine => engine.Status.State == EngineState.Running);
+
+    private Running Required => _running ?? throw WorkerErrors.Starting();
+
+    public void SetRunning(ILog log, IReadOnlyList<StreamEngine> engines) => _running = new Running(log, engines);
+
+    /// <summary>Reports an error; one of the disk, or one that no caller caused, ends the process.</summary>
+    public void Fail(Exception error) => _failure.TrySetResult(error);
+
+    public void Stop()
+    {
+        _stopping.Cancel();
+        _running = null;
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private sealed record Running(ILog Log, IReadOnlyList<StreamEngine> Engines);
+}
