@@ -42,5 +42,6 @@ public sealed record ListenAddress(string Host, int Port)
     }
 
     /// <summary>Writes <c>host:port</c>.</summary>
-    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+    public override string ToString() =>
+        Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 }

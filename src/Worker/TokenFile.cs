@@ -33,7 +33,8 @@ internal sealed class TokenFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or KappaException)
         {
-            notice?.Invoke($"The token could not be left in {path}: {error.Message} Commands need --dir to find this worker.");
+            notice?.Invoke($"The token could not be left in {path}: {error.Message} Commands need --dir to find " +
+                "this worker.");
             return null;
         }
     }

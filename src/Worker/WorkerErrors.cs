@@ -16,22 +16,26 @@ internal static class WorkerErrors
 
     public static KappaException BadAddress(string text) => new(
         "KAP5203", ExitCodes.Usage,
-        $"'{text}' is not an address. Write host:port with an IP address or localhost, such as 127.0.0.1:8088; port 0 takes " +
+        $"'{text}' is not an address. Write host:port with an IP address or localhost, such as 127.0.0.1:8088; port " +
+        "0 takes " +
         "a free one.");
 
     public static KappaException CannotListen(ListenAddress address, Exception cause) => new(
         "KAP5204", ExitCodes.Mismatch,
-        $"The worker cannot listen on {address}: {cause.Message} Choose an address of this machine and a port above 1023.",
+        $"The worker cannot listen on {address}: {cause.Message} Choose an address of this machine and a port above " +
+        "1023.",
         cause);
 
     public static KappaException NothingToRun(string path) => new(
         "KAP5205", ExitCodes.NotFound,
-        $"There is neither a folder with a project nor a .dll at '{path}'. Name the folder of a topology's project, its " +
+        $"There is neither a folder with a project nor a .dll at '{path}'. Name the folder of a topology's project, " +
+        "its " +
         ".csproj, or the .dll that was built from it.");
 
     public static KappaException SeveralProjects(string path, IEnumerable<string> projects) => new(
         "KAP5206", ExitCodes.Usage,
-        $"The folder '{path}' has several projects: {string.Join(", ", projects.Select(Path.GetFileName))}. Name one of them.");
+        $"The folder '{path}' has several projects: {string.Join(", ", projects.Select(Path.GetFileName))}. Name " +
+        "one of them.");
 
     public static KappaException BuildFailed(string project, string output) => new(
         "KAP5207", ExitCodes.Failed,
@@ -40,30 +44,37 @@ internal static class WorkerErrors
 
     public static KappaException NoBuildTool(Exception cause) => new(
         "KAP5208", ExitCodes.Mismatch,
-        $"The command 'dotnet' cannot be started: {cause.Message} Install the .NET 10 SDK, or run a .dll that is built.", cause);
+        $"The command 'dotnet' cannot be started: {cause.Message} Install the .NET 10 SDK, or run a .dll that is " +
+        "built.", cause);
 
     public static KappaException NoTopology(string file, string? wrongClass) => new(
         "KAP5209", ExitCodes.NotFound,
         wrongClass is null
-            ? $"{file} has no topology. Mark a public class that implements ITopology with [Topology(\"name\", Version = 1)]."
-            : $"{file} has no topology: class {wrongClass} carries [Topology] but does not implement ITopology. Add it.");
+            ? $"{file} has no topology. Mark a public class that implements ITopology with [Topology(\"name\", " +
+                "Version = 1)]."
+            : $"{file} has no topology: class {wrongClass} carries [Topology] but does not implement ITopology. Add " +
+                "it.");
 
     public static KappaException NoSuchVersion(string topology, int version, IEnumerable<int> known) => new(
         "KAP5210", ExitCodes.NotFound,
-        $"Topology '{topology}' has no version {version} here; it has {string.Join(", ", known)}. Choose one of these.");
+        $"Topology '{topology}' has no version {version} here; it has {string.Join(", ", known)}. Choose one of " +
+        "these.");
 
     public static KappaException SeveralTopologies(IEnumerable<string> names) => new(
         "KAP5211", ExitCodes.Usage,
-        $"--version needs a single topology, but there are several: {string.Join(", ", names)}. Leave it out to run the " +
+        $"--version needs a single topology, but there are several: {string.Join(", ", names)}. Leave it out to run " +
+        "the " +
         "highest version of each.");
 
     public static KappaException SameVersionTwice(string topology, int version, Type first, Type second) => new(
         "KAP5212", ExitCodes.Mismatch,
-        $"Classes {first} and {second} are both version {version} of topology '{topology}'. Number one of them higher.");
+        $"Classes {first} and {second} are both version {version} of topology '{topology}'. Number one of them " +
+        "higher.");
 
     public static KappaException OtherKappa(string file, string reference, Version built, Version here) => new(
         "KAP5213", ExitCodes.Mismatch,
-        $"{file} was built against {reference} {built.ToString(3)}, and this is Kappa {here.ToString(3)}. Build it again " +
+        $"{file} was built against {reference} {built.ToString(3)}, and this is Kappa {here.ToString(3)}. Build it " +
+        "again " +
         "against this version.");
 
     public static KappaException CannotLoad(string file, Exception cause) => new(
@@ -72,7 +83,8 @@ internal static class WorkerErrors
 
     public static KappaException CannotCreate(Type type, Exception cause) => new(
         "KAP5215", ExitCodes.Mismatch,
-        $"Class {type} cannot be created: {cause.Message} A topology needs a constructor without parameters that does not " +
+        $"Class {type} cannot be created: {cause.Message} A topology needs a constructor without parameters that " +
+        "does not " +
         "throw.", cause);
 
     public static KappaException Starting() => new(

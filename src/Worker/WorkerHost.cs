@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Kappa.Engine;
 using Kappa.Logs;
@@ -6,7 +7,9 @@ using Kappa.StateStores;
 namespace Kappa.Worker;
 
 /// <summary>A worker: it owns a data directory, runs topologies over its log and answers over HTTP.</summary>
-/// <remarks>Dispose it to stop: streams end, engines finish the run in progress, and the directory is free again.</remarks>
+/// <remarks>
+/// Dispose it to stop: streams end, engines finish the run in progress, and the directory is free again.
+/// </remarks>
 public sealed class WorkerHost : IAsyncDisposable
 {
     private const int TokenBytes = 32;
@@ -36,7 +39,8 @@ public sealed class WorkerHost : IAsyncDisposable
     /// <param name="settings">What to run and where.</param>
     /// <param name="cancellationToken">Abandons the start; nothing stays behind.</param>
     /// <exception cref="KappaException">
-    /// KAP2002 (exit 5): another process owns the directory. KAP5201 (exit 5): the port is in use. KAP5202 (exit 78): other
+    /// KAP2002 (exit 5): another process owns the directory. KAP5201 (exit 5): the port is in use. KAP5202 (exit 78):
+    /// other
     /// machines could reach the address. KAP5001 and following: a topology does not fit the log.
     /// </exception>
     public static async Task<WorkerHost> StartAsync(WorkerSettings settings, CancellationToken cancellationToken)
@@ -53,23 +57,30 @@ public sealed class WorkerHost : IAsyncDisposable
             await worker.StartAsync(cancellationToken);
             return worker;
         }
-        catch
+        catch (Exception error)
         {
-            await worker.DisposeAsync();
+            // What stopped the start is what counts, whatever the way back meets.
+            await worker.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ExceptionDispatchInfo.Throw(error);
             throw;
         }
     }
 
     /// <summary>Runs until cancelled.</summary>
-    /// <param name="cancellationToken">Ends the wait; the call then returns, and <see cref="DisposeAsync"/> stops the worker.</param>
-    /// <exception cref="KappaException">A topology or the disk failed: nothing uncommitted is kept, and the process should end.</exception>
+    /// <param name="cancellationToken">
+    /// Ends the wait; the call then returns, and <see cref="DisposeAsync"/> stops the worker.
+    /// </param>
+    /// <exception cref="KappaException">
+    /// A topology or the disk failed: nothing uncommitted is kept, and the process should end.
+    /// </exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using CancellationTokenRegistration registration = cancellationToken.Register(() => cancelled.TrySetResult());
+        await using CancellationTokenRegistration registration =
+            cancellationToken.Register(() => cancelled.TrySetResult());
         if (await Task.WhenAny(_state.Failure, cancelled.Task) == _state.Failure)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(await _state.Failure);
+            ExceptionDispatchInfo.Throw(await _state.Failure);
         }
     }
 

@@ -13,7 +13,9 @@ public sealed record WorkerSettings
     /// <value>The default is 127.0.0.1:8088; port 0 takes a free one.</value>
     public ListenAddress Http { get; init; } = ListenAddress.Default;
 
-    /// <summary>Allows an address that other machines can reach, though requests and the token travel in clear text.</summary>
+    /// <summary>
+    /// Allows an address that other machines can reach, though requests and the token travel in clear text.
+    /// </summary>
     public bool Insecure { get; init; }
 
     /// <summary>Processing threads of each topology.</summary>

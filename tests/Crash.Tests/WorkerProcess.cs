@@ -11,13 +11,16 @@ internal sealed class WorkerProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StringWriter _errors = new();
+    private readonly TaskCompletionSource<string?> _ready = new();
 
     private WorkerProcess(Process process, string directory)
     {
         _process = process;
         Directory = directory;
         _process.ErrorDataReceived += (_, line) => _errors.WriteLine(line.Data);
+        _process.OutputDataReceived += (_, line) => _ready.TrySetResult(line.Data);
         _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
     }
 
     public string Directory { get; }
@@ -50,15 +53,13 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         var worker = new WorkerProcess(Process.Start(start)!, directory);
-        string? ready = worker._process.StandardOutput.ReadLine();
+        string? ready = worker._ready.Task.GetAwaiter().GetResult();
         if (ready is null)
         {
             worker._process.WaitForExit();
             throw new InvalidOperationException($"The worker did not start, exit {worker.ExitCode}: {worker.Errors}");
         }
 
-        worker._process.OutputDataReceived += (_, _) => { };
-        worker._process.BeginOutputReadLine();
         OwnerInfo owner = DirectoryOwner.Find(directory)
             ?? throw new InvalidOperationException($"The worker said '{ready}' and left no owner file. {worker.Errors}");
         worker.Http.BaseAddress = new Uri($"http://{owner.Address}");

@@ -16,12 +16,14 @@ internal static class HttpErrors
 
     public static KappaException TokenMissing() => new(
         "KAP6203", ExitCodes.NotAllowed,
-        "The request has no valid token. Send 'Authorization: Bearer TOKEN' with the token that the worker has left in the " +
+        "The request has no valid token. Send 'Authorization: Bearer TOKEN' with the token that the worker has left " +
+        "in the " +
         "file 'owner' of its data directory; commands find it there with --dir.");
 
     public static KappaException HostNotAllowed(string host) => new(
         "KAP6204", ExitCodes.NotAllowed,
-        $"The request names host '{host}', which is not this worker: a page in a browser may have sent it. Use the address " +
+        $"The request names host '{host}', which is not this worker: a page in a browser may have sent it. Use the " +
+        "address " +
         "that the worker printed.");
 
     public static KappaException BadParameter(string name, string value, string expected) => new(
@@ -36,12 +38,14 @@ internal static class HttpErrors
 
     public static KappaException Unexpected(Exception error) => new(
         "KAP6299", ExitCodes.Bug,
-        $"This is a bug in Kappa: {error.GetType().Name}: {error.Message} The worker goes on. Please report it with these facts.",
+        $"This is a bug in Kappa: {error.GetType().Name}: {error.Message} The worker goes on. Please report it with " +
+        "these facts.",
         error);
 
     public static KappaException QueryTooLong(string store, TimeSpan limit) => new(
         "KAP6210", ExitCodes.TimedOut,
-        $"A page of store '{store}' took longer than {limit.TotalSeconds:0} seconds. Ask for fewer rows with a lower limit.");
+        $"A page of store '{store}' took longer than {limit.TotalSeconds:0} seconds. Ask for fewer rows with a " +
+        "lower limit.");
 
     private static string Names(IEnumerable<string> known) => string.Join(", ", known.Select(name => $"'{name}'"));
 }

@@ -23,7 +23,8 @@ internal sealed class HttpGuard(bool insecure, ListenAddress address, string tok
                 throw HttpErrors.HostNotAllowed(context.Request.Host.Value ?? "");
             }
 
-            if (!context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) && !HasToken(context.Request))
+            if (!context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) &&
+                !HasToken(context.Request))
             {
                 throw HttpErrors.TokenMissing();
             }

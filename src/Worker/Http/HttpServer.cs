@@ -11,7 +11,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Kappa.Worker;
 
-/// <summary>Kestrel with the worker's API. The endpoint is set here alone: ASPNETCORE_URLS and its like change nothing.</summary>
+/// <summary>
+/// Kestrel with the worker's API. The endpoint is set here alone: ASPNETCORE_URLS and its like change nothing.
+/// </summary>
 internal sealed class HttpServer : IAsyncDisposable
 {
     /// <summary>Largest body of a request that is not a stream of records, in bytes.</summary>

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Kappa.Worker;
 
-/// <summary>Writes errors as <c>application/problem+json</c>, with all that a command needs to print them as its own.</summary>
+/// <summary>
+/// Writes errors as <c>application/problem+json</c>, with all that a command needs to print them as its own.
+/// </summary>
 internal static class Problem
 {
     public static int StatusOf(KappaException error) => error switch

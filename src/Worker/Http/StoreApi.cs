@@ -60,7 +60,8 @@ internal sealed class StoreApi(WorkerState state)
         long limit = QueryParameters.Number(context.Request, "limit", 1, isStream ? long.MaxValue : MaxPageRows)
             ?? (isStream ? long.MaxValue : DefaultPageRows);
         string? prefix = QueryParameters.Text(context.Request, "prefix");
-        string? after = QueryParameters.Text(context.Request, "cursor") is { Length: > 0 } cursor ? KeyAt(cursor) : null;
+        string? after =
+            QueryParameters.Text(context.Request, "cursor") is { Length: > 0 } cursor ? KeyAt(cursor) : null;
         using StoreView view = TopologyApi.Find(state, context).OpenStore(store);
         IEnumerable<StoreEntry> rows = view.Scan(prefix is { Length: > 0 } ? prefix : null, after);
         if (isStream)
@@ -110,7 +111,8 @@ internal sealed class StoreApi(WorkerState state)
         await writer.FlushAsync(context.RequestAborted);
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = page.Length;
-        await context.Response.BodyWriter.WriteAsync(page.GetBuffer().AsMemory(0, (int)page.Length), context.RequestAborted);
+        await context.Response.BodyWriter.WriteAsync(
+            page.GetBuffer().AsMemory(0, (int)page.Length), context.RequestAborted);
     }
 
     /// <summary>One line of what the rows are, a line a row, and one that says that it is the end.</summary>
@@ -158,7 +160,8 @@ internal sealed class StoreApi(WorkerState state)
     private static void WriteEnd(Utf8JsonWriter writer, bool complete, string? last)
     {
         writer.WriteBoolean("complete", complete);
-        writer.WriteString("nextCursor", complete ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(last ?? "")));
+        writer.WriteString(
+            "nextCursor", complete ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(last ?? "")));
     }
 
     private static string KeyAt(string cursor) =>
@@ -166,7 +169,9 @@ internal sealed class StoreApi(WorkerState state)
             ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor))
             : throw HttpErrors.BadParameter("cursor", cursor, "the nextCursor of an earlier answer");
 
-    /// <summary>The key as it was sent: routing leaves an escaped slash escaped, so a second unescaping would be wrong.</summary>
+    /// <summary>
+    /// The key as it was sent: routing leaves an escaped slash escaped, so a second unescaping would be wrong.
+    /// </summary>
     private static string KeyOf(HttpContext context)
     {
         string target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;

@@ -34,7 +34,8 @@ internal sealed class TopicApi(WorkerState state)
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = $"/api/v1/topics/{Uri.EscapeDataString(created.Name)}/records";
         context.Response.ContentType = "application/json";
-        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(created, WorkerJson.Default.TopicInfo));
+        await context.Response.Body.WriteAsync(
+            JsonSerializer.SerializeToUtf8Bytes(created, WorkerJson.Default.TopicInfo));
     }
 
     private static async Task<CreateTopicRequest> ReadRequestAsync(HttpContext context)
@@ -47,7 +48,8 @@ internal sealed class TopicApi(WorkerState state)
         }
         catch (JsonException error)
         {
-            throw HttpErrors.BadParameter("the body", error.Message, """{"name":"...","partitions":4,"cleanup":"keep"}""");
+            throw HttpErrors.BadParameter(
+                "the body", error.Message, """{"name":"...","partitions":4,"cleanup":"keep"}""");
         }
     }
 
@@ -69,7 +71,8 @@ internal sealed class TopicApi(WorkerState state)
             state.Log, topic, QueryParameters.Text(context.Request, "key"), state.Time, commitAtPauses: false);
         ProduceResult result = await ingest.RunAsync(context.Request.BodyReader, context.RequestAborted);
         context.Response.ContentType = "application/json";
-        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(result, WorkerJson.Default.ProduceResult));
+        await context.Response.Body.WriteAsync(
+            JsonSerializer.SerializeToUtf8Bytes(result, WorkerJson.Default.ProduceResult));
     }
 
     private async Task ConsumeAsync(HttpContext context)

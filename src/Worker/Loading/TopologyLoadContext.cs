@@ -3,7 +3,9 @@ using System.Runtime.Loader;
 
 namespace Kappa.Worker;
 
-/// <summary>Loads a topology's assembly with its own libraries, and Kappa's from the host, so that types agree.</summary>
+/// <summary>
+/// Loads a topology's assembly with its own libraries, and Kappa's from the host, so that types agree.
+/// </summary>
 internal sealed class TopologyLoadContext(string file) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(file))
 {
     private readonly AssemblyDependencyResolver _resolver = new(file);

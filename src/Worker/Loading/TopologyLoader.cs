@@ -18,7 +18,8 @@ internal static class TopologyLoader
                 same.Key.Item1, same.Key.Item2, same.First().Type, same.Last().Type);
         }
 
-        var topologies = found.GroupBy(item => item.Name.Name).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var topologies = found.GroupBy(item => item.Name.Name)
+            .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         if (version is not null && topologies.Count > 1)
         {
             throw WorkerErrors.SeveralTopologies(topologies.Select(group => group.Key));

@@ -5,7 +5,9 @@ using System.Xml.Linq;
 
 namespace Kappa.Worker;
 
-/// <summary>The project of a topology: finds what was built from it, and builds it where that is older than its sources.</summary>
+/// <summary>
+/// The project of a topology: finds what was built from it, and builds it where that is older than its sources.
+/// </summary>
 internal static class TopologyProject
 {
     private static readonly string[] SharedFiles =
@@ -55,12 +57,15 @@ internal static class TopologyProject
         };
     }
 
-    /// <summary>Looks where builds put their output: below the project, or in the artifacts folder of the tree.</summary>
+    /// <summary>
+    /// Looks where builds put their output: below the project, or in the artifacts folder of the tree.
+    /// </summary>
     private static string? FindOutput(string project)
     {
         string name = Path.GetFileNameWithoutExtension(project);
         var candidates = new List<string>();
-        for (string? folder = Path.GetDirectoryName(project); folder is not null; folder = Path.GetDirectoryName(folder))
+        string? folder = Path.GetDirectoryName(project);
+        for (; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             string bin = Path.Combine(folder, "artifacts", "bin", name, "release", name + ".dll");
             if (File.Exists(bin))
@@ -73,7 +78,7 @@ internal static class TopologyProject
         if (Directory.Exists(own))
         {
             candidates.AddRange(Directory.EnumerateFiles(own, name + ".dll", SearchOption.AllDirectories)
-                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}ref{Path.DirectorySeparatorChar}", StringComparison.Ordinal)));
+                .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) is not ("ref" or "refint")));
         }
 
         return candidates.MaxBy(File.GetLastWriteTimeUtc);
@@ -114,7 +119,9 @@ internal static class TopologyProject
     private static bool IsBuildOutput(string relative) =>
         relative.Split(Path.DirectorySeparatorChar)[0] is "bin" or "obj";
 
-    /// <summary>The other projects it is built from. Kappa's own come from this process, whatever their sources say.</summary>
+    /// <summary>
+    /// The other projects it is built from. Kappa's own come from this process, whatever their sources say.
+    /// </summary>
     private static List<string> References(string project, string folder)
     {
         try
@@ -136,7 +143,10 @@ internal static class TopologyProject
     private static async Task<string> BuildAsync(string project, CancellationToken cancellationToken)
     {
         (int exit, string output) = await RunAsync(
-            ["build", project, "--configuration", "Release", "--nologo", "-verbosity:quiet", "-consoleLoggerParameters:NoSummary;ErrorsOnly"],
+            [
+                "build", project, "--configuration", "Release", "--nologo", "-verbosity:quiet",
+                "-consoleLoggerParameters:NoSummary;ErrorsOnly",
+            ],
             cancellationToken);
         if (exit != 0)
         {

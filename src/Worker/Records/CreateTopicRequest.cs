@@ -1,4 +1,6 @@
 namespace Kappa.Worker;
 
-/// <summary>What a topic is created with; <paramref name="Cleanup"/> is <c>keep</c> (the default) or <c>compact</c>.</summary>
+/// <summary>
+/// What a topic is created with; <paramref name="Cleanup"/> is <c>keep</c> (the default) or <c>compact</c>.
+/// </summary>
 internal sealed record CreateTopicRequest(string Name, int Partitions, string? Cleanup = null);

@@ -51,7 +51,8 @@ internal static class EnvelopeWriter
     }
 
     /// <summary>
-    /// Whether the bytes can stand in the line as they are, and be read back as the same: strings, null, {"base64":...},
+    /// Whether the bytes can stand in the line as they are, and be read back as the same: strings, null,
+    /// {"base64":...},
     /// and JSON over several lines would not.
     /// </summary>
     private static bool IsPlainJson(ReadOnlySpan<byte> bytes)

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Kappa.Worker;
 
-/// <summary>Headers between JSON and Kafka's coding: a count, then name and value of each, all lengths as zigzag varints.</summary>
+/// <summary>
+/// Headers between JSON and Kafka's coding: a count, then name and value of each, all lengths as zigzag varints.
+/// </summary>
 internal static class RecordHeaders
 {
     /// <summary>Reads an object of names and values.</summary>

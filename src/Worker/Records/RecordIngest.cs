@@ -3,7 +3,9 @@ using Kappa.Logs;
 
 namespace Kappa.Worker;
 
-/// <summary>Writes lines to a topic of a log, each record to the partition of its key, in commits of bounded size.</summary>
+/// <summary>
+/// Writes lines to a topic of a log, each record to the partition of its key, in commits of bounded size.
+/// </summary>
 /// <remarks>One thread at a time. Records without a key go to the partitions in turn.</remarks>
 internal sealed class RecordIngest : ILineSink, IDisposable
 {
@@ -32,7 +34,9 @@ internal sealed class RecordIngest : ILineSink, IDisposable
     public long Acknowledged { get; private set; }
 
     /// <summary>Writes all lines of a stream.</summary>
-    /// <exception cref="RecordLineException">A line is no record; those before it are written, as the error says.</exception>
+    /// <exception cref="RecordLineException">
+    /// A line is no record; those before it are written, as the error says.
+    /// </exception>
     public async Task<ProduceResult> RunAsync(PipeReader input, CancellationToken cancellationToken)
     {
         try

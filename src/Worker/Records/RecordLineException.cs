@@ -8,7 +8,8 @@ internal sealed class RecordLineException : KappaException
     public RecordLineException(string code, long line, long acknowledged, string reason)
         : base(
             code, ExitCodes.Usage,
-            $"{reason} {Count(acknowledged)} before it; nothing from that line on. Correct the line, and send the file " +
+            $"{reason} {Count(acknowledged)} before it; nothing from that line on. Correct the line, and send the " +
+            "file " +
             "again from there.")
     {
         (_reason, Line, Acknowledged) = (reason, line, acknowledged);

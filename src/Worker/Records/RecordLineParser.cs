@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Kappa.Worker;
 
-/// <summary>Reads a JSON line as a record (docs/cli.md, Records as lines). One thread; results last until the next line.</summary>
+/// <summary>
+/// Reads a JSON line as a record (docs/cli.md, Records as lines). One thread; results last until the next line.
+/// </summary>
 /// <param name="keyField">
 /// With a field, the line is the value and that field of it the key; without, the line is an envelope.
 /// </param>
@@ -32,7 +34,9 @@ internal sealed class RecordLineParser(string? keyField)
     /// <summary>Reads a line.</summary>
     /// <param name="line">Its number, for messages.</param>
     /// <param name="text">The line.</param>
-    /// <returns>False for the lines that frame a stream of rows (<c>meta</c> and <c>end</c>), which are no records.</returns>
+    /// <returns>
+    /// False for the lines that frame a stream of rows (<c>meta</c> and <c>end</c>), which are no records.
+    /// </returns>
     /// <exception cref="RecordLineException">KAP6206: it is no record.</exception>
     public bool TryParse(long line, ReadOnlySpan<byte> text)
     {
@@ -128,7 +132,8 @@ internal sealed class RecordLineParser(string? keyField)
             string message = error.Message;
             int at = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
             throw RecordErrors.BrokenLine(
-                line, $"is not JSON at byte {(error.BytePositionInLine ?? 0) + 1}: {(at < 0 ? message : message[..at])}");
+                line, $"is not JSON at byte {(error.BytePositionInLine ?? 0) + 1}: " +
+                    $"{(at < 0 ? message : message[..at])}");
         }
     }
 
@@ -138,12 +143,14 @@ internal sealed class RecordLineParser(string? keyField)
         {
             JsonValueKind.Number when element.TryGetInt64(out long number) => number,
             JsonValueKind.String when DateTimeOffset.TryParse(
-                element.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) =>
+                element.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+                out DateTimeOffset time) =>
                 time.ToUnixTimeMilliseconds(),
             _ => -1,
         };
         return timestamp >= 0 ? timestamp : throw RecordErrors.BrokenLine(
-            line, "has no time in its timestamp: write milliseconds since 1970, or RFC 3339 such as 2026-11-25T10:00:00Z.");
+            line, "has no time in its timestamp: write milliseconds since 1970, or RFC 3339 such as " +
+                "2026-11-25T10:00:00Z.");
     }
 
     private static string Suggest(string field, JsonElement root) =>

@@ -21,7 +21,8 @@ internal sealed class TopicReader : IDisposable
         TopicDescription topic = TopicService.Require(log, query.Topic);
         if (query.From.Offset is not null && query.Partition is null && topic.Partitions > 1)
         {
-            throw HttpErrors.BadParameter("from", query.From.Text, "zero or end, unless --partition names one partition");
+            throw HttpErrors.BadParameter("from", query.From.Text, "zero or end, unless --partition names one " +
+                "partition");
         }
 
         _partitions = query.Partition is { } one
@@ -37,7 +38,9 @@ internal sealed class TopicReader : IDisposable
     /// <summary>Records written so far.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Writes envelopes until the end that the topic had at the start, the limit, or for as long as it follows.</summary>
+    /// <summary>
+    /// Writes envelopes until the end that the topic had at the start, the limit, or for as long as it follows.
+    /// </summary>
     public async Task CopyToAsync(PipeWriter output, CancellationToken cancellationToken)
     {
         await using var lines = new JsonLineWriter(output);

@@ -2,7 +2,9 @@ using Kappa.Logs;
 
 namespace Kappa.Worker;
 
-/// <summary>Topics as the API and the commands show them; the same for a worker and for a directory that nobody owns.</summary>
+/// <summary>
+/// Topics as the API and the commands show them; the same for a worker and for a directory that nobody owns.
+/// </summary>
 internal static class TopicService
 {
     public static TopicList List(ILog log) => new([.. log.Topics.Select(topic => Describe(log, topic))]);
@@ -56,7 +58,8 @@ internal static class TopicService
             topic.Name, topic.Partitions, topic.Cleanup == CleanupPolicy.Compact ? "compact" : "keep",
             offsets.Sum(partition => partition.LastStable - partition.Earliest),
             offsets.Sum(partition => partition.Bytes),
-            [.. offsets.Select((partition, number) => new PartitionInfo(number, partition.Earliest, partition.LastStable))]);
+            [.. offsets.Select((partition, number) =>
+                new PartitionInfo(number, partition.Earliest, partition.LastStable))]);
     }
 
     private static KappaException WithRemedies(KappaException error, params Remedy[] remedies) =>

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
+using Kappa.Worker;
+
+namespace Kappa.Cli;
+
+/// <summary>The errors of the command line, worded in one place.</summary>
+internal static class CliErrors
+{
+    public static KappaException Unexpected(Exception error, string arguments, string version) => new(
+        "KAP7001", ExitCodes.Bug,
+        $"This is a bug in Kappa: {error.GetType().Name}: {error.Message} Please report it with the command " +
+        $"'kappa {arguments}', version {version}, {RuntimeInformation.OSDescription}, and what --verbose adds.",
+        error, new Remedy("see all of it", $"kappa {arguments} --verbose"));
+
+    public static KappaException Usage(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string path = PathOf(parsed.CommandResult);
+        string message = parsed.Errors[0].Message;
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            string token = parsed.UnmatchedTokens[0];
+            IEnumerable<string> known = command.Subcommands.Select(sub => sub.Name)
+                .Concat(command.Options.Select(option => option.Name));
+            message = $"'{token}' is no {(token.StartsWith('-') ? "option" : "command or argument")} of `{path}`." +
+                NearestName.Suggestion(token, known);
+        }
+
+        return new KappaException(
+            "KAP7101", ExitCodes.Usage, message, new Remedy("see examples", $"{path} --help"));
+    }
+
+    public static KappaException NotADemo(string directory) => new(
+        "KAP7102", ExitCodes.Refused,
+        $"{directory} holds something that no demo has made, so it was left untouched.",
+        new Remedy("take another directory", "kappa demo --dir DIR"));
+
+    public static KappaException FileMissing(string what, string path) => new(
+        "KAP7103", ExitCodes.NotFound, $"There is no {what} '{path}'. Correct the name, or make it first.");
+
+    public static KappaException NoWorkerAt(ListenAddress address) => new(
+        "KAP7104", ExitCodes.Unreachable,
+        $"No worker answers at {address}. Start one, or name the one that runs with --dir, --server or KAPPA_SERVER.",
+        new Remedy("start one", "kappa run topologies/FlightDelays --dir kappa-demo"));
+
+    public static KappaException NoWorkerOn(string directory, int processId) => new(
+        "KAP7104", ExitCodes.Unreachable,
+        processId == 0
+            ? $"No worker runs on {directory}."
+            : $"Process {processId} owns {directory}, but it answers no requests: it is another command, or a " +
+                "worker that starts.",
+        new Remedy("start one", $"kappa run topologies/FlightDelays --dir {directory}"));
+
+    public static KappaException ConnectionLost(ListenAddress address, Exception? cause) => new(
+        "KAP7105", ExitCodes.Unreachable,
+        $"The worker at {address} went away before its answer was complete" +
+        $"{(cause is null ? "" : $" ({cause.Message})")}: what " +
+        "was printed is only a part. Look whether it runs, and ask again.", cause);
+
+    public static KappaException ProduceInterrupted(
+        ListenAddress address, string topic, long acknowledged, int unknown, Exception cause) => new(
+        "KAP7106", ExitCodes.Unreachable,
+        $"The worker at {address} went away: {acknowledged:N0} records are acknowledged, and whether the next " +
+        $"{unknown:N0} " +
+        "were written is unknown. Look at the end of the topic before you send them again.", cause,
+        new Remedy("look at the topic", $"kappa topic consume {topic} --limit 10"));
+
+    public static KappaException NotKappa(ListenAddress address, int status) => new(
+        "KAP7107", ExitCodes.Unreachable,
+        $"What answers at {address} is no Kappa worker (status {status}). Name the worker with --dir, --server or " +
+        "KAPPA_SERVER.");
+
+    public static KappaException SampleBroken(string path, string reason) => new(
+        "KAP7108", ExitCodes.Usage, $"The demo's sample {path} is broken: {reason} Restore it: git checkout {path}");
+
+    public static KappaException NoAccess(string path, Exception cause) => new(
+        "KAP7109", ExitCodes.Failed, $"{path} cannot be used: {cause.Message} Correct its permissions, or choose " +
+            "another.", cause);
+
+    public static KappaException NoDataDirectory(string directory) => new(
+        "KAP7110", ExitCodes.NotFound,
+        $"There is no data directory '{directory}'. Correct the name, or make one by creating a topic in it.",
+        new Remedy("make one", $"kappa topic create NAME --partitions 4 --dir {directory}"));
+
+    public static KappaException StopTooSlow(TimeSpan limit) => new(
+        "KAP7111", ExitCodes.Failed,
+        $"The worker did not stop within {limit.TotalSeconds:0} seconds, so the process ends as it is. Nothing is " +
+        "lost: it goes " +
+        "on from its last commit.");
+
+    private static string PathOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : result.Command.Name;
+}

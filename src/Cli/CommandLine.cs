@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Kappa.Cli;
+
+/// <summary>
+/// Parses a command line, runs the command, and turns every error into one clear message and an exit code.
+/// </summary>
+internal static class CommandLine
+{
+    private static string Version =>
+        typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    public static async Task<int> RunAsync(string[] args, CliContext context)
+    {
+        using (context)
+        {
+            if (args is ["--version"])
+            {
+                await context.Out.WriteLineAsync($"kappa {Version} ({RuntimeInformation.FrameworkDescription})");
+                return ExitCodes.Done;
+            }
+
+            bool verbose = args.Contains("--verbose") || args.Contains("-v");
+            try
+            {
+                context.Signals.Listen();
+                return await InvokeAsync(args, context);
+            }
+            catch (KappaException error)
+            {
+                await context.Out.FlushAsync();
+                ErrorPrinter.Print(context, error, verbose);
+                return error.ExitCode;
+            }
+            catch (OperationCanceledException) when (context.Signals.Token.IsCancellationRequested)
+            {
+                return context.Signals.ExitCode;
+            }
+            catch (Exception error)
+            {
+                await context.Out.FlushAsync();
+                ErrorPrinter.Print(context, CliErrors.Unexpected(error, string.Join(' ', args), Version), verbose);
+                return ExitCodes.Bug;
+            }
+        }
+    }
+
+    /// <summary>Makes the whole tree of commands.</summary>
+    internal static Command CreateRoot(CliContext context)
+    {
+        var root = new CliCommand(
+            "kappa", "Stream processing for .NET: one log, one code path, and replay of history.",
+            "kappa demo", "kappa run topologies/FlightDelays --dir kappa-demo", "kappa store ls");
+        root.Options.Add(new HelpOption());
+        root.Options.Add(new Option<bool>("--version") { Description = "Print the version." });
+        root.Options.Add(new Option<bool>("--verbose", "-v")
+        {
+            Description = "Print the whole error, with its stack trace.",
+            Recursive = true,
+        });
+        foreach (Func<CliContext, Command> create in CommandList.All)
+        {
+            root.Subcommands.Add(create(context));
+        }
+
+        return root;
+    }
+
+    private static async Task<int> InvokeAsync(string[] args, CliContext context)
+    {
+        Command root = CreateRoot(context);
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Action is HelpAction || (args.Length == 0 || parsed.CommandResult.Command.Action is null) &&
+            parsed.UnmatchedTokens.Count == 0)
+        {
+            await context.Out.WriteAsync(HelpText.Of(root, parsed.CommandResult));
+            return ExitCodes.Done;
+        }
+
+        if (parsed.Errors.Count > 0)
+        {
+            throw CliErrors.Usage(parsed);
+        }
+
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                Output = context.Out,
+                Error = context.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // StopSignals sees to it.
+            },
+            context.Signals.Token);
+    }
+}

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Kappa.Cli;
+
+/// <summary>All commands. A new one is a file in Commands and a line here.</summary>
+internal static class CommandList
+{
+    public static IReadOnlyList<Func<CliContext, Command>> All { get; } =
+    [
+        DemoCommand.Create,
+        RunCommand.Create,
+        StoreCommand.Create,
+        TopicCommand.Create,
+    ];
+}

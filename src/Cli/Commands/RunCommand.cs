@@ -1,0 +1,128 @@
+using System.CommandLine;
+using Kappa.Worker;
+
+namespace Kappa.Cli;
+
+/// <summary><c>kappa run</c>: a worker.</summary>
+internal static class RunCommand
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+
+    public static Command Create(CliContext context)
+    {
+        var command = new CliCommand(
+            "run", "Run a worker here: it processes a topology and answers queries, until Ctrl-C or SIGTERM.",
+            "kappa run topologies/FlightDelays --dir kappa-demo",
+            "kappa run MyTopology.dll --dir /var/lib/kappa --http 127.0.0.1:9000");
+        var project = new Argument<string>("PROJECT|DLL")
+        {
+            Description = "Folder of a topology's project, which is built when need be, or the .dll.",
+        };
+        var directory = new Option<string>("--dir")
+        {
+            Description = "Data directory; it is made when it is missing.",
+            Required = true,
+            HelpName = "DIR",
+        };
+        var http = new Option<string?>("--http")
+        {
+            Description = "Where to listen, host:port or :port; port 0 takes a free one. The default is KAPPA_HTTP, " +
+                "or 127.0.0.1:8088.",
+            HelpName = "ADDRESS",
+        };
+        var version = new Option<int?>("--version")
+        {
+            Description = "Version to run. The default is the highest.",
+            HelpName = "N",
+        };
+        var threads = new Option<int?>("--threads")
+        {
+            Description = "Processing threads, 1 to 1024. The default is one for each core.",
+            HelpName = "N",
+        };
+        threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 1024)
+            {
+                result.AddError("--threads must be 1 to 1024.");
+            }
+        });
+        var insecure = new Option<bool>("--insecure")
+        {
+            Description = "Allow an address that other machines can reach, in clear text.",
+        };
+        command.Arguments.Add(project);
+        command.Options.Add(directory);
+        command.Options.Add(http);
+        command.Options.Add(version);
+        command.Options.Add(threads);
+        command.Options.Add(insecure);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            string? address = parsed.GetValue(http) ?? context.Environment("KAPPA_HTTP");
+            ListenAddress listen = string.IsNullOrEmpty(address) ? ListenAddress.Default : ListenAddress.Parse(address);
+            string file = await TopologyProject.ResolveAsync(
+                parsed.GetRequiredValue(project), context.Error.WriteLine, cancellationToken);
+            var settings = new WorkerSettings
+            {
+                Directory = parsed.GetRequiredValue(directory),
+                Topologies = TopologyLoader.Load(file, parsed.GetValue(version)),
+                Http = listen,
+                Insecure = parsed.GetValue(insecure),
+                Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
+                Time = context.Time,
+                Notice = context.Error.WriteLine,
+            };
+            return await RunAsync(context, settings, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CliContext context, WorkerSettings settings, CancellationToken cancellationToken)
+    {
+        WorkerHost worker = await WorkerHost.StartAsync(settings, cancellationToken);
+        Exception? failure = null;
+        try
+        {
+            string names = string.Join(", ", settings.Topologies.Select(topology => $"{topology.Name} " +
+                $"v{topology.Version}"));
+            await context.Out.WriteLineAsync(
+                $"{names} runs at http://{worker.Address} on {settings.Directory}. Ctrl-C stops it.");
+            await context.Out.FlushAsync(CancellationToken.None);
+            await worker.RunAsync(cancellationToken);
+        }
+        catch (Exception error)
+        {
+            failure = error;
+            throw;
+        }
+        finally
+        {
+            await StopAsync(context, worker, failure);
+        }
+
+        await context.Error.WriteLineAsync("Stopped.");
+        return ExitCodes.Done;
+    }
+
+    /// <summary>
+    /// Stops the worker, or the process where that takes too long. After a failure the failure is what counts.
+    /// </summary>
+    private static async Task StopAsync(CliContext context, WorkerHost worker, Exception? failure)
+    {
+        Task stopping = worker.DisposeAsync().AsTask();
+        using var limit = new CancellationTokenSource();
+        if (await Task.WhenAny(stopping, Task.Delay(StopTimeout, context.Time, limit.Token)) == stopping)
+        {
+            await limit.CancelAsync();
+            await stopping.ConfigureAwait(
+                failure is null ? ConfigureAwaitOptions.None : ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
+        KappaException shown = failure as KappaException ?? CliErrors.StopTooSlow(StopTimeout);
+        ErrorPrinter.Print(context, shown, verbose: false);
+        Environment.Exit(failure is null ? context.Signals.ExitCode : shown.ExitCode);
+    }
+}

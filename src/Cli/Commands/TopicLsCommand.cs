@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Kappa.Worker;
+
+namespace Kappa.Cli;
+
+/// <summary><c>kappa topic ls</c>.</summary>
+internal static class TopicLsCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var command = new CliCommand("ls", "List topics.", "kappa topic ls", "kappa topic ls --dir kappa-demo -o json");
+        Option<string> output = OutputOption.Create();
+        var server = new ServerOptions();
+        command.Options.Add(output);
+        server.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using ITopicAccess topics = TopicAccess.Open(context, parsed, server, mayCreate: false);
+            Print(context, await topics.ListAsync(cancellationToken), parsed.GetValue(output)!);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void Print(CliContext context, TopicList list, string output)
+    {
+        switch (output)
+        {
+            case OutputOption.Json:
+                context.Out.WriteLine(JsonSerializer.Serialize(list, WorkerJson.Default.TopicList));
+                break;
+            case OutputOption.Ndjson:
+                foreach (TopicInfo topic in list.Topics)
+                {
+                    context.Out.WriteLine(JsonSerializer.Serialize(topic, WorkerJson.Default.TopicInfo));
+                }
+
+                break;
+            default:
+                TextTable.Write(
+                    context, ["Topic", ">Partitions", "Cleanup", ">Offsets", ">Bytes"],
+                    list.Topics.Select(topic => new[]
+                    {
+                        topic.Name, topic.Partitions.ToString(CultureInfo.InvariantCulture), topic.Cleanup,
+                        topic.Offsets.ToString("N0", CultureInfo.InvariantCulture),
+                        topic.Bytes.ToString("N0", CultureInfo.InvariantCulture),
+                    }));
+                break;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using nietras.SeparatedValues;
+
+namespace Kappa.Cli;
+
+/// <summary>The demo's topology and its real input, found above the program or the current directory.</summary>
+internal sealed class DemoSample
+{
+    private const string DateFormat = "yyyy/MM/dd HH:mm";
+
+    // The table is there before the first flight, so that every flight finds its airport.
+    private static readonly TimeSpan AirportsBefore = TimeSpan.FromDays(1);
+
+    private static readonly string Project = Path.Combine("topologies", "FlightDelays");
+    private static readonly string FlightsFile = Path.Combine("input", "flights-20k.json");
+    private static readonly string AirportsFile = Path.Combine("input", "airports.csv");
+
+    private DemoSample(string project, IReadOnlyList<SampleRecord> flights, IReadOnlyList<SampleRecord> airports)
+    {
+        (ProjectFolder, Flights, Airports) = (project, flights, airports);
+    }
+
+    /// <summary>The folder of the topology.</summary>
+    public string ProjectFolder { get; }
+
+    /// <summary>Keyed by the airport they came from.</summary>
+    public IReadOnlyList<SampleRecord> Flights { get; }
+
+    /// <summary>Keyed by IATA code; older than all flights.</summary>
+    public IReadOnlyList<SampleRecord> Airports { get; }
+
+    public static DemoSample Load()
+    {
+        string project = Above(AppContext.BaseDirectory) ?? Above(Directory.GetCurrentDirectory())
+            ?? throw CliErrors.FileMissing("sample", Path.Combine(Project, FlightsFile));
+        List<SampleRecord> flights = ReadFlights(Existing(project, FlightsFile));
+        long airportsMs = flights.Min(flight => flight.TimestampMs) - (long)AirportsBefore.TotalMilliseconds;
+        return new DemoSample(project, flights, ReadAirports(Existing(project, AirportsFile), airportsMs));
+    }
+
+    private static string? Above(string? directory)
+    {
+        for (; directory is not null; directory = Path.GetDirectoryName(directory.TrimEnd(Path.DirectorySeparatorChar)))
+        {
+            if (Directory.Exists(Path.Combine(directory, Project)))
+            {
+                return Path.Combine(directory, Project);
+            }
+        }
+
+        return null;
+    }
+
+    private static string Existing(string project, string file)
+    {
+        string path = Path.Combine(project, file);
+        return File.Exists(path) ? path : throw CliErrors.FileMissing("sample", path);
+    }
+
+    private static List<SampleRecord> ReadFlights(string path)
+    {
+        try
+        {
+            var flights = new List<SampleRecord>();
+            JsonElement all = JsonElement.Parse(File.ReadAllBytes(path));
+            foreach (JsonElement flight in all.EnumerateArray())
+            {
+                DateTimeOffset date = DateTimeOffset.ParseExact(
+                    flight.GetProperty("date").GetString()!, DateFormat, CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal);
+                flights.Add(new SampleRecord(
+                    Encoding.UTF8.GetBytes(flight.GetProperty("origin").GetString()!),
+                    Encoding.UTF8.GetBytes(flight.GetRawText()), date.ToUnixTimeMilliseconds()));
+            }
+
+            return flights.Count > 0 ? flights : throw CliErrors.SampleBroken(path, "It has no flights.");
+        }
+        catch (Exception error) when (
+            error is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+        {
+            throw CliErrors.SampleBroken(path, error.Message);
+        }
+    }
+
+    private static List<SampleRecord> ReadAirports(string path, long timestampMs)
+    {
+        try
+        {
+            var airports = new List<SampleRecord>();
+            using SepReader reader = Sep.New(',').Reader(options => options with { Unescape = true }).FromFile(path);
+            foreach (SepReader.Row row in reader)
+            {
+                string iata = row["iata"].ToString();
+                var airport = new JsonObject
+                {
+                    ["iata"] = iata,
+                    ["name"] = row["name"].ToString(),
+                    ["city"] = row["city"].ToString(),
+                    ["state"] = row["state"].ToString(),
+                    ["country"] = row["country"].ToString(),
+                    ["latitude"] = row["latitude"].Parse<double>(),
+                    ["longitude"] = row["longitude"].Parse<double>(),
+                };
+                airports.Add(new SampleRecord(
+                    Encoding.UTF8.GetBytes(iata), JsonSerializer.SerializeToUtf8Bytes(airport), timestampMs));
+            }
+
+            return airports;
+        }
+        catch (Exception error) when (error is InvalidDataException or KeyNotFoundException or FormatException)
+        {
+            throw CliErrors.SampleBroken(path, error.Message);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using Kappa.Cli;
+
+return await CommandLine.RunAsync(args, CliContext.ForProcess());

@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace Kappa.Repository.Tests;
+
+/// <summary>A code keeps its meaning for ever, and everybody can look it up.</summary>
+public sealed partial class ErrorCodeTests
+{
+    private static readonly ILookup<string, string> Codes = Tree.Files("*.cs", "src", "bench")
+        .SelectMany(file => Code().Matches(File.ReadAllText(file)).Select(code => (code.Groups[1].Value, file)))
+        .ToLookup(code => code.Value, code => Tree.Name(code.file));
+
+    [Fact]
+    public void Every_code_has_an_entry_in_the_documentation()
+    {
+        string documentation = string.Join('\n', Tree.Files("*.md", "docs")
+            .Where(file => Tree.Name(file).StartsWith("docs/errors", StringComparison.Ordinal))
+            .Select(File.ReadAllText));
+        HashSet<string> explained = [.. Heading().Matches(documentation)
+            .SelectMany(heading => BareCode().Matches(heading.Value)).Select(code => code.Value)];
+
+        string[] missing = [.. Codes.Where(code => !explained.Contains(code.Key))
+            .Select(code => $"{code.Key} of {code.First()}").Order(StringComparer.Ordinal)];
+
+        Assert.NotEmpty(Codes);
+        Assert.True(missing.Length == 0, string.Join("\n", missing));
+    }
+
+    [Fact]
+    public void A_code_belongs_to_one_project()
+    {
+        string[] shared = [.. Codes
+            .Select(code => (
+                code.Key, Projects: code.Select(file => string.Join('/', file.Split('/')[..2])).Distinct()))
+            .Where(code => code.Projects.Count() > 1)
+            .Select(code => $"{code.Key} is raised by {string.Join(" and ", code.Projects)}")];
+
+        Assert.Empty(shared);
+    }
+
+    [GeneratedRegex("\"(KAP[0-9]{4})\"")]
+    private static partial Regex Code();
+
+    [GeneratedRegex("^#+ .*$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex("KAP[0-9]{4}")]
+    private static partial Regex BareCode();
+}

@@ -1,0 +1,78 @@
+using System.Xml.Linq;
+
+namespace Kappa.Repository.Tests;
+
+/// <summary>The arrows between projects run one way (design.md, The house).</summary>
+public sealed class ReferenceTests
+{
+    /// <summary>A project may refer to those of lower layers only: never to its neighbours, never upward.</summary>
+    private static readonly Dictionary<string, int> Layers = new()
+    {
+        ["Kappa.Abstractions"] = 0,
+        ["Kappa.Log"] = 1, ["Kappa.StateStore"] = 1, ["Kappa.Topology"] = 1,
+        ["Kappa.Engine"] = 2,
+        ["Kappa.Replay"] = 3, ["Kappa.Snapshots"] = 3,
+        ["Kappa.Worker"] = 4, ["Kappa.Bench"] = 4,
+        ["Kappa.Cli"] = 5, ["Kappa.Testing"] = 5,
+    };
+
+    private static readonly Dictionary<string, string> HomesOfPackages = new()
+    {
+        ["RocksDB"] = "Kappa.StateStore",
+        ["Confluent.Kafka"] = "Kappa.Log",
+        ["System.CommandLine"] = "Kappa.Cli",
+        ["Spectre.Console"] = "Kappa.Cli",
+    };
+
+    private static IEnumerable<string> Projects => Tree.Files("*.csproj", "src", "bench");
+
+    [Fact]
+    public void References_run_downward_only()
+    {
+        string[] wrong = [.. Projects.SelectMany(project => References(project)
+            .Where(reference => Layer(reference) >= Layer(NameOf(project)))
+            .Select(reference => $"{Tree.Name(project)} refers to {reference}"))];
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void A_topology_refers_to_the_description_language_alone()
+    {
+        string[] wrong = [.. Tree.Files("*.csproj", "topologies")
+            .SelectMany(project => References(project).Where(reference => reference != "Kappa.Topology")
+                .Select(reference => $"{Tree.Name(project)} refers to {reference}"))];
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void A_package_that_one_project_wraps_is_named_there_only()
+    {
+        string[] wrong = [.. Projects.SelectMany(project => XDocument.Load(project).Descendants("PackageReference")
+            .Select(package => (string)package.Attribute("Include")!)
+            .Where(package => HomesOfPackages.TryGetValue(package, out string? home) && home != NameOf(project))
+            .Select(package => $"{Tree.Name(project)} uses {package}"))];
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Every_project_but_the_crash_tests_is_in_the_solution()
+    {
+        string solution = File.ReadAllText(Path.Combine(Tree.Root, "Kappa.sln")).Replace('\\', '/');
+
+        string[] missing = [.. Tree.Files("*.csproj", "src", "topologies", "bench", "tests").Select(Tree.Name)
+            .Where(project => !project.Contains("Crash.Tests") && !solution.Contains(project))];
+
+        Assert.Empty(missing);
+    }
+
+    private static string NameOf(string project) => Path.GetFileNameWithoutExtension(project);
+
+    private static int Layer(string project) => Layers.TryGetValue(project, out int layer)
+        ? layer : throw new InvalidOperationException($"Give {project} a layer here (design.md, The house).");
+
+    private static IEnumerable<string> References(string project) => XDocument.Load(project)
+        .Descendants("ProjectReference").Select(reference => NameOf((string)reference.Attribute("Include")!));
+}

@@ -1,0 +1,28 @@
+namespace Kappa.Repository.Tests;
+
+public sealed class SizeTests
+{
+    private const int MaxLines = 350;
+    private const int MaxWidth = 120;
+
+    [Fact]
+    public void A_file_has_at_most_350_lines()
+    {
+        string[] tall = [.. Tree.Code.Select(file => (file, Lines: File.ReadLines(file).Count()))
+            .Where(item => item.Lines > MaxLines)
+            .Select(item => $"{Tree.Name(item.file)} has {item.Lines} lines (limit {MaxLines})")];
+
+        Assert.True(tall.Length == 0, string.Join("\n", tall));
+    }
+
+    [Fact]
+    public void A_line_has_at_most_120_characters()
+    {
+        string[] wide = [.. Tree.Code.SelectMany(file => File.ReadLines(file)
+            .Select((line, index) => (Where: $"{Tree.Name(file)}:{index + 1}", line.Length))
+            .Where(item => item.Length > MaxWidth)
+            .Select(item => $"{item.Where} has {item.Length} characters (limit {MaxWidth})"))];
+
+        Assert.True(wide.Length == 0, string.Join("\n", wide));
+    }
+}
