@@ -11,5 +11,6 @@ internal static class CommandList
         RunCommand.Create,
         StoreCommand.Create,
         TopicCommand.Create,
+        BenchCommand.Create,
     ];
 }

@@ -5,6 +5,9 @@ namespace Kappa.Engine;
 /// <summary>Every error that the engine raises, worded in one place.</summary>
 internal static class EngineErrors
 {
+    /// <summary>Names its partition and offset itself.</summary>
+    public const string TimestampNegativeCode = "KAP5106";
+
     public static KappaException SourceMissing(Topology topology, string topic, IEnumerable<string> known) => new(
         "KAP5001", ExitCodes.NotFound,
         $"Topology '{topology.Name}' v{topology.Version} reads topic '{topic}', which does not exist." +
@@ -13,38 +16,45 @@ internal static class EngineErrors
 
     public static KappaException PartitionsDiffer(Topology topology, IEnumerable<TopicDescription> topics) => new(
         "KAP5002", ExitCodes.Mismatch,
-        $"Topology '{topology.Name}' v{topology.Version} joins topics by key, but they have different numbers of partitions: " +
-        $"{string.Join(", ", topics.Select(topic => $"{topic.Name} {topic.Partitions}"))}. " +
-        "A key would lie in different partitions. Give them the same number, or change the key of one of them with SelectKey.");
+        $"Topology '{topology.Name}' v{topology.Version} joins topics by key, but they have different numbers of " +
+        $"partitions: {string.Join(", ", topics.Select(topic => $"{topic.Name} {topic.Partitions}"))}. " +
+        "A key would lie in different partitions. " +
+        "Give them the same number, or change the key of one of them with SelectKey.");
 
     public static KappaException PartitionsChanged(string topology, string topic, int registered, int found) => new(
         "KAP5003", ExitCodes.Mismatch,
-        $"Source topic '{topic}' of topology '{topology}' has {found} partitions, but {registered} when its cuts were begun. " +
+        $"Source topic '{topic}' of topology '{topology}' has {found} partitions, " +
+        $"but {registered} when its cuts were begun. " +
         "Keys have moved between partitions, so its history can no longer be followed. " +
         "Copy the topic to one with the new number, and read that one in a new version of the topology.");
 
-    public static KappaException RecordsLost(Topology topology, TopicPartition partition, long position, long end) => new(
+    public static KappaException RecordsLost(
+        Topology topology, TopicPartition partition, long position, long end) => new(
         "KAP5004", ExitCodes.Mismatch,
-        $"Partition {partition} ends at offset {end}, before offset {position} up to which topology '{topology.Name}' " +
-        $"v{topology.Version} has committed cuts: records have been lost (an unclean election, or a restored disk). " +
+        $"Partition {partition} ends at offset {end}, before offset {position} up to which topology " +
+        $"'{topology.Name}' v{topology.Version} has committed cuts: records have been lost " +
+        "(an unclean election, or a restored disk). " +
         "Nothing was processed. Restore the partition, or replay a new version from what is left.");
 
-    public static KappaException HistoryMissing(Topology topology, TopicPartition partition, long earliest, long position) => new(
+    public static KappaException HistoryMissing(
+        Topology topology, TopicPartition partition, long earliest, long position) => new(
         "KAP5005", ExitCodes.Mismatch,
-        $"Partition {partition} begins at offset {earliest}, but topology '{topology.Name}' v{topology.Version} needs it " +
-        $"from offset {position}: retention has deleted records that it has not processed. " +
+        $"Partition {partition} begins at offset {earliest}, but topology '{topology.Name}' " +
+        $"v{topology.Version} needs it from offset {position}: retention has deleted records " +
+        "that it has not processed. " +
         "Keep the records of a source for ever (retention.ms=-1), or replay a new version from what is left.");
 
     public static KappaException TablePartitions(Topology topology, TopicDescription topic, int tasks) => new(
         "KAP5006", ExitCodes.Mismatch,
-        $"Table output '{topic.Name}' of topology '{topology.Name}' v{topology.Version} has {topic.Partitions} partitions, but " +
-        $"{tasks} tasks write it: one task must own each partition. Write to a new topic, or create this one with {tasks}.");
+        $"Table output '{topic.Name}' of topology '{topology.Name}' v{topology.Version} has {topic.Partitions} " +
+        $"partitions, but {tasks} tasks write it: one task must own each partition. " +
+        $"Write to a new topic, or create this one with {tasks}.");
 
     public static KappaException ProcessingFailed(
         Topology topology, string task, TopicPartition partition, long offset, Exception cause) => new(
         "KAP5101", ExitCodes.Failed,
-        $"Topology '{topology.Name}' v{topology.Version} stopped at its last committed cut: task {task} failed on the record " +
-        $"at offset {offset} of partition {partition}: {cause.Message} " +
+        $"Topology '{topology.Name}' v{topology.Version} stopped at its last committed cut: task {task} failed " +
+        $"on the record at offset {offset} of partition {partition}: {cause.Message} " +
         "Look at the record, mend the code, and start the worker again; it goes on from there.",
         cause,
         new Remedy(
@@ -53,7 +63,8 @@ internal static class EngineErrors
 
     public static KappaException OffsetsDisagree(string topic, int partition, long expected, long found) => new(
         "KAP5102", ExitCodes.Fenced,
-        $"The records of this commit were expected at offset {expected} of {topic}/{partition}, but they went to {found}: " +
+        $"The records of this commit were expected at offset {expected} of {topic}/{partition}, " +
+        $"but they went to {found}: " +
         "somebody else writes to a topic of this instance. Stop the other writer, then start again; " +
         "the state is rebuilt from the committed position.");
 
@@ -64,7 +75,8 @@ internal static class EngineErrors
 
     public static KappaException UnknownRecordVersion(string what, byte found, byte known) => new(
         "KAP5104", ExitCodes.Mismatch,
-        $"A record of {what} has version {found}, and this build reads version {known}: it was written by a newer Kappa. " +
+        $"A record of {what} has version {found}, and this build reads version {known}: " +
+        "it was written by a newer Kappa. " +
         "Run that version or a newer one.");
 
     public static KappaException UnknownOrderingRule(string topology, long cut, int rule) => new(
@@ -78,9 +90,27 @@ internal static class EngineErrors
         "No data is lost, but this history cannot be followed exactly. Restore the cut topic, " +
         "or replay the topology as a new version, which makes its own cuts.");
 
+    public static KappaException StoresChanged(TaskPlan plan, int committed, int found) => new(
+        "KAP5108", ExitCodes.Mismatch,
+        $"Instance '{plan.Instance}' has committed the state of {committed} store partitions, but topology " +
+        $"'{plan.Topology.Name}' v{plan.Topology.Version} now has {found}: its stores have changed. " +
+        "Nothing was processed. Give the changed topology a new version, and replay that one.");
+
+    public static KappaException SourcesAdded(string topology, IEnumerable<string> topics) => new(
+        "KAP5109", ExitCodes.Fenced,
+        $"Another version of topology '{topology}' has added to its sources: {string.Join(", ", topics)}. " +
+        "This version stopped at its last committed cut. Start it again: it then follows the new cuts.");
+
+    public static KappaException TaskFailed(Topology topology, string task, string what, Exception cause) => new(
+        "KAP5110", ExitCodes.Failed,
+        $"Topology '{topology.Name}' v{topology.Version} stopped at its last committed cut: task {task} could not " +
+        $"{what}: {cause.Message} Mend the code or the serde, and start the worker again; it goes on from there.",
+        cause);
+
     public static KappaException TimestampNegative(TopicPartition partition, long offset, long timestampMs) => new(
-        "KAP5106", ExitCodes.Failed,
-        $"The record at offset {offset} of partition {partition} has timestamp {timestampMs}: time begins at 0 (1970). " +
+        TimestampNegativeCode, ExitCodes.Failed,
+        $"The record at offset {offset} of partition {partition} has timestamp {timestampMs}: " +
+        "time begins at 0 (1970). " +
         "Write it again with a timestamp.");
 
     public static KappaException UnknownStore(Topology topology, string store, IEnumerable<string> known) => new(

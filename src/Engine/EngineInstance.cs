@@ -1,6 +1,5 @@
-using Kappa.Graph;
+using System.Runtime.ExceptionServices;
 using Kappa.Logs;
-using Kappa.StateStores;
 
 namespace Kappa.Engine;
 
@@ -10,7 +9,7 @@ internal sealed class EngineInstance : IDisposable
 {
     private readonly ILog _log;
     private readonly EngineSettings _settings;
-    private readonly StateMemory? _ownMemory;
+    private readonly OpenedParts _parts;
     private readonly CutLog _cuts;
     private readonly Sequencer? _sequencer;
     private readonly Committer _committer;
@@ -22,58 +21,54 @@ internal sealed class EngineInstance : IDisposable
     private readonly Action<int> _process;
     private readonly Action<int> _collect;
     private readonly Action<int> _apply;
+    private readonly long[] _stable;
+    private readonly long _cacheBudget;
     private readonly long _recordsRestored;
     private StreamTask[] _phase = [];
     private long _lastCutTicks;
     private long _commits;
     private bool _caughtUp;
 
-    private EngineInstance(
-        ILog log, EngineSettings settings, StateMemory? ownMemory, TaskPlan plan, CutLog cuts, Position position,
-        StreamTask[] tasks, long recordsRestored)
+    /// <param name="log">The log.</param>
+    /// <param name="settings">How to run.</param>
+    /// <param name="plan">What to run.</param>
+    /// <param name="cuts">The cut log, at the position.</param>
+    /// <param name="producer">Opened before the position was read.</param>
+    /// <param name="position">Where the instance stands.</param>
+    /// <param name="tasks">All tasks, by subtopology and partition.</param>
+    /// <param name="recordsRestored">For the status.</param>
+    /// <param name="parts">What is open; the instance adds to it, and closes it.</param>
+    public EngineInstance(
+        ILog log, EngineSettings settings, TaskPlan plan, CutLog cuts, ILogProducer producer, Position position,
+        StreamTask[] tasks, long recordsRestored, OpenedParts parts)
     {
-        (_log, _settings, _ownMemory, Plan, _cuts, _tasks) = (log, settings, ownMemory, plan, cuts, tasks);
+        (_log, _settings, Plan, _cuts, _tasks, _parts) = (log, settings, plan, cuts, tasks, parts);
         _recordsRestored = recordsRestored;
         _run = new SliceRun(cuts.Sources.Count);
         _run.Begin(position.Cut, position.Ends);
-        _sequencer = settings.Mode == EngineMode.Live ? new Sequencer(log, cuts.Sources, settings) : null;
-        _committer = new Committer(
-            log, plan, cuts, TransactionalId(settings, plan), tasks.SelectMany(task => task.Stores));
-        _scheduler = settings.Scheduler ?? new ThreadPhaseScheduler(settings.Threads, Plan.Instance);
-        _sizer = new RunSizer(settings);
+        _stable = new long[cuts.Sources.Count];
+        _cacheBudget = settings.CacheBytes / Math.Max(1, tasks.Sum(task => task.Stores.Count));
+        _sizer = new RunSizer(settings, RecordBytes(log, cuts.Sources));
         _phases = [.. tasks.GroupBy(task => plan.Topology.Graph.Subtopologies[task.Id.Subtopology].Phase)
             .OrderBy(phase => phase.Key).Select(phase => phase.ToArray())];
         _process = index => Process(_phase[index]);
-        _collect = index => _tasks[index].Collect();
-        _apply = index => _tasks[index].Apply(_log.Generation, _run.LastCut.Number, CacheBudget);
-        Queries = new QueryService(plan, cuts.Sources, tasks, position);
+        _collect = index => Collect(_tasks[index]);
+        _apply = index => _tasks[index].Apply(_log.Generation, _run.LastCut.Number, _cacheBudget);
+        _committer = parts.Add(new Committer(log, plan, cuts, producer, tasks.SelectMany(task => task.Stores)));
+        _sequencer = settings.Mode == EngineMode.Live
+            ? parts.Add(new Sequencer(log, cuts.Sources, settings)) : null;
+        _scheduler = settings.Scheduler
+            ?? parts.Add(new ThreadPhaseScheduler(Math.Clamp(tasks.Length, 1, settings.Threads), plan.Instance));
+        Queries = parts.Add(new QueryService(plan, cuts.Sources, tasks, position));
     }
 
     public TaskPlan Plan { get; }
 
     public QueryService Queries { get; }
 
-    public long RecordsProcessed => _tasks.Sum(SourceRecords);
+    public long RecordsProcessed => _tasks.Sum(task => task.RecordsTaken);
 
     public long ChangeNumber => _log.ChangeNumber;
-
-    private long CacheBudget => _settings.CacheBytes / Math.Max(1, _tasks.Length);
-
-    public static EngineInstance Open(Topology topology, ILog log, EngineSettings settings)
-    {
-        string name = $"{topology.Name}.v{topology.Version}.i{settings.Instance}";
-        TaskPlan plan = TaskPlan.Make(topology, name, log);
-        Position? last = PositionLog.ReadLast(log, name);
-        CutLog cuts = CutLog.Open(log, topology.Name, plan.Sources, last?.Sources, last?.CutLogOffset ?? 0);
-        Position position = Widen(last ?? new Position(Cut.Zero, 0, cuts.Sources, [], []), cuts.Sources, log);
-        CreateChangelogs(log, plan);
-        StateMemory? ownMemory =
-            settings.StateDirectory is not null && settings.Memory is null ? new StateMemory(new StateOptions()) : null;
-        settings = settings with { Memory = settings.Memory ?? ownMemory };
-        var restorer = new StateRestorer(log, settings, plan, position);
-        StreamTask[] tasks = BuildTasks(log, settings, plan, cuts.Sources, position, restorer);
-        return new EngineInstance(log, settings, ownMemory, plan, cuts, position, tasks, restorer.RecordsRestored);
-    }
 
     /// <summary>Takes up what there is, processes it and commits it.</summary>
     /// <returns>False where there is nothing.</returns>
@@ -81,10 +76,10 @@ internal sealed class EngineInstance : IDisposable
     {
         if (!TakeUp(out bool isNew))
         {
-            _caughtUp = true;
             return false;
         }
 
+        _caughtUp = _run.Records < _sizer.Records;
         foreach (StreamTask[] phase in _phases)
         {
             _phase = phase;
@@ -97,7 +92,7 @@ internal sealed class EngineInstance : IDisposable
         Schedule(_tasks.Length, _apply);
         Queries.Publish(_run);
         _run.Begin(_run.LastCut, _run.LastEnds);
-        _commits++;
+        Interlocked.Increment(ref _commits);
         _lastCutTicks = _settings.Time.GetTimestamp();
         return true;
     }
@@ -106,7 +101,7 @@ internal sealed class EngineInstance : IDisposable
     public void WaitForChange(long seen, CancellationToken cancellationToken) =>
         _log.WaitForChangeAsync(seen, cancellationToken).GetAwaiter().GetResult();
 
-    /// <summary>Keeps the least distance to the last cut while traffic is steady.</summary>
+    /// <summary>Keeps the least distance to the last cut while traffic is steady; over a backlog it goes on.</summary>
     public void KeepCutDistance(CancellationToken cancellationToken)
     {
         TimeSpan left = _settings.CutDistance - _settings.Time.GetElapsedTime(_lastCutTicks);
@@ -118,87 +113,35 @@ internal sealed class EngineInstance : IDisposable
 
     public EngineStatus ReadStatus(EngineState state, Exception? error)
     {
-        (Cut cut, AsOf asOf, long[] ends) = Queries.Committed;
+        (Cut cut, AsOf asOf, long[] ends) = Queries.ReadCommitted();
         return new EngineStatus(
             state, cut, asOf, Behind(ends), RecordsProcessed, Interlocked.Read(ref _commits),
             _recordsRestored, error);
     }
 
-    public void Dispose()
+    /// <summary>
+    /// Closes everything. State holds committed cuts only, so what it flushes on the way is committed.
+    /// </summary>
+    public void Dispose() => _parts.Dispose();
+
+    /// <summary>Average size of a source record in the log: what the first run has to go by.</summary>
+    private static long RecordBytes(ILog log, CutSources sources)
     {
-        Queries.Dispose();
-        _committer.Dispose();
-        _sequencer?.Dispose();
-        _cuts.Dispose();
-        foreach (StreamTask task in _tasks)
+        (long bytes, long records) = (0, 0);
+        foreach (TopicPartition partition in sources.Partitions)
         {
-            // All of it is committed: a clean stop leaves nothing to restore.
-            task.Backend?.Flush();
-            task.Dispose();
+            PartitionOffsets offsets = log.Offsets(partition);
+            bytes += offsets.Bytes;
+            records += offsets.LastStable - offsets.Earliest;
         }
 
-        _ownMemory?.Dispose();
-        if (_settings.Scheduler is null)
-        {
-            _scheduler.Dispose();
-        }
-    }
-
-    /// <summary>The live instance writes the cuts, so its transactions carry the sequencer's id (protocols.md 4).</summary>
-    private static string TransactionalId(EngineSettings settings, TaskPlan plan) =>
-        settings.Mode == EngineMode.Live ? CutLog.TopicOf(plan.Topology.Name) : plan.Instance;
-
-    /// <summary>Sources that the position does not know yet begin at the oldest record that is left of them.</summary>
-    private static Position Widen(Position position, CutSources sources, ILog log)
-    {
-        long[] ends = [.. position.Ends, .. sources.Partitions.Skip(position.Ends.Length)
-            .Select(partition => log.Offsets(partition).Earliest)];
-        return position with { Sources = sources, Ends = ends };
-    }
-
-    private static void CreateChangelogs(ILog log, TaskPlan plan)
-    {
-        foreach (PlannedStore store in plan.Stores)
-        {
-            string topic = plan.ChangelogOf(store.Spec.Name);
-            if (log.Find(topic) is null)
-            {
-                log.CreateTopic(
-                    topic, new TopicSettings { Partitions = store.Partitions, Cleanup = CleanupPolicy.Compact });
-            }
-        }
-    }
-
-    /// <summary>Builds downstream tasks first: they know whether an exchange has to carry values.</summary>
-    private static StreamTask[] BuildTasks(
-        ILog log, EngineSettings settings, TaskPlan plan, CutSources sources, Position position, StateRestorer restorer)
-    {
-        var site = new TaskSite(plan, log, sources, position.Ends, settings.OutputPrefix);
-        var tasks = new List<StreamTask>();
-        foreach (Subtopology sub in plan.Topology.Graph.Subtopologies.Reverse())
-        {
-            string[] stores = [.. TaskPlan.StoresOf(sub).Select(store => store.Name)];
-            for (int partition = 0; partition < plan.TasksOf(sub); partition++)
-            {
-                var id = new TaskId(sub.Id, partition);
-                IStateBackend? backend = stores.Length == 0 ? null : restorer.Open(id, stores);
-                StreamTask task = new TaskBuilder(site, sub, id, backend).Build();
-                foreach (TaskStore store in task.Stores)
-                {
-                    store.ChangelogEnd = restorer.CommittedEnd(store.Name, partition);
-                }
-
-                tasks.Add(task);
-            }
-        }
-
-        return [.. tasks.OrderBy(task => task.Id.Subtopology).ThenBy(task => task.Id.Partition)];
+        return bytes / Math.Max(1, records);
     }
 
     private bool TakeUp(out bool isNew)
     {
         isNew = false;
-        while (_run.Records < _sizer.Records && _cuts.TryRead(_run))
+        while (_run.Records < _sizer.Records && !_run.IsFull && _cuts.TryRead(_run))
         {
             // Recorded cuts come first, whoever made them.
         }
@@ -213,17 +156,18 @@ internal sealed class EngineInstance : IDisposable
         return isNew;
     }
 
-    /// <summary>A source that ends before a recorded cut has lost records; waiting for them would be for ever.</summary>
+    /// <summary>
+    /// A source that ends before a recorded cut has lost records; waiting for them would be for ever.
+    /// </summary>
     private void RequireSources()
     {
-        var stable = new long[_run.Width];
-        _log.StableEnds(_cuts.Sources.Partitions, stable);
-        for (int source = 0; source < stable.Length; source++)
+        _log.StableEnds(_cuts.Sources.Partitions, _stable);
+        for (int source = 0; source < _stable.Length; source++)
         {
-            if (stable[source] < _run.LastEnds[source])
+            if (_stable[source] < _run.LastEnds[source])
             {
                 throw EngineErrors.RecordsLost(
-                    Plan.Topology, _cuts.Sources.Partitions[source], _run.LastEnds[source], stable[source]);
+                    Plan.Topology, _cuts.Sources.Partitions[source], _run.LastEnds[source], _stable[source]);
             }
         }
     }
@@ -247,7 +191,7 @@ internal sealed class EngineInstance : IDisposable
         catch (AggregateException errors)
         {
             // The others are of the same run, which is given up: the first one says why.
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
+            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
         }
     }
 
@@ -257,15 +201,32 @@ internal sealed class EngineInstance : IDisposable
         {
             task.Process(_run);
         }
-        catch (Exception error) when (error is not KappaException { ExitCode: ExitCodes.DiskFailure })
+        catch (Exception error) when (IsOfTheTopology(error))
         {
-            throw EngineErrors.ProcessingFailed(
-                Plan.Topology, task.Id.ToString(), task.Context.Source, task.Context.Offset, error);
+            throw task.Context.HasRecord
+                ? EngineErrors.ProcessingFailed(
+                    Plan.Topology, task.Id.ToString(), task.Context.Source, task.Context.Offset, error)
+                : EngineErrors.TaskFailed(Plan.Topology, task.Id.ToString(), "read its first record", error);
         }
     }
 
-    private long SourceRecords(StreamTask task) =>
-        Plan.Topology.Graph.Subtopologies[task.Id.Subtopology].Phase == 0 ? task.RecordsTaken : 0;
+    private void Collect(StreamTask task)
+    {
+        try
+        {
+            task.Collect();
+        }
+        catch (Exception error) when (IsOfTheTopology(error))
+        {
+            throw EngineErrors.TaskFailed(
+                Plan.Topology, task.Id.ToString(), $"serialise what changed up to cut {_run.LastCut.Number}", error);
+        }
+    }
+
+    /// <summary>Whether its code or its records are to blame: other errors know their own place better.</summary>
+    private static bool IsOfTheTopology(Exception error) => error is not (
+        OutOfMemoryException or OperationCanceledException or KappaException { ExitCode: ExitCodes.DiskFailure }
+        or KappaException { Code: EngineErrors.TimestampNegativeCode });
 
     private long Behind(long[] ends)
     {

@@ -12,8 +12,17 @@ public sealed record EngineSettings
     public StateMemory? Memory { get; init; }
 
     /// <summary>Number of the instance, from 1: everything the version owns carries <c>topology.vN.iK</c>.</summary>
-    /// <value>The default is 1.</value>
-    public int Instance { get; init; } = 1;
+    /// <value>1 or more. The default is 1.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public int Instance
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Instance));
+            field = value;
+        }
+    } = 1;
 
     /// <summary>Whether it makes cuts or follows those that are recorded.</summary>
     /// <value>The default is <see cref="EngineMode.Live"/>.</value>
@@ -21,26 +30,76 @@ public sealed record EngineSettings
 
     /// <summary>Processing threads.</summary>
     /// <value>1 to 1,024. The default is one for each core.</value>
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public int Threads
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Threads));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_024, nameof(Threads));
+            field = value;
+        }
+    } = Environment.ProcessorCount;
 
     /// <summary>Runs phases in another way than on threads, for simulation; null takes <see cref="Threads"/>.</summary>
     public IPhaseScheduler? Scheduler { get; init; }
 
     /// <summary>Most records in a slice, while there is a backlog.</summary>
-    /// <value>1 or more. The default is 65,536. A slice has at least one batch of every partition with a backlog.</value>
-    public int SliceRecords { get; init; } = 65_536;
+    /// <value>
+    /// 1 or more. The default is 65,536. A slice has at least one batch of every partition with a backlog.
+    /// </value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public int SliceRecords
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(SliceRecords));
+            field = value;
+        }
+    } = 65_536;
 
     /// <summary>Most records in a run, and so in a commit.</summary>
     /// <value>1 or more. The default is 1,000,000.</value>
-    public int RunRecords { get; init; } = 1_000_000;
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public int RunRecords
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(RunRecords));
+            field = value;
+        }
+    } = 1_000_000;
 
     /// <summary>Most bytes of input in a run, and so in a commit.</summary>
-    /// <value>The default is 256 MB.</value>
-    public long RunBytes { get; init; } = 256L << 20;
+    /// <value>1 or more; a slice has one batch at least. The default is 256 MB.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public long RunBytes
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(RunBytes));
+            field = value;
+        }
+    } = 256L << 20;
 
-    /// <summary>Least distance between two cuts of live traffic; the first record after a pause is cut at once.</summary>
-    /// <value>The default is one millisecond.</value>
-    public TimeSpan CutDistance { get; init; } = TimeSpan.FromMilliseconds(1);
+    /// <summary>
+    /// Least distance between two cuts of live traffic; the first record after a pause is cut at once.
+    /// </summary>
+    /// <value>Zero or more. The default is one millisecond.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public TimeSpan CutDistance
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(CutDistance));
+            field = value;
+        }
+    } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>The clock that cuts are stamped with.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -49,13 +108,24 @@ public sealed record EngineSettings
     /// <value>The default is the disk.</value>
     public IFileSystem Files { get; init; } = Logs.DiskFileSystem.Instance;
 
-    /// <summary>Put before the names of output topics, so that a second instance does not publish beside the first.</summary>
+    /// <summary>
+    /// Put before the names of output topics, so that a second instance does not publish beside the first.
+    /// </summary>
     /// <value>The default is none. <see cref="EngineMode.Follow"/> needs one.</value>
     public string OutputPrefix { get; init; } = "";
 
     /// <summary>Memory for the caches of all tasks, the transaction buffers, in bytes.</summary>
     /// <value>1 MB or more. The default is 512 MB.</value>
-    public long CacheBytes { get; init; } = 512L << 20;
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public long CacheBytes
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1L << 20, nameof(CacheBytes));
+            field = value;
+        }
+    } = 512L << 20;
 
     /// <summary>Below this many records a run stays on one thread: a hand-over costs more than it brings.</summary>
     internal int InlineRecords { get; init; } = 2_000;

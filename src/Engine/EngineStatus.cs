@@ -4,7 +4,9 @@ namespace Kappa.Engine;
 /// <param name="State">What it is doing.</param>
 /// <param name="Cut">The last committed cut.</param>
 /// <param name="AsOf">The same with the input offsets.</param>
-/// <param name="RecordsBehind">Records in the source topics after those offsets; offsets of control batches count too.</param>
+/// <param name="RecordsBehind">
+/// Records in the source topics after those offsets; offsets of control batches count too.
+/// </param>
 /// <param name="RecordsProcessed">Records taken in since the engine was opened.</param>
 /// <param name="Commits">Commits since it was opened.</param>
 /// <param name="RecordsRestored">Changelog records read while it was opened.</param>

@@ -5,15 +5,16 @@ namespace Kappa.Engine;
 /// <summary>Runs one version of a topology over a log.</summary>
 /// <remarks>
 /// One thread at a time calls <see cref="RunOnce"/>, <see cref="RunToEnd"/> or <see cref="RunAsync"/>; status and
-/// queries may come from any thread.
+/// queries may come from any thread, and <see cref="Dispose"/> ends whichever runs.
 /// </remarks>
 public sealed class StreamEngine : IDisposable
 {
     private readonly EngineInstance _instance;
     private readonly Lock _running = new();
-    private EngineState _state = EngineState.Ready;
-    private Exception? _error;
-    private bool _disposed;
+    private readonly CancellationTokenSource _disposing = new(); // Not disposed: a run may end after it.
+    private volatile EngineState _state = EngineState.Ready;
+    private volatile Exception? _error; // Written before the state that it explains.
+    private volatile bool _disposed;
 
     private StreamEngine(EngineInstance instance) => _instance = instance;
 
@@ -24,7 +25,7 @@ public sealed class StreamEngine : IDisposable
     public string Instance => _instance.Plan.Instance;
 
     /// <summary>Where it stands; every call takes a new reading.</summary>
-    public EngineStatus Status => _instance.ReadStatus(_state, _error);
+    public EngineStatus Status => _instance.ReadStatus(_state, _error); // In this order: a failure has its error.
 
     /// <summary>Records taken in since the engine was opened, without the cost of <see cref="Status"/>.</summary>
     public long RecordsProcessed => _instance.RecordsProcessed;
@@ -38,7 +39,11 @@ public sealed class StreamEngine : IDisposable
     /// <param name="settings">How to run it; null takes the defaults.</param>
     /// <exception cref="KappaException">
     /// KAP5001 (exit 3): a source topic is missing. KAP5002, KAP5003, KAP5006 (exit 78): partition counts do not fit.
-    /// KAP5004, KAP5005 (exit 78): a source has lost records that are needed.
+    /// KAP5004, KAP5005 (exit 78): a source has lost records that are needed. KAP5108 (exit 78): the stores of the
+    /// version have changed. After any of them nothing stays open.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// A follower has no <see cref="EngineSettings.OutputPrefix"/>: set one.
     /// </exception>
     public static StreamEngine Open(Topology topology, ILog log, EngineSettings? settings = null)
     {
@@ -50,7 +55,7 @@ public sealed class StreamEngine : IDisposable
                 nameof(settings));
         }
 
-        return new StreamEngine(EngineInstance.Open(topology, log, settings));
+        return new StreamEngine(InstanceOpening.Open(topology, log, settings));
     }
 
     /// <summary>Processes and commits one run of slices, if there is any input.</summary>
@@ -76,12 +81,13 @@ public sealed class StreamEngine : IDisposable
         }
     }
 
-    /// <summary>Runs until cancelled, on a thread of its own, waiting for new records.</summary>
+    /// <summary>Runs until cancelled or disposed, on a thread of its own, waiting for new records.</summary>
     /// <param name="cancellationToken">Stops after the run in progress; the task then ends without an error.</param>
-    /// <returns>Faults with the error that stopped the version.</returns>
+    /// <returns>Faults with the error that stopped the version, or the log.</returns>
     public Task RunAsync(CancellationToken cancellationToken)
     {
-        _state = EngineState.Running;
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        BeginRunning();
         return Task.Factory.StartNew(
             () => RunUntilCancelled(cancellationToken), CancellationToken.None,
             TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -92,49 +98,79 @@ public sealed class StreamEngine : IDisposable
     /// <exception cref="KappaException">KAP6101 (exit 3): no such store; the message names the nearest.</exception>
     public StoreView OpenStore(string store) => _instance.Queries.Open(store);
 
-    /// <summary>Stops and frees everything; waits for a run in progress.</summary>
+    /// <summary>Stops, waits for a run in progress, and frees everything; <c>RunAsync</c> then ends.</summary>
+    /// <remarks>
+    /// Nothing uncommitted is written, also after a failure. Views of stores that are open stay readable.
+    /// </remarks>
     public void Dispose()
     {
+        _disposing.Cancel();
         lock (_running)
         {
-            if (!_disposed)
+            if (_disposed)
             {
-                _disposed = true;
-                _instance.Dispose();
+                return;
             }
+
+            _disposed = true;
+            Stop();
+            _instance.Dispose();
         }
     }
 
     private void RunUntilCancelled(CancellationToken cancellationToken)
     {
-        try
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+        while (!stop.IsCancellationRequested)
         {
-            while (!cancellationToken.IsCancellationRequested)
-            {
-                long seen = _instance.ChangeNumber;
-                if (!RunOnce())
-                {
-                    _instance.WaitForChange(seen, cancellationToken);
-                }
-                else
-                {
-                    _instance.KeepCutDistance(cancellationToken);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // Asked to stop while it waited.
+            long seen = _instance.ChangeNumber;
+            bool isIdle = !RunUnlessDisposed();
+            Pause(isIdle, seen, stop.Token);
         }
 
-        _state = EngineState.Stopped;
+        Stop();
+    }
+
+    private bool RunUnlessDisposed()
+    {
+        lock (_running)
+        {
+            return !_disposed && RunGuarded();
+        }
+    }
+
+    /// <summary>Waits for records, or until the next cut may be made.</summary>
+    private void Pause(bool isIdle, long seen, CancellationToken stop)
+    {
+        try
+        {
+            if (isIdle)
+            {
+                _instance.WaitForChange(seen, stop);
+            }
+            else
+            {
+                _instance.KeepCutDistance(stop);
+            }
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            // Asked to stop while it waited; what ended the wait does not matter.
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+            throw;
+        }
     }
 
     private bool RunGuarded()
     {
         if (_error is not null)
         {
-            throw new InvalidOperationException("The engine has failed; dispose it and open it again.", _error);
+            throw new InvalidOperationException(
+                $"Instance {Instance} has failed and stands at its last committed cut. " +
+                "Dispose the engine and open it again.", _error);
         }
 
         try
@@ -144,8 +180,33 @@ public sealed class StreamEngine : IDisposable
         catch (Exception error)
         {
             // Nothing of the run is committed, and nobody can say what the caches hold: the version stops here.
-            (_state, _error) = (EngineState.Failed, error);
+            Fail(error);
             throw;
+        }
+    }
+
+    private void BeginRunning()
+    {
+        lock (_running)
+        {
+            _state = _state is EngineState.Failed || _disposed ? _state : EngineState.Running;
+        }
+    }
+
+    private void Stop()
+    {
+        lock (_running)
+        {
+            _state = _state is EngineState.Failed ? _state : EngineState.Stopped;
+        }
+    }
+
+    private void Fail(Exception error)
+    {
+        lock (_running)
+        {
+            _error = error;
+            _state = EngineState.Failed;
         }
     }
 }

@@ -73,6 +73,54 @@ public sealed class CutLogTests
     }
 
     [Fact]
+    public void A_gap_in_the_cut_log_is_refused_and_not_taken_for_one_large_slice()
+    {
+        using EmbeddedLog log = EmbeddedLog.InMemory();
+        log.CreateTopic("kappa.t.cuts", new TopicSettings());
+        var writer = new ByteWriter();
+        CutCodec.WriteSources(writer, new CutSources(Sources));
+        Append(log, writer.Written);
+        var run = new SliceRun(6);
+        run.Begin(new Cut(41, 1, 1), new long[6]);
+        run.Add(new Cut(42, 2, 2), [1, 1, 1, 1, 1, 1]);
+        run.Add(new Cut(43, 3, 3), [2, 2, 2, 2, 2, 2]);
+        writer.Clear();
+        CutCodec.WriteCuts(writer, run, 0, 2);
+        Append(log, writer.Written);
+
+        KappaException error = Assert.Throws<KappaException>(() => ReadAll(log, 0, Cut.Zero, new long[6]));
+
+        Assert.Equal("KAP5107", error.Code);
+    }
+
+    [Fact]
+    public void A_damaged_count_of_partitions_is_refused_and_does_not_leave_the_array()
+    {
+        using EmbeddedLog log = EmbeddedLog.InMemory();
+        log.CreateTopic("kappa.t.cuts", new TopicSettings());
+        var writer = new ByteWriter();
+        CutCodec.WriteSources(writer, new CutSources(Sources));
+        Append(log, writer.Written);
+        Append(log, [1, CutCodec.CutsKind, 0, CutCodec.OrderingRule, 1, 1, 0, 0, 1, 100, 1]);
+
+        KappaException error = Assert.Throws<KappaException>(() => ReadAll(log, 0, Cut.Zero, new long[6]));
+
+        Assert.Equal("KAP5103", error.Code);
+    }
+
+    [Fact]
+    public void A_version_goes_on_with_new_cuts_when_the_cut_log_is_lost()
+    {
+        using EmbeddedLog log = EmbeddedLog.InMemory();
+        using CutLog cuts = CutLog.Open(log, "t", Sources, new CutSources(Sources), offset: 500);
+        var run = new SliceRun(6);
+        run.Begin(new Cut(42, 2, 2), new long[6]);
+
+        Assert.False(cuts.TryRead(run));
+        Assert.Equal(0, cuts.NextOffset);
+    }
+
+    [Fact]
     public void A_cut_under_an_ordering_rule_of_the_future_is_refused_and_not_guessed()
     {
         using EmbeddedLog log = EmbeddedLog.InMemory();

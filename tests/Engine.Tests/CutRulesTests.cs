@@ -181,7 +181,8 @@ public sealed class CutRulesTests
     {
         using ILogProducer producer = to.OpenProducer();
         using var buffer = new RecordBuffer();
-        foreach ((int _, byte[]? _, byte[]? value, long timestampMs, long _) in Observed.Walk(from, "kappa.counting.cuts"))
+        foreach ((int _, byte[]? _, byte[]? value, long timestampMs, long _)
+            in Observed.Walk(from, "kappa.counting.cuts"))
         {
             buffer.Add(timestampMs, false, default, true, value);
         }

@@ -3,7 +3,9 @@ using Kappa.Logs;
 
 namespace Kappa.Engine.Tests;
 
-/// <summary>Appends records of several topics in a random interleaving, with timestamps that go back and forth.</summary>
+/// <summary>
+/// Appends records of several topics in a random interleaving, with timestamps that go back and forth.
+/// </summary>
 internal sealed class Feeder(ILog log, string[] topics, int partitions, Random random)
 {
     private int _number;

@@ -5,7 +5,8 @@ internal sealed class HookedFileSystem(IFileSystem inner) : IFileSystem
 {
     public Action? Hook { get; set; }
 
-    public IFile Open(string path, UnixFileMode unixMode = FileModes.Data) => new HookedFile(this, inner.Open(path, unixMode));
+    public IFile Open(string path, UnixFileMode unixMode = FileModes.Data) =>
+        new HookedFile(this, inner.Open(path, unixMode));
 
     public bool FileExists(string path) => inner.FileExists(path);
 

@@ -2,7 +2,9 @@ using Kappa.Logs;
 
 namespace Kappa.Engine.Tests;
 
-/// <summary>The rules for runs, commits and restores (protocols.md 10 to 19), each named for what it prevents.</summary>
+/// <summary>
+/// The rules for runs, commits and restores (protocols.md 10 to 19), each named for what it prevents.
+/// </summary>
 public sealed class RunRulesTests
 {
     [Fact]
@@ -92,7 +94,8 @@ public sealed class RunRulesTests
         {
             using EmbeddedLog log = TestLog.With(("in", 1));
             log.Append("in", 0, ("a", "1", 1), ("a", "1", 2));
-            using (StreamEngine first = StreamEngine.Open(Counting(), log, new EngineSettings { StateDirectory = state }))
+            using (StreamEngine first = StreamEngine.Open(
+                Counting(), log, new EngineSettings { StateDirectory = state }))
             {
                 first.RunToEnd();
             }

@@ -18,7 +18,8 @@ internal static class Seeds
         }
         catch (Exception error)
         {
-            throw new InvalidOperationException($"Round failed; repeat it with KAPPA_SEED={seed}. {error.Message}", error);
+            throw new InvalidOperationException(
+                $"Round failed; repeat it with KAPPA_SEED={seed}. {error.Message}", error);
         }
     }
 }

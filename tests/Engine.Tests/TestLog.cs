@@ -38,7 +38,8 @@ internal static class TestLog
     }
 
     public static string[] Values(this ILog log, string topic) =>
-        [.. Observed.Walk(log, topic).Select(record => record.Value is null ? "null" : Encoding.UTF8.GetString(record.Value))];
+        [.. Observed.Walk(log, topic).Select(
+            record => record.Value is null ? "null" : Encoding.UTF8.GetString(record.Value))];
 
     private static byte[] Bytes(string? text) => text is null ? [] : Encoding.UTF8.GetBytes(text);
 }

@@ -37,14 +37,17 @@ internal ref struct ByteReader(ReadOnlySpan<byte> data, string what)
 
     public long Long() => (long)Varint();
 
-    /// <summary>A count that the rest of the record must be able to hold, so that damage cannot ask for memory.</summary>
+    /// <summary>
+    /// A count that the rest of the record must be able to hold, so that damage cannot ask for memory.
+    /// </summary>
     public int Count()
     {
-        ulong count = Varint();
-        return count <= (ulong)(_data.Length - _position)
-            ? (int)count
-            : throw EngineErrors.DamagedRecord(_what, _position);
+        long count = Long();
+        return Checked(count, _data.Length - _position);
     }
+
+    /// <summary>A number from 0 to <paramref name="most"/>; any other is damage.</summary>
+    public int CountUpTo(int most) => Checked(Long(), most);
 
     public long Signed()
     {
@@ -69,4 +72,7 @@ internal ref struct ByteReader(ReadOnlySpan<byte> data, string what)
             throw EngineErrors.UnknownRecordVersion(_what, found, version);
         }
     }
+
+    private readonly int Checked(long count, int most) =>
+        count >= 0 && count <= most ? (int)count : throw EngineErrors.DamagedRecord(_what, _position);
 }

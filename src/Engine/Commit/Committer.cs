@@ -28,17 +28,16 @@ internal sealed class Committer : IDisposable
     /// <param name="log">The log.</param>
     /// <param name="plan">The instance.</param>
     /// <param name="cuts">The cut log.</param>
-    /// <param name="transactionalId">Fences an earlier owner.</param>
+    /// <param name="producer">Has fenced an earlier owner; it stays the caller's.</param>
     /// <param name="stores">The stores of all tasks; their changelog ends are set.</param>
     public Committer(
-        ILog log, TaskPlan plan, CutLog cuts, string transactionalId, IEnumerable<TaskStore> stores)
+        ILog log, TaskPlan plan, CutLog cuts, ILogProducer producer, IEnumerable<TaskStore> stores)
     {
-        (_log, _cuts) = (log, cuts);
+        (_log, _cuts, _producer) = (log, cuts, producer);
         _positions = PositionLog.PartitionOf(plan.Instance);
         _stores = InPositionOrder(plan, stores);
         _changelogEnds = new long[_stores.Length];
         _firstOffsets = new long[_stores.Length];
-        _producer = log.OpenProducer(transactionalId);
         _cutLogEnd = log.Offsets(cuts.Partition).LastStable;
     }
 
@@ -46,7 +45,7 @@ internal sealed class Committer : IDisposable
     /// <param name="run">The run.</param>
     /// <param name="writesCuts">Whether its cuts are new, and travel in this transaction.</param>
     /// <param name="tasks">All tasks.</param>
-    public void Commit(SliceRun run, bool writesCuts, IReadOnlyList<StreamTask> tasks)
+    public void Commit(SliceRun run, bool writesCuts, StreamTask[] tasks)
     {
         _cutRecords.Clear();
         if (writesCuts)
@@ -73,7 +72,6 @@ internal sealed class Committer : IDisposable
 
     public void Dispose()
     {
-        _producer.Dispose();
         _cutRecords.Dispose();
         _positionRecord.Dispose();
     }
@@ -114,7 +112,9 @@ internal sealed class Committer : IDisposable
         _positionRecord.Add(run.LastCut.ClockMs, true, PositionKey, true, _writer.Written);
     }
 
-    /// <summary>Only this instance writes its topics, so the offsets are where they were foreseen: that is checked.</summary>
+    /// <summary>
+    /// Only this instance writes its topics, so the offsets are where they were foreseen: that is checked.
+    /// </summary>
     private void Check(IReadOnlyList<long> firstOffsets, bool writesCuts)
     {
         int append = 0;

@@ -2,15 +2,16 @@ namespace Kappa.Engine;
 
 /// <summary>Codes positions, for the topic <c>INSTANCE.positions</c>, and the short ones that state carries.</summary>
 /// <remarks>
-/// After the version byte (1), in varints: cut number, clock, event time (zigzag), offset in the cut log; the sources as
-/// in the cut log (count, name, partitions); count and ends; count and changelog ends.
+/// After the version byte (1), in varints: cut number, clock, event time (zigzag), offset in the cut log; the sources
+/// as in the cut log (count, name, partitions); count and ends; count and changelog ends.
 /// </remarks>
 internal static class PositionCodec
 {
     private const byte Version = 1;
 
     public static void Write(
-        ByteWriter writer, Cut cut, long cutLogOffset, CutSources sources, ReadOnlySpan<long> ends, long[] changelogEnds)
+        ByteWriter writer, Cut cut, long cutLogOffset, CutSources sources, ReadOnlySpan<long> ends,
+        long[] changelogEnds)
     {
         writer.Byte(Version);
         writer.Varint(cut.Number);

@@ -1,6 +1,6 @@
 namespace Kappa.Engine;
 
-/// <summary>Where a task's stores stand: (offset, log generation) for each store's changelog (protocols.md 16).</summary>
+/// <summary>Where a task's stores stand: offset and log generation of each changelog (protocols.md 16).</summary>
 /// <param name="Generation">Generation of the log that the offsets belong to.</param>
 /// <param name="Cut">The cut that the stores hold.</param>
 /// <param name="ChangelogEnds">For each store of the task, the offset up to which its changelog is in it.</param>

@@ -5,7 +5,8 @@ namespace Kappa.Engine;
 /// A record of the cut topic, after its version byte (1) and kind byte, in varints:
 /// kind 1, cuts: flags, ordering rule, number of the first cut, count; with flag 1 the state before the first cut
 /// (clock, event time zigzag, count of ends, ends); then for each cut clock difference, event time difference (zigzag),
-/// count of partitions that moved, and for each of them its index less the one before, less one, and its offset difference.
+/// count of partitions that moved, and for each of them its index less the one before, less one, and its offset
+/// difference.
 /// Kind 2, sources: count, then for each topic its name and number of partitions; replaces the list before it.
 /// </remarks>
 internal static class CutCodec
@@ -98,14 +99,16 @@ internal static class CutCodec
         }
 
         Cut cut = run.LastCut;
-        run.LastEnds.CopyTo(ends);
-        if ((flags & WithBase) != 0)
-        {
-            cut = ReadBase(ref reader, number - 1, ends);
-        }
-        else if (number != cut.Number + 1)
+        bool hasBase = (flags & WithBase) != 0;
+        if (number > cut.Number + 1 || (number <= cut.Number && !hasBase))
         {
             throw EngineErrors.CutsMissing(topology, cut.Number, number);
+        }
+
+        run.LastEnds.CopyTo(ends);
+        if (hasBase)
+        {
+            cut = ReadBase(ref reader, number - 1, ends);
         }
 
         for (int i = 0; i < count; i++)
@@ -133,11 +136,10 @@ internal static class CutCodec
     {
         long clock = reader.Long();
         long eventTime = reader.Signed();
-        int count = reader.Count();
-        Array.Clear(ends);
+        int count = reader.CountUpTo(ends.Length);
         for (int i = 0; i < count; i++)
         {
-            ends[i] = reader.Long();
+            ends[i] = reader.Long(); // Sources behind these were not known yet: they stay where they are.
         }
 
         return new Cut(number, clock, eventTime);
@@ -171,11 +173,11 @@ internal static class CutCodec
     {
         long clock = before.ClockMs + reader.Long();
         long eventTime = unchecked(before.EventTimeMs + reader.Signed());
-        int moved = reader.Count();
+        int moved = reader.CountUpTo(ends.Length);
         int index = -1;
         for (int i = 0; i < moved; i++)
         {
-            index += (int)reader.Long() + 1;
+            index += reader.CountUpTo(ends.Length - index - 2) + 1;
             ends[index] += reader.Long();
         }
 

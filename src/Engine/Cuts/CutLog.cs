@@ -3,7 +3,9 @@ using Kappa.Logs;
 namespace Kappa.Engine;
 
 /// <summary>The topic <c>kappa.TOPOLOGY.cuts</c>: the order of processing, as a log (design.md 4).</summary>
-/// <remarks>One thread. Reads recorded cuts from a position on; codes new ones for the transaction of their slices.</remarks>
+/// <remarks>
+/// One thread. Reads recorded cuts from a position on; codes new ones for the transaction of their slices.
+/// </remarks>
 internal sealed class CutLog : IDisposable
 {
     /// <summary>Bounds a record, so that a follower can end its runs between two of them.</summary>
@@ -18,7 +20,8 @@ internal sealed class CutLog : IDisposable
     private readonly bool _sourcesChanged;
     private bool _sourcesWritten;
 
-    private CutLog(string topology, ILog log, TopicPartition partition, CutSources sources, bool changed, long offset)
+    private CutLog(
+        string topology, ILog log, TopicPartition partition, CutSources sources, bool changed, long offset)
     {
         _topology = topology;
         _partition = partition;
@@ -42,8 +45,8 @@ internal sealed class CutLog : IDisposable
     /// <param name="log">The log.</param>
     /// <param name="topology">Name of the topology.</param>
     /// <param name="wanted">The source topics of the version, in ordinal order.</param>
-    /// <param name="known">The sources as of <paramref name="offset"/>; null to find them.</param>
-    /// <param name="offset">First record to read.</param>
+    /// <param name="known">The sources that a position at <paramref name="offset"/> knew; null for none.</param>
+    /// <param name="offset">First record to read; a cut log that was lost begins again before it.</param>
     public static CutLog Open(
         ILog log, string topology, IReadOnlyList<SourceTopic> wanted, CutSources? known, long offset)
     {
@@ -53,13 +56,18 @@ internal sealed class CutLog : IDisposable
             log.CreateTopic(partition.Topic, new TopicSettings());
         }
 
-        CutSources recorded = known ?? FirstSources(log, topology, partition);
-        CutSources sources = recorded.With(topology, wanted);
+        offset = Math.Min(offset, log.Offsets(partition).LastStable);
+        CutSources? recorded = LastSources(log, partition, offset, known is null);
+        CutSources sources = (recorded ?? new CutSources([])).With(topology, known?.Topics ?? [])
+            .With(topology, wanted);
+
+        // Sources of a position may not be registered yet: only a list that was read says that they are.
         return new CutLog(topology, log, partition, sources, sources != recorded, offset);
     }
 
     /// <summary>Adds the cuts of the next recorded record to a run.</summary>
     /// <returns>False at the end of what is recorded.</returns>
+    /// <exception cref="KappaException">KAP5109: another version has added a source; open the log again.</exception>
     public bool TryRead(SliceRun run)
     {
         while (_cursor.MoveNext(long.MaxValue))
@@ -71,6 +79,8 @@ internal sealed class CutLog : IDisposable
                 CutCodec.ReadCuts(ref reader, _topology, run, _scratch);
                 return true;
             }
+
+            RequireKnown(CutCodec.ReadSources(ref reader));
         }
 
         return false;
@@ -126,18 +136,38 @@ internal sealed class CutLog : IDisposable
         return count;
     }
 
-    private static CutSources FirstSources(ILog log, string topology, TopicPartition partition)
+    /// <summary>
+    /// The last list of sources from an offset on, or null. Lists only grow at their end, so it holds for what lies
+    /// before it too.
+    /// </summary>
+    private static CutSources? LastSources(ILog log, TopicPartition partition, long offset, bool mustBeginWithIt)
     {
-        using var cursor = new RecordCursor(log.OpenReader(partition, log.Offsets(partition).Earliest));
-        if (!cursor.MoveNext(long.MaxValue))
+        CutSources? last = null;
+        using var cursor = new RecordCursor(log.OpenReader(partition, offset));
+        while (cursor.MoveNext(long.MaxValue))
         {
-            return new CutSources([]);
+            var reader = new ByteReader(cursor.Value, partition.ToString());
+            if (CutCodec.ReadKind(ref reader) == CutCodec.SourcesKind)
+            {
+                last = CutCodec.ReadSources(ref reader);
+            }
+            else if (last is null && mustBeginWithIt)
+            {
+                // The first record of a cut log is its list of sources: Write puts it there, with the first cut.
+                throw EngineErrors.DamagedRecord(partition.ToString(), 1);
+            }
         }
 
-        // The first record of a cut log is its list of sources: Write puts it there, in the first cut's transaction.
-        var reader = new ByteReader(cursor.Value, partition.ToString());
-        return CutCodec.ReadKind(ref reader) == CutCodec.SourcesKind
-            ? CutCodec.ReadSources(ref reader)
-            : throw EngineErrors.DamagedRecord($"{partition}, topology '{topology}'", 1);
+        return last;
+    }
+
+    /// <summary>The indexes of cuts mean nothing to a reader that does not know their sources.</summary>
+    private void RequireKnown(CutSources recorded)
+    {
+        if (!Sources.BeginsWith(recorded))
+        {
+            throw EngineErrors.SourcesAdded(
+                _topology, recorded.Topics.Select(topic => topic.Topic).Except(Sources.Topics.Select(t => t.Topic)));
+        }
     }
 }

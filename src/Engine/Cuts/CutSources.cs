@@ -26,7 +26,19 @@ internal sealed class CutSources
 
     public int IndexOf(TopicPartition partition) => _firstIndex[partition.Topic] + partition.Partition;
 
-    /// <summary>Adds the topics that are not yet known; a change in number of partitions is refused (protocols.md 4).</summary>
+    public bool TryIndexOf(TopicPartition partition, out int index)
+    {
+        bool known = _firstIndex.TryGetValue(partition.Topic, out index);
+        index += partition.Partition;
+        return known;
+    }
+
+    /// <summary>Whether another list is the beginning of this one, so that its indexes mean the same.</summary>
+    public bool BeginsWith(CutSources other) => Topics.Take(other.Topics.Count).SequenceEqual(other.Topics);
+
+    /// <summary>
+    /// Adds the topics that are not yet known; a change in number of partitions is refused (protocols.md 4).
+    /// </summary>
     public CutSources With(string topology, IEnumerable<SourceTopic> wanted)
     {
         var topics = new List<SourceTopic>(Topics);

@@ -2,7 +2,9 @@ using Kappa.Logs;
 
 namespace Kappa.Engine;
 
-/// <summary>Makes cuts: decides what the next slices hold. One for each topology; its producer's id fences a second one.</summary>
+/// <summary>
+/// Makes cuts: decides what the next slices hold. One for each topology; its producer's id fences a second one.
+/// </summary>
 /// <remarks>
 /// Live, everything that is new becomes one slice at once. Over a backlog cuts go by the records' timestamps, so that
 /// partitions advance together (protocols.md 6). One thread.
@@ -48,7 +50,7 @@ internal sealed class Sequencer : IDisposable
             Cut cut = MakeOne(run.LastCut, ref bytes);
             run.Add(cut, _ends);
         }
-        while (run.Records < recordBudget && bytes < _settings.RunBytes && Array.Exists(_hasNext, more => more));
+        while (run.Records < recordBudget && bytes < _settings.RunBytes && !run.IsFull && _hasNext.Contains(true));
 
         return true;
     }

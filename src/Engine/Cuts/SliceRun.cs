@@ -7,6 +7,9 @@ namespace Kappa.Engine;
 /// <remarks>Reused for every run. Filled by the sequencer or the cut reader, then read by all tasks.</remarks>
 internal sealed class SliceRun(int width)
 {
+    /// <summary>32 MB of offsets: many partitions and history cut finely would otherwise take any memory.</summary>
+    private const int MostEnds = 4 << 20;
+
     private Cut[] _cuts = new Cut[16];
     private long[] _ends = new long[16 * width];
     private readonly long[] _start = new long[width];
@@ -24,6 +27,9 @@ internal sealed class SliceRun(int width)
 
     /// <summary>Offsets in the run, over all partitions: an upper bound of its records.</summary>
     public long Records { get; private set; }
+
+    /// <summary>Whether no slice should be added, however few records there are.</summary>
+    public bool IsFull => (long)Count * Width >= MostEnds;
 
     /// <summary>The last cut of the run, or where it begins if it is empty.</summary>
     public Cut LastCut => Count == 0 ? StartCut : _cuts[Count - 1];

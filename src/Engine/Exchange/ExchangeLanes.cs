@@ -7,7 +7,9 @@ internal abstract class ExchangeLanes(int upstreamTasks, int downstreamTasks)
 
     public int DownstreamTasks { get; } = downstreamTasks;
 
-    /// <summary>Whether anybody downstream looks at values; set when the downstream tasks are built, which is first.</summary>
+    /// <summary>
+    /// Whether anybody downstream looks at values; set when the downstream tasks are built, which is first.
+    /// </summary>
     public bool NeedsValue { get; set; }
 
     /// <summary>Empties what an upstream task wrote in the last run.</summary>

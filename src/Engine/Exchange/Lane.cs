@@ -1,17 +1,22 @@
-using System.Runtime.CompilerServices;
-
 namespace Kappa.Engine;
 
 /// <summary>What one upstream task sends to one downstream task in a run, slice boundaries kept.</summary>
 /// <remarks>
 /// Written by the upstream task in its phase, read by the downstream task in a later one: never both at once. Its
-/// memory is kept from run to run.
+/// memory is kept from run to run, while runs are about as large.
 /// </remarks>
 internal sealed class Lane<TKey, TValue>
 {
+    private const int FirstRecords = 16;
+    private const int KeptRecords = 1_024; // Less is not worth giving back.
+    private const int LargestSlack = 16; // Runs vary; a replay's are some thousand times those of live traffic.
+
     private LaneRecord<TKey, TValue>[] _records = [];
 
     public int Count { get; private set; }
+
+    /// <summary>Records that its memory holds.</summary>
+    public int Capacity => _records.Length;
 
     public ref LaneRecord<TKey, TValue> this[int index] => ref _records[index];
 
@@ -19,7 +24,7 @@ internal sealed class Lane<TKey, TValue>
     {
         if (Count == _records.Length)
         {
-            Array.Resize(ref _records, Math.Max(16, Count * 2));
+            Array.Resize(ref _records, Math.Max(FirstRecords, Count * 2));
         }
 
         return ref _records[Count++];
@@ -27,12 +32,13 @@ internal sealed class Lane<TKey, TValue>
 
     public void Clear()
     {
-        if (RuntimeHelpers.IsReferenceOrContainsReferences<TKey>()
-            || RuntimeHelpers.IsReferenceOrContainsReferences<TValue>())
+        if (_records.Length > KeptRecords && Count < _records.Length / LargestSlack)
         {
-            Array.Clear(_records, 0, Count);
+            _records = [];
         }
 
+        // Headers are objects, whatever the key and the value are.
+        Array.Clear(_records, 0, Math.Min(Count, _records.Length));
         Count = 0;
     }
 }

@@ -17,7 +17,6 @@ internal sealed class LaneInput<TKey, TValue>(
 
     public override void ProcessHead()
     {
-        Taken++;
         ref LaneRecord<TKey, TValue> sent = ref lane[_position++];
         context.Enter(sent.Source, sent.Offset, sent.Headers);
         next.Process(new Record<TKey, TValue>(sent.Key, true, sent.Value, sent.HasValue, sent.TimestampMs));

@@ -1,13 +1,19 @@
-using System.Runtime.CompilerServices;
-
 namespace Kappa.Engine;
 
-/// <summary>A hash table of last values in the order of first arrival, emptied at every commit at the cost of what it holds.</summary>
-/// <remarks>One thread. A dictionary would clear all of its capacity, which a replay has made large, at each live commit.</remarks>
+/// <summary>
+/// A hash table of last values in the order of first arrival, emptied at every commit at the cost of what it holds.
+/// </summary>
+/// <remarks>
+/// One thread. A dictionary would clear all of its capacity, which a replay has made large, at each live commit.
+/// </remarks>
 internal sealed class LastValues<TKey, TValue>
 {
-    private LastValue<TKey, TValue>[] _entries = new LastValue<TKey, TValue>[16];
-    private int[] _buckets = new int[32]; // Entry number plus one; 0 for none.
+    private const int FirstEntries = 16;
+    private const int KeptEntries = 1_024; // Less is not worth giving back.
+    private const int LargestSlack = 16; // Commits vary; a replay's are some thousand times those of live traffic.
+
+    private LastValue<TKey, TValue>[] _entries = new LastValue<TKey, TValue>[FirstEntries];
+    private int[] _buckets = new int[2 * FirstEntries]; // Entry number plus one; 0 for none.
 
     public int Count { get; private set; }
 
@@ -31,16 +37,18 @@ internal sealed class LastValues<TKey, TValue>
 
     public void Clear()
     {
+        if (_entries.Length > KeptEntries && Count < _entries.Length / LargestSlack)
+        {
+            (_entries, _buckets, Count) = (new LastValue<TKey, TValue>[FirstEntries], new int[2 * FirstEntries], 0);
+            return;
+        }
+
         for (int i = 0; i < Count; i++)
         {
             _buckets[Bucket(_entries[i].Hash)] = 0;
         }
 
-        if (RuntimeHelpers.IsReferenceOrContainsReferences<LastValue<TKey, TValue>>())
-        {
-            Array.Clear(_entries, 0, Count);
-        }
-
+        Array.Clear(_entries, 0, Count);
         Count = 0;
     }
 

@@ -3,7 +3,9 @@ using Kappa.Logs;
 
 namespace Kappa.Engine;
 
-/// <summary>Writes every record to a topic, partitioned by key; a record without key stays in the task's partition.</summary>
+/// <summary>
+/// Writes every record to a topic, partitioned by key; a record without key stays in the task's partition.
+/// </summary>
 internal sealed class StreamSink<TKey, TValue>(
     TaskOutput output, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, TaskContext context) : Processor<TKey, TValue>
 {

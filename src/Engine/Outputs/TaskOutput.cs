@@ -3,39 +3,53 @@ using Kappa.Logs;
 namespace Kappa.Engine;
 
 /// <summary>What a task has for one topic in the commit in progress, by partition.</summary>
-/// <remarks>One thread. Buffers are kept from commit to commit.</remarks>
+/// <remarks>
+/// One thread. Buffers are kept from commit to commit. A commit costs as much as the partitions that it writes: many
+/// tasks times many partitions would be too much for each record of live traffic.
+/// </remarks>
 internal sealed class TaskOutput(string topic, int partitions) : IDisposable
 {
-    private readonly RecordBuffer?[] _buffers = new RecordBuffer?[partitions];
+    private readonly CommitBuffer?[] _buffers = new CommitBuffer?[partitions];
+    private readonly List<int> _used = [];
 
     public string Topic { get; } = topic;
 
     public int Partitions => _buffers.Length;
 
-    public RecordBuffer Buffer(int partition) => _buffers[partition] ??= new RecordBuffer();
+    /// <summary>The buffer of a partition; the caller adds a record to it.</summary>
+    public RecordBuffer Buffer(int partition)
+    {
+        RecordBuffer records = (_buffers[partition] ??= new CommitBuffer()).Records;
+        if (records.Records == 0)
+        {
+            _used.Add(partition);
+        }
+
+        return records;
+    }
 
     public void AppendTo(ILogProducer producer)
     {
-        for (int partition = 0; partition < _buffers.Length; partition++)
+        _used.Sort(); // By partition, whichever record came first.
+        foreach (int partition in _used)
         {
-            if (_buffers[partition] is { Records: > 0 } buffer)
-            {
-                producer.Append(new TopicPartition(Topic, partition), buffer);
-            }
+            producer.Append(new TopicPartition(Topic, partition), _buffers[partition]!.Records);
         }
     }
 
     public void Clear()
     {
-        foreach (RecordBuffer? buffer in _buffers)
+        foreach (int partition in _used)
         {
-            buffer?.Clear();
+            _buffers[partition]!.Clear();
         }
+
+        _used.Clear();
     }
 
     public void Dispose()
     {
-        foreach (RecordBuffer? buffer in _buffers)
+        foreach (CommitBuffer? buffer in _buffers)
         {
             buffer?.Dispose();
         }

@@ -1,6 +1,8 @@
 namespace Kappa.Engine;
 
-/// <summary>Hands a record to several operators, in the order they were attached, depth first (semantics.md 2.17).</summary>
+/// <summary>
+/// Hands a record to several operators, in the order they were attached, depth first (semantics.md 2.17).
+/// </summary>
 internal sealed class FanOut<TKey, TValue>(Processor<TKey, TValue>[] next) : Processor<TKey, TValue>
 {
     public override bool NeedsValue => Array.Exists(next, processor => processor.NeedsValue);

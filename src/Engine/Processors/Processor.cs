@@ -1,6 +1,8 @@
 namespace Kappa.Engine;
 
-/// <summary>An operator in the compiled chain of a task. Sealed and generic below this class; one call a record.</summary>
+/// <summary>
+/// An operator in the compiled chain of a task. Sealed and generic below this class; one call a record.
+/// </summary>
 internal abstract class Processor<TKey, TValue>
 {
     /// <summary>Whether it looks at values; if nobody does, they are never deserialised.</summary>

@@ -3,8 +3,8 @@ using Kappa.StateStores;
 namespace Kappa.Engine;
 
 /// <summary>
-/// Joins a stream with a table by key; the result has the stream record's timestamp (semantics.md 2.10). A null value is
-/// dropped; a null key finds no row, so only a left join lets it through (KIP-962).
+/// Joins a stream with a table by key; the result has the stream record's timestamp (semantics.md 2.10). A null value
+/// is dropped; a null key finds no row, so only a left join lets it through (KIP-962).
 /// </summary>
 internal sealed class StreamTableJoinProcessor<TKey, TValue, TTable, TResult>(
     KeyValueStore<TKey, TTable> table, bool isLeft, Func<TKey, TValue, TTable?, TResult> joiner,

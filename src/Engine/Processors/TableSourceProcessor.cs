@@ -2,7 +2,9 @@ using Kappa.StateStores;
 
 namespace Kappa.Engine;
 
-/// <summary>Keeps a topic as a table: the last record of each key; an update out of order is applied like any other.</summary>
+/// <summary>
+/// Keeps a topic as a table: the last record of each key; an update out of order is applied like any other.
+/// </summary>
 internal sealed class TableSourceProcessor<TKey, TValue>(
     KeyValueStore<TKey, TValue> store, Processor<TKey, Change<TValue>> next) : Processor<TKey, TValue>
     where TKey : notnull

@@ -2,61 +2,61 @@ using Kappa.StateStores;
 
 namespace Kappa.Engine;
 
-/// <summary>Merges the rows of several tasks in key order.</summary>
+/// <summary>
+/// Merges the rows of several tasks in key order; a key that several have comes in the order of tasks.
+/// </summary>
 internal sealed class MergedRows : IDisposable
 {
     private readonly List<IRowCursor> _cursors = [];
+    private int _current = -1;
 
     public MergedRows(IEnumerable<SharedSnapshot> snapshots, int store, ReadOnlySpan<byte> from)
     {
-        foreach (SharedSnapshot snapshot in snapshots)
+        try
         {
-            IRowCursor cursor = snapshot.Snapshot.Scan(store, from);
-            Keep(cursor);
+            foreach (SharedSnapshot snapshot in snapshots)
+            {
+                _cursors.Add(snapshot.Snapshot.Scan(store, from));
+                Advance(_cursors.Count - 1);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
     /// <summary>The current row, after <see cref="MoveNext"/> said that there is one.</summary>
-    public IRowCursor Current { get; private set; } = null!;
-
-    private bool Started => Current is not null;
+    public IRowCursor Current => _cursors[_current];
 
     public bool MoveNext()
     {
-        if (Started)
+        if (_current >= 0)
         {
-            _cursors.Remove(Current);
-            Keep(Current);
+            Advance(_current);
         }
 
-        if (_cursors.Count == 0)
+        _current = _cursors.Count - 1;
+        for (int i = _current - 1; i >= 0; i--)
         {
-            return false;
-        }
-
-        Current = _cursors[0];
-        foreach (IRowCursor cursor in _cursors)
-        {
-            if (cursor.Key.SequenceCompareTo(Current.Key) < 0)
+            if (_cursors[i].Key.SequenceCompareTo(Current.Key) <= 0)
             {
-                Current = cursor;
+                _current = i;
             }
         }
 
-        return true;
+        return _current >= 0;
     }
 
     public void Dispose() => _cursors.ForEach(cursor => cursor.Dispose());
 
-    private void Keep(IRowCursor cursor)
+    private void Advance(int index)
     {
-        if (cursor.MoveNext())
+        if (!_cursors[index].MoveNext())
         {
-            _cursors.Add(cursor);
-        }
-        else
-        {
-            cursor.Dispose();
+            _cursors[index].Dispose();
+            _cursors.RemoveAt(index);
         }
     }
 }

@@ -2,7 +2,9 @@ using Kappa.Graph;
 
 namespace Kappa.Engine;
 
-/// <summary>Answers queries from the snapshots of the last commit; never waits for processing, nor it for queries.</summary>
+/// <summary>
+/// Answers queries from the snapshots of the last commit; never waits for processing, nor it for queries.
+/// </summary>
 /// <remarks>Published to by the engine's thread, read by any.</remarks>
 internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
 {
@@ -24,16 +26,17 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
 
     public IReadOnlyList<StoreInfo> Stores { get; }
 
-    /// <summary>The last committed cut, also as an answer carries it, and its ends.</summary>
-    public (Cut Cut, AsOf AsOf, long[] Ends) Committed
+    /// <summary>Reads the last committed cut, also as an answer carries it, and its ends.</summary>
+    public (Cut Cut, AsOf AsOf, long[] Ends) ReadCommitted()
     {
-        get
+        Cut cut;
+        long[] ends;
+        lock (_committed)
         {
-            lock (_committed)
-            {
-                return (_cut, ReadAsOf(), [.. _ends]);
-            }
+            (cut, ends) = (_cut, [.. _ends]);
         }
+
+        return (cut, ToAsOf(cut, ends), ends);
     }
 
     /// <summary>All tasks have applied a commit: queries see it from now on, over all tasks at once.</summary>
@@ -56,18 +59,24 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
         PlannedStore planned = _plan.Stores.FirstOrDefault(candidate => candidate.Spec.Name == store)
             ?? throw EngineErrors.UnknownStore(_plan.Topology, store, Stores.Select(known => known.Name));
         int index = TaskPlan.StoresOf(planned.Subtopology).TakeWhile(spec => spec.Name != store).Count();
+        StreamTask[] owners = [.. _tasks.Where(task => task.Id.Subtopology == planned.Subtopology.Id)];
+        var snapshots = new SharedSnapshot[owners.Length];
+        Cut cut;
+        long[] ends;
         lock (_committed)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            SharedSnapshot[] snapshots = [.. _tasks
-                .Where(task => task.Id.Subtopology == planned.Subtopology.Id).Select(task => task.Snapshot!)];
-            foreach (SharedSnapshot snapshot in snapshots)
+            // A commit waits for this lock, so only what must agree is read under it.
+            ObjectDisposedException.ThrowIf(_disposed, typeof(StreamEngine));
+            for (int i = 0; i < owners.Length; i++)
             {
-                snapshot.AddUser();
+                snapshots[i] = owners[i].Snapshot!;
+                snapshots[i].AddUser();
             }
 
-            return new StoreView(store, index, planned.Spec.Accept(this), snapshots, ReadAsOf());
+            (cut, ends) = (_cut, [.. _ends]);
         }
+
+        return new StoreView(store, index, planned.Spec.Accept(this), snapshots, ToAsOf(cut, ends));
     }
 
     StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(StoreSpec<TKey, TValue> store) =>
@@ -81,7 +90,7 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
         }
     }
 
-    private AsOf ReadAsOf() => new(
-        _plan.Topology.Name, _plan.Topology.Version, _cut.Number,
-        _sources.Partitions.Zip(_ends).ToDictionary(pair => pair.First.ToString(), pair => pair.Second));
+    private AsOf ToAsOf(Cut cut, long[] ends) => new(
+        _plan.Topology.Name, _plan.Topology.Version, cut.Number,
+        _sources.Partitions.Zip(ends).ToDictionary(pair => pair.First.ToString(), pair => pair.Second));
 }

@@ -2,7 +2,9 @@ using Kappa.StateStores;
 
 namespace Kappa.Engine;
 
-/// <summary>A snapshot of a task's state with a count of its users; the last one to let go frees it. Thread-safe.</summary>
+/// <summary>
+/// A snapshot of a task's state with a count of its users; the last one to let go frees it. Thread-safe.
+/// </summary>
 internal sealed class SharedSnapshot(IStateSnapshot snapshot)
 {
     private int _users = 1;

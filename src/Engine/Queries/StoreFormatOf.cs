@@ -2,12 +2,19 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Kappa.Engine;
 
 /// <inheritdoc cref="StoreFormat"/>
 internal sealed class StoreFormat<TKey, TValue>(ISerde<TKey> keySerde, ISerde<TValue> valueSerde) : StoreFormat
 {
+    /// <summary>JSON has no number for what division by zero gives: it goes as text.</summary>
+    private static readonly JsonSerializerOptions Numbers = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
     public override bool HasTextKeys => typeof(TKey) == typeof(string);
 
     public override bool TryParseKey(string text, out byte[] stored, out byte[] sent)
@@ -47,7 +54,7 @@ internal sealed class StoreFormat<TKey, TValue>(ISerde<TKey> keySerde, ISerde<TV
             string text => JsonSerializer.Serialize(text),
             byte[] bytes => $$"""{"base64":"{{Convert.ToBase64String(bytes)}}"}""",
             Guid guid => $"\"{guid}\"",
-            int or long or double => JsonSerializer.Serialize(decoded),
+            int or long or double => JsonSerializer.Serialize(decoded, Numbers),
             _ => Encoding.UTF8.GetString(value),
         };
     }
@@ -56,11 +63,12 @@ internal sealed class StoreFormat<TKey, TValue>(ISerde<TKey> keySerde, ISerde<TV
     {
         try
         {
+            Type type = Nullable.GetUnderlyingType(typeof(TKey)) ?? typeof(TKey);
             object? parsed =
-                typeof(TKey) == typeof(string) ? text
-                : typeof(TKey) == typeof(byte[]) ? Convert.FromBase64String(text)
-                : typeof(TKey) == typeof(Guid) ? Guid.Parse(text)
-                : typeof(TKey).IsPrimitive ? Convert.ChangeType(text, typeof(TKey), CultureInfo.InvariantCulture)
+                type == typeof(string) ? text
+                : type == typeof(byte[]) ? Convert.FromBase64String(text)
+                : type == typeof(Guid) ? Guid.Parse(text)
+                : type.IsPrimitive ? Convert.ChangeType(text, type, CultureInfo.InvariantCulture)
                 : null;
             key = parsed is TKey known ? known : keySerde.Deserialize(Encoding.UTF8.GetBytes(text));
             return true;

@@ -5,7 +5,9 @@ using Kappa.StateStores;
 
 namespace Kappa.Engine;
 
-/// <summary>A consistent view of one store over all tasks, as of one committed cut. One thread; dispose it soon.</summary>
+/// <summary>
+/// A consistent view of one store over all tasks, as of one committed cut. One thread; dispose it soon.
+/// </summary>
 public sealed class StoreView : IDisposable
 {
     private readonly string _store;
@@ -89,6 +91,7 @@ public sealed class StoreView : IDisposable
     /// <summary>All rows as bytes, in key order, for comparing two instances.</summary>
     internal IEnumerable<(byte[] Key, byte[] Value, long TimestampMs)> ScanBytes()
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         using var rows = new MergedRows(_snapshots, _index, []);
         while (rows.MoveNext())
         {
@@ -99,6 +102,7 @@ public sealed class StoreView : IDisposable
     private IEnumerable<StoreEntry> Walk(byte[] prefix, byte[]? behind)
     {
         byte[] from = behind is not null && behind.AsSpan().SequenceCompareTo(prefix) > 0 ? behind : prefix;
+        ObjectDisposedException.ThrowIf(_disposed, this); // Rows are read when they are asked for, which may be late.
         using var rows = new MergedRows(_snapshots, _index, from);
         while (rows.MoveNext() && rows.Current.Key.StartsWith(prefix))
         {

@@ -3,7 +3,9 @@ using Kappa.StateStores;
 
 namespace Kappa.Engine;
 
-/// <summary>Opens the state of a task and brings it to the committed position, reading only the changelog behind it.</summary>
+/// <summary>
+/// Opens the state of a task and brings it to the committed position, reading only the changelog behind it.
+/// </summary>
 /// <remarks>
 /// State that is ahead of the log, or belongs to another generation of it, is rebuilt from the changelog, with a notice
 /// (protocols.md 16). It is never wiped because of a crash: what is on disk is always some committed cut.
@@ -21,20 +23,27 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
     public IStateBackend Open(TaskId task, IReadOnlyList<string> stores)
     {
         IStateBackend backend = OpenBackend(task, stores);
-        StatePosition? state = ReadPosition(backend, task, stores.Count);
-        if (state is not null && IsAhead(state))
+        try
         {
-            settings.Notice?.Invoke(
-                $"The state of task {task} of {plan.Instance} stands at cut {state.Cut} of log generation {state.Generation}, " +
-                $"but the log holds cut {position.Cut.Number} of generation {log.Generation}: it is rebuilt from its changelog.");
-            backend.Dispose();
-            Delete(task);
-            backend = OpenBackend(task, stores);
-            state = null;
-        }
+            StatePosition? state = ReadPosition(backend, task);
+            if (state is not null && WhyUseless(state, task, stores) is { } why)
+            {
+                settings.Notice?.Invoke(
+                    $"The state of task {task} of {plan.Instance} {why}: it is rebuilt from its changelog.");
+                backend.Dispose();
+                Delete(task);
+                backend = OpenBackend(task, stores);
+                state = null;
+            }
 
-        Restore(backend, task, stores, state?.ChangelogEnds ?? new long[stores.Count]);
-        return backend;
+            Restore(backend, task, stores, state?.ChangelogEnds ?? new long[stores.Count]);
+            return backend;
+        }
+        catch
+        {
+            backend.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Offset behind the last changelog record that belongs to the committed cut.</summary>
@@ -45,7 +54,8 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
         {
             if (planned.Spec.Name == store)
             {
-                return index + partition < position.ChangelogEnds.Length ? position.ChangelogEnds[index + partition] : 0;
+                // An instance that has not committed yet has no ends.
+                return position.ChangelogEnds.Length == 0 ? 0 : position.ChangelogEnds[index + partition];
             }
 
             index += planned.Partitions;
@@ -54,8 +64,26 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
         return 0;
     }
 
-    private bool IsAhead(StatePosition state) =>
-        state.Generation != log.Generation || state.Cut > position.Cut.Number;
+    /// <summary>Why a restore cannot go on from the state, or null where it can.</summary>
+    private string? WhyUseless(StatePosition state, TaskId task, IReadOnlyList<string> stores)
+    {
+        if (state.ChangelogEnds.Length != stores.Count)
+        {
+            return $"has {state.ChangelogEnds.Length} stores, but the topology has {stores.Count}";
+        }
+
+        bool isAhead = state.Cut > position.Cut.Number;
+        for (int store = 0; store < stores.Count; store++)
+        {
+            // Cut numbers come again in a log that lost its end; a changelog that is too short gives it away.
+            isAhead |= state.ChangelogEnds[store] > CommittedEnd(stores[store], task.Partition);
+        }
+
+        return isAhead || state.Generation != log.Generation
+            ? $"stands at cut {state.Cut} of log generation {state.Generation}, " +
+              $"but the log holds cut {position.Cut.Number} of generation {log.Generation}"
+            : null;
+    }
 
     private string DirectoryOf(TaskId task) => Path.Combine(settings.StateDirectory!, plan.Instance, task.ToString());
 
@@ -78,16 +106,9 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
         }
     }
 
-    private StatePosition? ReadPosition(IStateBackend backend, TaskId task, int stores)
-    {
-        if (backend.Position is not { } bytes)
-        {
-            return null;
-        }
-
-        StatePosition state = StatePosition.Read(bytes, $"the state of task {task} of {plan.Instance}");
-        return state.ChangelogEnds.Length == stores ? state : null;
-    }
+    private StatePosition? ReadPosition(IStateBackend backend, TaskId task) => backend.Position is { } bytes
+        ? StatePosition.Read(bytes, $"the state of task {task} of {plan.Instance}")
+        : null;
 
     private void Restore(IStateBackend backend, TaskId task, IReadOnlyList<string> stores, long[] applied)
     {

@@ -6,7 +6,9 @@ public interface IPhaseScheduler : IDisposable
 {
     /// <summary>Runs work items and returns when all are done.</summary>
     /// <param name="count">Number of items.</param>
-    /// <param name="work">Called once with each number below <paramref name="count"/>; kept, so that nothing is allocated.</param>
+    /// <param name="work">
+    /// Called once with each number below <paramref name="count"/>; kept, so that nothing is allocated.
+    /// </param>
     /// <exception cref="AggregateException">Items threw; all others have run.</exception>
     void Run(int count, Action<int> work);
 }

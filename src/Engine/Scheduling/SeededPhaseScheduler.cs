@@ -15,9 +15,22 @@ public sealed class SeededPhaseScheduler(Random random) : IPhaseScheduler
         }
 
         random.Shuffle(_order);
+        List<Exception>? errors = null;
         foreach (int item in _order)
         {
-            work(item);
+            try
+            {
+                work(item);
+            }
+            catch (Exception error)
+            {
+                (errors ??= []).Add(error);
+            }
+        }
+
+        if (errors is not null)
+        {
+            throw new AggregateException(errors);
         }
     }
 

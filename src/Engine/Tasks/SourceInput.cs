@@ -2,25 +2,30 @@ using Kappa.Logs;
 
 namespace Kappa.Engine;
 
-/// <summary>Reads a source partition: deserialises each record once, the value only if an operator asks for it.</summary>
+/// <summary>Reads a source partition: deserialises each record once, its value only if somebody asks.</summary>
 internal sealed class SourceInput<TKey, TValue>(
     RecordCursor cursor, int source, long start, ISerde<TKey> keySerde, ISerde<TValue> valueSerde,
     TaskContext context, Processor<TKey, TValue> next) : TaskInput, IDisposable
 {
     private readonly bool _needsValue = next.NeedsValue;
     private long _scannedTo = start;
+    private int _nextSlice;
     private bool _hasHead;
 
     public override long HeadTimestampMs => cursor.TimestampMs;
 
+    public override void BeginRun() => _nextSlice = 0;
+
     public override int NextSlice(SliceRun run, int slice)
     {
-        while (slice < run.Count && run.End(slice, source) <= _scannedTo)
+        // Kept between calls: the task asks once for each slice of its other inputs, which may be all of the run.
+        _nextSlice = Math.Max(_nextSlice, slice);
+        while (_nextSlice < run.Count && run.End(_nextSlice, source) <= _scannedTo)
         {
-            slice++;
+            _nextSlice++;
         }
 
-        return slice;
+        return _nextSlice;
     }
 
     public override bool Load(SliceRun run, int slice)
@@ -66,6 +71,7 @@ internal sealed class SourceInput<TKey, TValue>(
     private void Process()
     {
         Taken++;
+        TakenBytes += cursor.Bytes;
         context.Enter(cursor);
         long timestamp = cursor.TimestampMs;
         if (timestamp < 0)

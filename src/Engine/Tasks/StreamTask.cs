@@ -6,7 +6,7 @@ namespace Kappa.Engine;
 /// <summary>Runs one partition of one subtopology. One thread at a time; no locks.</summary>
 /// <remarks>
 /// A run goes: <see cref="Process"/>, <see cref="Collect"/>, the log's commit (one thread for all tasks),
-/// then <see cref="Apply"/>.
+/// then <see cref="Apply"/>. Its state stays with who opened it.
 /// </remarks>
 internal sealed class StreamTask : IDisposable
 {
@@ -15,6 +15,7 @@ internal sealed class StreamTask : IDisposable
     private readonly TaskContext _context;
     private readonly TaskParts _parts;
     private readonly ByteWriter _position = new();
+    private readonly IStateBackend? _backend;
     private readonly StateBatch? _batch;
     private bool _wroteState;
 
@@ -25,16 +26,14 @@ internal sealed class StreamTask : IDisposable
         _parts = parts;
         _inputs = [.. parts.Inputs];
         _active = new TaskInput[_inputs.Length];
-        Backend = backend;
+        _backend = backend;
         _batch = backend?.BeginBatch();
         Snapshot = backend is null ? null : new SharedSnapshot(backend.OpenSnapshot());
     }
 
     public TaskId Id { get; }
 
-    public IStateBackend? Backend { get; }
-
-    public IReadOnlyList<TaskStore> Stores => _parts.Stores;
+    public List<TaskStore> Stores => _parts.Stores;
 
     /// <summary>The stores as of the last commit.</summary>
     public SharedSnapshot? Snapshot { get; private set; }
@@ -42,9 +41,50 @@ internal sealed class StreamTask : IDisposable
     /// <summary>Where the record in progress came from, for messages.</summary>
     public TaskContext Context => _context;
 
-    public long RecordsTaken => _inputs.Sum(input => input.Taken);
+    /// <summary>Records taken from source topics; any thread may ask.</summary>
+    public long RecordsTaken
+    {
+        get
+        {
+            long taken = 0;
+            foreach (TaskInput input in _inputs)
+            {
+                taken += input.Taken;
+            }
 
-    public long DirtyBytes => _parts.Stores.Sum(store => store.Cache.DirtyBytes);
+            return taken;
+        }
+    }
+
+    /// <summary>Bytes of <see cref="RecordsTaken"/> in the log.</summary>
+    public long BytesTaken
+    {
+        get
+        {
+            long taken = 0;
+            foreach (TaskInput input in _inputs)
+            {
+                taken += input.TakenBytes;
+            }
+
+            return taken;
+        }
+    }
+
+    /// <summary>Bytes of the changed rows that wait for the commit.</summary>
+    public long DirtyBytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (TaskStore store in _parts.Stores)
+            {
+                bytes += store.Cache.DirtyBytes;
+            }
+
+            return bytes;
+        }
+    }
 
     /// <summary>Processes all slices of a run that have input for this task, in their order.</summary>
     public void Process(SliceRun run)
@@ -89,13 +129,21 @@ internal sealed class StreamTask : IDisposable
     }
 
     /// <summary>The commit is in the log: brings the state below to it.</summary>
+    /// <param name="generation">Generation of the log.</param>
+    /// <param name="cut">The cut that is committed.</param>
+    /// <param name="cacheBudgetBytes">What each store may keep in its cache.</param>
     public void Apply(long generation, long cut, long cacheBudgetBytes)
     {
-        _wroteState = _parts.Stores.Any(store => store.PendingRecords > 0);
+        _wroteState = false;
+        foreach (TaskStore store in _parts.Stores)
+        {
+            _wroteState |= store.PendingRecords > 0;
+        }
+
         if (_wroteState)
         {
             WritePosition(generation, cut);
-            Backend!.Write(_batch!, _position.Written);
+            _backend!.Write(_batch!, _position.Written);
         }
 
         foreach (TaskStore store in _parts.Stores)
@@ -119,20 +167,17 @@ internal sealed class StreamTask : IDisposable
     {
         if (_wroteState)
         {
-            Snapshot!.Release();
-            Snapshot = new SharedSnapshot(Backend!.OpenSnapshot());
+            // The new one first: if it cannot be had, queries go on with the old one.
+            SharedSnapshot old = Snapshot!;
+            Snapshot = new SharedSnapshot(_backend!.OpenSnapshot());
+            old.Release();
         }
     }
 
     public void Dispose()
     {
-        foreach (IDisposable part in _inputs.OfType<IDisposable>().Concat(_parts.Stores).Concat(_parts.Outputs))
-        {
-            part.Dispose();
-        }
-
         Snapshot?.Release();
-        Backend?.Dispose();
+        _parts.Close();
     }
 
     private int NextSlice(SliceRun run, int slice)

@@ -31,19 +31,16 @@ internal sealed class TaskBuilder : INodeVisitor
 
     public StreamTask Build()
     {
-        foreach (Node node in _subtopology.Nodes.Reverse().Where(node => node is not ISourceNode))
+        try
         {
-            node.Accept(this);
+            AddProcessors();
+            return new StreamTask(_id, _context, _parts, _backend);
         }
-
-        _entering = true;
-        foreach (Node input in _subtopology.Inputs)
+        catch
         {
-            input.Accept(this);
+            _parts.Close();
+            throw;
         }
-
-        _parts.Stores.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
-        return new StreamTask(_id, _context, _parts, _backend);
     }
 
     public void Visit<TKey, TValue>(StreamSourceNode<TKey, TValue> node) =>
@@ -134,7 +131,24 @@ internal sealed class TaskBuilder : INodeVisitor
 
     /// <summary>Old values are worked out only where a join further on asks for them, as in Kafka Streams.</summary>
     private static bool NeedsOld(Node node) => node.Children.Any(child =>
-        child.Kind == "table-table-join" || (child.Kind.StartsWith("table-", StringComparison.Ordinal) && NeedsOld(child)));
+        child.Kind == "table-table-join"
+        || (child.Kind.StartsWith("table-", StringComparison.Ordinal) && NeedsOld(child)));
+
+    private void AddProcessors()
+    {
+        foreach (Node node in _subtopology.Nodes.Reverse().Where(node => node is not ISourceNode))
+        {
+            node.Accept(this);
+        }
+
+        _entering = true;
+        foreach (Node input in _subtopology.Inputs)
+        {
+            input.Accept(this);
+        }
+
+        _parts.Stores.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
+    }
 
     private void Add(Node node, object processor, int parent = 0) => _processors.Add((node, parent), processor);
 

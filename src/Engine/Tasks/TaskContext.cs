@@ -13,7 +13,12 @@ internal sealed class TaskContext(int partition)
     /// <summary>Partition of the task.</summary>
     public int Partition { get; } = partition;
 
-    /// <summary>Headers of the record, in Kafka's coding; empty where it has none. They go along to every output.</summary>
+    /// <summary>Whether a record has been taken in yet.</summary>
+    public bool HasRecord => _cursor is not null || _source.Topic is not null;
+
+    /// <summary>
+    /// Headers of the record, in Kafka's coding; empty where it has none. They go along to every output.
+    /// </summary>
     public ReadOnlySpan<byte> Headers => _cursor is not null ? _cursor.Headers : _headers;
 
     /// <summary>Number of the slice in the run.</summary>

@@ -10,15 +10,20 @@ internal abstract class TaskInput
     /// <summary>Timestamp of the head, after <see cref="Load"/> said that there is one.</summary>
     public abstract long HeadTimestampMs { get; }
 
-    /// <summary>Records taken in since the task was made.</summary>
+    /// <summary>Records taken from a source topic since the task was made; a lane's were taken before.</summary>
     public long Taken { get; protected set; }
+
+    /// <summary>Their bytes in the log.</summary>
+    public long TakenBytes { get; protected set; }
 
     /// <summary>A new run begins: what upstream tasks sent for it is there.</summary>
     public virtual void BeginRun()
     {
     }
 
-    /// <summary>The first slice from <paramref name="slice"/> on that may hold input; the run's count for none.</summary>
+    /// <summary>
+    /// The first slice from <paramref name="slice"/> on that may hold input; the run's count for none.
+    /// </summary>
     public abstract int NextSlice(SliceRun run, int slice);
 
     /// <summary>Whether a record of the slice is at the head.</summary>

@@ -17,4 +17,13 @@ internal sealed class TaskParts
 
     /// <summary>Exchanges that begin in the task.</summary>
     public List<ExchangeLanes> Leaving { get; } = [];
+
+    /// <summary>Closes what the parts have opened.</summary>
+    public void Close()
+    {
+        foreach (IDisposable part in Inputs.OfType<IDisposable>().Concat(Stores).Concat(Outputs))
+        {
+            part.Dispose();
+        }
+    }
 }

@@ -35,15 +35,17 @@ internal sealed class TaskSite(TaskPlan plan, ILog log, CutSources sources, long
             throw EngineErrors.RecordsLost(Plan.Topology, partition, offset, offsets.LastStable);
         }
 
-        if (offset > 0 && offset < offsets.Earliest)
+        if (offset < offsets.Earliest)
         {
             throw EngineErrors.HistoryMissing(Plan.Topology, partition, offsets.Earliest, offset);
         }
 
-        return (source, new RecordCursor(log.OpenReader(partition, Math.Max(offset, offsets.Earliest))), offset);
+        return (source, new RecordCursor(log.OpenReader(partition, offset)), offset);
     }
 
-    /// <summary>Finds or creates the topic of a sink; a table topic has as many partitions as its tasks (protocols.md 24).</summary>
+    /// <summary>
+    /// Finds or creates the topic of a sink; a table topic has as many partitions as its tasks (protocols.md 24).
+    /// </summary>
     public TopicDescription OutputTopic(ISinkNode sink, TaskId task)
     {
         string name = outputPrefix + sink.Topic;

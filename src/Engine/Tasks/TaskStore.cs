@@ -7,7 +7,7 @@ namespace Kappa.Engine;
 /// <remarks>Belongs to the task's thread.</remarks>
 internal sealed class TaskStore(string name, int index, IStoreCache cache, TopicPartition changelog) : IDisposable
 {
-    private readonly RecordBuffer _records = new();
+    private readonly CommitBuffer _pending = new();
 
     public string Name { get; } = name;
 
@@ -19,7 +19,7 @@ internal sealed class TaskStore(string name, int index, IStoreCache cache, Topic
     public long ChangelogEnd { get; set; }
 
     /// <summary>Records that the commit in progress adds to the changelog.</summary>
-    public int PendingRecords => _records.Records;
+    public int PendingRecords => _pending.Records.Records;
 
     /// <summary>Serialises the changed rows once, for the changelog and for the state below.</summary>
     public void Collect(StateBatch batch)
@@ -31,7 +31,7 @@ internal sealed class TaskStore(string name, int index, IStoreCache cache, Topic
             bool exists = rows.Exists(row);
             ReadOnlySpan<byte> value = rows.Value(row);
             long timestamp = rows.TimestampMs(row);
-            _records.Add(timestamp, true, key, exists, value);
+            _pending.Records.Add(timestamp, true, key, exists, value);
             if (exists)
             {
                 batch.Put(index, key, value, timestamp);
@@ -45,17 +45,17 @@ internal sealed class TaskStore(string name, int index, IStoreCache cache, Topic
 
     public void AppendTo(ILogProducer producer)
     {
-        if (_records.Records > 0)
+        if (PendingRecords > 0)
         {
-            producer.Append(Changelog, _records);
+            producer.Append(Changelog, _pending.Records);
         }
     }
 
     public void Committed(long cacheBudgetBytes)
     {
-        _records.Clear();
+        _pending.Clear();
         Cache.Committed(cacheBudgetBytes);
     }
 
-    public void Dispose() => _records.Dispose();
+    public void Dispose() => _pending.Dispose();
 }

@@ -44,14 +44,17 @@ internal sealed class TopicReader : IDisposable
     public async Task CopyToAsync(PipeWriter output, CancellationToken cancellationToken)
     {
         await using var lines = new JsonLineWriter(output);
-        while (Count < (_query.Limit ?? long.MaxValue))
+        while (true)
         {
             if (Next() is { } next)
             {
                 EnvelopeWriter.Write(lines.Begin(), _cursors[next]);
                 lines.End();
                 _stands[next] = false;
-                Count++;
+                if (++Count == _query.Limit)
+                {
+                    break;
+                }
             }
 
             bool isEmpty = !_stands.AsSpan().Contains(true) && Next() is null;

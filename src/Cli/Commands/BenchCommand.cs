@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Kappa.Bench;
+
+namespace Kappa.Cli;
+
+/// <summary><c>kappa bench</c>: measures the log and the engine on this machine.</summary>
+internal static class BenchCommand
+{
+    private const int LeastRecords = 1_000;
+
+    public static Command Create(CliContext context)
+    {
+        var command = new CliCommand(
+            "bench", "Measure the log and the engine on this machine, against the bare reader in the same run.",
+            "kappa bench read", "kappa bench count --slice-records 10 -o json", "kappa bench rekey-count");
+        var name = new Argument<string>("NAME") { Description = "What to measure." };
+        name.AcceptOnlyFromAmong([.. Benchmark.Names]);
+        Option<int> records = Number("--records", "Records to generate, 1,000 or more.", new BenchOptions { Directory = "" }.Records);
+        Option<int> keys = Number("--keys", "Different keys.", new BenchOptions { Directory = "" }.Keys);
+        Option<int> threads = Number("--threads", "Processing threads.", 1);
+        Option<int> slice = Number("--slice-records", "Records in a slice; 0 leaves it to the sequencer.", 0);
+        var directory = new Option<string>("--dir")
+        {
+            Description = "Directory for log and state; it must not exist, and is deleted at the end.",
+            DefaultValueFactory = _ => $"kappa-bench-{Environment.ProcessId}",
+            HelpName = "DIR",
+        };
+        Option<string> output = OutputOption.Create(OutputOption.Text, OutputOption.Text, OutputOption.Json);
+        records.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < LeastRecords)
+            {
+                result.AddError("--records must be 1,000 or more.");
+            }
+        });
+        command.Arguments.Add(name);
+        foreach (Option option in new Option[] { records, keys, threads, slice, directory, output })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(parsed => Run(
+            context, parsed.GetRequiredValue(name), parsed.GetValue(output)!,
+            new BenchOptions
+            {
+                Records = parsed.GetValue(records),
+                Keys = parsed.GetValue(keys),
+                Threads = parsed.GetValue(threads),
+                SliceRecords = parsed.GetValue(slice),
+                Directory = parsed.GetRequiredValue(directory),
+            }));
+        return command;
+    }
+
+    private static int Run(CliContext context, string name, string output, BenchOptions options)
+    {
+        BenchResult result = Benchmark.Run(name, options, context.Error.WriteLine);
+        if (output == OutputOption.Json)
+        {
+            context.Out.WriteLine(JsonSerializer.Serialize(result, BenchJson.Default.BenchResult));
+        }
+        else
+        {
+            context.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{result.Name}: {result.RecordsPerSecond / 1e6:F2} million records a second, " +
+                $"{result.Ratio:F3} of the bare reader's {result.ReaderRecordsPerSecond / 1e6:F1}; " +
+                $"{result.AllocatedBytesPerRecord:F3} bytes allocated a record; {result.WrongResults} wrong results"));
+        }
+
+        return result.WrongResults == 0 ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static Option<int> Number(string name, string description, int fallback)
+    {
+        var option = new Option<int>(name)
+        {
+            Description = $"{description} The default is {fallback.ToString("N0", CultureInfo.InvariantCulture)}.",
+            DefaultValueFactory = _ => fallback,
+            HelpName = "N",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+            {
+                result.AddError($"{name} must not be negative.");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+using Kappa.Bench;
+
+namespace Kappa.Cli;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(BenchResult))]
+internal sealed partial class BenchJson : JsonSerializerContext;

@@ -1,0 +1,135 @@
+using Kappa.Graph;
+using Kappa.Logs;
+using Kappa.StateStores;
+
+namespace Kappa.Engine;
+
+/// <summary>
+/// Opens an instance: fences its earlier owner, reads where it stands, restores its state, builds its tasks.
+/// </summary>
+/// <remarks>
+/// In that order: a position that is read before the fence may be moved by the one who still holds it.
+/// </remarks>
+internal sealed class InstanceOpening
+{
+    private readonly Topology _topology;
+    private readonly ILog _log;
+    private readonly EngineSettings _settings;
+    private readonly OpenedParts _parts;
+
+    private InstanceOpening(Topology topology, ILog log, EngineSettings settings, OpenedParts parts) =>
+        (_topology, _log, _settings, _parts) = (topology, log, settings, parts);
+
+    /// <summary>Opens it; on an error nothing stays open.</summary>
+    public static EngineInstance Open(Topology topology, ILog log, EngineSettings settings)
+    {
+        var parts = new OpenedParts();
+        try
+        {
+            return new InstanceOpening(topology, log, settings, parts).OpenInstance();
+        }
+        catch
+        {
+            parts.Abandon();
+            throw;
+        }
+    }
+
+    private EngineInstance OpenInstance()
+    {
+        string name = $"{_topology.Name}.v{_topology.Version}.i{_settings.Instance}";
+        TaskPlan plan = TaskPlan.Make(_topology, name, _log);
+        ILogProducer producer = _parts.Add(Fence(plan));
+        Position? last = PositionLog.ReadLast(_log, name);
+        CutLog cuts = _parts.Add(
+            CutLog.Open(_log, _topology.Name, plan.Sources, last?.Sources, last?.CutLogOffset ?? 0));
+        CreateChangelogs(plan);
+        Position position = Widen(last ?? new Position(Cut.Zero, 0, new CutSources([]), [], []), cuts.Sources);
+        RequireStores(plan, last);
+        StateMemory? memory = _settings.Memory ?? OwnMemory();
+        var restorer = new StateRestorer(_log, _settings with { Memory = memory }, plan, position);
+        StreamTask[] tasks = BuildTasks(plan, cuts.Sources, position, restorer);
+        return new EngineInstance(
+            _log, _settings, plan, cuts, producer, position, tasks, restorer.RecordsRestored, _parts);
+    }
+
+    /// <summary>
+    /// Opens the producer of all commits. The live instance writes the cuts, so its transactions carry the sequencer's
+    /// id (protocols.md 4); a follower that it was until now has another one.
+    /// </summary>
+    private ILogProducer Fence(TaskPlan plan)
+    {
+        ILogProducer follower = _log.OpenProducer(plan.Instance);
+        if (_settings.Mode == EngineMode.Follow)
+        {
+            return follower;
+        }
+
+        follower.Dispose();
+        return _log.OpenProducer(CutLog.TopicOf(_topology.Name));
+    }
+
+    private StateMemory? OwnMemory() =>
+        _settings.StateDirectory is null ? null : _parts.Add(new StateMemory(new StateOptions()));
+
+    /// <summary>Brings a position to the sources known now: new ones begin at the oldest record left of them.</summary>
+    private Position Widen(Position position, CutSources sources)
+    {
+        long[] ends = [.. sources.Partitions.Select(partition =>
+            position.Sources.TryIndexOf(partition, out int index)
+                ? position.Ends[index]
+                : _log.Offsets(partition).Earliest)];
+        return position with { Sources = sources, Ends = ends };
+    }
+
+    /// <summary>
+    /// Positions name changelogs by their place among the stores: with other stores they would mislead.
+    /// </summary>
+    private static void RequireStores(TaskPlan plan, Position? last)
+    {
+        int partitions = plan.Stores.Sum(store => store.Partitions);
+        if (last is not null && last.ChangelogEnds.Length != partitions)
+        {
+            throw EngineErrors.StoresChanged(plan, last.ChangelogEnds.Length, partitions);
+        }
+    }
+
+    private void CreateChangelogs(TaskPlan plan)
+    {
+        foreach (PlannedStore store in plan.Stores)
+        {
+            string topic = plan.ChangelogOf(store.Spec.Name);
+            if (_log.Find(topic) is null)
+            {
+                _log.CreateTopic(
+                    topic, new TopicSettings { Partitions = store.Partitions, Cleanup = CleanupPolicy.Compact });
+            }
+        }
+    }
+
+    /// <summary>Builds downstream tasks first: they know whether an exchange has to carry values.</summary>
+    private StreamTask[] BuildTasks(
+        TaskPlan plan, CutSources sources, Position position, StateRestorer restorer)
+    {
+        var site = new TaskSite(plan, _log, sources, position.Ends, _settings.OutputPrefix);
+        var tasks = new List<StreamTask>();
+        foreach (Subtopology sub in _topology.Graph.Subtopologies.Reverse())
+        {
+            string[] stores = [.. TaskPlan.StoresOf(sub).Select(store => store.Name)];
+            for (int partition = 0; partition < plan.TasksOf(sub); partition++)
+            {
+                var id = new TaskId(sub.Id, partition);
+                IStateBackend? backend = stores.Length == 0 ? null : _parts.Add(restorer.Open(id, stores));
+                StreamTask task = _parts.Add(new TaskBuilder(site, sub, id, backend).Build());
+                foreach (TaskStore store in task.Stores)
+                {
+                    store.ChangelogEnd = restorer.CommittedEnd(store.Name, partition);
+                }
+
+                tasks.Add(task);
+            }
+        }
+
+        return [.. tasks.OrderBy(task => task.Id.Subtopology).ThenBy(task => task.Id.Partition)];
+    }
+}

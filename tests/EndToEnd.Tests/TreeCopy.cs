@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Kappa.EndToEnd.Tests;
+
+/// <summary>
+/// A copy of the tree as a newcomer has it after a clone, with ports of its own, and the real command in it. Built once
+/// for all tests of the assembly.
+/// </summary>
+public sealed class TreeCopy : IDisposable
+{
+    private readonly string _home = Directory.CreateTempSubdirectory("kappa-home-").FullName;
+
+    public TreeCopy()
+    {
+        Root = Directory.CreateTempSubdirectory("kappa-tree-").FullName;
+        string[] files = Run(FindRepository(), "git", "ls-files", "-co", "--exclude-standard").Output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (string file in files)
+        {
+            string source = Path.Combine(FindRepository(), file);
+            if (File.Exists(source))
+            {
+                string target = Path.Combine(Root, file);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(source, target);
+            }
+        }
+
+        Address = $"127.0.0.1:{FreePort()}";
+    }
+
+    public string Root { get; }
+
+    /// <summary>Where workers of this copy listen, and where its commands look for them.</summary>
+    public string Address { get; }
+
+    /// <summary>Runs a line of shell in the copy.</summary>
+    public Finished Shell(string line) => Run(Root, "bash", "-c", line);
+
+    /// <summary>Starts a line of shell and waits for its first line of output.</summary>
+    public Process StartShell(string line, out string? firstLine)
+    {
+        var process = new Process { StartInfo = StartInfo(Root, "bash", "-c", $"exec {line}") };
+        var first = new TaskCompletionSource<string?>();
+        process.OutputDataReceived += (_, output) => first.TrySetResult(output.Data);
+        process.ErrorDataReceived += (_, _) => { };
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        firstLine = first.Task.GetAwaiter().GetResult();
+        return process;
+    }
+
+    public void Dispose()
+    {
+        Directory.Delete(Root, recursive: true);
+        Directory.Delete(_home, recursive: true);
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    public Finished Run(string directory, string program, params string[] arguments)
+    {
+        using var process = Process.Start(StartInfo(directory, program, arguments))!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new Finished(process.ExitCode, output, errors.GetAwaiter().GetResult());
+    }
+
+    private static string FindRepository()
+    {
+        string directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory, "Kappa.sln")))
+        {
+            directory = Path.GetDirectoryName(directory.TrimEnd('/'))!;
+        }
+
+        return directory;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private ProcessStartInfo StartInfo(string directory, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["KAPPA_HTTP"] = Address;
+        start.Environment["KAPPA_SERVER"] = Address;
+        start.Environment["XDG_STATE_HOME"] = _home;
+
+        // What the test's own build set must not reach the build of the copy.
+        start.Environment.Remove("MSBUILD_EXE_PATH");
+        start.Environment.Remove("MSBuildSDKsPath");
+        return start;
+    }
+}

@@ -1,0 +1,139 @@
+using Kappa.Logs;
+
+namespace Kappa.Engine.Tests;
+
+/// <summary>
+/// Memory is bounded whatever the history looks like, and given back when live traffic follows a replay.
+/// </summary>
+public sealed class BoundsTests
+{
+    [Fact]
+    public void A_run_is_full_before_the_ends_of_many_slices_over_many_partitions_take_all_memory()
+    {
+        const int Partitions = 1_000;
+        var run = new SliceRun(Partitions);
+        var ends = new long[Partitions];
+        run.Begin(Cut.Zero, ends);
+        while (!run.IsFull)
+        {
+            ends[0]++;
+            run.Add(new Cut(run.LastCut.Number + 1, 0, 0), ends);
+        }
+
+        Assert.InRange((long)run.Count * Partitions * sizeof(long), 16 << 20, 64 << 20);
+    }
+
+    [Fact]
+    public void A_replay_of_large_records_is_bounded_by_bytes_though_cuts_tell_records_only()
+    {
+        const int RecordBytes = 10_000;
+        using EmbeddedLog log = TestLog.With(("in", 1));
+        string value = new('x', RecordBytes);
+        for (int i = 0; i < 100; i++)
+        {
+            log.Append("in", 0, ("a", value, i));
+        }
+
+        using StreamEngine live = StreamEngine.Open(
+            SmallTopologies.Passing(), log, new EngineSettings { SliceRecords = 1, RunRecords = 1 });
+        live.RunToEnd();
+        using StreamEngine follower = StreamEngine.Open(SmallTopologies.Passing(), log, new EngineSettings
+        {
+            Instance = 2, Mode = EngineMode.Follow, OutputPrefix = "follow.", RunBytes = 10 * RecordBytes,
+        });
+
+        follower.RunToEnd();
+
+        Assert.Equal(100, follower.RecordsProcessed);
+        Assert.InRange(follower.Status.Commits, 10, 20);
+    }
+
+    [Fact]
+    public void The_first_run_of_a_replay_goes_by_the_size_of_the_records_in_the_log()
+    {
+        var settings = new EngineSettings { RunBytes = 1_000_000 };
+
+        var sizer = new RunSizer(settings, recordBytes: 10_000);
+
+        Assert.Equal(100, sizer.Records);
+    }
+
+    [Fact]
+    public void A_lane_gives_its_memory_back_when_runs_become_small()
+    {
+        var lane = new Lane<string, string>();
+        Fill(lane, 100_000);
+        lane.Clear();
+        Assert.True(lane.Capacity >= 100_000);
+        Fill(lane, 10);
+
+        lane.Clear();
+
+        Assert.Equal(0, lane.Capacity);
+    }
+
+    [Fact]
+    public void Last_values_are_complete_again_after_their_memory_was_given_back()
+    {
+        var values = new LastValues<int, int>();
+        for (int round = 0; round < 5; round++)
+        {
+            int keys = round % 2 == 0 ? 50_000 : 10;
+            for (int i = 0; i < 2 * keys; i++)
+            {
+                values.Of(i % keys).Value = i;
+            }
+
+            Assert.Equal(keys, values.Count);
+            Assert.Equal(Enumerable.Range(keys, keys), Enumerable.Range(0, keys).Select(i => values[i].Value));
+            values.Clear();
+        }
+    }
+
+    [Fact]
+    public void A_commit_buffer_can_be_filled_again_after_its_memory_was_given_back()
+    {
+        using var buffer = new CommitBuffer();
+        byte[] value = new byte[100_000];
+        foreach (int records in (int[])[100, 1, 2, 100])
+        {
+            for (int i = 0; i < records; i++)
+            {
+                buffer.Records.Add(1, true, "a"u8, true, value);
+            }
+
+            Assert.Equal(records, buffer.Records.Records);
+            buffer.Clear();
+            Assert.Equal(0, buffer.Records.Records);
+        }
+    }
+
+    [Fact]
+    public void Cut_records_of_many_partitions_stay_small_enough_to_be_read_in_one_piece()
+    {
+        const int Partitions = 1_000;
+        using EmbeddedLog log = EmbeddedLog.InMemory();
+        using CutLog cuts = CutLog.Open(log, "t", [new SourceTopic("in", Partitions)], null, 0);
+        using var buffer = new RecordBuffer();
+        var run = new SliceRun(Partitions);
+        var ends = new long[Partitions];
+        run.Begin(Cut.Zero, ends);
+        for (int cut = 1; cut <= 1_000; cut++)
+        {
+            Array.ForEach(Enumerable.Range(0, Partitions).ToArray(), partition => ends[partition]++);
+            run.Add(new Cut(cut, cut, cut), ends);
+        }
+
+        cuts.Write(run, buffer);
+
+        Assert.InRange(buffer.Bytes / buffer.Records, 1, 1 << 20);
+    }
+
+    private static void Fill(Lane<string, string> lane, int records)
+    {
+        for (int i = 0; i < records; i++)
+        {
+            lane.Add().Key = "a";
+        }
+    }
+}

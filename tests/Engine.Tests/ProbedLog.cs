@@ -1,0 +1,179 @@
+using Kappa.Logs;
+
+namespace Kappa.Engine.Tests;
+
+/// <summary>Watches what an engine does with a log, and fails at a call of the test's choice.</summary>
+internal sealed class ProbedLog(ILog inner) : ILog
+{
+    private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _looks;
+    private int _open;
+    private int _calls;
+
+    /// <summary>Readers and producers that are open.</summary>
+    public int Open => Volatile.Read(ref _open);
+
+    /// <summary>How often somebody looked for new records.</summary>
+    public int Looks => Volatile.Read(ref _looks);
+
+    /// <summary>Completes when somebody first waits for a change.</summary>
+    public Task Waiting => _waiting.Task;
+
+    /// <summary>Called before a producer opens, with its transactional id.</summary>
+    public Action<string?>? BeforeOpenProducer { get; set; }
+
+    /// <summary>Number of the call to fail from now on; 0 for none.</summary>
+    public int FailAt { get; set; }
+
+    /// <summary>Whether the commit that fails has been decided: an unknown outcome.</summary>
+    public bool FailsAfterCommit { get; set; }
+
+    /// <summary>A partition that seems to begin later than it does.</summary>
+    public (TopicPartition Partition, long Earliest)? Shortened { get; set; }
+
+    public long Generation => inner.Generation;
+
+    public IReadOnlyList<TopicDescription> Topics => inner.Topics;
+
+    public long ChangeNumber => inner.ChangeNumber;
+
+    public TopicDescription? Find(string topic) => inner.Find(topic);
+
+    public TopicDescription CreateTopic(string topic, TopicSettings settings)
+    {
+        Probe();
+        return inner.CreateTopic(topic, settings);
+    }
+
+    public PartitionOffsets Offsets(TopicPartition partition)
+    {
+        Probe();
+        PartitionOffsets offsets = inner.Offsets(partition);
+        return Shortened is { } shortened && shortened.Partition == partition
+            ? offsets with { Earliest = shortened.Earliest }
+            : offsets;
+    }
+
+    public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends)
+    {
+        Interlocked.Increment(ref _looks);
+        Probe();
+        inner.StableEnds(partitions, ends);
+    }
+
+    public IPartitionReader OpenReader(TopicPartition partition, long offset)
+    {
+        Probe();
+        if (Shortened is { } shortened && shortened.Partition == partition && offset < shortened.Earliest)
+        {
+            throw new InvalidOperationException($"Offset {offset} of {partition} is gone.");
+        }
+
+        var reader = new ProbedReader(this, inner.OpenReader(partition, offset));
+        Interlocked.Increment(ref _open);
+        return reader;
+    }
+
+    public ILogProducer OpenProducer(string? transactionalId = null)
+    {
+        BeforeOpenProducer?.Invoke(transactionalId);
+        Probe();
+        var producer = new ProbedProducer(this, inner.OpenProducer(transactionalId));
+        Interlocked.Increment(ref _open);
+        return producer;
+    }
+
+    public Task WaitForChangeAsync(long seen, CancellationToken cancellationToken)
+    {
+        Task change = inner.WaitForChangeAsync(seen, cancellationToken);
+        if (!change.IsCompleted)
+        {
+            _waiting.TrySetResult();
+        }
+
+        return change;
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private void Probe()
+    {
+        if (FailAt > 0 && Interlocked.Increment(ref _calls) == FailAt)
+        {
+            throw new IOException("The probe failed this call.");
+        }
+    }
+
+    private sealed class ProbedReader(ProbedLog owner, IPartitionReader reader) : IPartitionReader
+    {
+        private bool _disposed;
+
+        public TopicPartition Partition => reader.Partition;
+
+        public long Position => reader.Position;
+
+        public bool TryRead(long endOffset, out RecordBatch batch)
+        {
+            owner.Probe();
+            return reader.TryRead(endOffset, out batch);
+        }
+
+        public bool TryPeek(long endOffset, out BatchBounds bounds)
+        {
+            owner.Probe();
+            return reader.TryPeek(endOffset, out bounds);
+        }
+
+        public void Seek(long offset) => reader.Seek(offset);
+
+        public void Dispose()
+        {
+            if (!_disposed)
+            {
+                _disposed = true;
+                Interlocked.Decrement(ref owner._open);
+            }
+
+            reader.Dispose();
+        }
+    }
+
+    private sealed class ProbedProducer(ProbedLog owner, ILogProducer producer) : ILogProducer
+    {
+        private bool _disposed;
+
+        public void Append(TopicPartition partition, RecordBuffer records)
+        {
+            owner.Probe();
+            producer.Append(partition, records);
+        }
+
+        public IReadOnlyList<long> Commit()
+        {
+            if (!owner.FailsAfterCommit)
+            {
+                owner.Probe();
+                return producer.Commit();
+            }
+
+            IReadOnlyList<long> offsets = producer.Commit();
+            owner.Probe();
+            return offsets;
+        }
+
+        public void Abort() => producer.Abort();
+
+        public void Dispose()
+        {
+            if (!_disposed)
+            {
+                _disposed = true;
+                Interlocked.Decrement(ref owner._open);
+            }
+
+            producer.Dispose();
+        }
+    }
+}
