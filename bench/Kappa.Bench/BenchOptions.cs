@@ -19,7 +19,9 @@ public sealed record BenchOptions
     /// <value>The default is 1; other threads only flush and compact.</value>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Records in a slice; 0 leaves it to the sequencer. Cuts so fine are written first, untimed, then followed.</summary>
+    /// <summary>
+    /// Records in a slice; 0 leaves it to the sequencer. Cuts so fine are written first, untimed, then followed.
+    /// </summary>
     public int SliceRecords { get; init; }
 
     /// <summary>Seed of the generator.</summary>

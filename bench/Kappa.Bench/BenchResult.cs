@@ -7,7 +7,9 @@ namespace Kappa.Bench;
 /// <param name="RecordsPerSecond">Records by wall time, from the first one taken up to the last one committed.</param>
 /// <param name="ReaderRecordsPerSecond">The bare reader in the same run: read, check CRC, parse, nothing else.</param>
 /// <param name="Ratio">The first by the second.</param>
-/// <param name="AllocatedBytesPerRecord">Managed memory allocated by the whole process, over the second half of the records.</param>
+/// <param name="AllocatedBytesPerRecord">
+/// Managed memory allocated by the whole process, over the second half of the records.
+/// </param>
 /// <param name="WrongResults">Keys whose result is not what the generator knows; anything but 0 is a failure.</param>
 public sealed record BenchResult(
     string Name, long Records, int SliceRecords, double RecordsPerSecond, double ReaderRecordsPerSecond, double Ratio,

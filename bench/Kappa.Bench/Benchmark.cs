@@ -4,7 +4,9 @@ using Kappa.Logs;
 
 namespace Kappa.Bench;
 
-/// <summary>Runs benchmarks on the embedded log with production defaults: real files, fsync, RocksDB, exactly-once.</summary>
+/// <summary>
+/// Runs benchmarks on the embedded log with production defaults: real files, fsync, RocksDB, exactly-once.
+/// </summary>
 public static class Benchmark
 {
     /// <summary>The benchmarks there are.</summary>
@@ -20,7 +22,8 @@ public static class Benchmark
         {
             throw new KappaException(
                 "KAP7901", ExitCodes.Refused,
-                $"The benchmark's directory '{options.Directory}' exists already, and it deletes its directory at the end. " +
+                $"The benchmark's directory '{options.Directory}' exists already, and a benchmark deletes its " +
+                "directory at the end. " +
                 "Name one that does not exist.");
         }
 

@@ -5,7 +5,8 @@ namespace Kappa.Bench;
 
 /// <summary>Fills the topic and knows how often each key was written.</summary>
 /// <remarks>
-/// A record takes about 100 bytes in the log: a key of 16 bytes, and a value of 72 that begins with the key to re-key by.
+/// A record takes about 100 bytes in the log: a key of 16 bytes, and a value of 72 that begins with the key to re-key
+/// by.
 /// </remarks>
 internal sealed class Generator(BenchOptions options)
 {

@@ -2,7 +2,8 @@ namespace Kappa;
 
 /// <summary>One version of a topology: a class that describes a computation.</summary>
 /// <remarks>
-/// Mark it with <see cref="TopologyAttribute"/>. Lambdas must be pure functions of their arguments: a replay has to give
+/// Mark it with <see cref="TopologyAttribute"/>. Lambdas must be pure functions of their arguments: a replay has to
+/// give
 /// the same results.
 /// </remarks>
 public interface ITopology

@@ -1,6 +1,8 @@
 namespace Kappa.Bench.Tests;
 
-/// <summary>What must hold of a benchmark on any machine: right results, and no allocation per record. Never a time.</summary>
+/// <summary>
+/// What must hold of a benchmark on any machine: right results, and no allocation per record. Never a time.
+/// </summary>
 public sealed class BenchmarkTests(ITestOutputHelper output)
 {
     [Theory]

@@ -2,7 +2,9 @@ using FlightDelays;
 
 namespace Kappa.Crash.Tests;
 
-/// <summary>The topology that is killed: an exchange, a stream output, a table output, and joins with a table.</summary>
+/// <summary>
+/// The topology that is killed: an exchange, a stream output, a table output, and joins with a table.
+/// </summary>
 [Topology("crash-flights")]
 public sealed class CrashFlights : ITopology
 {

@@ -2,7 +2,9 @@ using Kappa.Logs;
 
 namespace Kappa.Crash.Tests;
 
-/// <summary>A disk that refuses to sync: strace answers EIO to a real worker's fsync (reliability.md B16, T7).</summary>
+/// <summary>
+/// A disk that refuses to sync: strace answers EIO to a real worker's fsync (reliability.md B16, T7).
+/// </summary>
 public sealed class DiskFailureTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("kappa-eio-").FullName;

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Kappa.Crash.Tests;
 
-/// <summary>Writes the sample again and again, time moved on by a year each time, and knows what was acknowledged.</summary>
+/// <summary>
+/// Writes the sample again and again, time moved on by a year each time, and knows what was acknowledged.
+/// </summary>
 /// <remarks>What was not acknowledged is sent again, so the log may hold repeats, and never less.</remarks>
 internal sealed class FlightProducer
 {
@@ -68,7 +70,8 @@ internal sealed class FlightProducer
         {
             JsonObject flight = _flights[_next % _flights.Count];
             DateTime date = DateTime.ParseExact(
-                (string)flight["date"]!, "yyyy/MM/dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+                (string)flight["date"]!, "yyyy/MM/dd HH:mm", CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal)
                 .ToUniversalTime().AddYears(_next / _flights.Count);
             var value = new JsonObject
             {

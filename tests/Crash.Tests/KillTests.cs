@@ -22,7 +22,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Killed_at_random_a_worker_loses_no_acknowledged_record_and_its_state_is_what_the_log_says()
     {
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("KAPPA_SEED"), out int given) ? given : Environment.TickCount;
+        int seed = int.TryParse(Environment.GetEnvironmentVariable("KAPPA_SEED"), out int given)
+            ? given
+            : Environment.TickCount;
         output.WriteLine($"KAPPA_SEED={seed}");
         CreateTopics();
         var producer = new FlightProducer();
@@ -97,7 +99,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         return (position.Cut.Number, stable.Zip(position.Ends, (end, at) => end - at).Sum());
     }
 
-    /// <summary>RocksDB names each database once, when it is made: the same names, and no state was ever wiped.</summary>
+    /// <summary>
+    /// RocksDB names each database once, when it is made: the same names, and no state was ever wiped.
+    /// </summary>
     private HashSet<string> Identities() =>
         [.. Directory.EnumerateFiles(Path.Combine(_directory, "state"), "IDENTITY", SearchOption.AllDirectories)
             .Select(file => $"{Path.GetRelativePath(_directory, file)} {File.ReadAllText(file)}")];

@@ -12,7 +12,8 @@ internal static class Topics
         Walk(log, topic).GroupBy(record => record.Partition, record => record.Offset);
 
     public static List<string> Records(ILog log, string topic) =>
-        [.. Walk(log, topic).Select(record => $"{record.Partition} {Text(record.Key)} {Text(record.Value)} {record.TimestampMs}")];
+        [.. Walk(log, topic).Select(record =>
+            $"{record.Partition} {Text(record.Key)} {Text(record.Value)} {record.TimestampMs}")];
 
     public static Dictionary<string, string> LastValues(ILog log, string topic)
     {

@@ -61,7 +61,8 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         OwnerInfo owner = DirectoryOwner.Find(directory)
-            ?? throw new InvalidOperationException($"The worker said '{ready}' and left no owner file. {worker.Errors}");
+            ?? throw new InvalidOperationException(
+                $"The worker said '{ready}' and left no owner file. {worker.Errors}");
         worker.Http.BaseAddress = new Uri($"http://{owner.Address}");
         worker.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", owner.Token);
         return worker;

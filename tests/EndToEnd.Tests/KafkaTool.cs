@@ -1,6 +1,8 @@
 namespace Kappa.EndToEnd.Tests;
 
-/// <summary>Finds the script with Kafka's own tools: KAPPA_KAFKA_TOOL, or shared/kafka/kafka beside the repository.</summary>
+/// <summary>
+/// Finds the script with Kafka's own tools: KAPPA_KAFKA_TOOL, or shared/kafka/kafka beside the repository.
+/// </summary>
 internal static class KafkaTool
 {
     public static string? Find()

@@ -28,7 +28,8 @@ public sealed partial class ReadmeTests(TreeCopy tree) : IClassFixture<TreeCopy>
         try
         {
             Assert.Contains($"http://{tree.Address}", ready, StringComparison.Ordinal);
-            var outputs = commands[2..].ToDictionary(command => command, command => tree.Shell(command).ThatWorked().Output);
+            var outputs = commands[2..].ToDictionary(
+                command => command, command => tree.Shell(command).ThatWorked().Output);
 
             AssertAnswers(outputs);
             Terminate(worker);
@@ -47,12 +48,15 @@ public sealed partial class ReadmeTests(TreeCopy tree) : IClassFixture<TreeCopy>
     public void Kafkas_dump_tool_reads_every_segment_that_the_demo_wrote()
     {
         string? tool = KafkaTool.Find();
-        Assert.SkipWhen(tool is null, "Kafka's tools are not here: set KAPPA_KAFKA_TOOL to the script shared/kafka/kafka.");
+        Assert.SkipWhen(
+            tool is null, "Kafka's tools are not here: set KAPPA_KAFKA_TOOL to the script shared/kafka/kafka.");
         tree.Shell("./kappa demo --dir dumped").ThatWorked();
-        string[] segments = Directory.GetFiles(Path.Combine(tree.Root, "dumped", "log"), "*.log", SearchOption.AllDirectories);
+        string[] segments = Directory.GetFiles(
+            Path.Combine(tree.Root, "dumped", "log"), "*.log", SearchOption.AllDirectories);
 
         Finished dump = tree.Run(
-            tree.Root, tool!, "run", "dump-log", "--deep-iteration", "--files", string.Join(',', segments)).ThatWorked();
+            tree.Root, tool!, "run", "dump-log", "--deep-iteration", "--files", string.Join(',', segments))
+            .ThatWorked();
 
         Assert.True(segments.Length >= 8, $"The demo left {segments.Length} segments.");
         Assert.DoesNotContain("isvalid: false", dump.Output, StringComparison.Ordinal);
@@ -72,13 +76,15 @@ public sealed partial class ReadmeTests(TreeCopy tree) : IClassFixture<TreeCopy>
         [.. Flights()
             .Where(flight => (int)flight["distance"]! > 0)
             .GroupBy(flight => (string)flight["destination"]!)
-            .Select(group => (group.Key, group.LongCount(), group.Sum(flight => (long)flight["delay"]!) / (double)group.Count()))
+            .Select(group => (
+                group.Key, group.LongCount(), group.Sum(flight => (long)flight["delay"]!) / (double)group.Count()))
             .Where(airport => airport.Item2 >= 50)
             .OrderByDescending(airport => airport.Item3)
             .Take(10)];
 
     private IEnumerable<JsonNode> Flights() => JsonNode.Parse(File.ReadAllText(
-        Path.Combine(tree.Root, "topologies", "FlightDelays", "input", "flights-20k.json")))!.AsArray().Select(node => node!);
+        Path.Combine(tree.Root, "topologies", "FlightDelays", "input", "flights-20k.json")))!
+        .AsArray().Select(node => node!);
 
     private void AssertWorstAirports(string output)
     {

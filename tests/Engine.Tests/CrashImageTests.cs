@@ -36,7 +36,7 @@ public sealed class CrashImageTests
         using EmbeddedLog inner = TestLog.With([.. OrderTopology.Topics.Select(topic => (topic, 3))]);
         new Feeder(inner, OrderTopology.Topics, OrderTopology.Partitions, new Random(6)).Append(500);
         string live = RunAndStop(inner, state: null);
-        for (int call = 1; ; call += 5)
+        for (int call = 1; ; call += 17)
         {
             var log = new ProbedLog(inner) { FailAt = call };
             string state = directory.In($"state-{call}");
@@ -91,7 +91,8 @@ public sealed class CrashImageTests
 
         var notices = new List<string>();
         using StreamEngine restored = StreamEngine.Open(
-            SmallTopologies.Counting(), other, new EngineSettings { StateDirectory = directory.Path, Notice = notices.Add });
+            SmallTopologies.Counting(), other,
+            new EngineSettings { StateDirectory = directory.Path, Notice = notices.Add });
 
         Assert.Single(notices);
         using StoreView view = restored.OpenStore("counts");

@@ -189,7 +189,8 @@ public sealed class StoreViewTests
     {
         using EmbeddedLog log = TestLog.With(("in", Partitions));
         using StreamEngine engine = StreamEngine.Open(
-            SmallTopologies.Counting(), log, new EngineSettings { Threads = 2, InlineRecords = 0, CutDistance = TimeSpan.Zero });
+            SmallTopologies.Counting(), log,
+            new EngineSettings { Threads = 2, InlineRecords = 0, CutDistance = TimeSpan.Zero });
         using var stop = new CancellationTokenSource();
         Task running = engine.RunAsync(stop.Token);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

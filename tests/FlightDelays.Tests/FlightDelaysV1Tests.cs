@@ -14,7 +14,8 @@ public sealed partial class FlightDelaysV1Tests
     public void The_sample_gives_the_expected_table_which_Python_computed()
     {
         using var driver = new TopologyTestDriver(Topology.From(new FlightDelaysV1()), partitions: 4);
-        TestOutputTopic<string, AirportDelays> output = driver.CreateOutputTopic<string, AirportDelays>("airport-delays");
+        TestOutputTopic<string, AirportDelays> output =
+            driver.CreateOutputTopic<string, AirportDelays>("airport-delays");
         PipeAirports(driver);
 
         PipeFlights(driver);
@@ -45,12 +46,14 @@ public sealed partial class FlightDelaysV1Tests
     public void An_airport_that_comes_later_names_the_delays_that_were_there_before_it()
     {
         using var driver = new TopologyTestDriver(Topology.From(new FlightDelaysV1()));
-        TestOutputTopic<string, AirportDelays> output = driver.CreateOutputTopic<string, AirportDelays>("airport-delays");
+        TestOutputTopic<string, AirportDelays> output =
+            driver.CreateOutputTopic<string, AirportDelays>("airport-delays");
         driver.CreateInputTopic<string, Flight>("flights")
             .PipeInput("ATL", new Flight("2001/01/01 00:47", 10, 500, "ATL", "SFO"));
 
         driver.CreateInputTopic<string, Airport>("airports")
-            .PipeInput("SFO", new Airport("SFO", "San Francisco International", "San Francisco", "CA", "USA", 37.6, -122.4));
+            .PipeInput("SFO", new Airport(
+                "SFO", "San Francisco International", "San Francisco", "CA", "USA", 37.6, -122.4));
 
         Assert.Equal(
             [null, "San Francisco International"], output.ReadRecords().Select(record => record.Value!.Name));
@@ -96,7 +99,8 @@ public sealed partial class FlightDelaysV1Tests
                     row => row.GetProperty("value").Deserialize(FlightDelaysJson.Default.AirportDelays)!),
             StringComparer.Ordinal);
 
-    private static JsonSerializerOptions FlightList { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static JsonSerializerOptions FlightList { get; } =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     private static string PathOf(string file) =>
         Path.Combine(AppContext.BaseDirectory, file);

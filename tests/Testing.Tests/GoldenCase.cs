@@ -15,7 +15,8 @@ internal sealed record GoldenCase(string Id, JsonNode Spec, JsonArray Input, Jso
         {
             JsonNode node = JsonNode.Parse(line)!;
             yield return new GoldenCase(
-                (string)node["id"]!, node["spec"]!, node["input"]!.AsArray(), node["output"]!.AsArray(), node["stores"]);
+                (string)node["id"]!, node["spec"]!, node["input"]!.AsArray(), node["output"]!.AsArray(),
+                node["stores"]);
         }
     }
 }

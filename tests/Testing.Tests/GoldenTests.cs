@@ -3,7 +3,9 @@ using Kappa.Engine;
 
 namespace Kappa.Testing.Tests;
 
-/// <summary>What Kafka Streams answered to small topologies, Kappa answers too: record by record, and in its stores.</summary>
+/// <summary>
+/// What Kafka Streams answered to small topologies, Kappa answers too: record by record, and in its stores.
+/// </summary>
 public sealed class GoldenTests
 {
     [Theory]
@@ -17,7 +19,8 @@ public sealed class GoldenTests
     public void Every_recorded_answer_of_Kafka_Streams_is_given(string operation, int cases)
     {
         // Outer joins are recorded in the same file; they are not built yet.
-        GoldenCase[] recorded = [.. GoldenCase.Read(operation).Where(golden => (string?)golden.Spec["join"] != "outer")];
+        GoldenCase[] recorded =
+            [.. GoldenCase.Read(operation).Where(golden => (string?)golden.Spec["join"] != "outer")];
 
         Assert.Equal(cases, recorded.Length);
         Assert.All(recorded, AssertAnswer);
@@ -42,8 +45,7 @@ public sealed class GoldenTests
             Line((int)row![0]!, (string?)row[2], (string?)row[3], (long)row[4]!))];
         Assert.True(
             expected.SequenceEqual(found),
-            $"{golden.Id}: expected{Environment.NewLine}{string.Join(Environment.NewLine, expected)}{Environment.NewLine}" +
-            $"found{Environment.NewLine}{string.Join(Environment.NewLine, found)}");
+            string.Join(Environment.NewLine, [$"{golden.Id}: expected", .. expected, "found", .. found]));
         AssertStore(golden, driver);
     }
 

@@ -1,8 +1,11 @@
 namespace Kappa;
 
-/// <summary>The seam through which everything durable is written, so that faults can be injected and runs repeated.</summary>
+/// <summary>
+/// The seam through which everything durable is written, so that faults can be injected and runs repeated.
+/// </summary>
 /// <remarks>
-/// Errors of the disk come out as <see cref="KappaException"/> with exit code <see cref="ExitCodes.DiskFailure"/>; after
+/// Errors of the disk come out as <see cref="KappaException"/> with exit code <see cref="ExitCodes.DiskFailure"/>;
+/// after
 /// one of them nothing more may be acknowledged. Thread-safe.
 /// </remarks>
 public interface IFileSystem

@@ -17,8 +17,9 @@ internal static class BenchCommand
             "kappa bench read", "kappa bench count --slice-records 10 -o json", "kappa bench rekey-count");
         var name = new Argument<string>("NAME") { Description = "What to measure." };
         name.AcceptOnlyFromAmong([.. Benchmark.Names]);
-        Option<int> records = Number("--records", "Records to generate, 1,000 or more.", new BenchOptions { Directory = "" }.Records);
-        Option<int> keys = Number("--keys", "Different keys.", new BenchOptions { Directory = "" }.Keys);
+        var defaults = new BenchOptions { Directory = "" };
+        Option<int> records = Number("--records", "Records to generate, 1,000 or more.", defaults.Records);
+        Option<int> keys = Number("--keys", "Different keys.", defaults.Keys);
         Option<int> threads = Number("--threads", "Processing threads.", 1);
         Option<int> slice = Number("--slice-records", "Records in a slice; 0 leaves it to the sequencer.", 0);
         var directory = new Option<string>("--dir")

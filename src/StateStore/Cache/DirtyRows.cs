@@ -52,7 +52,8 @@ public sealed class DirtyRows
         _commonBytes = int.MaxValue;
         _arena.Reset();
         if (_rows.Length >= rows) { return; }
-        // Powers of two, as the cache's own table: a commit that is a little larger than the last does not grow it again.
+        // Powers of two, as the cache's own table: a commit that is a little larger than the last does not grow it
+        // again.
         _rows = new int[(int)Math.Min((ulong)Array.MaxLength, BitOperations.RoundUpToPowerOf2(2 * (ulong)rows))];
         _prefixes = new ulong[_rows.Length];
     }

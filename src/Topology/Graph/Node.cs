@@ -1,7 +1,9 @@
 namespace Kappa.Graph;
 
 /// <summary>One operator of a topology: what it computes, not how it runs.</summary>
-/// <remarks>Built by the DSL, then never changed. Children are called in the order they were attached, depth first.</remarks>
+/// <remarks>
+/// Built by the DSL, then never changed. Children are called in the order they were attached, depth first.
+/// </remarks>
 internal abstract class Node
 {
     private readonly List<Node> _children = [];
@@ -16,7 +18,9 @@ internal abstract class Node
         }
     }
 
-    /// <summary>Name from the user's names plus structure, unique in the topology; never from a position counter.</summary>
+    /// <summary>
+    /// Name from the user's names plus structure, unique in the topology; never from a position counter.
+    /// </summary>
     public string Name { get; }
 
     public IReadOnlyList<Node> Parents { get; }

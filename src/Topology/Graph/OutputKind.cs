@@ -6,6 +6,8 @@ internal enum OutputKind
     /// <summary>Every record counts: events.</summary>
     Stream,
 
-    /// <summary>The last value of each key counts: a table, then key-preserving stateless steps, then <c>To</c>.</summary>
+    /// <summary>
+    /// The last value of each key counts: a table, then key-preserving stateless steps, then <c>To</c>.
+    /// </summary>
     Table,
 }

@@ -2,9 +2,13 @@ namespace Kappa.Graph;
 
 /// <summary>Nodes that share a task: what hangs together without crossing an exchange.</summary>
 /// <param name="Id">Number, from 0, in order of phase, then of the first input's name.</param>
-/// <param name="Phase">Exchanges on the longest way from a source topic; a task has exactly one phase (protocols.md 10).</param>
+/// <param name="Phase">
+/// Exchanges on the longest way from a source topic; a task has exactly one phase (protocols.md 10).
+/// </param>
 /// <param name="Inputs">
 /// Source nodes and, for exchanges that end here, the exchange nodes, ordered by name (ordinal): the source rank.
 /// </param>
-/// <param name="Nodes">All nodes in topological order; exchanges that leave are included, those that enter are not.</param>
+/// <param name="Nodes">
+/// All nodes in topological order; exchanges that leave are included, those that enter are not.
+/// </param>
 internal sealed record Subtopology(int Id, int Phase, IReadOnlyList<Node> Inputs, IReadOnlyList<Node> Nodes);

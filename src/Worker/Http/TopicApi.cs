@@ -86,7 +86,9 @@ internal sealed class TopicApi(WorkerState state)
         using var reader = new TopicReader(state.Log, query);
         context.Response.ContentType = StoreApi.Ndjson;
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted); // A follower knows at once that it follows.
+
+        // A follower knows at once that it follows.
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, state.Stopping);
         bool ended = true;
         try

@@ -1,7 +1,8 @@
 namespace Kappa.Graph;
 
 /// <summary>Counts the records of each key; records with a null key or value are dropped.</summary>
-internal sealed class CountNode<TKey, TValue>(string name, Node parent, StoreSpec<TKey, long> table) : Node(name, parent)
+internal sealed class CountNode<TKey, TValue>(string name, Node parent, StoreSpec<TKey, long> table)
+    : Node(name, parent)
 {
     public StoreSpec<TKey, long> Table { get; } = table;
 

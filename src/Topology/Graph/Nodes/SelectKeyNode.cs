@@ -1,7 +1,8 @@
 namespace Kappa.Graph;
 
 /// <summary>Gives each record of a stream another key; what needs the key after it needs an exchange.</summary>
-internal sealed class SelectKeyNode<TKey, TValue, TNewKey>(string name, Node parent, Func<TKey, TValue, TNewKey> selector)
+internal sealed class SelectKeyNode<TKey, TValue, TNewKey>(
+    string name, Node parent, Func<TKey, TValue, TNewKey> selector)
     : Node(name, parent)
 {
     public Func<TKey, TValue, TNewKey> Selector { get; } = selector;

@@ -1,7 +1,9 @@
 namespace Kappa.Graph;
 
 /// <summary>Joins each record of a stream with the table's value of that key; only the stream triggers.</summary>
-/// <remarks>The first parent is the stream, the second the table's node (the one whose <see cref="Node.Store"/> it reads).</remarks>
+/// <remarks>
+/// The first parent is the stream, the second the table's node (the one whose <see cref="Node.Store"/> it reads).
+/// </remarks>
 internal sealed class StreamTableJoinNode<TKey, TValue, TTable, TResult>(
     string name, Node stream, Node table, StoreSpec<TKey, TTable> tableStore, JoinKind join,
     Func<TKey, TValue, TTable?, TResult> joiner) : Node(name, stream, table)

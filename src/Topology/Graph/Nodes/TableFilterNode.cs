@@ -1,6 +1,8 @@
 namespace Kappa.Graph;
 
-/// <summary>Keeps the rows of a table that satisfy a predicate; a row that no longer does leaves by a tombstone.</summary>
+/// <summary>
+/// Keeps the rows of a table that satisfy a predicate; a row that no longer does leaves by a tombstone.
+/// </summary>
 internal sealed class TableFilterNode<TKey, TValue>(
     string name, Node parent, Func<TKey, TValue, bool> predicate, StoreSpec<TKey, TValue>? result)
     : Node(name, parent), ITableNode<TKey, TValue>

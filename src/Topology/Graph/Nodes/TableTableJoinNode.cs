@@ -1,6 +1,8 @@
 namespace Kappa.Graph;
 
-/// <summary>Joins two tables key by key; an update of either side gives an update of the result (semantics.md 2.11).</summary>
+/// <summary>
+/// Joins two tables key by key; an update of either side gives an update of the result (semantics.md 2.11).
+/// </summary>
 /// <remarks>The parents are the nodes of the two tables, left then right; both have a store.</remarks>
 internal sealed class TableTableJoinNode<TKey, TLeft, TRight, TResult>(
     string name, Node left, Node right, StoreSpec<TKey, TLeft> leftStore, StoreSpec<TKey, TRight> rightStore,

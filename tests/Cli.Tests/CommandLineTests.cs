@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace Kappa.Cli.Tests;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public async Task Version_is_one_line()
+    {
+        CliResult result = await Cli.RunAsync("--version");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches(@"^kappa \d+\.\d+\.\d+\S* \(\.NET 10[^)]*\)\s*$", result.Output);
+    }
+
+    [Theory]
+    [InlineData("demoo", "Did you mean 'demo'?")]
+    [InlineData("stor", "Did you mean 'store'?")]
+    [InlineData("topic lst", "Did you mean 'ls'?")]
+    [InlineData("topic consme flights", "Did you mean 'consume'?")]
+    [InlineData("store scan a b --limt 3", "Did you mean '--limit'?")]
+    [InlineData("topic create x", "--partitions")]
+    [InlineData("topic create x --partitions four", "four")]
+    [InlineData("store get a b", "KEY")]
+    [InlineData("store ls -o yaml", "yaml")]
+    [InlineData("run x --dir y --threads 0", "--threads")]
+    public async Task Wrong_usage_is_exit_2_with_the_nearest_name(string arguments, string part) =>
+        (await Cli.RunAsync(arguments.Split(' '))).AssertFailed(2, "KAP7101", part, "--help");
+
+    [Fact]
+    public async Task Every_help_begins_with_examples_that_the_parser_takes()
+    {
+        using var context = new CliContext
+        {
+            Out = TextWriter.Null, Error = TextWriter.Null, OpenInput = () => Stream.Null, Environment = _ => null,
+        };
+        Command root = CommandLine.CreateRoot(context);
+        foreach (string[] path in Paths(root, []))
+        {
+            CliResult help = await Cli.RunAsync([.. path, "--help"]);
+
+            Assert.Equal(0, help.ExitCode);
+            Assert.StartsWith("Examples:", help.Output, StringComparison.Ordinal);
+            IEnumerable<string> examples = help.Output.Split('\n').Skip(1)
+                .TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))
+                .Select(line => line[line.IndexOf("kappa ", StringComparison.Ordinal)..]);
+            Assert.NotEmpty(examples);
+            Assert.All(examples, example => Assert.Empty(root.Parse(example["kappa ".Length..]).Errors));
+        }
+    }
+
+    private static IEnumerable<string[]> Paths(Command command, string[] path) =>
+        command.Subcommands.SelectMany(sub => Paths(sub, [.. path, sub.Name])).Prepend(path);
+}
