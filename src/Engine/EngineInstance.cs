@@ -66,6 +66,8 @@ internal sealed class EngineInstance : IDisposable
 
     public QueryService Queries { get; }
 
+    public int Number => _settings.Instance;
+
     public long RecordsProcessed => _tasks.Sum(task => task.RecordsTaken);
 
     public long ChangeNumber => _log.ChangeNumber;
@@ -141,7 +143,8 @@ internal sealed class EngineInstance : IDisposable
     private bool TakeUp(out bool isNew)
     {
         isNew = false;
-        while (_run.Records < _sizer.Records && !_run.IsFull && _cuts.TryRead(_run))
+        while (_run.Records < _sizer.Records && !_run.IsFull && _run.LastCut.Number < _settings.UntilCut
+            && _cuts.TryRead(_run))
         {
             // Recorded cuts come first, whoever made them.
         }

@@ -28,6 +28,12 @@ public sealed record EngineSettings
     /// <value>The default is <see cref="EngineMode.Live"/>.</value>
     public EngineMode Mode { get; init; } = EngineMode.Live;
 
+    /// <summary>The last cut that a follower takes up; there it has nothing more to do.</summary>
+    /// <value>
+    /// The default is none. The committed cuts of a live instance are met exactly, since its runs end at them.
+    /// </value>
+    public long UntilCut { get; init; } = long.MaxValue;
+
     /// <summary>Processing threads.</summary>
     /// <value>1 to 1,024. The default is one for each core.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>

@@ -24,6 +24,9 @@ public sealed class StreamEngine : IDisposable
     /// <summary>The instance's name, <c>topology.vN.iK</c>.</summary>
     public string Instance => _instance.Plan.Instance;
 
+    /// <summary>Number of the instance, from 1: the K of its name.</summary>
+    public int InstanceNumber => _instance.Number;
+
     /// <summary>Where it stands; every call takes a new reading.</summary>
     public EngineStatus Status => _instance.ReadStatus(_state, _error); // In this order: a failure has its error.
 
@@ -97,6 +100,10 @@ public sealed class StreamEngine : IDisposable
     /// <param name="store">Name of the store.</param>
     /// <exception cref="KappaException">KAP6101 (exit 3): no such store; the message names the nearest.</exception>
     public StoreView OpenStore(string store) => _instance.Queries.Open(store);
+
+    /// <summary>Opens views of all stores, all as of one committed cut.</summary>
+    /// <returns>The views, which the caller disposes together.</returns>
+    public StoreViews OpenStores() => _instance.Queries.OpenAll();
 
     /// <summary>Stops, waits for a run in progress, and frees everything; <c>RunAsync</c> then ends.</summary>
     /// <remarks>

@@ -9,6 +9,9 @@ public enum AcknowledgePolicy
     /// <summary>At once; an fsync follows within the interval: a power cut may lose what came in between.</summary>
     Interval,
 
-    /// <summary>At once; the operating system writes when it likes.</summary>
+    /// <summary>
+    /// At once; the operating system writes when it likes. An fsync follows in the background within ten times the
+    /// interval, so that cuts follow (protocols.md 1); no commit waits for it.
+    /// </summary>
     Never,
 }

@@ -7,8 +7,11 @@ public sealed record EmbeddedLogOptions
     /// <value>The default is <see cref="AcknowledgePolicy.EachCommit"/>.</value>
     public AcknowledgePolicy Acknowledge { get; init; } = AcknowledgePolicy.EachCommit;
 
-    /// <summary>Longest time without fsync under <see cref="AcknowledgePolicy.Interval"/>.</summary>
-    /// <value>The default is one second.</value>
+    /// <summary>
+    /// Longest time without fsync under <see cref="AcknowledgePolicy.Interval"/>; ten times as long under
+    /// <see cref="AcknowledgePolicy.Never"/>. The fsync runs beside the commits, which do not wait for it.
+    /// </summary>
+    /// <value>Above zero, at most four days. The default is one second.</value>
     public TimeSpan SyncInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Size at which a segment is closed and the next one begun, in bytes.</summary>

@@ -27,6 +27,22 @@ public interface ILog : IDisposable
     /// <exception cref="KappaException">KAP2101: it exists. KAP2102: the name or a setting is not allowed.</exception>
     TopicDescription CreateTopic(string topic, TopicSettings settings);
 
+    /// <summary>Deletes a topic with all its records; durable when the call returns.</summary>
+    /// <remarks>
+    /// A deletion that is cut short, by a kill or a power cut, either never began or is completed at the next start.
+    /// A topic of the same name may be created again at once: it begins at offset 0 and holds nothing of this one.
+    /// Open readers of the topic fail with KAP2105, commits that have appended to it with KAP2103; a commit beside
+    /// them is not harmed. Other topics stay as they are; their commits wait as they do for a full journal.
+    /// </remarks>
+    /// <param name="topic">Its name.</param>
+    /// <exception cref="KappaException">
+    /// KAP2103: there is no such topic. KAP2401, KAP2402 (exit 74): the disk refused; restart, and the topic is either
+    /// there whole or gone.
+    /// </exception>
+    /// <exception cref="NotSupportedException">This log cannot delete topics; nothing has changed.</exception>
+    void DeleteTopic(string topic) => throw new NotSupportedException(
+        $"{GetType().Name} cannot delete topic '{topic}'. Delete it with the tools of the system that holds it.");
+
     /// <summary>Gives the offsets of a partition.</summary>
     /// <param name="partition">The partition.</param>
     /// <exception cref="KappaException">KAP2103: there is no such partition.</exception>
@@ -53,7 +69,7 @@ public interface ILog : IDisposable
     /// </param>
     ILogProducer OpenProducer(string? transactionalId = null);
 
-    /// <summary>A number that moves whenever records become readable or a topic is created.</summary>
+    /// <summary>A number that moves whenever records become readable or a topic is created or deleted.</summary>
     long ChangeNumber { get; }
 
     /// <summary>Waits until <see cref="ChangeNumber"/> differs from <paramref name="seen"/>; nobody polls.</summary>

@@ -22,7 +22,8 @@ public interface ILogProducer : IDisposable
     /// For each <see cref="Append"/>, in order, the offset of its first record; valid until the next call.
     /// </returns>
     /// <exception cref="KappaException">
-    /// KAP2301 (exit 75): a newer producer of this transactional id has fenced this one. KAP2401 (exit 74): the disk
+    /// KAP2301 (exit 75): a newer producer of this transactional id has fenced this one. KAP2103 (exit 3): a topic was
+    /// deleted after the commit had appended to it; nothing of the commit was written. KAP2401 (exit 74): the disk
     /// refused; nothing was acknowledged.
     /// </exception>
     IReadOnlyList<long> Commit();

@@ -21,7 +21,9 @@ public interface IPartitionReader : IDisposable
     /// <returns>
     /// False where no data batch begins before <paramref name="endOffset"/> and the last stable offset.
     /// </returns>
-    /// <exception cref="KappaException">KAP2201: damage, with file, byte and offset.</exception>
+    /// <exception cref="KappaException">
+    /// KAP2201: damage, with file, byte and offset. KAP2105 (exit 3): the topic was deleted; close the reader.
+    /// </exception>
     bool TryRead(long endOffset, out RecordBatch batch);
 
     /// <summary>
@@ -32,9 +34,13 @@ public interface IPartitionReader : IDisposable
     /// <returns>
     /// False where no data batch begins before <paramref name="endOffset"/> and the last stable offset.
     /// </returns>
+    /// <exception cref="KappaException">As <see cref="TryRead"/>.</exception>
     bool TryPeek(long endOffset, out BatchBounds bounds);
 
     /// <summary>Moves to another offset.</summary>
     /// <param name="offset">The next offset to read; inside a batch, that batch is read again whole.</param>
+    /// <exception cref="KappaException">
+    /// KAP2104: the offset is out of range. KAP2105 (exit 3): the topic was deleted; close the reader.
+    /// </exception>
     void Seek(long offset);
 }

@@ -38,6 +38,21 @@ internal static class LogThrow
         $"Offset {offset} of {partition} is out of range: the partition holds {range.Earliest} up to, but not " +
         $"including, {range.LastStable}. Start at an offset in that range.");
 
+    public static KappaException NoSuchTopic(string topic, string suggestion) => new(
+        "KAP2103", ExitCodes.NotFound,
+        $"There is no topic '{topic}', so nothing was deleted.{suggestion} Correct the name.");
+
+    public static KappaException DeletedBeforeCommit(TopicPartition partition, string suggestion) => new(
+        "KAP2103", ExitCodes.NotFound,
+        $"There is no topic '{partition.Topic}' any more: it was deleted after this commit had appended to " +
+        $"{partition}. Nothing of the commit was written.{suggestion} Open a new producer; to write to a topic of " +
+        "that name, create it again first.");
+
+    public static KappaException DeletedWhileRead(TopicPartition partition, long offset) => new(
+        "KAP2105", ExitCodes.NotFound,
+        $"Topic '{partition.Topic}' was deleted while {partition} was read, at offset {offset}. Its records are " +
+        "gone. Close the reader; where a topic of that name was created again, open a new one at offset 0.");
+
     public static KappaException Damaged(string file, long position, long offset, string what) => new(
         "KAP2201", ExitCodes.DiskFailure,
         $"{file} is damaged at byte {position} (offset {offset}): {what}. These bytes were acknowledged, so Kappa " +

@@ -9,6 +9,11 @@ internal static class WorkerErrors
         new Remedy("take a free port", "kappa run ... --http 127.0.0.1:0"),
         new Remedy("find the other process", $"ss -ltnp 'sport = :{address.Port}'"));
 
+    public static KappaException ReplayRuns(string topology) => new(
+        "KAP4003", ExitCodes.Refused,
+        $"A replay already runs in this worker, so the one of topology '{topology}' was not started: together they would " +
+        "slow the live version down. Try again when it is done.");
+
     public static KappaException NotLoopback(ListenAddress address) => new(
         "KAP5202", ExitCodes.Mismatch,
         $"Address {address} can be reached from other machines, and requests and their token travel in clear text. " +

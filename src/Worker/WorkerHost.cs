@@ -120,21 +120,22 @@ public sealed class WorkerHost : IAsyncDisposable
         _http = await HttpServer.StartAsync(_settings.Http, _settings.Insecure, _token, _state);
         _log = EmbeddedLog.Open(DiskFileSystem.Instance, directory.Log, time: _settings.Time);
         _memory = new StateMemory(new StateOptions());
+        var settings = new EngineSettings
+        {
+            StateDirectory = directory.State,
+            Memory = _memory,
+            Threads = _settings.Threads,
+            Time = _settings.Time,
+            Notice = _settings.Notice,
+        };
         foreach (Topology topology in _settings.Topologies)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _engines.Add(StreamEngine.Open(topology, _log, new EngineSettings
-            {
-                StateDirectory = directory.State,
-                Memory = _memory,
-                Threads = _settings.Threads,
-                Time = _settings.Time,
-                Notice = _settings.Notice,
-            }));
+            _engines.Add(StreamEngine.Open(topology, _log, settings));
         }
 
         _runs = [.. _engines.Select(RunAsync)];
-        _state.SetRunning(_log, _engines);
+        _state.SetRunning(_log, _engines, settings);
         _tokenFile = TokenFile.Write(Address, _token, _settings.Notice);
         _owner.Publish(Address.ToString(), _token);
     }

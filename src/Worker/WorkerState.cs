@@ -22,13 +22,20 @@ internal sealed class WorkerState(TimeProvider time) : IDisposable
 
     public IReadOnlyList<StreamEngine> Engines => Required.Engines;
 
+    /// <summary>What the engines were opened with: a replay beside them shares their memory and their directory.</summary>
+    public EngineSettings Settings => Required.Settings;
+
+    /// <summary>One replay at a time: it has the machine that the live version needs.</summary>
+    public SemaphoreSlim Replaying { get; } = new(1);
+
     public bool IsReady =>
         _running is { } running && !_stopping.IsCancellationRequested && !Failure.IsCompleted &&
         running.Engines.All(engine => engine.Status.State == EngineState.Running);
 
     private Running Required => _running ?? throw WorkerErrors.Starting();
 
-    public void SetRunning(ILog log, IReadOnlyList<StreamEngine> engines) => _running = new Running(log, engines);
+    public void SetRunning(ILog log, IReadOnlyList<StreamEngine> engines, EngineSettings settings) =>
+        _running = new Running(log, engines, settings);
 
     /// <summary>Reports an error; one of the disk, or one that no caller caused, ends the process.</summary>
     public void Fail(Exception error) => _failure.TrySetResult(error);
@@ -39,7 +46,11 @@ internal sealed class WorkerState(TimeProvider time) : IDisposable
         _running = null;
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        Replaying.Dispose();
+    }
 
-    private sealed record Running(ILog Log, IReadOnlyList<StreamEngine> Engines);
+    private sealed record Running(ILog Log, IReadOnlyList<StreamEngine> Engines, EngineSettings Settings);
 }

@@ -72,9 +72,9 @@ public sealed class CrashTests
             for (int i = random.Next(20); i > 0; i--)
             {
                 history.Commit(producer, 400);
-                if (random.Next(8) == 0 && policy == AcknowledgePolicy.Interval)
+                if (random.Next(8) == 0)
                 {
-                    time.Advance(1_000);
+                    time.Advance(policy == AcknowledgePolicy.Interval ? 1_000 : 10_000);
                     synced = history.Acknowledged;
                 }
             }

@@ -3,31 +3,49 @@ namespace Kappa.Logs.Tests;
 /// <summary>A clock that is moved by hand; its timers fire when it is moved.</summary>
 internal sealed class FixedTime(long unixMs) : TimeProvider
 {
-    private readonly List<(TimerCallback Callback, object? State)> _timers = [];
+    private readonly List<HandTimer> _timers = [];
     private long _now = unixMs;
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(_now);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        _timers.Add((callback, state));
-        return new NoTimer();
+        HandTimer timer = new(() => callback(state), _now + (long)dueTime.TotalMilliseconds, period);
+        _timers.Add(timer);
+        return timer;
     }
 
     public void Advance(long milliseconds)
     {
         _now += milliseconds;
-        _timers.ForEach(timer => timer.Callback(timer.State));
+        foreach (HandTimer timer in _timers.ToArray())
+        {
+            timer.FireUntil(_now);
+        }
     }
 
-    private sealed class NoTimer : ITimer
+    private sealed class HandTimer(Action callback, long due, TimeSpan period) : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+        private long _due = due;
+        private bool _disposed;
 
-        public void Dispose()
+        public void FireUntil(long now)
         {
+            while (_due <= now && !_disposed)
+            {
+                _due += (long)period.TotalMilliseconds;
+                callback();
+            }
         }
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
+
+        public void Dispose() => _disposed = true;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

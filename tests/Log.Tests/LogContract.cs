@@ -3,13 +3,9 @@ using System.Text;
 namespace Kappa.Logs.Tests;
 
 /// <summary>What every log does; each log runs all of it.</summary>
-public abstract class LogContract : IDisposable
+public abstract class LogContract : TopicDeletionContract
 {
     private static readonly TopicPartition Flights = new("flights", 0);
-
-    protected abstract ILog Log { get; }
-
-    public abstract void Dispose();
 
     [Fact]
     public void What_was_committed_is_read_back_with_all_its_parts()

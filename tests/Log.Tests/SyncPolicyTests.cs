@@ -4,6 +4,7 @@ public sealed class SyncPolicyTests
 {
     private static readonly TopicPartition Partition = new("t", 0);
     private static readonly EmbeddedLogOptions Interval = new() { Acknowledge = AcknowledgePolicy.Interval };
+    private static readonly EmbeddedLogOptions Never = new() { Acknowledge = AcknowledgePolicy.Never };
 
     [Fact]
     public void A_cut_never_ends_beyond_the_synced_end_so_a_power_cut_cannot_rewrite_it()
@@ -37,6 +38,84 @@ public sealed class SyncPolicyTests
         time.Advance(1_000);
 
         await waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void Under_never_cuts_follow_too_once_in_ten_intervals()
+    {
+        FixedTime time = new(1);
+        MemoryFileSystem files = new(tracksCrashes: true);
+        using EmbeddedLog log = EmbeddedLog.Open(files, "log", Never, time);
+        log.CreateTopic("t", new TopicSettings());
+        using ILogProducer producer = log.OpenProducer();
+        producer.Append(Partition, "a", "b");
+
+        time.Advance(9_999);
+        long before = StableEnd(log);
+        long change = log.ChangeNumber;
+        time.Advance(1);
+
+        Assert.Equal((0, 2), (before, StableEnd(log)));
+        Assert.NotEqual(change, log.ChangeNumber);
+        for (int seed = 0; seed < 20; seed++)
+        {
+            using EmbeddedLog reopened = EmbeddedLog.Open(files.CrashImage(new Random(seed)), "log", Never, time);
+            Assert.Equal(["a", "b"], reopened.ReadAll(Partition));
+        }
+    }
+
+    [Theory]
+    [InlineData(AcknowledgePolicy.Interval), InlineData(AcknowledgePolicy.Never)]
+    public async Task No_commit_waits_for_the_sync_in_the_background(AcknowledgePolicy policy)
+    {
+        FixedTime time = new(1);
+        MemoryFileSystem files = new();
+        using EmbeddedLog log = EmbeddedLog.Open(files, "log", Never with { Acknowledge = policy }, time);
+        log.CreateTopic("t", new TopicSettings());
+        using ILogProducer producer = log.OpenProducer();
+        producer.Append(Partition, "a");
+        int period = policy == AcknowledgePolicy.Never ? 10_000 : 1_000;
+        using ManualResetEventSlim syncing = new();
+        using ManualResetEventSlim release = new();
+        files.BeforeChange = () =>
+        {
+            files.BeforeChange = null; // Only the first sync of the background waits.
+            syncing.Set();
+            release.Wait();
+        };
+        Task background = Task.Factory.StartNew(() => time.Advance(period), TaskCreationOptions.LongRunning);
+        syncing.Wait(TestContext.Current.CancellationToken);
+
+        producer.Append(Partition, "b");
+        long during = StableEnd(log);
+        release.Set();
+        await background;
+
+        // What was committed while the sync was under way waits for the next one.
+        Assert.Equal((0, 1), (during, StableEnd(log)));
+        time.Advance(period);
+        Assert.Equal(2, StableEnd(log));
+    }
+
+    [Fact]
+    public void A_failing_sync_in_the_background_ends_the_log_and_moves_no_end()
+    {
+        for (int nth = 1; nth <= 3; nth++) // The segment, its directory, the journal.
+        {
+            FixedTime time = new(1);
+            MemoryFileSystem files = new();
+            using EmbeddedLog log = EmbeddedLog.Open(files, "log", Never, time);
+            log.CreateTopic("t", new TopicSettings());
+            using ILogProducer producer = log.OpenProducer();
+            producer.Append(Partition, "a");
+            files.FailSync(nth, DiskFault.InputOutputError);
+
+            time.Advance(10_000);
+            time.Advance(10_000);
+
+            Assert.Equal(0, StableEnd(log));
+            Assert.Equal("KAP2401", Assert.Throws<KappaException>(() => producer.Append(Partition, "b")).Code);
+        }
     }
 
     [Fact]
@@ -103,5 +182,12 @@ public sealed class SyncPolicyTests
 
         Assert.Equal(["a"], reopened.ReadAll(Partition));
         Assert.Equal(1, reopened.Generation);
+    }
+
+    private static long StableEnd(EmbeddedLog log)
+    {
+        long[] ends = new long[1];
+        log.StableEnds([Partition], ends);
+        return ends[0];
     }
 }

@@ -58,26 +58,45 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
     {
         PlannedStore planned = _plan.Stores.FirstOrDefault(candidate => candidate.Spec.Name == store)
             ?? throw EngineErrors.UnknownStore(_plan.Topology, store, Stores.Select(known => known.Name));
-        int index = TaskPlan.StoresOf(planned.Subtopology).TakeWhile(spec => spec.Name != store).Count();
-        StreamTask[] owners = [.. _tasks.Where(task => task.Id.Subtopology == planned.Subtopology.Id)];
-        var snapshots = new SharedSnapshot[owners.Length];
+        return OpenTogether([planned])[0];
+    }
+
+    public StoreViews OpenAll()
+    {
+        StoreView[] views = OpenTogether(_plan.Stores);
+        return new StoreViews(Stores, views, views.Length > 0 ? views[0].AsOf : ReadCommitted().AsOf);
+    }
+
+    private StoreView[] OpenTogether(IReadOnlyList<PlannedStore> stores)
+    {
+        StreamTask[][] owners = [.. stores.Select(store =>
+            _tasks.Where(task => task.Id.Subtopology == store.Subtopology.Id).ToArray())];
+        SharedSnapshot[][] snapshots = [.. owners.Select(tasks => new SharedSnapshot[tasks.Length])];
         Cut cut;
         long[] ends;
         lock (_committed)
         {
             // A commit waits for this lock, so only what must agree is read under it.
             ObjectDisposedException.ThrowIf(_disposed, typeof(StreamEngine));
-            for (int i = 0; i < owners.Length; i++)
+            for (int store = 0; store < owners.Length; store++)
             {
-                snapshots[i] = owners[i].Snapshot!;
-                snapshots[i].AddUser();
+                for (int task = 0; task < owners[store].Length; task++)
+                {
+                    snapshots[store][task] = owners[store][task].Snapshot!;
+                    snapshots[store][task].AddUser();
+                }
             }
 
             (cut, ends) = (_cut, [.. _ends]);
         }
 
-        return new StoreView(store, index, planned.Spec.Accept(this), snapshots, ToAsOf(cut, ends));
+        AsOf asOf = ToAsOf(cut, ends);
+        return [.. stores.Select((store, index) => new StoreView(
+            store.Spec.Name, IndexInTask(store), store.Spec.Accept(this), snapshots[index], asOf))];
     }
+
+    private static int IndexInTask(PlannedStore store) =>
+        TaskPlan.StoresOf(store.Subtopology).TakeWhile(spec => spec.Name != store.Spec.Name).Count();
 
     StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(StoreSpec<TKey, TValue> store) =>
         new StoreFormat<TKey, TValue>(store.KeySerde, store.ValueSerde);

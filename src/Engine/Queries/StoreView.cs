@@ -89,15 +89,20 @@ public sealed class StoreView : IDisposable
     }
 
     /// <summary>All rows as bytes, in key order, for comparing two instances.</summary>
-    internal IEnumerable<(byte[] Key, byte[] Value, long TimestampMs)> ScanBytes()
+    internal IEnumerable<RowBytes> ScanBytes()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         using var rows = new MergedRows(_snapshots, _index, []);
         while (rows.MoveNext())
         {
-            yield return (rows.Current.Key.ToArray(), rows.Current.Value.ToArray(), rows.Current.TimestampMs);
+            yield return new RowBytes(
+                rows.Current.Key.ToArray(), rows.Current.Value.ToArray(), rows.Current.TimestampMs);
         }
     }
+
+    /// <summary>A row of <see cref="ScanBytes"/> for a reader.</summary>
+    internal StoreEntry ToEntry(in RowBytes row) =>
+        new(_format.KeyText(row.Key), _format.ValueJson(row.Value), row.TimestampMs);
 
     private IEnumerable<StoreEntry> Walk(byte[] prefix, byte[]? behind)
     {

@@ -31,6 +31,20 @@ internal sealed class CommitRequest
         Bytes += records.Bytes;
     }
 
+    /// <summary>Gives a partition of the appends whose topic was deleted since; null where there is none.</summary>
+    public PartitionLog? FindDeleted()
+    {
+        foreach ((PartitionLog log, _) in Appends)
+        {
+            if (log.IsDeleted)
+            {
+                return log;
+            }
+        }
+
+        return null;
+    }
+
     public void Clear()
     {
         Appends.Clear();

@@ -21,8 +21,7 @@ internal sealed class Committer : IDisposable
     private readonly Lock _commitLock = new();
     private readonly JournalEncoder _encoder = new();
     private readonly CommitPlan _plan = new();
-    private readonly HashSet<PartitionLog> _sinceCheckpoint = [];
-    private readonly HashSet<PartitionLog> _unsynced = [];
+    private readonly ChangedPartitions _changed;
     private readonly Journal _journal;
     private List<CommitRequest> _queue = [];
     private List<CommitRequest> _group = [];
@@ -36,6 +35,7 @@ internal sealed class Committer : IDisposable
         _signal = signal;
         state.Write(_encoder);
         _journal = new Journal(context, journalSequence, _encoder);
+        _changed = new ChangedPartitions(_journal, _commitLock, PublishLock, signal);
     }
 
     /// <summary>Held while ends move: with it, ends of several partitions are read between two commits.</summary>
@@ -105,33 +105,61 @@ internal sealed class Committer : IDisposable
         }
     }
 
-    /// <summary>Makes durable what commits left to the interval.</summary>
-    public void Sync()
+    /// <summary>
+    /// Makes durable what commits left to the interval; beside the commits, which do not wait for it.
+    /// </summary>
+    public void Sync() => Guard(_changed.SyncUnsynced);
+
+    /// <summary>Decides that a topic is deleted; from then on its files are nobody's, and closed.</summary>
+    /// <remarks>
+    /// It begins a journal file, so that commits to the topic are in none, and names the topic there until
+    /// <see cref="EndDeletion"/>: recovery deletes the files of a topic that is named. Under every policy all that
+    /// was committed before is synced by it, so no power cut can take the journal back behind the deletion.
+    /// </remarks>
+    public void BeginDeletion(string topic, PartitionLog[] logs, string hint)
     {
         lock (_commitLock)
         {
-            if (_failure is null && _unsynced.Count > 0)
+            ThrowIfFailed();
+            _state.BeingDeleted.Add(topic);
+            foreach (PartitionLog log in logs)
             {
-                Guard(SyncAll_NeedsLock);
+                _state.Ends.Remove(log.Partition);
+                _changed.Remove(log);
+            }
+
+            CheckpointOrFail_NeedsLock();
+            foreach (PartitionLog log in logs)
+            {
+                log.Delete(hint);
             }
         }
     }
 
+    /// <summary>Notes that the files are durably gone: a topic of that name may be created.</summary>
+    public void EndDeletion(string topic)
+    {
+        lock (_commitLock)
+        {
+            ThrowIfFailed();
+            _state.BeingDeleted.Remove(topic);
+            CheckpointOrFail_NeedsLock();
+        }
+    }
+
     /// <summary>Does something durable beside the commits; its error ends the log as one of theirs would.</summary>
-    public void Run(Action action)
+    /// <param name="action">What is done.</param>
+    /// <param name="mayRefuse">Whether it leaves the log as it was where access is denied.</param>
+    public void Run(Action action, bool mayRefuse)
     {
         ThrowIfFailed();
         try
         {
             action();
         }
-        catch (KappaException error) when (error.ExitCode == ExitCodes.DiskFailure)
+        catch (KappaException error) when (!mayRefuse || error.ExitCode == ExitCodes.DiskFailure)
         {
-            lock (_commitLock)
-            {
-                Fail(error);
-            }
-
+            Fail(error);
             throw;
         }
     }
@@ -156,6 +184,7 @@ internal sealed class Committer : IDisposable
             }
 
             Volatile.Write(ref _failure, new ObjectDisposedException(nameof(EmbeddedLog)));
+            _changed.End();
             _journal.Dispose();
         }
     }
@@ -203,6 +232,12 @@ internal sealed class Committer : IDisposable
             if (request.TransactionalId is { } id && _state.Producers[id] != request.Producer)
             {
                 request.Failure = LogThrow.Fenced(id, request.Producer.Epoch, _state.Producers[id].Epoch);
+                continue;
+            }
+
+            if (request.FindDeleted() is { IsDeleted: false } deleted)
+            {
+                request.Failure = LogThrow.DeletedBeforeCommit(deleted.Partition, deleted.DeletionHint);
                 continue;
             }
 
@@ -256,67 +291,30 @@ internal sealed class Committer : IDisposable
                 ref Extent extent = ref _plan[i];
                 extent.Segment.CommittedBytes = extent.Position + extent.Bytes;
                 extent.Log.LastStable = extent.NextOffset;
-                _sinceCheckpoint.Add(extent.Log);
+                _changed.Add(extent.Log, isSynced: SyncsEachCommit);
                 if (SyncsEachCommit)
                 {
                     extent.Log.Synced = extent.NextOffset;
                 }
-                else
-                {
-                    _unsynced.Add(extent.Log);
-                }
             }
         }
 
-        _signal.Move();
-    }
-
-    private void SyncAll_NeedsLock()
-    {
-        foreach (PartitionLog log in _unsynced)
-        {
-            log.Sync();
-        }
-
-        _journal.Sync();
-        MarkSynced();
-    }
-
-    private void MarkSynced()
-    {
-        if (_unsynced.Count == 0)
-        {
-            return;
-        }
-
-        lock (PublishLock)
-        {
-            foreach (PartitionLog log in _unsynced)
-            {
-                log.Synced = log.LastStable;
-            }
-        }
-
-        _unsynced.Clear();
         _signal.Move();
     }
 
     private void Checkpoint_NeedsLock()
     {
-        foreach (PartitionLog log in _sinceCheckpoint)
-        {
-            log.Sync();
-            Segment last = log.Segments[^1];
-            _state.Ends[log.Partition] = new PartitionEnd(
-                log.Earliest, last.BaseOffset, last.CommittedBytes, log.LastStable);
-            log.SaveIndexes();
-        }
-
+        _changed.Sync(_state);
         _state.Write(_encoder);
         _journal.Roll(_encoder);
-        _sinceCheckpoint.Clear();
         _largeBytes = 0;
-        MarkSynced();
+        _changed.Checkpointed();
+    }
+
+    private void CheckpointOrFail_NeedsLock()
+    {
+        Guard(Checkpoint_NeedsLock);
+        ThrowIfFailed();
     }
 
     /// <summary>Runs work that no caller waits for: its error ends the log, and the next commit reports it.</summary>
@@ -334,10 +332,14 @@ internal sealed class Committer : IDisposable
 
     private void Fail(Exception error)
     {
-        if (_failure is null)
+        lock (_commitLock)
         {
-            Volatile.Write(ref _failure, error);
-            _signal.End(error);
+            if (_failure is null) // Else the first error stands; a log that was closed stays closed.
+            {
+                Volatile.Write(ref _failure, error);
+                _changed.End();
+                _signal.End(error);
+            }
         }
     }
 }

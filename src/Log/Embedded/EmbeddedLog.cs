@@ -11,6 +11,7 @@ namespace Kappa.Logs;
 public sealed class EmbeddedLog : ILog
 {
     private const string MemoryRoot = "log";
+    private const int NeverIntervals = 10; // Cuts reach only synced records, so even "never" syncs now and then.
     private const int MemoryJournalBytes = 1 << 20; // Nothing outlives the process, so the journal need not be long.
 
     private readonly LogContext _context;
@@ -27,9 +28,10 @@ public sealed class EmbeddedLog : ILog
         _topics = new TopicTable(recovered.Topics, recovered.Partitions);
         Generation = recovered.State.Generation;
         _committer = new Committer(context, recovered.State, recovered.JournalSequence, _signal);
-        if (context.Options.Acknowledge == AcknowledgePolicy.Interval)
+        if (context.Options.Acknowledge != AcknowledgePolicy.EachCommit)
         {
-            TimeSpan interval = context.Options.SyncInterval;
+            bool isNever = context.Options.Acknowledge == AcknowledgePolicy.Never;
+            TimeSpan interval = context.Options.SyncInterval * (isNever ? NeverIntervals : 1);
             _timer = context.Time.CreateTimer(_ => _committer.Sync(), null, interval, interval);
         }
     }
@@ -90,7 +92,7 @@ public sealed class EmbeddedLog : ILog
                 throw LogThrow.TopicExists(topic);
             }
 
-            _committer.Run(() => new TopicStore(_context).Save(description));
+            _committer.Run(() => new TopicStore(_context).Save(description), mayRefuse: true);
             byte[] name = Encoding.UTF8.GetBytes(topic);
             _topics = _topics.With(description, [.. Enumerable.Range(0, settings.Partitions)
                 .Select(number => new PartitionLog(_context, new TopicPartition(topic, number), name))]);
@@ -98,6 +100,27 @@ public sealed class EmbeddedLog : ILog
 
         _signal.Move();
         return description;
+    }
+
+    /// <inheritdoc/>
+    public void DeleteTopic(string topic)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        lock (_topicLock)
+        {
+            TopicTable others = _topics.Without(topic);
+            string hint = NearestName.Suggestion(topic, others.ByName.Keys);
+            if (!_topics.Partitions.TryGetValue(topic, out PartitionLog[]? logs))
+            {
+                throw LogThrow.NoSuchTopic(topic, hint);
+            }
+
+            _committer.BeginDeletion(topic, logs, hint);
+            _topics = others;
+            _signal.Move();
+            _committer.Run(() => new TopicStore(_context).Delete(topic), mayRefuse: false);
+            _committer.EndDeletion(topic);
+        }
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,7 @@ internal sealed class Journal : IDisposable
     // Zeros are written up to here: a sync that need not change the file's size takes a third less (86, not 127 us).
     private long _reserved;
     private long _synced;
+    private Exception? _failure;
 
     public Journal(LogContext context, long sequence, JournalEncoder checkpoint)
     {
@@ -44,10 +45,15 @@ internal sealed class Journal : IDisposable
     {
         lock (_syncLock)
         {
+            if (_failure is not null)
+            {
+                throw _failure; // The operating system reports an error of fsync once; the next one may succeed.
+            }
+
             long length = _length;
             if (length > _synced)
             {
-                _file.Sync();
+                SyncFile();
                 Volatile.Write(ref _synced, length);
             }
         }
@@ -65,6 +71,19 @@ internal sealed class Journal : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private void SyncFile()
+    {
+        try
+        {
+            _file.Sync();
+        }
+        catch (Exception error)
+        {
+            _failure = error;
+            throw;
+        }
+    }
 
     private void Reserve(IFile file, long from)
     {

@@ -7,6 +7,8 @@ internal sealed class JournalFiles(LogContext context)
 {
     private const string Suffix = ".journal";
 
+    private string? _chosen;
+
     /// <summary>Number of the next file, beyond all there are.</summary>
     public long NextSequence { get; private set; } = 1;
 
@@ -24,6 +26,7 @@ internal sealed class JournalFiles(LogContext context)
             if (JournalDecoder.TryRecord(bytes, 0, out ReadOnlySpan<byte> body))
             {
                 CheckVersion(path, body);
+                _chosen = path;
                 return new JournalFile(path, bytes);
             }
 
@@ -35,6 +38,17 @@ internal sealed class JournalFiles(LogContext context)
         }
 
         return hasTopics ? throw LogThrow.JournalMissing(context.JournalDirectory) : null;
+    }
+
+    /// <summary>Makes the file that was chosen durable.</summary>
+    public void SyncChosen()
+    {
+        if (_chosen is not null)
+        {
+            using IFile file = context.Files.Open(_chosen);
+            file.Sync();
+            context.Files.SyncDirectory(context.JournalDirectory);
+        }
     }
 
     public static void CheckVersion(string path, ReadOnlySpan<byte> body)

@@ -3,6 +3,9 @@ namespace Kappa.Logs;
 /// <summary>What the journal says about a log: everything that is not in the segment files themselves.</summary>
 internal sealed class LogState
 {
+    private const long CleanFlag = 1;
+    private const long DeletionsFlag = 2;
+
     public long Generation { get; set; } = 1;
 
     public AcknowledgePolicy Acknowledge { get; set; }
@@ -14,6 +17,12 @@ internal sealed class LogState
     public Dictionary<string, ProducerState> Producers { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<TopicPartition, PartitionEnd> Ends { get; } = [];
+
+    /// <summary>Topics whose deletion is decided and whose files may not all be gone.</summary>
+    /// <remarks>
+    /// A deletion begins a journal file, and ends with the next one: no file has commits to two topics of one name.
+    /// </remarks>
+    public SortedSet<string> BeingDeleted { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Gives the next producer of a transactional id: the next epoch; a new id if those are used up.</summary>
     public ProducerState NextProducer(string transactionalId)
@@ -33,7 +42,7 @@ internal sealed class LogState
         encoder.Begin(JournalKind.Checkpoint, 0);
         encoder.Number(Generation);
         encoder.Number((int)Acknowledge);
-        encoder.Number(IsClean ? 1 : 0);
+        encoder.Number((IsClean ? CleanFlag : 0) | (BeingDeleted.Count > 0 ? DeletionsFlag : 0));
         encoder.Text(BootId);
         encoder.Number(Producers.Count);
         foreach ((string id, ProducerState producer) in Producers)
@@ -43,6 +52,7 @@ internal sealed class LogState
             encoder.Number(producer.Epoch);
         }
 
+        WriteDeletions(encoder);
         foreach ((TopicPartition partition, PartitionEnd end) in Ends)
         {
             encoder.Text(partition.Topic);
@@ -62,12 +72,18 @@ internal sealed class LogState
         {
             Generation = decoder.Number(),
             Acknowledge = (AcknowledgePolicy)decoder.Number(),
-            IsClean = decoder.Number() == 1,
-            BootId = decoder.Text(),
         };
+        long flags = decoder.Number();
+        state.IsClean = (flags & CleanFlag) != 0;
+        state.BootId = decoder.Text();
         for (long left = decoder.Number(); left > 0; left--)
         {
             state.Producers[decoder.Text()] = new ProducerState(decoder.Number(), (short)decoder.Number());
+        }
+
+        for (long left = (flags & DeletionsFlag) != 0 ? decoder.Number() : 0; left > 0; left--)
+        {
+            state.BeingDeleted.Add(decoder.Text());
         }
 
         while (!decoder.IsAtEnd)
@@ -78,5 +94,17 @@ internal sealed class LogState
         }
 
         return state;
+    }
+
+    private void WriteDeletions(JournalEncoder encoder)
+    {
+        if (BeingDeleted.Count > 0)
+        {
+            encoder.Number(BeingDeleted.Count);
+            foreach (string topic in BeingDeleted)
+            {
+                encoder.Text(topic);
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
     private long _lastStable;
     private long _synced;
     private bool _directoryMade;
+    private bool _isDeleted;
 
     public TopicPartition Partition => partition;
 
@@ -36,6 +37,13 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
     }
 
     public bool IsEntryDirty { get; private set; }
+
+    /// <summary>Whether the topic was deleted: nothing is read or written any more.</summary>
+    /// <remarks>A topic that is created again has partitions of its own; this one stays deleted.</remarks>
+    public bool IsDeleted => Volatile.Read(ref _isDeleted);
+
+    /// <summary>The nearest name when the topic was deleted, worded as the end of a message.</summary>
+    public string DeletionHint { get; private set; } = "";
 
     /// <summary>Finds the segment for the next batch, beginning a new one where the last is full.</summary>
     public Segment SegmentFor(int bytes)
@@ -91,6 +99,30 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
             context.Files.SyncDirectory(_directory);
             IsEntryDirty = false;
         }
+    }
+
+    /// <summary>
+    /// Syncs what the leader has written, beside the leader; all stays dirty for the next checkpoint.
+    /// </summary>
+    public void SyncBeside()
+    {
+        foreach (Segment segment in Segments)
+        {
+            segment.SyncBeside();
+        }
+
+        if (IsEntryDirty)
+        {
+            context.Files.SyncDirectory(_directory);
+        }
+    }
+
+    /// <summary>Closes the files for good, before they are deleted; the leader's.</summary>
+    public void Delete(string hint)
+    {
+        DeletionHint = hint;
+        Volatile.Write(ref _isDeleted, true); // First: who finds a file closed looks here for the reason.
+        Dispose();
     }
 
     /// <summary>Writes the indexes of segments that have grown.</summary>

@@ -37,6 +37,7 @@ internal sealed class PartitionReader : IPartitionReader
 
     public bool TryRead(long endOffset, out RecordBatch batch)
     {
+        ThrowIfDeleted();
         if (!TryFind(endOffset, out int start, out int total))
         {
             batch = default;
@@ -54,6 +55,7 @@ internal sealed class PartitionReader : IPartitionReader
 
     public bool TryPeek(long endOffset, out BatchBounds bounds)
     {
+        ThrowIfDeleted();
         _chunkLimit = PeekChunkBytes;
         bool found = TryFind(endOffset, out int start, out int total);
         _chunkLimit = MaxChunkBytes;
@@ -65,6 +67,7 @@ internal sealed class PartitionReader : IPartitionReader
 
     public void Seek(long offset)
     {
+        ThrowIfDeleted();
         PartitionOffsets range = _log.Offsets();
         if (offset < range.Earliest || offset > range.LastStable)
         {
@@ -80,7 +83,7 @@ internal sealed class PartitionReader : IPartitionReader
         }
 
         int index = _log.FindSegment(offset);
-        (long entryOffset, long entryPosition) = segments[index].Index.Find(offset, segments[index].BaseOffset);
+        (long entryOffset, long entryPosition) = FindEntry(segments[index], offset);
         bool isAhead = segments[index] == _segment && offset >= _next && entryPosition <= _position;
         if (isAhead)
         {
@@ -102,6 +105,39 @@ internal sealed class PartitionReader : IPartitionReader
             ArrayPool<byte>.Shared.Return(_chunk);
             _chunk = [];
             _chunkBytes = 0;
+        }
+    }
+
+    private void ThrowIfDeleted()
+    {
+        if (_log.IsDeleted)
+        {
+            throw LogThrow.DeletedWhileRead(Partition, Position);
+        }
+    }
+
+    private (long Offset, long Position) FindEntry(Segment segment, long offset)
+    {
+        try
+        {
+            return segment.Index.Find(offset, segment.BaseOffset);
+        }
+        catch (ObjectDisposedException) when (_log.IsDeleted)
+        {
+            throw LogThrow.DeletedWhileRead(Partition, Position);
+        }
+    }
+
+    /// <summary>Reads from a segment file, which a deletion beside this reader may close.</summary>
+    private int Read(Segment segment, Span<byte> buffer, long position)
+    {
+        try
+        {
+            return segment.File.Read(buffer, position);
+        }
+        catch (ObjectDisposedException) when (_log.IsDeleted)
+        {
+            throw LogThrow.DeletedWhileRead(Partition, Position);
         }
     }
 
@@ -207,7 +243,7 @@ internal sealed class PartitionReader : IPartitionReader
 
         int wanted = (int)Math.Min(available, Math.Max(atLeast, _chunkLimit));
         EnsureChunk(wanted);
-        _chunkBytes = segment.File.Read(_chunk.AsSpan(0, wanted), _position);
+        _chunkBytes = Read(segment, _chunk.AsSpan(0, wanted), _position);
         _chunkStart = _position;
         if (_chunkBytes < atLeast)
         {
@@ -248,7 +284,7 @@ internal sealed class PartitionReader : IPartitionReader
             throw LogThrow.Damaged(_segment.Path, _position, _next, "the batch is longer than what was committed");
         }
 
-        if (following < _segment.CommittedBytes && _segment.File.Read(_marker, following) == _marker.Length)
+        if (following < _segment.CommittedBytes && Read(_segment, _marker, following) == _marker.Length)
         {
             if (BatchHeader.Flaw(_marker, next) is { } flaw)
             {

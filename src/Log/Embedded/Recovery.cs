@@ -19,9 +19,16 @@ internal sealed class Recovery(LogContext context)
         context.Files.CreateDirectory(context.Root);
         context.Files.CreateDirectory(context.TopicsDirectory);
         context.Files.CreateDirectory(context.JournalDirectory);
-        List<TopicDescription> topics = CheckFormat() ? new TopicStore(context).Load() : [];
+        CheckFormat();
+        TopicStore store = new(context);
         JournalFiles journals = new(context);
-        LogState state = journals.Choose(hasTopics: topics.Count > 0) is { } file ? Apply(file) : new LogState();
+        LogState state = journals.Choose(store.HasTopics()) is { } file ? Apply(file) : new LogState();
+        CompleteDeletions(state, store, journals);
+        List<TopicDescription> topics = store.Load();
+
+        // A killed process may have left names that only memory knows: commits to a topic rely on its file.
+        context.Files.SyncDirectory(context.TopicsDirectory);
+        context.Files.SyncDirectory(context.Root);
         RefuseMissingTopics(state, topics);
         Dictionary<string, PartitionLog[]> partitions = new(StringComparer.Ordinal);
         foreach (TopicDescription topic in topics)
@@ -43,7 +50,7 @@ internal sealed class Recovery(LogContext context)
             state, journals.NextSequence, topics.ToDictionary(topic => topic.Name, StringComparer.Ordinal), partitions);
     }
 
-    private bool CheckFormat()
+    private void CheckFormat()
     {
         byte[]? bytes = context.TryReadAll(context.FormatFile);
         if (bytes is null)
@@ -55,11 +62,31 @@ internal sealed class Recovery(LogContext context)
 
             byte[] line = Encoding.UTF8.GetBytes(FormatLine + "\n");
             context.WriteDurably(context.Root, Path.GetFileName(context.FormatFile), line);
-            return false;
+            return;
         }
 
         string found = Encoding.UTF8.GetString(bytes).TrimEnd('\n');
-        return found == FormatLine ? true : throw LogThrow.UnknownFormat(context.FormatFile, found, FormatLine);
+        if (found != FormatLine)
+        {
+            throw LogThrow.UnknownFormat(context.FormatFile, found, FormatLine);
+        }
+    }
+
+    private static void CompleteDeletions(LogState state, TopicStore store, JournalFiles journals)
+    {
+        if (state.BeingDeleted.Count == 0)
+        {
+            return;
+        }
+
+        // A killed process may not have synced the file that decides: without it the one before it has the topic.
+        journals.SyncChosen();
+        foreach (string topic in state.BeingDeleted)
+        {
+            store.Delete(topic);
+        }
+
+        state.BeingDeleted.Clear();
     }
 
     private LogState Apply(JournalFile file)

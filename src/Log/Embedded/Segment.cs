@@ -61,6 +61,8 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
         {
             lock (_lock)
             {
+                // A path may lead to another file by now: that of a topic that was created again.
+                ObjectDisposedException.ThrowIf(_disposed && _index is null, this);
                 return _index ??= LoadIndex();
             }
         }
@@ -78,6 +80,15 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
         {
             File.Sync();
             IsDirty = false;
+        }
+    }
+
+    /// <summary>Syncs beside the leader, who may write meanwhile: the segment stays dirty for the leader.</summary>
+    public void SyncBeside()
+    {
+        if (IsDirty)
+        {
+            File.Sync();
         }
     }
 

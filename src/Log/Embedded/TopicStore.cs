@@ -28,6 +28,26 @@ internal sealed class TopicStore(LogContext context)
         return topics;
     }
 
+    /// <summary>Whether there are topic files, readable or not.</summary>
+    public bool HasTopics() => context.Files.List(context.TopicsDirectory).Any(name => !name.StartsWith('~'));
+
+    /// <summary>Deletes a topic's files durably; may be cut short and run again.</summary>
+    /// <remarks>
+    /// The partitions' directories are looked for by name: the topic's file, which says how many there are, may be
+    /// gone.
+    /// </remarks>
+    public void Delete(string topic)
+    {
+        context.Files.DeleteFile(Path.Combine(context.TopicsDirectory, topic));
+        context.Files.SyncDirectory(context.TopicsDirectory);
+        foreach (string name in context.Files.List(context.Root).Where(name => IsPartition(name, topic)))
+        {
+            context.Files.DeleteDirectory(Path.Combine(context.Root, name));
+        }
+
+        context.Files.SyncDirectory(context.Root);
+    }
+
     public void Save(TopicDescription topic)
     {
         string cleanup = topic.Cleanup == CleanupPolicy.Compact ? "compact" : "keep";
@@ -56,6 +76,12 @@ internal sealed class TopicStore(LogContext context)
                 topic, $"a topic has 1 to {MaxPartitions:N0} partitions, {settings.Partitions} were asked for");
         }
     }
+
+    // Topic 'a-1' has partition directories too that begin with 'a-': but 'a-1-0' is no number after 'a-'.
+    private static bool IsPartition(string name, string topic) =>
+        name.Length > topic.Length + 1 && name[topic.Length] == '-' &&
+        name.StartsWith(topic, StringComparison.Ordinal) &&
+        name.AsSpan(topic.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static bool MayBeInName(char letter) =>
         char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_';

@@ -1,6 +1,6 @@
 namespace Kappa.Logs;
 
-/// <summary>The topics and their partitions at one moment; a new topic makes a new table.</summary>
+/// <summary>The topics and their partitions at one moment; a topic that comes or goes makes a new table.</summary>
 internal sealed class TopicTable(
     Dictionary<string, TopicDescription> byName, Dictionary<string, PartitionLog[]> partitions)
 {
@@ -16,4 +16,10 @@ internal sealed class TopicTable(
     public TopicTable With(TopicDescription topic, PartitionLog[] logs) => new(
         new Dictionary<string, TopicDescription>(byName, StringComparer.Ordinal) { [topic.Name] = topic },
         new Dictionary<string, PartitionLog[]>(partitions, StringComparer.Ordinal) { [topic.Name] = logs });
+
+    public TopicTable Without(string topic) => new(
+        new Dictionary<string, TopicDescription>(
+            byName.Where(entry => entry.Key != topic), StringComparer.Ordinal),
+        new Dictionary<string, PartitionLog[]>(
+            partitions.Where(entry => entry.Key != topic), StringComparer.Ordinal));
 }

@@ -9,6 +9,9 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     private readonly bool _tracks;
     private readonly Lock _lock = new();
     private readonly SortedSet<string> _directories = new(StringComparer.Ordinal);
+
+    // Deleted, but a power cut may bring them back until the directory above is synced. Creation is durable at once.
+    private readonly SortedSet<string> _undeadDirectories = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MemoryNode> _files = new(StringComparer.Ordinal);
 
     // Directory entries as a power cut leaves them; entries move over when their directory is synced.
@@ -16,8 +19,10 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     private readonly int _boot;
     private int _writesToFault;
     private int _syncsToFault;
+    private int _deletionsToFault;
     private DiskFault _writeFault;
     private DiskFault _syncFault;
+    private DiskFault _deletionFault;
 
     /// <summary>Creates an empty file system.</summary>
     /// <param name="tracksCrashes">Whether <see cref="CrashImage"/> will be asked for.</param>
@@ -48,6 +53,11 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     /// <param name="fault">The error.</param>
     public void FailSync(int nth, DiskFault fault) => (_syncsToFault, _syncFault) = (nth, fault);
 
+    /// <summary>Makes one deletion of a file or directory fail; of a directory some files may be gone.</summary>
+    /// <param name="nth">Which one, counted from now; 1 is the next.</param>
+    /// <param name="fault">The error.</param>
+    public void FailDeletion(int nth, DiskFault fault) => (_deletionsToFault, _deletionFault) = (nth, fault);
+
     /// <summary>
     /// Gives what a power cut at this moment could leave: everything that was synced; of the rest any part, each write
     /// whole, torn or missing.
@@ -67,7 +77,10 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
         lock (_lock)
         {
             image._directories.UnionWith(_directories);
-            foreach (string path in _files.Keys.Union(_durableFiles.Keys).Order(StringComparer.Ordinal))
+            image._directories.UnionWith(_undeadDirectories.Where(_ => random.Next(2) == 0));
+            foreach (string path in _files.Keys.Union(_durableFiles.Keys)
+                .Where(path => image._directories.Contains(Parent(path)))
+                .Order(StringComparer.Ordinal))
             {
                 MemoryNode? now = _files.GetValueOrDefault(path);
                 MemoryNode? durable = _durableFiles.GetValueOrDefault(path);
@@ -89,6 +102,12 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
         lock (_lock)
         {
             copy._directories.UnionWith(_directories);
+            copy._undeadDirectories.UnionWith(_undeadDirectories);
+            foreach ((string path, MemoryNode node) in _durableFiles)
+            {
+                copy._durableFiles[path] = node.Copy();
+            }
+
             foreach ((string path, MemoryNode node) in _files)
             {
                 copy._files[path] = node.Copy();
@@ -149,6 +168,7 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
             string full = Normal(path);
             while (full.Length > 0 && _directories.Add(full))
             {
+                Bury(full);
                 full = Parent(full);
             }
 
@@ -188,7 +208,7 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     /// <inheritdoc/>
     public void DeleteFile(string path)
     {
-        BeforeChange?.Invoke();
+        ThrowIfDeletionFails(path);
         lock (_lock)
         {
             _files.Remove(Normal(path));
@@ -199,14 +219,20 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     public void DeleteDirectory(string path)
     {
         string full = Normal(path);
+        List<string> files;
         lock (_lock)
         {
-            foreach (string file in _files.Keys.Where(file => IsUnder(file, full)).ToList())
-            {
-                _files.Remove(file);
-            }
+            files = [.. _files.Keys.Where(file => IsUnder(file, full))];
+        }
 
-            _directories.RemoveWhere(directory => directory == full || IsUnder(directory, full));
+        files.ForEach(DeleteFile); // One by one, as an operating system does: each is a moment to be killed at.
+        ThrowIfDeletionFails(path);
+        lock (_lock)
+        {
+            List<string> directories = [.. _directories
+                .Where(directory => directory == full || IsUnder(directory, full))];
+            _directories.ExceptWith(directories);
+            _undeadDirectories.UnionWith(_tracks ? directories : []);
         }
     }
 
@@ -226,6 +252,7 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
         string full = Normal(path);
         lock (_lock)
         {
+            _undeadDirectories.Where(directory => Parent(directory) == full).ToList().ForEach(Bury);
             foreach (string file in _durableFiles.Keys.Where(file => Parent(file) == full).ToList())
             {
                 _durableFiles.Remove(file);
@@ -255,6 +282,25 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     {
         BeforeChange?.Invoke();
         return _syncsToFault > 0 && Interlocked.Decrement(ref _syncsToFault) == 0 ? _syncFault : null;
+    }
+
+    private void ThrowIfDeletionFails(string path)
+    {
+        BeforeChange?.Invoke();
+        if (_deletionsToFault > 0 && Interlocked.Decrement(ref _deletionsToFault) == 0)
+        {
+            throw LogThrow.WriteFailed(path, "Deleting", Describe(_deletionFault));
+        }
+    }
+
+    /// <summary>Makes the deletion of a directory durable: no power cut brings it or its files back.</summary>
+    private void Bury(string directory)
+    {
+        _undeadDirectories.RemoveWhere(entry => entry == directory || IsUnder(entry, directory));
+        foreach (string file in _durableFiles.Keys.Where(file => IsUnder(file, directory)).ToList())
+        {
+            _durableFiles.Remove(file);
+        }
     }
 
     // One name a file: forward slashes, no leading or trailing ones. "" is the root.
