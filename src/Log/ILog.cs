@@ -39,9 +39,7 @@ public interface ILog : IDisposable
     /// KAP2103: there is no such topic. KAP2401, KAP2402 (exit 74): the disk refused; restart, and the topic is either
     /// there whole or gone.
     /// </exception>
-    /// <exception cref="NotSupportedException">This log cannot delete topics; nothing has changed.</exception>
-    void DeleteTopic(string topic) => throw new NotSupportedException(
-        $"{GetType().Name} cannot delete topic '{topic}'. Delete it with the tools of the system that holds it.");
+    void DeleteTopic(string topic);
 
     /// <summary>Gives the offsets of a partition.</summary>
     /// <param name="partition">The partition.</param>

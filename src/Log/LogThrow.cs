@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Kappa.Logs;
 
-/// <summary>The errors of this project, one method each; docs/errors/log.md explains every code.</summary>
+/// <summary>The errors of this project, one method each; docs/errors.md explains every code.</summary>
 internal static class LogThrow
 {
     private const string CheckDisk =

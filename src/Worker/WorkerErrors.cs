@@ -11,8 +11,8 @@ internal static class WorkerErrors
 
     public static KappaException ReplayRuns(string topology) => new(
         "KAP4003", ExitCodes.Refused,
-        $"A replay already runs in this worker, so the one of topology '{topology}' was not started: together they would " +
-        "slow the live version down. Try again when it is done.");
+        $"A replay already runs in this worker, so the one of topology '{topology}' was not started: together they " +
+        "would slow the live version down. Try again when it is done.");
 
     public static KappaException NotLoopback(ListenAddress address) => new(
         "KAP5202", ExitCodes.Mismatch,

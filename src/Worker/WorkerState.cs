@@ -22,7 +22,9 @@ internal sealed class WorkerState(TimeProvider time) : IDisposable
 
     public IReadOnlyList<StreamEngine> Engines => Required.Engines;
 
-    /// <summary>What the engines were opened with: a replay beside them shares their memory and their directory.</summary>
+    /// <summary>
+    /// What the engines were opened with: a replay beside them shares their memory and their directory.
+    /// </summary>
     public EngineSettings Settings => Required.Settings;
 
     /// <summary>One replay at a time: it has the machine that the live version needs.</summary>

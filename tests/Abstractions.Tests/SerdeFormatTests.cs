@@ -78,4 +78,5 @@ public sealed class SerdeFormatTests
 
     [Fact]
     public void Bytes_stay_as_they_are() =>
-        Assert.Equal([1, 2, 255], Serdes.Bytes.Deserialize(Serdes.Bytes.Bytes([1, 2, 255])));}
+        Assert.Equal([1, 2, 255], Serdes.Bytes.Deserialize(Serdes.Bytes.Bytes([1, 2, 255])));
+}

@@ -32,7 +32,10 @@ public sealed class CommandLineTests
     {
         using var context = new CliContext
         {
-            Out = TextWriter.Null, Error = TextWriter.Null, OpenInput = () => Stream.Null, Environment = _ => null,
+            Out = TextWriter.Null,
+            Error = TextWriter.Null,
+            OpenInput = () => Stream.Null,
+            Environment = _ => null,
         };
         Command root = CommandLine.CreateRoot(context);
         foreach (string[] path in Paths(root, []))

@@ -16,8 +16,13 @@ internal static class Airports
             byte[] key = Encoding.UTF8.GetBytes(code);
             var airport = new JsonObject
             {
-                ["iata"] = code, ["name"] = $"{code} airport", ["city"] = $"City of {code}", ["state"] = "XX",
-                ["country"] = "USA", ["latitude"] = 1.5, ["longitude"] = -1.5,
+                ["iata"] = code,
+                ["name"] = $"{code} airport",
+                ["city"] = $"City of {code}",
+                ["state"] = "XX",
+                ["country"] = "USA",
+                ["latitude"] = 1.5,
+                ["longitude"] = -1.5,
             };
             using var record = new RecordBuffer();
             record.Add(0, true, key, true, Encoding.UTF8.GetBytes(airport.ToJsonString()));

@@ -128,7 +128,10 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         live.RunToEnd();
         using StreamEngine fresh = StreamEngine.Open(topology, log, new EngineSettings
         {
-            Instance = 2, Mode = EngineMode.Follow, OutputPrefix = "fresh.", Threads = 1,
+            Instance = 2,
+            Mode = EngineMode.Follow,
+            OutputPrefix = "fresh.",
+            Threads = 1,
         });
         fresh.RunToEnd();
 

@@ -39,7 +39,10 @@ public sealed class BoundsTests
         live.RunToEnd();
         using StreamEngine follower = StreamEngine.Open(SmallTopologies.Passing(), log, new EngineSettings
         {
-            Instance = 2, Mode = EngineMode.Follow, OutputPrefix = "follow.", RunBytes = 10 * RecordBytes,
+            Instance = 2,
+            Mode = EngineMode.Follow,
+            OutputPrefix = "follow.",
+            RunBytes = 10 * RecordBytes,
         });
 
         follower.RunToEnd();

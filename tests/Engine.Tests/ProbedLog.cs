@@ -45,6 +45,12 @@ internal sealed class ProbedLog(ILog inner) : ILog
         return inner.CreateTopic(topic, settings);
     }
 
+    public void DeleteTopic(string topic)
+    {
+        Probe();
+        inner.DeleteTopic(topic);
+    }
+
     public PartitionOffsets Offsets(TopicPartition partition)
     {
         Probe();

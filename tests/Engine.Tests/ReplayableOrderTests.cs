@@ -60,7 +60,10 @@ public sealed class ReplayableOrderTests
 
         using StreamEngine small = StreamEngine.Open(Totals(), log, new EngineSettings
         {
-            StateDirectory = directory.Path, CacheBytes = 1 << 20, SliceRecords = 500, RunRecords = 500,
+            StateDirectory = directory.Path,
+            CacheBytes = 1 << 20,
+            SliceRecords = 500,
+            RunRecords = 500,
         });
         small.RunToEnd();
         using StreamEngine large = StreamEngine.Open(

@@ -18,7 +18,11 @@ public sealed class RunRulesTests
         live.RunToEnd();
         using StreamEngine follower = Open(log, new EngineSettings
         {
-            Instance = 2, Mode = EngineMode.Follow, OutputPrefix = "follow.", RunRecords = 1_000_000, InlineRecords = 0,
+            Instance = 2,
+            Mode = EngineMode.Follow,
+            OutputPrefix = "follow.",
+            RunRecords = 1_000_000,
+            InlineRecords = 0,
         });
 
         follower.RunToEnd();

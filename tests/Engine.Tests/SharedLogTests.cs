@@ -106,7 +106,9 @@ public sealed class SharedLogTests
         again.RunToEnd();
         using StreamEngine fresh = StreamEngine.Open(OrderTopology.Build(name), log, new EngineSettings
         {
-            Instance = 2, Mode = EngineMode.Follow, OutputPrefix = $"fresh.{name}.",
+            Instance = 2,
+            Mode = EngineMode.Follow,
+            OutputPrefix = $"fresh.{name}.",
         });
         fresh.RunToEnd();
         Assert.Equal(0, again.Status.RecordsBehind);

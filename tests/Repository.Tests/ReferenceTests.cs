@@ -9,11 +9,16 @@ public sealed class ReferenceTests
     private static readonly Dictionary<string, int> Layers = new()
     {
         ["Kappa.Abstractions"] = 0,
-        ["Kappa.Log"] = 1, ["Kappa.StateStore"] = 1, ["Kappa.Topology"] = 1,
+        ["Kappa.Log"] = 1,
+        ["Kappa.StateStore"] = 1,
+        ["Kappa.Topology"] = 1,
         ["Kappa.Engine"] = 2,
-        ["Kappa.Replay"] = 3, ["Kappa.Snapshots"] = 3,
-        ["Kappa.Worker"] = 4, ["Kappa.Bench"] = 4,
-        ["Kappa.Cli"] = 5, ["Kappa.Testing"] = 5,
+        ["Kappa.Replay"] = 3,
+        ["Kappa.Snapshots"] = 3,
+        ["Kappa.Worker"] = 4,
+        ["Kappa.Bench"] = 4,
+        ["Kappa.Cli"] = 5,
+        ["Kappa.Testing"] = 5,
     };
 
     private static readonly Dictionary<string, string> HomesOfPackages = new()

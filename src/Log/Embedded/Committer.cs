@@ -235,7 +235,7 @@ internal sealed class Committer : IDisposable
                 continue;
             }
 
-            if (request.FindDeleted() is { IsDeleted: false } deleted)
+            if (request.FindDeleted() is { } deleted)
             {
                 request.Failure = LogThrow.DeletedBeforeCommit(deleted.Partition, deleted.DeletionHint);
                 continue;

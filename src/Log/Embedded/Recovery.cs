@@ -70,6 +70,13 @@ internal sealed class Recovery(LogContext context)
         {
             throw LogThrow.UnknownFormat(context.FormatFile, found, FormatLine);
         }
+
+        // A power cut can leave the name that the file was written under beside the one that it was renamed to.
+        string temporary = Path.Combine(context.Root, "~" + Path.GetFileName(context.FormatFile));
+        if (context.Files.FileExists(temporary))
+        {
+            context.Files.DeleteFile(temporary);
+        }
     }
 
     private static void CompleteDeletions(LogState state, TopicStore store, JournalFiles journals)
