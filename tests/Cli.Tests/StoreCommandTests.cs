@@ -48,6 +48,21 @@ public sealed class StoreCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_verification_says_that_the_live_state_is_what_its_history_says_and_leaves_nothing_behind()
+    {
+        CliResult topics = await AskAsync("topic ls");
+
+        CliResult verified = await AskAsync("replay verify flight-delays");
+
+        Assert.Equal(0, verified.ExitCode);
+        Assert.Contains("airports: same 3,376, changed 0", verified.Output, StringComparison.Ordinal);
+        Assert.Contains("what its history says: 23,376 records replayed", verified.Output, StringComparison.Ordinal);
+        Assert.Equal(topics.Output, (await AskAsync("topic ls")).Output);
+        Assert.Equal(
+            ["flight-delays.v1.i1"], Directory.GetDirectories(Path.Combine(Demo, "state")).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task A_scan_can_be_produced_again()
     {
         CliResult scan = await AskAsync("store scan flight-delays delays-by-airport --prefix A -o ndjson");

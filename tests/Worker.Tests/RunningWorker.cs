@@ -53,10 +53,10 @@ internal sealed class RunningWorker : IAsyncDisposable
     public async Task<JsonElement> GetAsync(string path) => JsonElement.Parse(await Http.GetStringAsync(path));
 
     /// <summary>Waits until everything that was written has been counted.</summary>
-    public async Task CatchUpAsync()
+    public async Task CatchUpAsync(string topology = "count-words")
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while ((await GetAsync("/api/v1/topologies/count-words")).GetProperty("recordsBehind").GetInt64() > 0)
+        while ((await GetAsync($"/api/v1/topologies/{topology}")).GetProperty("recordsBehind").GetInt64() > 0)
         {
             await Task.Delay(5, limit.Token);
         }

@@ -88,7 +88,8 @@ internal static class TopologyLoader
         string? wrongClass = null;
         foreach (Type type in TypesOf(assembly, file))
         {
-            if (type.IsAbstract || type.GetCustomAttribute<TopologyAttribute>() is not { } name)
+            // What a project keeps to itself it does not deploy.
+            if (type.IsAbstract || !type.IsVisible || type.GetCustomAttribute<TopologyAttribute>() is not { } name)
             {
                 continue;
             }
