@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Kappa.Logs;
 
 namespace Kappa.Crash.Tests;
@@ -17,10 +19,8 @@ public sealed class DiskFailureTests : IDisposable
         var producer = new FlightProducer();
         using var stop = new CancellationTokenSource();
 
-        // The worker syncs a few times to start; the 60th falls into its work.
-        using (WorkerProcess worker = WorkerProcess.Start(
-            _directory, "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync",
-            "-e", "inject=fsync,fdatasync:error=EIO:when=60+"))
+        using (WorkerProcess worker = WorkerProcess.Start(_directory))
+        using (Process strace = FailSyncs(worker.Id))
         {
             Task producing = producer.RunAsync(() => worker, stop.Token);
             bool ended = worker.WaitForExit(TimeSpan.FromSeconds(60));
@@ -45,6 +45,24 @@ public sealed class DiskFailureTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    /// <summary>Attaches to a worker that is ready: twenty syncs of its work succeed, and none after them.</summary>
+    private static Process FailSyncs(int worker)
+    {
+        var start = new ProcessStartInfo("strace")
+        {
+            RedirectStandardError = true,
+            ArgumentList =
+            {
+                "-f", "-o", "/dev/null", "-e", "trace=fsync,fdatasync",
+                "-e", "inject=fsync,fdatasync:error=EIO:when=21+", "-p", worker.ToString(CultureInfo.InvariantCulture),
+            },
+        };
+        Process strace = Process.Start(start)!;
+        string? attached = strace.StandardError.ReadLine();
+        Assert.Contains("attached", attached, StringComparison.Ordinal);
+        return strace;
+    }
 
     private void CreateTopics()
     {

@@ -27,18 +27,19 @@ internal sealed class WorkerProcess : IDisposable
 
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
 
+    public int Id => _process.Id;
+
     public int ExitCode => _process.ExitCode;
 
     public string Errors => _errors.ToString();
 
     /// <summary>Starts a worker and waits for the line that says it is ready.</summary>
     /// <param name="directory">Its data directory.</param>
-    /// <param name="wrap">A command that runs it, such as strace with arguments; empty for none.</param>
-    public static WorkerProcess Start(string directory, params string[] wrap)
+    public static WorkerProcess Start(string directory)
     {
         string[] command =
         [
-            .. wrap, "dotnet", Path.Combine(AppContext.BaseDirectory, "kappa.dll"), "run",
+            "dotnet", Path.Combine(AppContext.BaseDirectory, "kappa.dll"), "run",
             typeof(CrashFlights).Assembly.Location, "--dir", directory, "--http", "127.0.0.1:0",
         ];
         var start = new ProcessStartInfo(command[0])
