@@ -13,4 +13,8 @@ namespace Kappa.Bench;
 /// <param name="WrongResults">Keys whose result is not what the generator knows; anything but 0 is a failure.</param>
 public sealed record BenchResult(
     string Name, long Records, int SliceRecords, double RecordsPerSecond, double ReaderRecordsPerSecond, double Ratio,
-    double AllocatedBytesPerRecord, long WrongResults);
+    double AllocatedBytesPerRecord, long WrongResults)
+{
+    /// <summary>With fine slices: the same over large ones, earlier in the same run; else null.</summary>
+    public double? LargeSlicesRecordsPerSecond { get; init; }
+}

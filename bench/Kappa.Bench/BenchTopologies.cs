@@ -9,7 +9,7 @@ internal static class BenchTopologies
     {
         var serde = new BenchKeySerde();
         var builder = new StreamBuilder();
-        if (name == "count")
+        if (name.StartsWith("count", StringComparison.Ordinal))
         {
             builder.Stream(Generator.Topic, Consumed.With(serde, serde)).GroupByKey().Count(Materialized.As(Store));
         }

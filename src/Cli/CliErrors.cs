@@ -87,8 +87,7 @@ internal static class CliErrors
     public static KappaException StopTooSlow(TimeSpan limit) => new(
         "KAP7111", ExitCodes.Failed,
         $"The worker did not stop within {limit.TotalSeconds:0} seconds, so the process ends as it is. Nothing is " +
-        "lost: it goes " +
-        "on from its last commit.");
+        "lost: it goes on from its last commit.");
 
     private static string PathOf(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : result.Command.Name;

@@ -6,8 +6,7 @@ internal static class ReplayErrors
     public static KappaException NothingCommitted(Topology topology) => new(
         "KAP4001", ExitCodes.Refused,
         $"Topology '{topology.Name}' v{topology.Version} has not committed anything yet, so there is nothing to " +
-        "compare. " +
-        "Write records to its sources first.");
+        "compare. Write records to its sources first.");
 
     public static KappaException CutNotReached(Topology topology, long cut, long wanted) => new(
         "KAP4002", ExitCodes.Mismatch,

@@ -22,8 +22,7 @@ internal static class WorkerErrors
     public static KappaException BadAddress(string text) => new(
         "KAP5203", ExitCodes.Usage,
         $"'{text}' is not an address. Write host:port with an IP address or localhost, such as 127.0.0.1:8088; port " +
-        "0 takes " +
-        "a free one.");
+        "0 takes a free one.");
 
     public static KappaException CannotListen(ListenAddress address, Exception cause) => new(
         "KAP5204", ExitCodes.Mismatch,
@@ -34,8 +33,7 @@ internal static class WorkerErrors
     public static KappaException NothingToRun(string path) => new(
         "KAP5205", ExitCodes.NotFound,
         $"There is neither a folder with a project nor a .dll at '{path}'. Name the folder of a topology's project, " +
-        "its " +
-        ".csproj, or the .dll that was built from it.");
+        "its .csproj, or the .dll that was built from it.");
 
     public static KappaException SeveralProjects(string path, IEnumerable<string> projects) => new(
         "KAP5206", ExitCodes.Usage,
@@ -68,8 +66,7 @@ internal static class WorkerErrors
     public static KappaException SeveralTopologies(IEnumerable<string> names) => new(
         "KAP5211", ExitCodes.Usage,
         $"--version needs a single topology, but there are several: {string.Join(", ", names)}. Leave it out to run " +
-        "the " +
-        "highest version of each.");
+        "the highest version of each.");
 
     public static KappaException SameVersionTwice(string topology, int version, Type first, Type second) => new(
         "KAP5212", ExitCodes.Mismatch,
@@ -79,8 +76,7 @@ internal static class WorkerErrors
     public static KappaException OtherKappa(string file, string reference, Version built, Version here) => new(
         "KAP5213", ExitCodes.Mismatch,
         $"{file} was built against {reference} {built.ToString(3)}, and this is Kappa {here.ToString(3)}. Build it " +
-        "again " +
-        "against this version.");
+        "again against this version.");
 
     public static KappaException CannotLoad(string file, Exception cause) => new(
         "KAP5214", ExitCodes.Mismatch,
@@ -89,8 +85,7 @@ internal static class WorkerErrors
     public static KappaException CannotCreate(Type type, Exception cause) => new(
         "KAP5215", ExitCodes.Mismatch,
         $"Class {type} cannot be created: {cause.Message} A topology needs a constructor without parameters that " +
-        "does not " +
-        "throw.", cause);
+        "does not throw.", cause);
 
     public static KappaException Starting() => new(
         "KAP5216", ExitCodes.Refused,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Kappa.Tests;
 
 namespace Kappa.Logs.Tests;
 
@@ -8,7 +9,7 @@ public sealed class KafkaDumpTests
     [Fact]
     public void Kafkas_dump_tool_finds_every_batch_valid()
     {
-        string? tool = FindTool();
+        string? tool = KafkaTool.Find();
         Assert.SkipWhen(
             tool is null, "Kafka's tools are not here: set KAPPA_KAFKA_TOOL to the script shared/kafka/kafka.");
         using TemporaryDirectory directory = new();
@@ -57,23 +58,4 @@ public sealed class KafkaDumpTests
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
-
-    private static string? FindTool()
-    {
-        if (Environment.GetEnvironmentVariable("KAPPA_KAFKA_TOOL") is { Length: > 0 } given)
-        {
-            return given;
-        }
-
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            string tool = Path.Combine(at.FullName, "shared", "kafka", "kafka");
-            if (File.Exists(tool))
-            {
-                return tool;
-            }
-        }
-
-        return null;
-    }
 }

@@ -69,6 +69,12 @@ internal static class BenchCommand
                 $"{result.Name}: {result.RecordsPerSecond / 1e6:F2} million records a second, " +
                 $"{result.Ratio:F3} of the bare reader's {result.ReaderRecordsPerSecond / 1e6:F1}; " +
                 $"{result.AllocatedBytesPerRecord:F3} bytes allocated a record; {result.WrongResults} wrong results"));
+            if (result.LargeSlicesRecordsPerSecond is { } large)
+            {
+                context.Out.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{result.RecordsPerSecond / large:F2} of the rate over large slices, {large / 1e6:F2} million a second"));
+            }
         }
 
         return result.WrongResults == 0 ? ExitCodes.Done : ExitCodes.Failed;

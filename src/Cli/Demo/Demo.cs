@@ -50,8 +50,7 @@ internal sealed class Demo(CliContext context, string path, string output)
         });
         Story.WriteLine(
             $"Loaded {Number(sample.Flights.Count)} flights and {Number(sample.Airports.Count)} airports into " +
-            "topics of " +
-            $"{Partitions} partitions, every commit synced, in {Seconds(started)}.");
+            $"topics of {Partitions} partitions, every commit synced, in {Seconds(started)}.");
     }
 
     private static void Load(

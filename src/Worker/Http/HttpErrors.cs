@@ -17,14 +17,12 @@ internal static class HttpErrors
     public static KappaException TokenMissing() => new(
         "KAP6203", ExitCodes.NotAllowed,
         "The request has no valid token. Send 'Authorization: Bearer TOKEN' with the token that the worker has left " +
-        "in the " +
-        "file 'owner' of its data directory; commands find it there with --dir.");
+        "in the file 'owner' of its data directory; commands find it there with --dir.");
 
     public static KappaException HostNotAllowed(string host) => new(
         "KAP6204", ExitCodes.NotAllowed,
         $"The request names host '{host}', which is not this worker: a page in a browser may have sent it. Use the " +
-        "address " +
-        "that the worker printed.");
+        "address that the worker printed.");
 
     public static KappaException BadParameter(string name, string value, string expected) => new(
         "KAP6205", ExitCodes.Usage, $"'{value}' is no value for {name}: it must be {expected}.");

@@ -9,8 +9,7 @@ internal sealed class RecordLineException : KappaException
         : base(
             code, ExitCodes.Usage,
             $"{reason} {Count(acknowledged)} before it; nothing from that line on. Correct the line, and send the " +
-            "file " +
-            "again from there.")
+            "file again from there.")
     {
         (_reason, Line, Acknowledged) = (reason, line, acknowledged);
     }

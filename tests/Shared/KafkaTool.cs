@@ -1,4 +1,4 @@
-namespace Kappa.EndToEnd.Tests;
+namespace Kappa.Tests;
 
 /// <summary>
 /// Finds the script with Kafka's own tools: KAPPA_KAFKA_TOOL, or shared/kafka/kafka beside the repository.
