@@ -89,6 +89,45 @@ internal static class CliErrors
         $"The worker did not stop within {limit.TotalSeconds:0} seconds, so the process ends as it is. Nothing is " +
         "lost: it goes on from its last commit.");
 
+    public static KappaException ConfirmationMissing(string what) => new(
+        "KAP7120", ExitCodes.Usage,
+        $"A confirmation is missing: {what}, and there is no terminal to ask on. Nothing was changed. Add --yes.");
+
+    public static KappaException WaitedInVain(
+        ReplayStatus status, string goal, TimeSpan timeout, Remedy[] remedies) => new(
+        "KAP7121", ExitCodes.TimedOut,
+        $"{status.Topology} v{status.Version} is not {goal} after {QuantityText.Duration(timeout.TotalSeconds)}: it " +
+        $"is {status.State} at {ReplayText.Percent(status)}, {ReplayText.Records(status)}." +
+        (status.State == ReplayStatus.Replaying ? " It goes on." : ""), remedies);
+
+    public static KappaException ReplayEnded(ReplayStatus status, Remedy[] remedies) => new(
+        "KAP7122", ExitCodes.Failed,
+        $"{status.Topology} v{status.Version} does not replay: it is {status.State}" +
+        $"{(status.Error is { } error ? $", because of this: {error}" : ".")}", remedies);
+
+    public static KappaException NothingReplays(ReplayStatus status, Remedy[] remedies) => new(
+        "KAP7126", ExitCodes.NotFound,
+        $"No replay of {status.Topology} is there: v{status.Version} is {status.State}.", remedies);
+
+    public static KappaException WorkerElsewhere(ListenAddress address, string directory) => new(
+        "KAP7123", ExitCodes.NotFound,
+        $"The worker at {address} works on {directory}, and there is no such directory here. Code is deployed " +
+        "through it and never over HTTP: deploy on the machine of the worker.",
+        new Remedy("deploy there", "kappa deploy PROJECT --dir DIR"));
+
+    public static KappaException DiffIncomplete(string topology, long count) => new(
+        "KAP7124", ExitCodes.Failed,
+        $"The comparison of the versions of {topology} was not finished: the {count:N0} differences that were " +
+        "printed are only a part. Ask again.");
+
+    public static KappaException NoLiveVersion(string topology, string list) => new(
+        "KAP7125", ExitCodes.NotFound, $"No version of {topology} is live. Name one.", new Remedy("list them", list));
+
+    public static KappaException DemoReplayStopped(int version, string error) => new(
+        "KAP7126", ExitCodes.Failed,
+        $"The demo's replay of version {version} stopped: {error} Restore the sample topology, or report this.",
+        new Remedy("restore it", "git checkout topologies/FlightDelays"));
+
     private static string PathOf(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : result.Command.Name;
 }

@@ -12,6 +12,8 @@ internal static class CommandList
         StoreCommand.Create,
         TopicCommand.Create,
         ReplayCommand.Create,
+        VersionCommand.Create,
+        DeployCommand.Create,
         BenchCommand.Create,
     ];
 }

@@ -8,6 +8,9 @@ internal static class EngineErrors
     /// <summary>Names its partition and offset itself.</summary>
     public const string TimestampNegativeCode = "KAP5106";
 
+    /// <summary>The log's: records were deleted while they were read.</summary>
+    public const string RecordsDeletedCode = "KAP2106";
+
     public static KappaException SourceMissing(Topology topology, string topic, IEnumerable<string> known) => new(
         "KAP5001", ExitCodes.NotFound,
         $"Topology '{topology.Name}' v{topology.Version} reads topic '{topic}', which does not exist." +
@@ -125,4 +128,9 @@ internal static class EngineErrors
     public static KappaException PrefixOfNoText(string store) => new(
         "KAP6103", ExitCodes.Usage,
         $"The keys of store '{store}' are not text, so they have no prefix. Leave the prefix out.");
+
+    public static KappaException CutUnknown(Topology topology, long cut) => new(
+        "KAP5111", ExitCodes.NotFound,
+        $"The cut log of topology '{topology.Name}' has no cut {cut}: its last one is lower, or that part of it is " +
+        "gone. Begin at zero, or at a cut that is recorded.");
 }

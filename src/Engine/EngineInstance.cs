@@ -22,6 +22,7 @@ internal sealed class EngineInstance : IDisposable
     private readonly Action<int> _collect;
     private readonly Action<int> _apply;
     private readonly long[] _stable;
+    private readonly long[] _starts;
     private readonly long _cacheBudget;
     private readonly long _recordsRestored;
     private StreamTask[] _phase = [];
@@ -45,6 +46,7 @@ internal sealed class EngineInstance : IDisposable
         (_log, _settings, Plan, _cuts, _tasks, _parts) = (log, settings, plan, cuts, tasks, parts);
         _recordsRestored = recordsRestored;
         _run = new SliceRun(cuts.Sources.Count);
+        _run.SetFloor(position.Starts);
         _run.Begin(position.Cut, position.Ends);
         _stable = new long[cuts.Sources.Count];
         _cacheBudget = settings.CacheBytes / Math.Max(1, tasks.Sum(task => task.Stores.Count));
@@ -54,7 +56,9 @@ internal sealed class EngineInstance : IDisposable
         _process = index => Process(_phase[index]);
         _collect = index => Collect(_tasks[index]);
         _apply = index => _tasks[index].Apply(_log.Generation, _run.LastCut.Number, _cacheBudget);
-        _committer = parts.Add(new Committer(log, plan, cuts, producer, tasks.SelectMany(task => task.Stores)));
+        _committer = parts.Add(new Committer(
+            log, plan, cuts, producer, tasks.SelectMany(task => task.Stores), position.Starts));
+        _starts = position.Starts;
         _sequencer = settings.Mode == EngineMode.Live
             ? parts.Add(new Sequencer(log, cuts.Sources, settings)) : null;
         _scheduler = settings.Scheduler
@@ -68,9 +72,40 @@ internal sealed class EngineInstance : IDisposable
 
     public int Number => _settings.Instance;
 
+    public TimeProvider Time => _settings.Time;
+
     public long RecordsProcessed => _tasks.Sum(task => task.RecordsTaken);
 
     public long ChangeNumber => _log.ChangeNumber;
+
+    /// <summary>The last committed cut; the engine's thread only.</summary>
+    public long CommittedCut => _run.StartCut.Number;
+
+    /// <summary>Whether the last run took up all that there was, so that live traffic is served as it comes.</summary>
+    public bool IsCaughtUp => _caughtUp;
+
+    /// <summary>The last cut that it takes up at all.</summary>
+    public long UntilCut => _settings.UntilCut;
+
+    /// <summary>
+    /// Whether a commit has begun that queries do not show: between two runs only where it failed, and its outcome may
+    /// be unknown.
+    /// </summary>
+    public bool IsCommitting { get; private set; }
+
+    /// <summary>A run ends at this cut, if it comes so far.</summary>
+    public long StopCut { get; set; } = long.MaxValue;
+
+    /// <summary>Where each output ends that the instance writes, by its topic; between two runs.</summary>
+    public IReadOnlyDictionary<string, long[]> OutputEnds() => Plan.Outputs
+        .Select(output => Plan.WrittenBy(_settings, output.Topic, output.IsTable)).OfType<string>()
+        .ToDictionary(
+            topic => topic,
+            topic => Enumerable.Range(0, _log.Find(topic)!.Partitions)
+                .Select(partition => _log.Offsets(new TopicPartition(topic, partition)).LastStable).ToArray());
+
+    /// <summary>Commits beside the runs, with the instance's own producer: whoever fences it stops this too.</summary>
+    public void CommitBeside(Action<ILogProducer> commit) => _committer.CommitBeside(commit);
 
     /// <summary>Takes up what there is, processes it and commits it.</summary>
     /// <returns>False where there is nothing.</returns>
@@ -81,7 +116,6 @@ internal sealed class EngineInstance : IDisposable
             return false;
         }
 
-        _caughtUp = _run.Records < _sizer.Records;
         foreach (StreamTask[] phase in _phases)
         {
             _phase = phase;
@@ -90,9 +124,11 @@ internal sealed class EngineInstance : IDisposable
 
         _sizer.Observe(_run.Records, _tasks);
         Schedule(_tasks.Length, _collect);
+        IsCommitting = true;
         _committer.Commit(_run, isNew, _tasks);
         Schedule(_tasks.Length, _apply);
         Queries.Publish(_run);
+        IsCommitting = false;
         _run.Begin(_run.LastCut, _run.LastEnds);
         Interlocked.Increment(ref _commits);
         _lastCutTicks = _settings.Time.GetTimestamp();
@@ -143,8 +179,10 @@ internal sealed class EngineInstance : IDisposable
     private bool TakeUp(out bool isNew)
     {
         isNew = false;
-        while (_run.Records < _sizer.Records && !_run.IsFull && _run.LastCut.Number < _settings.UntilCut
-            && _cuts.TryRead(_run))
+        long records = Math.Max(1, Math.Min(_sizer.Records, _settings.RunLimit?.Invoke() ?? long.MaxValue));
+        long until = Math.Min(_settings.UntilCut, StopCut);
+        while (_run.Records < records && !_run.IsFull && _run.LastCut.Number < until
+            && _cuts.TryRead(_run, records, until))
         {
             // Recorded cuts come first, whoever made them.
         }
@@ -152,11 +190,16 @@ internal sealed class EngineInstance : IDisposable
         if (_run.Count > 0)
         {
             RequireSources();
-            return true;
+        }
+        else if (_run.LastCut.Number < until)
+        {
+            isNew = _sequencer is not null && _sequencer.Make(_run, records, until);
         }
 
-        isNew = _sequencer is not null && _sequencer.Make(_run, _sizer.Records);
-        return isNew;
+        // A cutover or somebody who waits ends a run early, with more recorded cuts behind it.
+        bool isEnd = _cuts.IsAtEnd || _run.LastCut.Number >= _settings.UntilCut;
+        _caughtUp = isEnd && _run.Records < records && !_run.IsFull && !(isNew && _sequencer!.HasMore);
+        return _run.Count > 0;
     }
 
     /// <summary>
@@ -204,6 +247,10 @@ internal sealed class EngineInstance : IDisposable
         {
             task.Process(_run);
         }
+        catch (KappaException error) when (error.Code == EngineErrors.RecordsDeletedCode && Overtaken() is { } missing)
+        {
+            throw missing;
+        }
         catch (Exception error) when (IsOfTheTopology(error))
         {
             throw task.Context.HasRecord
@@ -226,6 +273,23 @@ internal sealed class EngineInstance : IDisposable
         }
     }
 
+    /// <summary>The error that names a source whose front was deleted before it was processed; null for none.</summary>
+    private KappaException? Overtaken()
+    {
+        for (int source = 0; source < _starts.Length; source++)
+        {
+            TopicPartition partition = _cuts.Sources.Partitions[source];
+            long position = Math.Max(_run.Start[source], _starts[source]);
+            if (Plan.Sources.Any(topic => topic.Topic == partition.Topic)
+                && _log.Offsets(partition).Earliest is var earliest && earliest > position)
+            {
+                return EngineErrors.HistoryMissing(Plan.Topology, partition, earliest, position);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether its code or its records are to blame: other errors know their own place better.</summary>
     private static bool IsOfTheTopology(Exception error) => error is not (
         OutOfMemoryException or OperationCanceledException or KappaException { ExitCode: ExitCodes.DiskFailure }
@@ -235,6 +299,12 @@ internal sealed class EngineInstance : IDisposable
     {
         var stable = new long[ends.Length];
         _log.StableEnds(_cuts.Sources.Partitions, stable);
-        return stable.Zip(ends, (end, at) => Math.Max(0, end - at)).Sum();
+        long behind = 0;
+        for (int source = 0; source < ends.Length; source++)
+        {
+            behind += Math.Max(0, stable[source] - Math.Max(ends[source], _starts[source]));
+        }
+
+        return behind;
     }
 }

@@ -34,6 +34,28 @@ public sealed record EngineSettings
     /// </value>
     public long UntilCut { get; init; } = long.MaxValue;
 
+    /// <summary>The cut at which an instance without a position begins, with empty stores.</summary>
+    /// <value>
+    /// 0 or more. The default is 0: from the oldest records on. A later one must be recorded (KAP5111).
+    /// </value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public long StartCut
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(StartCut));
+            field = value;
+        }
+    }
+
+    /// <summary>Output topics that a shadow publishes all the same, since nobody else writes them.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlySet<string> PublishedByShadow { get; init; } = new HashSet<string>();
+
+    /// <summary>Most records of the next run, asked before each; null leaves it to memory alone.</summary>
+    public Func<long>? RunLimit { get; init; }
+
     /// <summary>Processing threads.</summary>
     /// <value>1 to 1,024. The default is one for each core.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>

@@ -44,7 +44,7 @@ internal sealed class InstanceOpening
         CutLog cuts = _parts.Add(
             CutLog.Open(_log, _topology.Name, plan.Sources, last?.Sources, last?.CutLogOffset ?? 0));
         CreateChangelogs(plan);
-        Position position = Widen(last ?? new Position(Cut.Zero, 0, new CutSources([]), [], []), cuts.Sources);
+        Position position = Widen(last ?? FirstPosition(cuts), cuts.Sources, isNew: last is null);
         RequireStores(plan, last);
         StateMemory? memory = _settings.Memory ?? OwnMemory();
         var restorer = new StateRestorer(_log, _settings with { Memory = memory }, plan, position);
@@ -60,7 +60,7 @@ internal sealed class InstanceOpening
     private ILogProducer Fence(TaskPlan plan)
     {
         ILogProducer follower = _log.OpenProducer(plan.Instance);
-        if (_settings.Mode == EngineMode.Follow)
+        if (_settings.Mode != EngineMode.Live)
         {
             return follower;
         }
@@ -69,17 +69,37 @@ internal sealed class InstanceOpening
         return _log.OpenProducer(CutLog.TopicOf(_topology.Name));
     }
 
+    /// <summary>Where an instance begins: at zero, or at a recorded cut.</summary>
+    private Position FirstPosition(CutLog cuts)
+    {
+        if (_settings.StartCut == 0)
+        {
+            return new Position(Cut.Zero, 0, new CutSources([]), [], [], []);
+        }
+
+        return cuts.Find(_settings.StartCut)
+            ?? throw EngineErrors.CutUnknown(_topology, _settings.StartCut);
+    }
+
     private StateMemory? OwnMemory() =>
         _settings.StateDirectory is null ? null : _parts.Add(new StateMemory(new StateOptions()));
 
     /// <summary>Brings a position to the sources known now: new ones begin at the oldest record left of them.</summary>
-    private Position Widen(Position position, CutSources sources)
+    private Position Widen(Position position, CutSources sources, bool isNew)
     {
-        long[] ends = [.. sources.Partitions.Select(partition =>
-            position.Sources.TryIndexOf(partition, out int index)
-                ? position.Ends[index]
-                : _log.Offsets(partition).Earliest)];
-        return position with { Sources = sources, Ends = ends };
+        var ends = new long[sources.Count];
+        var starts = new long[sources.Count];
+        for (int source = 0; source < ends.Length; source++)
+        {
+            long earliest = _log.Offsets(sources.Partitions[source]).Earliest;
+            bool isKnown = position.Sources.TryIndexOf(sources.Partitions[source], out int index);
+            ends[source] = isKnown ? position.Ends[index] : earliest;
+            starts[source] = !isKnown ? earliest
+                : isNew ? Math.Max(earliest, position.Starts[index]) // It begins with what there is.
+                : position.Starts[index];
+        }
+
+        return position with { Sources = sources, Ends = ends, Starts = starts };
     }
 
     /// <summary>
@@ -111,7 +131,7 @@ internal sealed class InstanceOpening
     private StreamTask[] BuildTasks(
         TaskPlan plan, CutSources sources, Position position, StateRestorer restorer)
     {
-        var site = new TaskSite(plan, _log, sources, position.Ends, _settings.OutputPrefix);
+        var site = new TaskSite(plan, _log, sources, position, _settings);
         var tasks = new List<StreamTask>();
         foreach (Subtopology sub in _topology.Graph.Subtopologies.Reverse())
         {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Kappa.Logs;
 
 namespace Kappa.Engine;
@@ -11,6 +12,8 @@ public sealed class StreamEngine : IDisposable
 {
     private readonly EngineInstance _instance;
     private readonly Lock _running = new();
+    private readonly Lock _turnstile = new(); // Taken before _running: who waits for a pause between runs gets it.
+    private readonly CutStops _stops = new(); // Guarded by _running.
     private readonly CancellationTokenSource _disposing = new(); // Not disposed: a run may end after it.
     private volatile EngineState _state = EngineState.Ready;
     private volatile Exception? _error; // Written before the state that it explains.
@@ -32,6 +35,15 @@ public sealed class StreamEngine : IDisposable
 
     /// <summary>Records taken in since the engine was opened, without the cost of <see cref="Status"/>.</summary>
     public long RecordsProcessed => _instance.RecordsProcessed;
+
+    /// <summary>The outputs, ordered by topic.</summary>
+    public IReadOnlyList<OutputInfo> Outputs => _instance.Plan.Outputs;
+
+    /// <summary>Whether the last run took up all that there was.</summary>
+    internal bool IsCaughtUp => _instance.IsCaughtUp;
+
+    /// <summary>How long live runs take; a shadow measures nothing.</summary>
+    public LatencyMeter Latency { get; } = new();
 
     /// <summary>The stores that can be queried, ordered by name.</summary>
     public IReadOnlyList<StoreInfo> Stores => _instance.Queries.Stores;
@@ -66,6 +78,11 @@ public sealed class StreamEngine : IDisposable
     /// <exception cref="KappaException">The version stopped at its last committed cut; dispose the engine.</exception>
     public bool RunOnce()
     {
+        lock (_turnstile)
+        {
+            // Whoever waits for a pause goes first.
+        }
+
         lock (_running)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -105,6 +122,33 @@ public sealed class StreamEngine : IDisposable
     /// <returns>The views, which the caller disposes together.</returns>
     public StoreViews OpenStores() => _instance.Queries.OpenAll();
 
+    /// <summary>Waits for a run in progress and takes what is committed: stores and ends of outputs at one cut.</summary>
+    /// <remarks>
+    /// An engine that failed in the middle of a commit throws the error that stopped it: its outputs may be ahead.
+    /// </remarks>
+    /// <exception cref="ObjectDisposedException">The engine is disposed.</exception>
+    public EngineCheckpoint Checkpoint() => BetweenRuns(TakeCheckpoint);
+
+    /// <summary>
+    /// Lets the engine stand at a cut, once, and takes what is committed there; meanwhile it goes on by itself.
+    /// </summary>
+    /// <param name="choose">
+    /// Names the cut while the engine stands between two runs; not before the one that it has committed.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Faults with the error that stops the version, and is cancelled where its run is stopped.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The cut lies before the committed one, or behind <see cref="EngineSettings.UntilCut"/>.
+    /// </exception>
+    public async Task<EngineCheckpoint> CheckpointAtAsync(Func<long> choose, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(choose);
+        CutStop stop = BetweenRuns(() => AddStop(choose()));
+        await using CancellationTokenRegistration registration =
+            cancellationToken.Register(() => stop.Cancel(cancellationToken));
+        return await stop.Reached;
+    }
+
     /// <summary>Stops, waits for a run in progress, and frees everything; <c>RunAsync</c> then ends.</summary>
     /// <remarks>
     /// Nothing uncommitted is written, also after a failure. Views of stores that are open stay readable.
@@ -120,6 +164,7 @@ public sealed class StreamEngine : IDisposable
             }
 
             _disposed = true;
+            _stops.Fail(_error ?? new ObjectDisposedException(nameof(StreamEngine)));
             Stop();
             _instance.Dispose();
         }
@@ -131,7 +176,13 @@ public sealed class StreamEngine : IDisposable
         while (!stop.IsCancellationRequested)
         {
             long seen = _instance.ChangeNumber;
+            long started = _instance.Time.GetTimestamp();
             bool isIdle = !RunUnlessDisposed();
+            if (!isIdle && _instance.IsCaughtUp)
+            {
+                Latency.Add(_instance.Time.GetElapsedTime(started));
+            }
+
             Pause(isIdle, seen, stop.Token);
         }
 
@@ -140,6 +191,11 @@ public sealed class StreamEngine : IDisposable
 
     private bool RunUnlessDisposed()
     {
+        lock (_turnstile)
+        {
+            // Whoever waits for a pause goes first.
+        }
+
         lock (_running)
         {
             return !_disposed && RunGuarded();
@@ -180,9 +236,11 @@ public sealed class StreamEngine : IDisposable
                 "Dispose the engine and open it again.", _error);
         }
 
+        bool ran;
         try
         {
-            return _instance.RunOnce();
+            _instance.StopCut = _stops.Next();
+            ran = _instance.RunOnce();
         }
         catch (Exception error)
         {
@@ -190,7 +248,67 @@ public sealed class StreamEngine : IDisposable
             Fail(error);
             throw;
         }
+
+        MeetStops();
+        return ran;
     }
+
+    /// <summary>Does something on the caller's thread while the engine stands between two runs.</summary>
+    internal T BetweenRuns<T>(Func<T> work)
+    {
+        lock (_turnstile)
+        {
+            lock (_running)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                return work();
+            }
+        }
+    }
+
+    /// <summary>Lets the caller, who is between two runs, commit with the engine's own producer.</summary>
+    internal void CommitBeside(Action<ILogProducer> commit)
+    {
+        try
+        {
+            _instance.CommitBeside(commit);
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+            throw;
+        }
+    }
+
+    private EngineCheckpoint TakeCheckpoint()
+    {
+        if (_instance.IsCommitting)
+        {
+            ExceptionDispatchInfo.Throw(_error!); // What the log holds of that commit, the stores do not.
+        }
+
+        return new EngineCheckpoint(_instance.Queries.OpenAll(), _instance.OutputEnds());
+    }
+
+    private CutStop AddStop(long cut)
+    {
+        if (cut > _instance.UntilCut)
+        {
+            throw new InvalidOperationException($"Instance {Instance} ends at cut {_instance.UntilCut}, before {cut}.");
+        }
+
+        var stop = new CutStop(cut);
+        _stops.Add(stop);
+        MeetStops();
+        if (_error is { } error)
+        {
+            _stops.Fail(error); // It comes to no further cut.
+        }
+
+        return stop;
+    }
+
+    private void MeetStops() => _stops.Meet(Instance, _instance.CommittedCut, TakeCheckpoint);
 
     private void BeginRunning()
     {
@@ -205,6 +323,7 @@ public sealed class StreamEngine : IDisposable
         lock (_running)
         {
             _state = _state is EngineState.Failed ? _state : EngineState.Stopped;
+            _stops.Fail(new OperationCanceledException($"Instance {Instance} was stopped before it came to the cut."));
         }
     }
 
@@ -214,6 +333,7 @@ public sealed class StreamEngine : IDisposable
         {
             _error = error;
             _state = EngineState.Failed;
+            _stops.Fail(error);
         }
     }
 }

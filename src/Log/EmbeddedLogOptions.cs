@@ -37,4 +37,23 @@ public sealed record EmbeddedLogOptions
     /// <summary>Distance between two entries of the sparse offset index, in bytes.</summary>
     /// <value>The default is 64 KB.</value>
     public int IndexIntervalBytes { get; init; } = 64 << 10;
+
+    /// <summary>
+    /// Time between two passes of retention and compaction; there are none while no topic has either.
+    /// </summary>
+    /// <value>Above zero, at most four days. The default is five minutes.</value>
+    public TimeSpan CleanUpInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Least bytes since the last compaction for which a partition is compacted again; they are also half of it or
+    /// more. A segment that is open is closed for it.
+    /// </summary>
+    /// <value>0 or more. The default is 32 MB.</value>
+    public long CompactionBytes { get; init; } = 32 << 20;
+
+    /// <summary>
+    /// Memory for the keys of one pass of a compaction, 24 bytes each, in bytes; more keys take more passes.
+    /// </summary>
+    /// <value>1 KB to 16 GB. The default is 64 MB.</value>
+    public long CompactionMemoryBytes { get; init; } = 64 << 20;
 }

@@ -41,6 +41,35 @@ public interface ILog : IDisposable
     /// </exception>
     void DeleteTopic(string topic);
 
+    /// <summary>Deletes the records of a partition before an offset; durable when the call returns.</summary>
+    /// <remarks>
+    /// The earliest offset moves up to <paramref name="beforeOffset"/>, at most to the last stable offset, and never
+    /// back; segments that lie below it whole are deleted. A call that is cut short, by a kill or a power cut, leaves
+    /// the old earliest offset or the new one. Open readers that stand below it fail with KAP2106 at their next read,
+    /// and may seek to an offset in the range. Commits wait as they do for a full journal.
+    /// </remarks>
+    /// <param name="partition">The partition.</param>
+    /// <param name="beforeOffset">The first offset to keep; 0 or more.</param>
+    /// <returns>The earliest offset from now on.</returns>
+    /// <exception cref="KappaException">
+    /// KAP2103: there is no such partition. KAP2401, KAP2402 (exit 74): the disk refused; restart, and the earliest
+    /// offset is either the old one or the new one.
+    /// </exception>
+    long DeleteRecords(TopicPartition partition, long beforeOffset);
+
+    /// <summary>Applies retention and compaction to all topics now; else they run by themselves now and then.</summary>
+    /// <remarks>
+    /// Retention deletes the first segments of topics that keep their records. Compaction of
+    /// <see cref="CleanupPolicy.Compact"/> topics takes the records out of closed segments for whose key a later one
+    /// is there, and tombstones after <see cref="TopicSettings.TombstoneRetention"/>; offsets stay, so gaps appear.
+    /// Open readers go on.
+    /// </remarks>
+    /// <exception cref="KappaException">
+    /// KAP2201, KAP2204 (exit 74): a partition is damaged; it stays as it is, the others were cleaned. KAP2401, KAP2402
+    /// (exit 74): the disk refused; nothing was lost, restart.
+    /// </exception>
+    void CleanUp();
+
     /// <summary>Gives the offsets of a partition.</summary>
     /// <param name="partition">The partition.</param>
     /// <exception cref="KappaException">KAP2103: there is no such partition.</exception>

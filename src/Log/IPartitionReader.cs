@@ -23,6 +23,7 @@ public interface IPartitionReader : IDisposable
     /// </returns>
     /// <exception cref="KappaException">
     /// KAP2201: damage, with file, byte and offset. KAP2105 (exit 3): the topic was deleted; close the reader.
+    /// KAP2106 (exit 3): the records at the position were deleted; seek to an offset that is there.
     /// </exception>
     bool TryRead(long endOffset, out RecordBatch batch);
 

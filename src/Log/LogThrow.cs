@@ -53,6 +53,12 @@ internal static class LogThrow
         $"Topic '{partition.Topic}' was deleted while {partition} was read, at offset {offset}. Its records are " +
         "gone. Close the reader; where a topic of that name was created again, open a new one at offset 0.");
 
+    public static KappaException RecordsDeletedWhileRead(TopicPartition partition, long offset, long earliest) => new(
+        "KAP2106", ExitCodes.NotFound,
+        $"The records of {partition} before offset {earliest} were deleted while they were read, at offset {offset}. " +
+        $"Go on at offset {earliest}, if what lies before it may be missing in the result; else begin again from " +
+        "where they are still kept.");
+
     public static KappaException Damaged(string file, long position, long offset, string what) => new(
         "KAP2201", ExitCodes.DiskFailure,
         $"{file} is damaged at byte {position} (offset {offset}): {what}. These bytes were acknowledged, so Kappa " +

@@ -4,4 +4,14 @@ namespace Kappa.Logs;
 /// <param name="Name">Name of the topic.</param>
 /// <param name="Partitions">Number of partitions.</param>
 /// <param name="Cleanup">What happens to old records.</param>
-public sealed record TopicDescription(string Name, int Partitions, CleanupPolicy Cleanup);
+public sealed record TopicDescription(string Name, int Partitions, CleanupPolicy Cleanup)
+{
+    /// <summary>How long records stay; null for ever. See <see cref="TopicSettings.RetentionTime"/>.</summary>
+    public TimeSpan? RetentionTime { get; init; }
+
+    /// <summary>Bytes that a partition may have; null for no limit.</summary>
+    public long? RetentionBytes { get; init; }
+
+    /// <summary>How long a tombstone stays after its compaction.</summary>
+    public TimeSpan TombstoneRetention { get; init; } = TimeSpan.FromHours(24);
+}

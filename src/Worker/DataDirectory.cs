@@ -9,4 +9,7 @@ public readonly record struct DataDirectory(string Root)
 
     /// <summary>The state of all tasks.</summary>
     public string State => Path.Combine(Root, "state");
+
+    /// <summary>The deployed code of versions.</summary>
+    public string Artifacts => Path.Combine(Root, "artifacts");
 }

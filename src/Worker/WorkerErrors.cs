@@ -90,4 +90,40 @@ internal static class WorkerErrors
     public static KappaException Starting() => new(
         "KAP5216", ExitCodes.Refused,
         "The worker is starting and restores its state. Ask again in a moment; /health/ready tells when.");
+
+    public static KappaException NoSuchArtifact(string hash, string directory) => new(
+        "KAP5220", ExitCodes.NotFound,
+        $"There is no artifact {hash} in {directory}: the code of this version was never deployed here, or was " +
+        "removed.",
+        new Remedy("deploy it again", "kappa deploy PROJECT"));
+
+    public static KappaException ArtifactChanged(string path) => new(
+        "KAP5221", ExitCodes.Mismatch,
+        $"The files of artifact {path} do not have the hash that is its name: they are damaged, or were changed by " +
+        "hand. Nothing was loaded. Build the same sources and deploy them again; that replaces it.",
+        new Remedy("deploy it again", "kappa deploy PROJECT"));
+
+    public static KappaException OtherArtifactFormat(string path) => new(
+        "KAP5222", ExitCodes.Mismatch,
+        $"Artifact {path} was written by another version of Kappa, in a form that this one does not know.",
+        new Remedy("deploy it again with this one", "kappa deploy PROJECT"));
+
+    public static KappaException DeployRuns(string directory) => new(
+        "KAP5223", ExitCodes.Refused,
+        $"Another process deploys to {directory} right now. Nothing was changed. Try again when it is done.");
+
+    public static KappaException ArtifactNotAccessible(string path, Exception cause) => new(
+        "KAP5224", ExitCodes.Failed,
+        $"The code at {path} cannot be read or copied: {cause.Message} Correct the permissions or the path, and try " +
+        "again.", cause);
+
+    public static KappaException NoSuchTopology(string file, string topology, IEnumerable<string> known) => new(
+        "KAP5225", ExitCodes.NotFound,
+        $"{file} has no topology '{topology}'; it has {string.Join(", ", known)}. Choose one of these.");
+
+    public static KappaException CodeMissing(Replay.VersionRecord record) => new(
+        "KAP4007", ExitCodes.NotFound,
+        $"The code of version {record.Version} of topology '{record.Topology}' is not here: a program ran it without " +
+        "deploying it. Start that program, or retire the version.",
+        new Remedy("retire it", $"kappa replay retire {record.Topology} {record.Version}"));
 }

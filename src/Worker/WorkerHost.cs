@@ -18,22 +18,24 @@ public sealed class WorkerHost : IAsyncDisposable
     private readonly DirectoryOwner _owner;
     private readonly WorkerState _state;
     private readonly string _token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
-    private readonly CancellationTokenSource _stop = new();
-    private readonly List<StreamEngine> _engines = [];
     private HttpServer? _http;
     private EmbeddedLog? _log;
     private StateMemory? _memory;
     private TokenFile? _tokenFile;
-    private Task[] _runs = [];
+    private HostedTopologies? _topologies;
     private bool _disposed;
 
     private WorkerHost(WorkerSettings settings, DirectoryOwner owner)
     {
-        (_settings, _owner, _state) = (settings, owner, new WorkerState(settings.Time));
+        (_settings, _owner, _state) = (settings, owner, new WorkerState(settings.Time, settings.Directory));
     }
 
     /// <summary>Where it answers; the port is the real one.</summary>
     public ListenAddress Address => _http!.Address;
+
+    /// <summary>The live version of each topology, by name.</summary>
+    public IReadOnlyList<Replay.VersionRecord> LiveVersions => [.. _topologies!.All
+        .SelectMany(versions => versions.Records).Where(record => record.State == Replay.VersionState.Live)];
 
     /// <summary>Starts a worker: takes the directory, restores the state and begins to process.</summary>
     /// <param name="settings">What to run and where.</param>
@@ -71,7 +73,8 @@ public sealed class WorkerHost : IAsyncDisposable
     /// Ends the wait; the call then returns, and <see cref="DisposeAsync"/> stops the worker.
     /// </param>
     /// <exception cref="KappaException">
-    /// A topology or the disk failed: nothing uncommitted is kept, and the process should end.
+    /// The disk failed, or another owner has fenced this one: nothing uncommitted is kept, and the process should end.
+    /// A version that fails stops alone, and the worker goes on (protocols.md 19).
     /// </exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -94,23 +97,20 @@ public sealed class WorkerHost : IAsyncDisposable
 
         _disposed = true;
         _state.Stop();
-        await _stop.CancelAsync();
         if (_http is not null)
         {
             await _http.DisposeAsync();
         }
 
-        await Task.WhenAll(_runs);
-        foreach (StreamEngine engine in _engines)
+        if (_topologies is not null)
         {
-            engine.Dispose();
+            await _topologies.DisposeAsync();
         }
 
         _memory?.Dispose();
         _log?.Dispose();
         _tokenFile?.Dispose();
         _owner.Dispose();
-        _stop.Dispose();
         _state.Dispose();
     }
 
@@ -128,28 +128,12 @@ public sealed class WorkerHost : IAsyncDisposable
             Time = _settings.Time,
             Notice = _settings.Notice,
         };
-        foreach (Topology topology in _settings.Topologies)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            _engines.Add(StreamEngine.Open(topology, _log, settings));
-        }
-
-        _runs = [.. _engines.Select(RunAsync)];
-        _state.SetRunning(_log, _engines, settings);
+        cancellationToken.ThrowIfCancellationRequested();
+        var artifacts = new ArtifactStore(directory.Artifacts, DiskFileSystem.Instance, _settings.Step);
+        _topologies = new HostedTopologies(_settings, _log, settings, artifacts, _state.Fail);
+        await _topologies.StartAsync();
+        _state.SetRunning(_log, _topologies, settings);
         _tokenFile = TokenFile.Write(Address, _token, _settings.Notice);
         _owner.Publish(Address.ToString(), _token);
-    }
-
-    private async Task RunAsync(StreamEngine engine)
-    {
-        try
-        {
-            await engine.RunAsync(_stop.Token);
-        }
-        catch (Exception error)
-        {
-            // Whoever waits in RunAsync ends the process with it.
-            _state.Fail(error);
-        }
     }
 }

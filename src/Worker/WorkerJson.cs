@@ -7,4 +7,8 @@ namespace Kappa.Worker;
 [JsonSerializable(typeof(TopicList))]
 [JsonSerializable(typeof(CreateTopicRequest))]
 [JsonSerializable(typeof(ProduceResult))]
+[JsonSerializable(typeof(StartReplayRequest))]
+[JsonSerializable(typeof(ChangeRequest))]
+[JsonSerializable(typeof(CutoverRequest))]
+[JsonSerializable(typeof(DeployRequest))]
 internal sealed partial class WorkerJson : JsonSerializerContext;

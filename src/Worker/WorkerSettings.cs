@@ -6,8 +6,21 @@ public sealed record WorkerSettings
     /// <summary>The data directory; it is created where it is missing.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>The topologies to run, one version each.</summary>
-    public required IReadOnlyList<Topology> Topologies { get; init; }
+    /// <summary>An assembly whose versions are deployed and run; null for none.</summary>
+    public string? AssemblyFile { get; init; }
+
+    /// <summary>Versions that run from this process's own code; for tests, and for hosts of their own.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<Topology> Topologies { get; init; } = [];
+
+    /// <summary>The version that is to be live at the first start; null for the highest.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>Who starts it, for the registry.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Is told of each step of <see cref="Replay.ReplaySteps"/>, so that a test can kill there.</summary>
+    public Action<string> Step { get; init; } = _ => { };
 
     /// <summary>Where the HTTP API answers.</summary>
     /// <value>The default is 127.0.0.1:8088; port 0 takes a free one.</value>
@@ -36,4 +49,7 @@ public sealed record WorkerSettings
 
     /// <summary>Receives notices for the operator; null drops them.</summary>
     public Action<string>? Notice { get; init; }
+
+    /// <summary>How much of a difference goes into a transaction; tests make it small.</summary>
+    internal Replay.PublishingLimits Limits { get; init; } = Replay.PublishingLimits.Default;
 }

@@ -4,13 +4,16 @@ using Kappa.Logs;
 namespace Kappa.Worker;
 
 /// <summary>What the HTTP API sees of its worker. Thread-safe.</summary>
-internal sealed class WorkerState(TimeProvider time) : IDisposable
+internal sealed class WorkerState(TimeProvider time, string directory) : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource<Exception> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Running? _running;
 
     public TimeProvider Time { get; } = time;
+
+    /// <summary>Full path of the data directory.</summary>
+    public string Directory { get; } = Path.GetFullPath(directory);
 
     /// <summary>Is cancelled when the worker stops, so that streams end.</summary>
     public CancellationToken Stopping => _stopping.Token;
@@ -20,24 +23,24 @@ internal sealed class WorkerState(TimeProvider time) : IDisposable
 
     public ILog Log => Required.Log;
 
-    public IReadOnlyList<StreamEngine> Engines => Required.Engines;
+    public HostedTopologies Topologies => Required.Topologies;
 
     /// <summary>
     /// What the engines were opened with: a replay beside them shares their memory and their directory.
     /// </summary>
     public EngineSettings Settings => Required.Settings;
 
-    /// <summary>One replay at a time: it has the machine that the live version needs.</summary>
-    public SemaphoreSlim Replaying { get; } = new(1);
+    /// <summary>One verification at a time: it has the machine that the live version needs.</summary>
+    public SemaphoreSlim Verifying { get; } = new(1);
 
     public bool IsReady =>
         _running is { } running && !_stopping.IsCancellationRequested && !Failure.IsCompleted &&
-        running.Engines.All(engine => engine.Status.State == EngineState.Running);
+        running.Topologies.All.All(versions => versions.Live?.Status.State == EngineState.Running);
 
     private Running Required => _running ?? throw WorkerErrors.Starting();
 
-    public void SetRunning(ILog log, IReadOnlyList<StreamEngine> engines, EngineSettings settings) =>
-        _running = new Running(log, engines, settings);
+    public void SetRunning(ILog log, HostedTopologies topologies, EngineSettings settings) =>
+        _running = new Running(log, topologies, settings);
 
     /// <summary>Reports an error; one of the disk, or one that no caller caused, ends the process.</summary>
     public void Fail(Exception error) => _failure.TrySetResult(error);
@@ -51,8 +54,8 @@ internal sealed class WorkerState(TimeProvider time) : IDisposable
     public void Dispose()
     {
         _stopping.Dispose();
-        Replaying.Dispose();
+        Verifying.Dispose();
     }
 
-    private sealed record Running(ILog Log, IReadOnlyList<StreamEngine> Engines, EngineSettings Settings);
+    private sealed record Running(ILog Log, HostedTopologies Topologies, EngineSettings Settings);
 }

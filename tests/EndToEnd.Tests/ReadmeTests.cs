@@ -29,10 +29,10 @@ public sealed partial class ReadmeTests(TreeCopy tree) : IClassFixture<TreeCopy>
         try
         {
             Assert.Contains($"http://{tree.Address}", ready, StringComparison.Ordinal);
-            var outputs = commands[2..].ToDictionary(
-                command => command, command => tree.Shell(command).ThatWorked().Output);
+            var outputs = commands[2..].ToDictionary(command => command, Run);
 
             AssertAnswers(outputs);
+            AssertShownOutputs(outputs);
             Terminate(worker);
             Assert.Equal(0, worker.ExitCode);
         }
@@ -65,6 +65,32 @@ public sealed partial class ReadmeTests(TreeCopy tree) : IClassFixture<TreeCopy>
         Assert.DoesNotContain("Non-consecutive", dump.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", dump.Output + dump.Errors, StringComparison.Ordinal);
         Assert.True(dump.Output.Split("isvalid: true").Length > segments.Length);
+    }
+
+    /// <summary>Runs a command; a diff that finds differences says so by its exit code.</summary>
+    private string Run(string command)
+    {
+        Finished finished = tree.Shell(command);
+        if (command.Contains(" replay diff ", StringComparison.Ordinal))
+        {
+            Assert.Equal(8, finished.ExitCode);
+            return finished.Output;
+        }
+
+        return finished.ThatWorked().Output;
+    }
+
+    /// <summary>What the README shows of an output is in the output, line by line.</summary>
+    private void AssertShownOutputs(Dictionary<string, string> outputs)
+    {
+        string[][] shown = [.. TextBlock().Matches(File.ReadAllText(Path.Combine(tree.Root, "README.md")))
+            .Select(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        Assert.NotEmpty(shown);
+        foreach (string[] block in shown)
+        {
+            string[] lines = outputs[block[0]["$ ".Length..]].Split('\n');
+            Assert.All(block[1..], line => Assert.Contains(line, lines));
+        }
     }
 
     /// <summary>All lines of sh blocks but the one that tests: it would run this test again.</summary>
@@ -118,6 +144,9 @@ public sealed partial class ReadmeTests(TreeCopy tree) : IClassFixture<TreeCopy>
         tree.Run(tree.Root, "kill", "-TERM", worker.Id.ToString(CultureInfo.InvariantCulture)).ThatWorked();
         Assert.True(worker.WaitForExit(10 * Seconds), "SIGTERM did not stop the worker within 10 s.");
     }
+
+    [GeneratedRegex("```text\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex TextBlock();
 
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex ShellBlock();

@@ -28,6 +28,9 @@ internal sealed class ProbedLog(ILog inner) : ILog
     /// <summary>Whether the commit that fails has been decided: an unknown outcome.</summary>
     public bool FailsAfterCommit { get; set; }
 
+    /// <summary>A topic whose offsets cannot be asked for.</summary>
+    public string? BrokenTopic { get; set; }
+
     /// <summary>A partition that seems to begin later than it does.</summary>
     public (TopicPartition Partition, long Earliest)? Shortened { get; set; }
 
@@ -51,9 +54,26 @@ internal sealed class ProbedLog(ILog inner) : ILog
         inner.DeleteTopic(topic);
     }
 
+    public long DeleteRecords(TopicPartition partition, long beforeOffset)
+    {
+        Probe();
+        return inner.DeleteRecords(partition, beforeOffset);
+    }
+
+    public void CleanUp()
+    {
+        Probe();
+        inner.CleanUp();
+    }
+
     public PartitionOffsets Offsets(TopicPartition partition)
     {
         Probe();
+        if (partition.Topic == BrokenTopic)
+        {
+            throw new IOException("The probe has no offsets of this topic.");
+        }
+
         PartitionOffsets offsets = inner.Offsets(partition);
         return Shortened is { } shortened && shortened.Partition == partition
             ? offsets with { Earliest = shortened.Earliest }

@@ -6,6 +6,9 @@ internal sealed class FixedTime(long unixMs) : TimeProvider
     private readonly List<HandTimer> _timers = [];
     private long _now = unixMs;
 
+    /// <summary>Timers that may fire.</summary>
+    public int Timers => _timers.Count(timer => !timer.IsDisposed);
+
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(_now);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -27,11 +30,12 @@ internal sealed class FixedTime(long unixMs) : TimeProvider
     private sealed class HandTimer(Action callback, long due, TimeSpan period) : ITimer
     {
         private long _due = due;
-        private bool _disposed;
+
+        public bool IsDisposed { get; private set; }
 
         public void FireUntil(long now)
         {
-            while (_due <= now && !_disposed)
+            while (_due <= now && !IsDisposed)
             {
                 _due += (long)period.TotalMilliseconds;
                 callback();
@@ -40,7 +44,7 @@ internal sealed class FixedTime(long unixMs) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
 
-        public void Dispose() => _disposed = true;
+        public void Dispose() => IsDisposed = true;
 
         public ValueTask DisposeAsync()
         {

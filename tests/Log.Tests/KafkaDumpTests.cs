@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Kappa.Tests;
 
 namespace Kappa.Logs.Tests;
@@ -26,6 +27,61 @@ public sealed class KafkaDumpTests
         Assert.Contains("isTransactional: true isControl: false", text);
         Assert.Contains("headerKeys: [h]", text);
         Assert.Contains("payload: second", text);
+    }
+
+    [Fact]
+    public void Kafkas_dump_tool_finds_every_batch_of_a_compacted_segment_valid()
+    {
+        string? tool = KafkaTool.Find();
+        Assert.SkipWhen(
+            tool is null, "Kafka's tools are not here: set KAPPA_KAFKA_TOOL to the script shared/kafka/kafka.");
+        using TemporaryDirectory directory = new();
+        WriteCompactedSegment(directory.Path);
+
+        string text = Run(tool!, Path.Combine(directory.Path, "t-0", "00000000000000000000.log"));
+
+        Assert.DoesNotContain("isvalid: false", text);
+        Assert.DoesNotContain("invalid bytes", text);
+        Assert.DoesNotContain("Exception", text);
+        Assert.Contains("baseOffset: 0 lastOffset: 2 count: 1 ", text); // A batch that has lost two records.
+        Assert.Contains("baseOffset: 4 lastOffset: 7 count: 0 ", text); // Two commits, gone with their markers.
+        Assert.Contains("baseOffset: 8 lastOffset: 10 count: 2 ", text);
+        Assert.Equal(2, Count(text, "endTxnMarker: COMMIT"));
+        Assert.Equal(5, Count(text, "isvalid: true"));
+        Assert.All(["only b", "last a", "last c"], value => Assert.Contains($"payload: {value}", text));
+        Assert.Equal(5, Count(text, "| offset: ")); // Three records and two markers.
+    }
+
+    private static void WriteCompactedSegment(string directory)
+    {
+        TopicPartition partition = new("t", 0);
+        using EmbeddedLog log = EmbeddedLog.Open(
+            DiskFileSystem.Instance, directory, new EmbeddedLogOptions { CompactionBytes = 0 });
+        log.CreateTopic("t", new TopicSettings
+        {
+            Cleanup = CleanupPolicy.Compact, TombstoneRetention = TimeSpan.Zero,
+        });
+        using ILogProducer producer = log.OpenProducer("p");
+        Commit(producer, partition, ("a", "old"), ("b", "only b"), ("c", "old"));
+        Commit(producer, partition, ("a", "older than the last"));
+        Commit(producer, partition, ("c", "older than the last"));
+        Commit(producer, partition, ("a", "last a"), ("d", null), ("c", "last c"));
+        log.CleanUp(); // Takes values.
+        log.CleanUp(); // Takes the tombstone.
+    }
+
+    private static void Commit(
+        ILogProducer producer, TopicPartition partition, params (string Key, string? Value)[] records)
+    {
+        using RecordBuffer buffer = new();
+        foreach ((string key, string? value) in records)
+        {
+            buffer.Add(
+                1_000, true, Encoding.UTF8.GetBytes(key), value is not null, Encoding.UTF8.GetBytes(value ?? ""));
+        }
+
+        producer.Append(partition, buffer);
+        producer.Commit();
     }
 
     private static void WriteSegment(string directory)

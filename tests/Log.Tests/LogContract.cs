@@ -3,7 +3,7 @@ using System.Text;
 namespace Kappa.Logs.Tests;
 
 /// <summary>What every log does; each log runs all of it.</summary>
-public abstract class LogContract : TopicDeletionContract
+public abstract class LogContract : RecordDeletionContract
 {
     private static readonly TopicPartition Flights = new("flights", 0);
 

@@ -30,7 +30,7 @@ public sealed class VerificationTests
 
         VerifyResult result = new Verification(live, log, new EngineSettings()).Run(10, null, CancellationToken.None);
 
-        StoreComparison store = Assert.Single(result.Stores);
+        TableComparison store = Assert.Single(result.Stores);
         Assert.Equal((0, 2, 0, 0), (store.Same, store.Changed, store.OnlyOld, store.OnlyNew));
         Assert.Equal(["a", "b"], store.Samples.Select(sample => sample.Old!.Key));
         Assert.Equal("\"read 2\"", store.Samples[0].Old!.ValueJson);

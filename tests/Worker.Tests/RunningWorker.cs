@@ -52,6 +52,22 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public async Task<JsonElement> GetAsync(string path) => JsonElement.Parse(await Http.GetStringAsync(path));
 
+    /// <summary>Asks until the answer is as wished.</summary>
+    public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> isWished)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            JsonElement answer = await GetAsync(path);
+            if (isWished(answer))
+            {
+                return answer;
+            }
+
+            await Task.Delay(5, limit.Token);
+        }
+    }
+
     /// <summary>Waits until everything that was written has been counted.</summary>
     public async Task CatchUpAsync(string topology = "count-words")
     {

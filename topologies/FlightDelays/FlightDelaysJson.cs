@@ -10,4 +10,6 @@ namespace FlightDelays;
 [JsonSerializable(typeof(Airport))]
 [JsonSerializable(typeof(DelayTotals))]
 [JsonSerializable(typeof(AirportDelays))]
+[JsonSerializable(typeof(DelayTotalsV2))]
+[JsonSerializable(typeof(AirportDelaysV2))]
 public sealed partial class FlightDelaysJson : JsonSerializerContext;

@@ -32,7 +32,7 @@ internal static class RunCommand
         };
         var version = new Option<int?>("--version")
         {
-            Description = "Version to run. The default is the highest.",
+            Description = "Version to make live at the first start. The default is the highest.",
             HelpName = "N",
         };
         var threads = new Option<int?>("--threads")
@@ -66,7 +66,11 @@ internal static class RunCommand
             var settings = new WorkerSettings
             {
                 Directory = parsed.GetRequiredValue(directory),
-                Topologies = TopologyLoader.Load(file, parsed.GetValue(version)),
+                AssemblyFile = file,
+                Version = parsed.GetValue(version),
+                By = Environment.UserName,
+                Step = CrashPoint.Of(context),
+                Limits = CrashPoint.LimitsOf(context),
                 Http = listen,
                 Insecure = parsed.GetValue(insecure),
                 Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
@@ -85,8 +89,8 @@ internal static class RunCommand
         Exception? failure = null;
         try
         {
-            string names = string.Join(", ", settings.Topologies.Select(topology => $"{topology.Name} " +
-                $"v{topology.Version}"));
+            string names = string.Join(
+                ", ", worker.LiveVersions.Select(version => $"{version.Topology} v{version.Version}"));
             await context.Out.WriteLineAsync(
                 $"{names} runs at http://{worker.Address} on {settings.Directory}. Ctrl-C stops it.");
             await context.Out.FlushAsync(CancellationToken.None);

@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using Kappa.Engine;
 using Kappa.Logs;
+using Kappa.Replay;
 using Kappa.Worker;
 
 namespace Kappa.Cli;
 
 /// <summary>
-/// Makes a data directory, fills it with real flights, runs the topology to the end and shows what came out.
+/// Makes a data directory, fills it with real flights, runs the topology to the end, shows what came out, and takes
+/// version 2 of it through a replay, a cutover and a rollback.
 /// </summary>
 internal sealed class Demo(CliContext context, string path, string output)
 {
@@ -28,14 +30,16 @@ internal sealed class Demo(CliContext context, string path, string output)
 
         string file = await TopologyProject.ResolveAsync(
             sample.ProjectFolder, context.Error.WriteLine, cancellationToken);
-        Topology topology = TopologyLoader.Load(file, version: 1).Single();
         using (EmbeddedLog log = EmbeddedLog.Open(DiskFileSystem.Instance, directory.Data.Log, time: context.Time))
         {
             Load(log, sample, cancellationToken);
-            Print(Process(log, directory, topology, sample, cancellationToken));
+            await using DemoTopologies topologies = DemoTopologies.Open(context, log, directory.Data, file);
+            TopologyVersions versions = await ProcessAsync(topologies, sample, cancellationToken);
+            Print(WorstAirport.Read(versions.Live!));
+            await new DemoReplay(context, versions, Story).RunAsync(cancellationToken);
         }
 
-        PrintNextSteps(sample, topology);
+        PrintNextSteps(sample);
         return ExitCodes.Done;
     }
 
@@ -86,26 +90,25 @@ internal sealed class Demo(CliContext context, string path, string output)
         Array.ForEach(buffers, buffer => buffer.Dispose());
     }
 
-    private IReadOnlyList<WorstAirport> Process(
-        EmbeddedLog log, DemoDirectory directory, Topology topology, DemoSample sample,
-        CancellationToken cancellationToken)
+    private async Task<TopologyVersions> ProcessAsync(
+        DemoTopologies topologies, DemoSample sample, CancellationToken cancellationToken)
     {
         long started = context.Time.GetTimestamp();
-        using StreamEngine engine = StreamEngine.Open(topology, log, new EngineSettings
-        {
-            StateDirectory = directory.Data.State,
-            Time = context.Time,
-            Notice = context.Error.WriteLine,
-        });
-        DemoProgress.Run(context, "Running", sample.Airports.Count + sample.Flights.Count, report =>
-            engine.RunToEnd(status => report(status.RecordsProcessed), cancellationToken));
-        cancellationToken.ThrowIfCancellationRequested();
-        EngineStatus end = engine.Status;
-        Story.WriteLine(
-            $"Ran {topology.Name} v{topology.Version} over {Number(end.RecordsProcessed)} records to cut " +
-            $"{end.Cut.Number}, the end " +
+        TopologyVersions versions = await topologies.StartAsync(version: 1);
+        await DemoProgress.RunAsync(
+            context, "Running", sample.Airports.Count + sample.Flights.Count, report => versions.WaitAsync(
+                1,
+                status =>
+                {
+                    report(status.Engine?.RecordsProcessed ?? 0);
+                    return status.Engine is { RecordsBehind: 0 };
+                },
+                cancellationToken));
+        EngineStatus end = versions.Live!.Status;
+        await Story.WriteLineAsync(
+            $"Ran {versions.Name} v1 over {Number(end.RecordsProcessed)} records to cut {end.Cut.Number}, the end " +
             $"of the log, in {Seconds(started)}.");
-        return WorstAirport.Read(engine);
+        return versions;
     }
 
     private void Print(IReadOnlyList<WorstAirport> worst)
@@ -138,17 +141,19 @@ internal sealed class Demo(CliContext context, string path, string output)
         }
     }
 
-    private void PrintNextSteps(DemoSample sample, Topology topology)
+    private void PrintNextSteps(DemoSample sample)
     {
         string directory = Quoted(path);
         string project = Quoted(Path.GetRelativePath(Directory.GetCurrentDirectory(), sample.ProjectFolder));
         string name = context.CommandName;
-        Story.WriteLine("Try next, the first one in a terminal of its own:");
+        Story.WriteLine();
+        Story.WriteLine("Do it yourself next, the first one in a terminal of its own:");
         Story.WriteLine($"  {name} run {project} --dir {directory}");
-        Story.WriteLine($"  {name} store get {topology.Name} delays-by-airport ATL");
-        Story.WriteLine($"  {name} store scan {topology.Name} delays-by-airport --prefix A");
-        Story.WriteLine($"  {name} topic ls --dir {directory}");
-        Story.WriteLine($"  {name} topic consume airport-delays --dir {directory} --limit 5");
+        Story.WriteLine($"  {name} store get flight-delays delays-by-airport ATL");
+        Story.WriteLine($"  {name} replay start flight-delays --version 2 --wait");
+        Story.WriteLine($"  {name} replay diff flight-delays --sample 3");
+        Story.WriteLine($"  {name} replay cutover flight-delays");
+        Story.WriteLine($"  {name} replay rollback flight-delays");
     }
 
     private string Seconds(long started) =>

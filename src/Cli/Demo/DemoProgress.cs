@@ -27,4 +27,22 @@ internal static class DemoProgress
                 task.Value = total;
             });
     }
+
+    /// <inheritdoc cref="Run"/>
+    public static Task RunAsync(CliContext context, string title, long total, Func<Action<long>, Task> work)
+    {
+        if (!context.ErrorIsTerminal)
+        {
+            return work(_ => { });
+        }
+
+        return TextTable.Open(context.Error, isTerminal: true, context.ErrorHasColor).Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
+            .StartAsync(async progress =>
+            {
+                ProgressTask task = progress.AddTask(title, maxValue: total);
+                await work(done => task.Value = done);
+                task.Value = total;
+            });
+    }
 }

@@ -12,7 +12,11 @@ internal static class TextTable
     /// <param name="context">Where to.</param>
     /// <param name="columns">Titles; one that begins with <c>&gt;</c> is a column of numbers, set to the right.</param>
     /// <param name="rows">The rows.</param>
-    public static void Write(CliContext context, string[] columns, IEnumerable<string[]> rows)
+    public static void Write(CliContext context, string[] columns, IEnumerable<string[]> rows) =>
+        Write(context, context.Out, columns, rows);
+
+    /// <inheritdoc cref="Write(CliContext, string[], IEnumerable{string[]})"/>
+    public static void Write(CliContext context, TextWriter to, string[] columns, IEnumerable<string[]> rows)
     {
         var table = new Table { Border = TableBorder.Simple, ShowRowSeparators = false };
         foreach (string column in columns)
@@ -34,7 +38,7 @@ internal static class TextTable
         IEnumerable<string> lines = text.ToString().Split('\n').Select(line => line.TrimEnd());
         foreach (string line in lines.Where(line => line.Length > 0))
         {
-            context.Out.WriteLine(line);
+            to.WriteLine(line);
         }
     }
 

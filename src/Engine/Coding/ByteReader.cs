@@ -13,7 +13,7 @@ internal ref struct ByteReader(ReadOnlySpan<byte> data, string what)
     {
         if (AtEnd)
         {
-            throw EngineErrors.DamagedRecord(_what, _position);
+            throw Damaged();
         }
 
         return _data[_position++];
@@ -32,10 +32,11 @@ internal ref struct ByteReader(ReadOnlySpan<byte> data, string what)
             }
         }
 
-        throw EngineErrors.DamagedRecord(_what, _position);
+        throw Damaged();
     }
 
-    public long Long() => (long)Varint();
+    /// <summary>A number that is never negative: an offset, a clock, a cut.</summary>
+    public long Long() => (long)Varint() is >= 0 and var value ? value : throw Damaged();
 
     /// <summary>
     /// A count that the rest of the record must be able to hold, so that damage cannot ask for memory.
@@ -73,6 +74,16 @@ internal ref struct ByteReader(ReadOnlySpan<byte> data, string what)
         }
     }
 
+    /// <summary>Reads the version byte where this build knows all versions from 1 to a highest one.</summary>
+    public byte VersionUpTo(byte highest)
+    {
+        byte found = Byte();
+        return found >= 1 && found <= highest ? found : throw EngineErrors.UnknownRecordVersion(_what, found, highest);
+    }
+
     private readonly int Checked(long count, int most) =>
-        count >= 0 && count <= most ? (int)count : throw EngineErrors.DamagedRecord(_what, _position);
+        count >= 0 && count <= most ? (int)count : throw Damaged();
+
+    /// <summary>What it read last cannot be.</summary>
+    public readonly KappaException Damaged() => EngineErrors.DamagedRecord(_what, _position);
 }

@@ -21,6 +21,7 @@ internal sealed class Committer : IDisposable
     private readonly RecordBuffer _positionRecord = new();
     private readonly ByteWriter _writer = new();
     private readonly TaskStore[] _stores;
+    private readonly long[] _starts;
     private readonly long[] _firstOffsets;
     private readonly long[] _changelogEnds;
     private long _cutLogEnd;
@@ -30,10 +31,11 @@ internal sealed class Committer : IDisposable
     /// <param name="cuts">The cut log.</param>
     /// <param name="producer">Has fenced an earlier owner; it stays the caller's.</param>
     /// <param name="stores">The stores of all tasks; their changelog ends are set.</param>
+    /// <param name="starts">The first offset of each source that the instance was to read.</param>
     public Committer(
-        ILog log, TaskPlan plan, CutLog cuts, ILogProducer producer, IEnumerable<TaskStore> stores)
+        ILog log, TaskPlan plan, CutLog cuts, ILogProducer producer, IEnumerable<TaskStore> stores, long[] starts)
     {
-        (_log, _cuts, _producer) = (log, cuts, producer);
+        (_log, _cuts, _producer, _starts) = (log, cuts, producer, starts);
         _positions = PositionLog.PartitionOf(plan.Instance);
         _stores = InPositionOrder(plan, stores);
         _changelogEnds = new long[_stores.Length];
@@ -68,6 +70,15 @@ internal sealed class Committer : IDisposable
             _cutLogEnd = _log.Offsets(_cuts.Partition).LastStable;
             _cuts.Committed(_cutLogEnd);
         }
+    }
+
+    /// <summary>Lets somebody commit a transaction of his own between two runs.</summary>
+    public void CommitBeside(Action<ILogProducer> commit)
+    {
+        commit(_producer);
+
+        // What he put into the cut log is read like all that is recorded.
+        _cutLogEnd = _log.Offsets(_cuts.Partition).LastStable;
     }
 
     public void Dispose()
@@ -107,7 +118,7 @@ internal sealed class Committer : IDisposable
     {
         _writer.Clear();
         PositionCodec.Write(
-            _writer, run.LastCut, cutLogOffset, _cuts.Sources, run.LastEnds, _changelogEnds);
+            _writer, run.LastCut, cutLogOffset, _cuts.Sources, run.LastEnds, _changelogEnds, _starts);
         _positionRecord.Clear();
         _positionRecord.Add(run.LastCut.ClockMs, true, PositionKey, true, _writer.Written);
     }

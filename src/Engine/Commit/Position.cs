@@ -12,4 +12,9 @@ namespace Kappa.Engine;
 /// For each store (ordinal order of names), for each of its partitions: the offset behind the last changelog record
 /// that belongs to the cut; a restore ends only there (protocols.md 14).
 /// </param>
-internal sealed record Position(Cut Cut, long CutLogOffset, CutSources Sources, long[] Ends, long[] ChangelogEnds);
+/// <param name="Starts">
+/// The first offset of each source partition that the instance was to read: older ones were gone, or lie before the cut
+/// that it began at.
+/// </param>
+internal sealed record Position(
+    Cut Cut, long CutLogOffset, CutSources Sources, long[] Ends, long[] ChangelogEnds, long[] Starts);

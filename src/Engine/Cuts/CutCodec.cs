@@ -8,6 +8,7 @@ namespace Kappa.Engine;
 /// count of partitions that moved, and for each of them its index less the one before, less one, and its offset
 /// difference.
 /// Kind 2, sources: count, then for each topic its name and number of partitions; replaces the list before it.
+/// Kind 3, cutover: step, number of its cut, then version and instance of the old and of the new one.
 /// </remarks>
 internal static class CutCodec
 {
@@ -16,8 +17,10 @@ internal static class CutCodec
 
     public const byte CutsKind = 1;
     public const byte SourcesKind = 2;
+    public const byte CutoverKind = 3;
     private const byte Version = 1;
     private const byte WithBase = 1;
+    private const int MostPartitions = 10_000; // As the log has it: damage cannot ask for memory.
 
     public static void WriteSources(ByteWriter writer, CutSources sources)
     {
@@ -31,17 +34,30 @@ internal static class CutCodec
         }
     }
 
+    public static void WriteCutover(ByteWriter writer, CutoverRecord cutover)
+    {
+        writer.Byte(Version);
+        writer.Byte(CutoverKind);
+        writer.Byte((byte)cutover.Step);
+        writer.Varint(cutover.Cut);
+        writer.Varint(cutover.FromVersion);
+        writer.Varint(cutover.FromInstance);
+        writer.Varint(cutover.ToVersion);
+        writer.Varint(cutover.ToInstance);
+    }
+
     /// <summary>
     /// Writes slices of a run as one record. The very first, and one with several cuts, which can be entered in its
-    /// middle, say where they start from.
+    /// middle, say where they start from; so does the first one behind a list of sources, since where a new source
+    /// begins is known nowhere else.
     /// </summary>
-    public static void WriteCuts(ByteWriter writer, SliceRun run, int first, int count)
+    public static void WriteCuts(ByteWriter writer, SliceRun run, int first, int count, bool withBase = false)
     {
         Cut cut = first == 0 ? run.StartCut : run.Cut(first - 1);
         ReadOnlySpan<long> ends = first == 0 ? run.Start : run.Ends(first - 1);
         writer.Byte(Version);
         writer.Byte(CutsKind);
-        bool withBase = count > 1 || cut.Number == 0;
+        withBase |= count > 1 || cut.Number == 0;
         writer.Byte(withBase ? WithBase : (byte)0);
         writer.Varint(OrderingRule);
         writer.Varint(cut.Number + 1);
@@ -66,15 +82,21 @@ internal static class CutCodec
         return reader.Byte();
     }
 
+    public static CutoverRecord ReadCutover(ref ByteReader reader) => new(
+        (CutoverStep)reader.Byte(), reader.Long(), reader.CountUpTo(int.MaxValue), reader.CountUpTo(int.MaxValue),
+        reader.CountUpTo(int.MaxValue), reader.CountUpTo(int.MaxValue));
+
     public static CutSources ReadSources(ref ByteReader reader)
     {
         var topics = new SourceTopic[reader.Count()];
         for (int i = 0; i < topics.Length; i++)
         {
-            topics[i] = new SourceTopic(reader.Text(), (int)reader.Long());
+            topics[i] = new SourceTopic(reader.Text(), reader.CountUpTo(MostPartitions));
         }
 
-        return new CutSources(topics);
+        return topics.DistinctBy(topic => topic.Topic).Count() == topics.Length
+            ? new CutSources(topics)
+            : throw reader.Damaged();
     }
 
     /// <summary>Reads the cuts of a record into a run, leaving out those up to the run's last cut.</summary>
@@ -82,7 +104,12 @@ internal static class CutCodec
     /// <param name="topology">For the message if the ordering rule is unknown.</param>
     /// <param name="run">Receives the slices.</param>
     /// <param name="ends">Scratch, as wide as the run.</param>
-    public static void ReadCuts(ref ByteReader reader, string topology, SliceRun run, long[] ends)
+    /// <param name="records">Most records of the run; its first slice may have more.</param>
+    /// <param name="until">The last cut to take.</param>
+    /// <returns>False where cuts are left over.</returns>
+    public static bool ReadCuts(
+        ref ByteReader reader, string topology, SliceRun run, long[] ends, long records = long.MaxValue,
+        long until = long.MaxValue)
     {
         byte flags = reader.Byte();
         int rule = (int)reader.Long();
@@ -95,7 +122,7 @@ internal static class CutCodec
 
         if (number + count - 1 <= run.LastCut.Number)
         {
-            return;
+            return true;
         }
 
         Cut cut = run.LastCut;
@@ -116,9 +143,16 @@ internal static class CutCodec
             cut = ReadDifference(ref reader, cut, ends);
             if (cut.Number > run.LastCut.Number)
             {
+                if (cut.Number > until || (run.Count > 0 && run.Records >= records))
+                {
+                    return false;
+                }
+
                 run.Add(cut, ends);
             }
         }
+
+        return true;
     }
 
     private static void WriteBase(ByteWriter writer, Cut cut, ReadOnlySpan<long> ends)

@@ -13,6 +13,7 @@ internal sealed class CutLog : IDisposable
     private const int RecordsPerRecord = 131_072;
 
     private readonly string _topology;
+    private readonly ILog _log;
     private readonly TopicPartition _partition;
     private readonly RecordCursor _cursor;
     private readonly ByteWriter _writer = new();
@@ -24,6 +25,7 @@ internal sealed class CutLog : IDisposable
         string topology, ILog log, TopicPartition partition, CutSources sources, bool changed, long offset)
     {
         _topology = topology;
+        _log = log;
         _partition = partition;
         _sourcesChanged = changed;
         Sources = sources;
@@ -35,6 +37,9 @@ internal sealed class CutLog : IDisposable
     public TopicPartition Partition => _partition;
 
     public CutSources Sources { get; }
+
+    /// <summary>Whether all that is recorded was read, as of the last <see cref="TryRead"/>.</summary>
+    public bool IsAtEnd { get; private set; }
 
     /// <summary>Offset behind the last record that was read.</summary>
     public long NextOffset { get; private set; }
@@ -65,31 +70,66 @@ internal sealed class CutLog : IDisposable
         return new CutLog(topology, log, partition, sources, sources != recorded, offset);
     }
 
-    /// <summary>Adds the cuts of the next recorded record to a run.</summary>
-    /// <returns>False at the end of what is recorded.</returns>
-    /// <exception cref="KappaException">KAP5109: another version has added a source; open the log again.</exception>
-    public bool TryRead(SliceRun run)
+    /// <summary>Finds a recorded cut, as the position of an instance that begins there with empty stores.</summary>
+    /// <returns>Null where it is not recorded.</returns>
+    public Position? Find(long cut)
     {
+        foreach (RecordedCut recorded in CutHistory.Read(_log, _topology))
+        {
+            if (recorded.Cut.Number >= cut)
+            {
+                return recorded.Cut.Number > cut ? null : new Position(
+                    recorded.Cut, recorded.CutLogOffset, recorded.Sources, recorded.Ends, [], recorded.Ends);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds the cuts of the next recorded record to a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="records">Most records of the run; its first slice may have more.</param>
+    /// <param name="until">The last cut to take.</param>
+    /// <returns>
+    /// False at the end of what is recorded, where a cutover ends the run, and where the run may hold no more.
+    /// </returns>
+    /// <exception cref="KappaException">KAP5109: another version has added a source; open the log again.</exception>
+    public bool TryRead(SliceRun run, long records = long.MaxValue, long until = long.MaxValue)
+    {
+        IsAtEnd = false;
         while (_cursor.MoveNext(long.MaxValue))
         {
             NextOffset = _cursor.Offset + 1;
             var reader = new ByteReader(_cursor.Value, _partition.ToString());
-            if (CutCodec.ReadKind(ref reader) == CutCodec.CutsKind)
+            switch (CutCodec.ReadKind(ref reader))
             {
-                CutCodec.ReadCuts(ref reader, _topology, run, _scratch);
-                return true;
+                case CutCodec.CutsKind:
+                    return CutCodec.ReadCuts(ref reader, _topology, run, _scratch, records, until) || StepBack();
+                case CutCodec.CutoverKind when run.Count > 0:
+                    return false; // It forces the boundary of a commit (protocols.md 25).
+                case CutCodec.SourcesKind:
+                    RequireKnown(CutCodec.ReadSources(ref reader));
+                    break;
             }
-
-            RequireKnown(CutCodec.ReadSources(ref reader));
         }
 
+        IsAtEnd = true;
+        return false;
+    }
+
+    /// <summary>The record in hand has cuts that are left for the next run: it is read again.</summary>
+    private bool StepBack()
+    {
+        NextOffset = _cursor.Offset;
+        _cursor.Seek(NextOffset);
         return false;
     }
 
     /// <summary>Codes the cuts of a run, and the sources before the first ones.</summary>
     public void Write(SliceRun run, RecordBuffer buffer)
     {
-        if (_sourcesChanged && !_sourcesWritten)
+        bool writesSources = _sourcesChanged && !_sourcesWritten;
+        if (writesSources)
         {
             _writer.Clear();
             CutCodec.WriteSources(_writer, Sources);
@@ -100,7 +140,7 @@ internal sealed class CutLog : IDisposable
         {
             int count = CountThatFits(run, first);
             _writer.Clear();
-            CutCodec.WriteCuts(_writer, run, first, count);
+            CutCodec.WriteCuts(_writer, run, first, count, withBase: writesSources && first == 0);
             buffer.Add(run.LastCut.ClockMs, false, default, true, _writer.Written);
             first += count;
         }
@@ -147,13 +187,14 @@ internal sealed class CutLog : IDisposable
         while (cursor.MoveNext(long.MaxValue))
         {
             var reader = new ByteReader(cursor.Value, partition.ToString());
-            if (CutCodec.ReadKind(ref reader) == CutCodec.SourcesKind)
+            byte kind = CutCodec.ReadKind(ref reader);
+            if (kind == CutCodec.SourcesKind)
             {
                 last = CutCodec.ReadSources(ref reader);
             }
-            else if (last is null && mustBeginWithIt)
+            else if (kind == CutCodec.CutsKind && last is null && mustBeginWithIt)
             {
-                // The first record of a cut log is its list of sources: Write puts it there, with the first cut.
+                // The first cut of a cut log comes behind its list of sources: Write puts it there.
                 throw EngineErrors.DamagedRecord(partition.ToString(), 1);
             }
         }

@@ -30,11 +30,15 @@ internal sealed class Sequencer : IDisposable
         _ends = new long[sources.Count];
     }
 
+    /// <summary>Whether the last call left records for the next one.</summary>
+    public bool HasMore => _hasNext.Contains(true);
+
     /// <summary>Adds cuts to an empty run: up to its budget over a backlog, else one.</summary>
     /// <param name="run">Begun at the last committed cut.</param>
     /// <param name="recordBudget">Most records; exceeded by less than a slice.</param>
+    /// <param name="until">The last cut to make.</param>
     /// <returns>False where there is no new record.</returns>
-    public bool Make(SliceRun run, long recordBudget)
+    public bool Make(SliceRun run, long recordBudget, long until)
     {
         // One call for all partitions, each at most at its synced end (protocols.md 1).
         _log.StableEnds(_sources.Partitions, _stable);
@@ -50,7 +54,8 @@ internal sealed class Sequencer : IDisposable
             Cut cut = MakeOne(run.LastCut, ref bytes);
             run.Add(cut, _ends);
         }
-        while (run.Records < recordBudget && bytes < _settings.RunBytes && !run.IsFull && _hasNext.Contains(true));
+        while (run.Records < recordBudget && bytes < _settings.RunBytes && !run.IsFull && HasMore
+            && run.LastCut.Number < until);
 
         return true;
     }
@@ -117,6 +122,12 @@ internal sealed class Sequencer : IDisposable
         bool any = false;
         for (int source = 0; source < _ends.Length; source++)
         {
+            if (_ends[source] < _stable[source])
+            {
+                // Older records are gone. Who was to read them says so; here it may be a source of other versions.
+                _ends[source] = Math.Max(_ends[source], _log.Offsets(_sources.Partitions[source]).Earliest);
+            }
+
             Peek(source);
             any |= _hasNext[source];
         }

@@ -13,6 +13,7 @@ internal sealed class SliceRun(int width)
     private Cut[] _cuts = new Cut[16];
     private long[] _ends = new long[16 * width];
     private readonly long[] _start = new long[width];
+    private readonly long[] _floor = new long[width];
 
     /// <summary>Number of source partitions that a cut names.</summary>
     public int Width { get; } = width;
@@ -44,6 +45,9 @@ internal sealed class SliceRun(int width)
 
     public long End(int slice, int source) => _ends[(slice * Width) + source];
 
+    /// <summary>Sets the first offset of each source that there is: cuts name older ones, which are gone.</summary>
+    public void SetFloor(ReadOnlySpan<long> starts) => starts.CopyTo(_floor);
+
     public void Begin(Cut cut, ReadOnlySpan<long> ends)
     {
         (StartCut, Count, Records) = (cut, 0, 0);
@@ -55,7 +59,7 @@ internal sealed class SliceRun(int width)
         ReadOnlySpan<long> before = LastEnds;
         for (int source = 0; source < Width; source++)
         {
-            Records += ends[source] - before[source];
+            Records += Math.Max(0, ends[source] - Math.Max(before[source], _floor[source]));
         }
 
         if (Count == _cuts.Length)

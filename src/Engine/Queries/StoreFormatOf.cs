@@ -7,7 +7,11 @@ using System.Text.Json.Serialization;
 namespace Kappa.Engine;
 
 /// <inheritdoc cref="StoreFormat"/>
-internal sealed class StoreFormat<TKey, TValue>(ISerde<TKey> keySerde, ISerde<TValue> valueSerde) : StoreFormat
+/// <param name="keySerde">Serde of the keys.</param>
+/// <param name="valueSerde">Serde of the values.</param>
+/// <param name="sorted">Whether keys are coded as stores have them, or as topics do.</param>
+internal sealed class StoreFormat<TKey, TValue>(ISerde<TKey> keySerde, ISerde<TValue> valueSerde, bool sorted = true)
+    : StoreFormat
 {
     /// <summary>JSON has no number for what division by zero gives: it goes as text.</summary>
     private static readonly JsonSerializerOptions Numbers = new()
@@ -36,7 +40,7 @@ internal sealed class StoreFormat<TKey, TValue>(ISerde<TKey> keySerde, ISerde<TV
 
     public override string KeyText(ReadOnlySpan<byte> stored)
     {
-        TKey key = keySerde.DeserializeSorted(stored);
+        TKey key = sorted ? keySerde.DeserializeSorted(stored) : keySerde.Deserialize(stored);
         return key switch
         {
             string text => text,

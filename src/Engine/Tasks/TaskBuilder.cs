@@ -115,7 +115,11 @@ internal sealed class TaskBuilder : INodeVisitor
 
     public void Visit<TKey, TValue>(SinkNode<TKey, TValue> node)
     {
-        TopicDescription topic = _site.OutputTopic(node, _id);
+        if (_site.OutputTopic(node, _id) is not { } topic)
+        {
+            return; // Muted: what leads there alone is not even deserialised.
+        }
+
         var output = new TaskOutput(topic.Name, topic.Partitions);
         _parts.Outputs.Add(output);
         if (node.Output == OutputKind.Stream)

@@ -17,6 +17,11 @@ internal sealed class TaskPlan
         Stores = [.. topology.Graph.Subtopologies
             .SelectMany(sub => StoresOf(sub).Select(store => new PlannedStore(store, sub, tasks[sub.Id])))
             .OrderBy(store => store.Spec.Name, StringComparer.Ordinal)];
+        Outputs = [.. topology.Graph.Sinks
+            .Select(sink => new OutputInfo(
+                sink.Topic, sink.Output == OutputKind.Table, sink.Rows.KeySerdeName, sink.Rows.ValueSerdeName,
+                tasks[topology.Graph.Subtopologies.First(sub => sub.Nodes.Contains((Node)sink)).Id]))
+            .OrderBy(output => output.Topic, StringComparer.Ordinal)];
     }
 
     public Topology Topology { get; }
@@ -28,6 +33,9 @@ internal sealed class TaskPlan
 
     /// <summary>All stores in the ordinal order of their names.</summary>
     public IReadOnlyList<PlannedStore> Stores { get; }
+
+    /// <summary>All outputs in the ordinal order of their topics.</summary>
+    public IReadOnlyList<OutputInfo> Outputs { get; }
 
     public static TaskPlan Make(Topology topology, string instance, ILog log)
     {
@@ -50,6 +58,16 @@ internal sealed class TaskPlan
     public Subtopology UpstreamOf(Node exchange) => Upstream(Topology.Graph, exchange);
 
     public string ChangelogOf(string store) => $"{Instance}.{store}.changelog";
+
+    /// <summary>The topic of what a shadow would have published.</summary>
+    public string ImageOf(string topic) => $"{Instance}.{topic}.image";
+
+    /// <summary>The topic that an output goes to; null where it is muted.</summary>
+    public string? WrittenBy(EngineSettings settings, string topic, bool isTable) =>
+        settings.Mode != EngineMode.Shadow ? settings.OutputPrefix + topic
+        : settings.PublishedByShadow.Contains(topic) ? topic
+        : isTable ? ImageOf(topic)
+        : null;
 
     /// <summary>Names of the stores of a subtopology, in ordinal order: a task numbers them so.</summary>
     public static IReadOnlyList<StoreSpec> StoresOf(Subtopology sub) =>

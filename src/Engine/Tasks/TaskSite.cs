@@ -4,7 +4,8 @@ using Kappa.Logs;
 namespace Kappa.Engine;
 
 /// <summary>What the tasks of an instance share while they are built: lanes, source positions, output topics.</summary>
-internal sealed class TaskSite(TaskPlan plan, ILog log, CutSources sources, long[] ends, string outputPrefix)
+internal sealed class TaskSite(
+    TaskPlan plan, ILog log, CutSources sources, Position position, EngineSettings settings)
 {
     private readonly Dictionary<Node, ExchangeLanes> _lanes = [];
 
@@ -28,7 +29,7 @@ internal sealed class TaskSite(TaskPlan plan, ILog log, CutSources sources, long
     public (int Source, RecordCursor Cursor, long Offset) OpenSource(TopicPartition partition)
     {
         int source = sources.IndexOf(partition);
-        long offset = ends[source];
+        long offset = Math.Max(position.Ends[source], position.Starts[source]);
         PartitionOffsets offsets = log.Offsets(partition);
         if (offsets.LastStable < offset)
         {
@@ -46,15 +47,35 @@ internal sealed class TaskSite(TaskPlan plan, ILog log, CutSources sources, long
     /// <summary>
     /// Finds or creates the topic of a sink; a table topic has as many partitions as its tasks (protocols.md 24).
     /// </summary>
-    public TopicDescription OutputTopic(ISinkNode sink, TaskId task)
+    /// <returns>Null for a stream that a shadow mutes.</returns>
+    public TopicDescription? OutputTopic(ISinkNode sink, TaskId task)
     {
-        string name = outputPrefix + sink.Topic;
-        Subtopology sub = Plan.Topology.Graph.Subtopologies[task.Subtopology];
-        CleanupPolicy cleanup = sink.Output == OutputKind.Table ? CleanupPolicy.Compact : CleanupPolicy.Keep;
-        TopicDescription topic = log.Find(name)
-            ?? log.CreateTopic(name, new TopicSettings { Partitions = Plan.TasksOf(sub), Cleanup = cleanup });
-        return sink.Output == OutputKind.Table && topic.Partitions != Plan.TasksOf(sub)
-            ? throw EngineErrors.TablePartitions(Plan.Topology, topic, Plan.TasksOf(sub))
-            : topic;
+        int tasks = Plan.TasksOf(Plan.Topology.Graph.Subtopologies[task.Subtopology]);
+        bool isTable = sink.Output == OutputKind.Table;
+        if (isTable)
+        {
+            RequirePartitions(sink.Topic, tasks); // Also of a shadow: it is to publish there one day.
+        }
+
+        if (Plan.WrittenBy(settings, sink.Topic, isTable) is not { } name)
+        {
+            return null;
+        }
+
+        if (isTable)
+        {
+            RequirePartitions(name, tasks);
+        }
+
+        CleanupPolicy cleanup = isTable ? CleanupPolicy.Compact : CleanupPolicy.Keep;
+        return log.Find(name) ?? log.CreateTopic(name, new TopicSettings { Partitions = tasks, Cleanup = cleanup });
+    }
+
+    private void RequirePartitions(string topic, int tasks)
+    {
+        if (log.Find(topic) is { } found && found.Partitions != tasks)
+        {
+            throw EngineErrors.TablePartitions(Plan.Topology, found, tasks);
+        }
     }
 }

@@ -110,40 +110,25 @@ internal sealed class Committer : IDisposable
     /// </summary>
     public void Sync() => Guard(_changed.SyncUnsynced);
 
-    /// <summary>Decides that a topic is deleted; from then on its files are nobody's, and closed.</summary>
+    /// <summary>Decides something by beginning a journal file: no commit to the log lies in an older one.</summary>
     /// <remarks>
-    /// It begins a journal file, so that commits to the topic are in none, and names the topic there until
-    /// <see cref="EndDeletion"/>: recovery deletes the files of a topic that is named. Under every policy all that
-    /// was committed before is synced by it, so no power cut can take the journal back behind the deletion.
+    /// Under every policy all that was committed before is synced by it, so no power cut can take the journal back
+    /// behind it.
     /// </remarks>
-    public void BeginDeletion(string topic, PartitionLog[] logs, string hint)
+    /// <param name="prepare">Changes what the checkpoint says; its error ends the log.</param>
+    /// <param name="publish">Shows readers what was decided.</param>
+    public void Decide(Action<LogState, ChangedPartitions> prepare, Action publish)
     {
         lock (_commitLock)
         {
             ThrowIfFailed();
-            _state.BeingDeleted.Add(topic);
-            foreach (PartitionLog log in logs)
+            Guard(() =>
             {
-                _state.Ends.Remove(log.Partition);
-                _changed.Remove(log);
-            }
-
-            CheckpointOrFail_NeedsLock();
-            foreach (PartitionLog log in logs)
-            {
-                log.Delete(hint);
-            }
-        }
-    }
-
-    /// <summary>Notes that the files are durably gone: a topic of that name may be created.</summary>
-    public void EndDeletion(string topic)
-    {
-        lock (_commitLock)
-        {
+                prepare(_state, _changed);
+                Checkpoint_NeedsLock();
+            });
             ThrowIfFailed();
-            _state.BeingDeleted.Remove(topic);
-            CheckpointOrFail_NeedsLock();
+            publish();
         }
     }
 
@@ -161,6 +146,16 @@ internal sealed class Committer : IDisposable
         {
             Fail(error);
             throw;
+        }
+    }
+
+    /// <summary>Does something durable between two commits; its error ends the log.</summary>
+    public void RunAlone(Action action)
+    {
+        lock (_commitLock)
+        {
+            ThrowIfFailed();
+            Run(action, mayRefuse: false);
         }
     }
 
@@ -309,12 +304,6 @@ internal sealed class Committer : IDisposable
         _journal.Roll(_encoder);
         _largeBytes = 0;
         _changed.Checkpointed();
-    }
-
-    private void CheckpointOrFail_NeedsLock()
-    {
-        Guard(Checkpoint_NeedsLock);
-        ThrowIfFailed();
     }
 
     /// <summary>Runs work that no caller waits for: its error ends the log, and the next commit reports it.</summary>

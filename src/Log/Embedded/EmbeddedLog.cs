@@ -18,6 +18,9 @@ public sealed class EmbeddedLog : ILog
     private readonly Committer _committer;
     private readonly ChangeSignal _signal = new();
     private readonly Lock _topicLock = new();
+    private readonly TopicDeletion _topicDeletion;
+    private readonly RecordDeletion _recordDeletion;
+    private readonly Cleaner _cleaner;
     private readonly ITimer? _timer;
     private volatile TopicTable _topics;
 
@@ -28,6 +31,10 @@ public sealed class EmbeddedLog : ILog
         _topics = new TopicTable(recovered.Topics, recovered.Partitions);
         Generation = recovered.State.Generation;
         _committer = new Committer(context, recovered.State, recovered.JournalSequence, _signal);
+        _topicDeletion = new TopicDeletion(context, _committer);
+        _recordDeletion = new RecordDeletion(context, _committer, _signal);
+        _cleaner = new Cleaner(context, _committer, _recordDeletion, _topicLock);
+        _cleaner.Follow(_topics);
         if (context.Options.Acknowledge != AcknowledgePolicy.EachCommit)
         {
             bool isNever = context.Options.Acknowledge == AcknowledgePolicy.Never;
@@ -84,7 +91,12 @@ public sealed class EmbeddedLog : ILog
         ArgumentNullException.ThrowIfNull(topic);
         ArgumentNullException.ThrowIfNull(settings);
         TopicStore.Check(topic, settings);
-        TopicDescription description = new(topic, settings.Partitions, settings.Cleanup);
+        TopicDescription description = new(topic, settings.Partitions, settings.Cleanup)
+        {
+            RetentionTime = settings.RetentionTime,
+            RetentionBytes = settings.RetentionBytes,
+            TombstoneRetention = settings.TombstoneRetention,
+        };
         lock (_topicLock)
         {
             if (Find(topic) is not null)
@@ -96,6 +108,7 @@ public sealed class EmbeddedLog : ILog
             byte[] name = Encoding.UTF8.GetBytes(topic);
             _topics = _topics.With(description, [.. Enumerable.Range(0, settings.Partitions)
                 .Select(number => new PartitionLog(_context, new TopicPartition(topic, number), name))]);
+            _cleaner.Follow(_topics);
         }
 
         _signal.Move();
@@ -115,13 +128,28 @@ public sealed class EmbeddedLog : ILog
                 throw LogThrow.NoSuchTopic(topic, hint);
             }
 
-            _committer.BeginDeletion(topic, logs, hint);
+            _topicDeletion.Begin(topic, logs, hint);
             _topics = others;
             _signal.Move();
-            _committer.Run(() => new TopicStore(_context).Delete(topic), mayRefuse: false);
-            _committer.EndDeletion(topic);
+            _topicDeletion.Complete(topic);
+            _cleaner.Follow(others);
         }
     }
+
+    /// <inheritdoc/>
+    public long DeleteRecords(TopicPartition partition, long beforeOffset)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(beforeOffset);
+        lock (_topicLock)
+        {
+            PartitionLog log = Partition(partition);
+            _recordDeletion.Run([(log, beforeOffset)]);
+            return log.Earliest;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void CleanUp() => _cleaner.Run();
 
     /// <inheritdoc/>
     public PartitionOffsets Offsets(TopicPartition partition) => Partition(partition).Offsets();
@@ -155,6 +183,7 @@ public sealed class EmbeddedLog : ILog
     public void Dispose()
     {
         _timer?.Dispose();
+        _cleaner.Dispose();
         _committer.Dispose();
         _signal.End(new ObjectDisposedException(nameof(EmbeddedLog)));
         foreach (PartitionLog log in _topics.AllPartitions)

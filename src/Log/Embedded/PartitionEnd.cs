@@ -1,7 +1,7 @@
 namespace Kappa.Logs;
 
 /// <summary>The durable end of a partition.</summary>
-/// <param name="Earliest">Base offset of its first segment.</param>
+/// <param name="Earliest">First offset that readers may read, in the first segment.</param>
 /// <param name="SegmentBase">Base offset of its last segment.</param>
 /// <param name="Bytes">Committed bytes of that segment.</param>
 /// <param name="Next">Offset of the next record.</param>

@@ -6,6 +6,7 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
 {
     private readonly string _directory = context.PartitionDirectory(partition);
     private Segment[] _segments = [];
+    private long _earliest;
     private long _lastStable;
     private long _synced;
     private bool _directoryMade;
@@ -13,13 +14,24 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
 
     public TopicPartition Partition => partition;
 
+    public string Directory => _directory;
+
+    /// <summary>Held while segments are compacted; who deletes the directory waits for it.</summary>
+    public Lock CompactionLock { get; } = new();
+
+    /// <summary>What compaction has done so far; null until it is read. With <see cref="CompactionLock"/>.</summary>
+    public CompactionState? Compaction { get; set; }
+
     /// <summary>The topic's name in UTF-8, for the journal.</summary>
     public byte[] TopicBytes => topicBytes;
 
     public Segment[] Segments => Volatile.Read(ref _segments);
 
-    /// <summary>First offset that is there.</summary>
-    public long Earliest { get; set; }
+    /// <summary>First offset that readers may read; it may lie inside a segment, and inside a batch.</summary>
+    public long Earliest => Volatile.Read(ref _earliest);
+
+    /// <summary>First offset that the next checkpoint will keep; the leader's.</summary>
+    public long PlannedEarliest { get; set; }
 
     /// <summary>Next offset that a commit will take; the leader's.</summary>
     public long PlannedOffset { get; set; }
@@ -75,12 +87,63 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
         return segment;
     }
 
+    /// <summary>Ends the last segment though it is not full, and begins an empty one; the leader's.</summary>
+    public void Roll()
+    {
+        if (_segments.Length > 0 && _segments[^1].PlannedBytes > 0)
+        {
+            _ = AddSegment(PlannedOffset).File; // A checkpoint names the file, so it has to be there.
+        }
+    }
+
+    /// <summary>Shows readers the earliest offset that a checkpoint has decided; the leader's.</summary>
+    /// <returns>The segments that lie below it whole; they are closed, their files are to be deleted.</returns>
+    public Segment[] PublishEarliest()
+    {
+        Volatile.Write(ref _earliest, PlannedEarliest); // First: who finds a file closed looks here for the reason.
+        int removed = 0;
+        while (removed + 1 < _segments.Length && _segments[removed + 1].BaseOffset <= PlannedEarliest)
+        {
+            removed++;
+        }
+
+        Segment[] segments = _segments;
+        Volatile.Write(ref _segments, segments[removed..]);
+        Array.ForEach(segments[..removed], segment => segment.Dispose());
+        return segments[..removed];
+    }
+
+    /// <summary>Puts a segment in the place of neighbours that it replaces; the leader's.</summary>
+    /// <returns>False where one of them is no longer there: its records were deleted.</returns>
+    public bool TryReplace(ReadOnlySpan<Segment> replaced, Segment replacement, Action beforeReaders)
+    {
+        int first = Array.IndexOf(_segments, replaced[0]);
+        if (IsDeleted || first < 0)
+        {
+            return false;
+        }
+
+        beforeReaders();
+        Segment[] segments = _segments;
+        Volatile.Write(ref _segments, [.. segments[..first], replacement, .. segments[(first + replaced.Length)..]]);
+        foreach (Segment segment in replaced)
+        {
+            if (segment != replacement)
+            {
+                segment.Dispose(); // Last: a reader that finds it closed looks for its place again.
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Takes over the segments that recovery found.</summary>
     public void Restore(Segment[] segments, long earliest, long next)
     {
         _directoryMade = segments.Length > 0;
         Volatile.Write(ref _segments, segments);
-        Earliest = earliest;
+        _earliest = earliest;
+        PlannedEarliest = earliest;
         PlannedOffset = next;
         LastStable = next;
         Synced = next;
@@ -134,8 +197,8 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
         }
     }
 
-    /// <summary>Finds the segment that holds an offset, or will.</summary>
-    public int FindSegment(long offset)
+    /// <summary>Finds the segment that holds an offset, or will; null where there is none at all.</summary>
+    public Segment? FindSegment(long offset)
     {
         Segment[] segments = Segments;
         int low = 0;
@@ -146,7 +209,7 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
             (low, high) = segments[middle].BaseOffset <= offset ? (middle, high) : (low, middle - 1);
         }
 
-        return low;
+        return segments.Length == 0 ? null : segments[low];
     }
 
     public PartitionOffsets Offsets()

@@ -1,26 +1,21 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Kappa.Logs;
 
 /// <summary>Reads a partition of the embedded log in chunks, checking every batch before it hands it out.</summary>
-/// <remarks>One thread. Below the last stable offset all is committed: only control batches are left out.</remarks>
+/// <remarks>
+/// One thread. Below the last stable offset all is committed: only control batches and what compaction has emptied are
+/// left out. A segment that is replaced or deleted beside the reader is closed; the reader finds its place again.
+/// </remarks>
 internal sealed class PartitionReader : IPartitionReader
 {
-    private const int MaxChunkBytes = (512 << 10) - RecordBatch.Slack; // The pool's arrays are powers of two.
-    private const int MinChunkBytes = 4 << 10;
-
     // Who peeks from batch to batch skips what lies between: large batches would be read for nothing.
     private const int PeekChunkBytes = 16 << 10;
 
     private readonly PartitionLog _log;
     private readonly byte[] _marker = new byte[BatchHeader.Bytes];
-    private byte[] _chunk = [];
-    private int _chunkLimit = MaxChunkBytes;
-    private int _chunkBytes;
-    private long _chunkStart; // Position in the segment file of the chunk's first byte.
-    private int _segmentIndex;
-    private Segment? _segment;
+    private readonly SegmentChunk _chunk = new();
+    private Segment? _segment; // Null where the partition had none.
     private long _position; // Of the next batch in the segment file.
     private long _next; // Base offset of the next batch.
     private long _wanted; // Batches that end at or before it are passed over after a seek.
@@ -37,37 +32,47 @@ internal sealed class PartitionReader : IPartitionReader
 
     public bool TryRead(long endOffset, out RecordBatch batch)
     {
-        ThrowIfDeleted();
-        if (!TryFind(endOffset, out int start, out int total))
+        ThrowIfGone();
+        while (true)
         {
-            batch = default;
-            return false;
+            try
+            {
+                return TryReadHere(endOffset, out batch);
+            }
+            catch (ObjectDisposedException error)
+            {
+                Relocate(error);
+            }
         }
-
-        Frame(ref start, total);
-        Verify(start, total, _position, _next);
-        BatchBounds bounds = Bounds(start, total, out int followingBytes);
-        batch = new RecordBatch(_chunk, start + BatchHeader.Bytes, start + total, bounds);
-        _position += total + followingBytes;
-        _next = bounds.NextOffset;
-        return true;
     }
 
     public bool TryPeek(long endOffset, out BatchBounds bounds)
     {
-        ThrowIfDeleted();
-        _chunkLimit = PeekChunkBytes;
-        bool found = TryFind(endOffset, out int start, out int total);
-        _chunkLimit = MaxChunkBytes;
-        bounds = !found ? default
-            : start + total + ControlBatch.Bytes <= _chunkBytes ? Bounds(start, total, out _)
-            : PeekBounds(start, total);
-        return found;
+        ThrowIfGone();
+        while (true)
+        {
+            try
+            {
+                return TryPeekHere(endOffset, out bounds);
+            }
+            catch (ObjectDisposedException error)
+            {
+                Relocate(error);
+            }
+            finally
+            {
+                _chunk.Limit = SegmentChunk.MaxBytes;
+            }
+        }
     }
 
     public void Seek(long offset)
     {
-        ThrowIfDeleted();
+        if (_log.IsDeleted)
+        {
+            throw LogThrow.DeletedWhileRead(Partition, Position);
+        }
+
         PartitionOffsets range = _log.Offsets();
         if (offset < range.Earliest || offset > range.LastStable)
         {
@@ -75,88 +80,128 @@ internal sealed class PartitionReader : IPartitionReader
         }
 
         _wanted = offset;
-        Segment[] segments = _log.Segments;
-        if (segments.Length == 0)
+        while (true)
         {
-            (_next, _position, _segmentIndex) = (offset, 0, 0);
+            Segment? segment = _log.FindSegment(offset);
+            try
+            {
+                MoveTo(segment, offset);
+                return;
+            }
+            catch (ObjectDisposedException) when (_log.FindSegment(offset) != segment)
+            {
+                _segment = null; // Replaced or deleted between the two looks.
+            }
+            catch (ObjectDisposedException) when (_log.IsDeleted)
+            {
+                throw LogThrow.DeletedWhileRead(Partition, offset);
+            }
+        }
+    }
+
+    public void Dispose() => _chunk.Dispose();
+
+    private void MoveTo(Segment? segment, long offset)
+    {
+        if (segment is null)
+        {
+            (_next, _position, _segment) = (offset, 0, null);
             return;
         }
 
-        int index = _log.FindSegment(offset);
-        (long entryOffset, long entryPosition) = FindEntry(segments[index], offset);
-        bool isAhead = segments[index] == _segment && offset >= _next && entryPosition <= _position;
+        (long entryOffset, long entryPosition) = segment.Index.Find(offset, segment.BaseOffset);
+        bool isAhead = segment == _segment && offset >= _next && entryPosition <= _position;
         if (isAhead)
         {
             return; // Walking on from here is shorter than from the index entry: a skip after a peek.
         }
 
-        if (segments[index] != _segment)
+        if (segment != _segment)
         {
-            (_segment, _segmentIndex, _chunkBytes) = (segments[index], index, 0);
+            _segment = segment;
+            _chunk.Forget();
         }
 
         (_next, _position) = (entryOffset, entryPosition);
     }
 
-    public void Dispose()
-    {
-        if (_chunk.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_chunk);
-            _chunk = [];
-            _chunkBytes = 0;
-        }
-    }
-
-    private void ThrowIfDeleted()
+    private void ThrowIfGone()
     {
         if (_log.IsDeleted)
         {
             throw LogThrow.DeletedWhileRead(Partition, Position);
         }
-    }
 
-    private (long Offset, long Position) FindEntry(Segment segment, long offset)
-    {
-        try
+        if (Position < _log.Earliest)
         {
-            return segment.Index.Find(offset, segment.BaseOffset);
-        }
-        catch (ObjectDisposedException) when (_log.IsDeleted)
-        {
-            throw LogThrow.DeletedWhileRead(Partition, Position);
+            throw LogThrow.RecordsDeletedWhileRead(Partition, Position, _log.Earliest);
         }
     }
 
-    /// <summary>Reads from a segment file, which a deletion beside this reader may close.</summary>
-    private int Read(Segment segment, Span<byte> buffer, long position)
+    /// <summary>Finds the place again after the segment was closed beside this reader.</summary>
+    private void Relocate(ObjectDisposedException error)
     {
-        try
+        ThrowIfGone();
+        if (_log.FindSegment(Position) == _segment)
         {
-            return segment.File.Read(buffer, position);
+            throw error; // The log itself was closed.
         }
-        catch (ObjectDisposedException) when (_log.IsDeleted)
+
+        _segment = null;
+        Seek(Position);
+    }
+
+    private bool TryReadHere(long endOffset, out RecordBatch batch)
+    {
+        if (!TryFind(endOffset, out int start, out int total))
         {
-            throw LogThrow.DeletedWhileRead(Partition, Position);
+            batch = default;
+            return false;
         }
+
+        Frame(ref start, total);
+        _chunk.Verify(_segment!, start, total, _position, _next);
+        BatchBounds bounds = Bounds(start, total, out int followingBytes);
+        batch = new RecordBatch(_chunk.Buffer, start + BatchHeader.Bytes, start + total, bounds);
+        _position += total + followingBytes;
+        _next = bounds.NextOffset;
+        return true;
+    }
+
+    private bool TryPeekHere(long endOffset, out BatchBounds bounds)
+    {
+        _chunk.Limit = PeekChunkBytes;
+        bool found = TryFind(endOffset, out int start, out int total);
+        _chunk.Limit = SegmentChunk.MaxBytes;
+        bounds = !found ? default
+            : start + total + ControlBatch.Bytes <= _chunk.Length ? Bounds(start, total, out _)
+            : PeekBounds(start, total);
+        return found;
     }
 
     /// <summary>Moves to the next data batch below the end; its header is in the chunk.</summary>
     private bool TryFind(long endOffset, out int start, out int total)
     {
-        while (_next < endOffset && _next < _log.LastStable && TryHeader(out start, out total))
+        while (_next < endOffset && _next < _log.LastStable)
         {
-            ReadOnlySpan<byte> header = _chunk.AsSpan(start);
-            long following = _next + BatchHeader.Count(header);
-            if (following > _wanted && !BatchHeader.IsControl(header))
+            ReadHeader(out start, out total);
+            ReadOnlySpan<byte> header = _chunk.Buffer.AsSpan(start);
+            long following = _next + BatchHeader.Offsets(header);
+            bool hasRecords = BatchHeader.Count(header) > 0 && !BatchHeader.IsControl(header);
+            if (hasRecords && following > _wanted)
             {
                 return true;
             }
 
-            if (BatchHeader.IsControl(header))
+            if (!hasRecords)
             {
                 Frame(ref start, total);
-                Verify(start, total, _position, _next);
+                _chunk.Verify(_segment!, start, total, _position, _next);
+                if (following > endOffset)
+                {
+                    _wanted = Math.Max(_wanted, endOffset); // A gap: the position goes no further than it may.
+                    break;
+                }
             }
 
             _next = following;
@@ -168,56 +213,56 @@ internal sealed class PartitionReader : IPartitionReader
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryHeader(out int start, out int total)
+    private void ReadHeader(out int start, out int total)
     {
-        long at = _position - _chunkStart;
-        if (at < 0 || at > _chunkBytes - BatchHeader.Bytes)
+        if (!_chunk.TryFind(_position, BatchHeader.Bytes, out start))
         {
-            if (!TryLoadNext(out start))
-            {
-                total = 0;
-                return false;
-            }
-        }
-        else
-        {
-            start = (int)at;
+            LoadNext();
+            start = 0;
         }
 
-        ReadOnlySpan<byte> header = _chunk.AsSpan(start, BatchHeader.Bytes);
-        if (BatchHeader.Flaw(header, _next) is { } flaw)
+        ReadOnlySpan<byte> header = _chunk.Buffer.AsSpan(start, BatchHeader.Bytes);
+        if (BatchHeader.Flaw(header, _next, _segment!.MayHaveGaps) is { } flaw)
         {
-            throw LogThrow.Damaged(_segment!.Path, _position, _next, flaw);
+            throw LogThrow.Damaged(_segment.Path, _position, _next, flaw);
         }
 
         total = BatchHeader.TotalBytes(header);
-        return true;
     }
 
     /// <summary>Gets the next batch's header into the chunk, from the next segment if this one has ended.</summary>
-    private bool TryLoadNext(out int start)
+    private void LoadNext()
     {
-        start = 0;
-        Segment[] segments = _log.Segments;
-        _segment ??= segments[_segmentIndex];
-        if (_position >= _segment.CommittedBytes)
+        // The offset is below the last stable one, so its batch is committed: here or at the next segment's start.
+        if (_segment is null || _position >= _segment.CommittedBytes)
         {
-            // The offset is below the last stable one, so its batch is committed: here or at the next segment's start.
-            Segment? following = _segmentIndex + 1 < segments.Length ? segments[_segmentIndex + 1] : null;
-            if (following?.BaseOffset != _next)
+            Segment following = _log.FindSegment(_next)!;
+            if (following.BaseOffset != _next)
             {
-                throw LogThrow.Damaged(_segment.Path, _position, _next, following is null
-                    ? "the segment ends there"
-                    : $"the segment ends there, and the next one begins at offset {following.BaseOffset}");
+                throw Unreachable();
             }
 
             _segment = following;
-            _segmentIndex++;
-            (_position, _chunkStart, _chunkBytes) = (0, 0, 0);
+            _position = 0;
+            _chunk.Forget();
         }
 
-        start = Load(BatchHeader.Bytes);
-        return true;
+        _chunk.Load(_segment, _position, _next, BatchHeader.Bytes);
+    }
+
+    /// <summary>Says why the next batch is not where this segment ends.</summary>
+    private Exception Unreachable()
+    {
+        Segment[] segments = _log.Segments;
+        int index = Array.IndexOf(segments, _segment);
+        if (index < 0)
+        {
+            return new ObjectDisposedException(nameof(Segment)); // Replaced: the place is to be found again.
+        }
+
+        return LogThrow.Damaged(_segment!.Path, _position, _next, index == segments.Length - 1
+            ? "the segment ends there"
+            : $"the segment ends there, and the next one begins at offset {segments[index + 1].BaseOffset}");
     }
 
     /// <summary>Gets a whole batch into the chunk, and the commit marker that may follow it.</summary>
@@ -225,108 +270,74 @@ internal sealed class PartitionReader : IPartitionReader
     {
         long available = _segment!.CommittedBytes - _position;
         int needed = (int)Math.Max(total, Math.Min(available, (long)total + ControlBatch.Bytes));
-        if (start + needed > _chunkBytes)
+        if (start + needed > _chunk.Length)
         {
-            start = Load(needed);
-        }
-    }
-
-    /// <summary>Reads a chunk that begins at the position and holds at least so many bytes.</summary>
-    private int Load(int atLeast)
-    {
-        Segment segment = _segment!;
-        long available = segment.CommittedBytes - _position;
-        if (atLeast > available)
-        {
-            throw LogThrow.Damaged(segment.Path, _position, _next, "the batch is longer than what was committed");
-        }
-
-        int wanted = (int)Math.Min(available, Math.Max(atLeast, _chunkLimit));
-        EnsureChunk(wanted);
-        _chunkBytes = Read(segment, _chunk.AsSpan(0, wanted), _position);
-        _chunkStart = _position;
-        if (_chunkBytes < atLeast)
-        {
-            throw LogThrow.Damaged(segment.Path, _position, _next, "the file ends there, before its committed end");
-        }
-
-        return 0;
-    }
-
-    private void EnsureChunk(int bytes)
-    {
-        if (bytes + RecordBatch.Slack <= _chunk.Length)
-        {
-            return;
-        }
-
-        Dispose();
-        _chunk = ArrayPool<byte>.Shared.Rent(Math.Max(bytes, MinChunkBytes) + RecordBatch.Slack);
-    }
-
-    private void Verify(int start, int total, long position, long offset)
-    {
-        if (!BatchHeader.CrcMatches(_chunk.AsSpan(start, total)))
-        {
-            throw LogThrow.Damaged(_segment!.Path, position, offset, "the batch does not match its checksum");
+            _chunk.Load(_segment, _position, _next, needed);
+            start = 0;
         }
     }
 
     /// <summary>Gives the bounds of a batch that is not in the chunk, from its header and the one after it.</summary>
     private BatchBounds PeekBounds(int start, int total)
     {
-        ReadOnlySpan<byte> header = _chunk.AsSpan(start, BatchHeader.Bytes);
-        int count = BatchHeader.Count(header);
-        long next = _next + count;
+        Segment segment = _segment!;
+        ReadOnlySpan<byte> header = _chunk.Buffer.AsSpan(start, BatchHeader.Bytes);
+        long next = _next + BatchHeader.Offsets(header);
         long following = _position + total;
-        if (following > _segment!.CommittedBytes)
+        if (following > segment.CommittedBytes)
         {
-            throw LogThrow.Damaged(_segment.Path, _position, _next, "the batch is longer than what was committed");
+            throw LogThrow.Damaged(segment.Path, _position, _next, "the batch is longer than what was committed");
         }
 
-        if (following < _segment.CommittedBytes && Read(_segment, _marker, following) == _marker.Length)
+        if (following == segment.CommittedBytes && segment.MayHaveGaps && _log.FindSegment(next)!.BaseOffset != next)
         {
-            if (BatchHeader.Flaw(_marker, next) is { } flaw)
+            throw LogThrow.Damaged(segment.Path, _position, _next, $"the batch claims to end at offset {next}");
+        }
+
+        if (following < segment.CommittedBytes && segment.File.Read(_marker, following) == _marker.Length)
+        {
+            if (BatchHeader.Flaw(_marker, next, segment.MayHaveGaps) is { } flaw)
             {
-                throw LogThrow.Damaged(_segment.Path, following, next, flaw);
+                throw LogThrow.Damaged(segment.Path, following, next, flaw);
             }
 
-            next += BatchHeader.IsControl(_marker) ? BatchHeader.Count(_marker) : 0;
+            next += BatchHeader.IsControl(_marker) ? BatchHeader.Offsets(_marker) : 0;
         }
 
-        return new BatchBounds(
-            _next, next, BatchHeader.BaseTimestamp(header), BatchHeader.MaxTimestamp(header), count, total);
+        return Bounds(header, next, total);
     }
 
     /// <summary>Gives the bounds of a framed batch, and how many bytes the control batches after it take.</summary>
     private BatchBounds Bounds(int start, int total, out int followingBytes)
     {
-        ReadOnlySpan<byte> header = _chunk.AsSpan(start, BatchHeader.Bytes);
-        int count = BatchHeader.Count(header);
-        long next = _next + count;
+        ReadOnlySpan<byte> header = _chunk.Buffer.AsSpan(start, BatchHeader.Bytes);
+        long next = _next + BatchHeader.Offsets(header);
         int at = start + total;
-        while (at + BatchHeader.Bytes <= _chunkBytes && BatchHeader.IsControl(_chunk.AsSpan(at)))
+        while (at + BatchHeader.Bytes <= _chunk.Length && BatchHeader.IsControl(_chunk.Buffer.AsSpan(at)))
         {
-            ReadOnlySpan<byte> control = _chunk.AsSpan(at, BatchHeader.Bytes);
+            ReadOnlySpan<byte> control = _chunk.Buffer.AsSpan(at, BatchHeader.Bytes);
             long position = _position + at - start;
-            if (BatchHeader.Flaw(control, next) is { } flaw)
+            if (BatchHeader.Flaw(control, next, _segment!.MayHaveGaps) is { } flaw)
             {
-                throw LogThrow.Damaged(_segment!.Path, position, next, flaw);
+                throw LogThrow.Damaged(_segment.Path, position, next, flaw);
             }
 
             int bytes = BatchHeader.TotalBytes(control);
-            if (bytes > _chunkBytes - at)
+            if (bytes > _chunk.Length - at)
             {
                 break; // Passed over with the next call.
             }
 
-            Verify(at, bytes, position, next);
-            next += BatchHeader.Count(control);
+            _chunk.Verify(_segment, at, bytes, position, next);
+            next += BatchHeader.Offsets(control);
             at += bytes;
         }
 
         followingBytes = at - start - total;
-        return new BatchBounds(
-            _next, next, BatchHeader.BaseTimestamp(header), BatchHeader.MaxTimestamp(header), count, total);
+        return Bounds(header, next, total);
     }
+
+    private BatchBounds Bounds(ReadOnlySpan<byte> header, long next, int total) => new(
+        _next, next, BatchHeader.BaseTimestamp(header), BatchHeader.MaxTimestamp(header), BatchHeader.Count(header),
+        total);
 }

@@ -6,6 +6,7 @@ namespace Kappa.Logs;
 internal sealed class PartitionRecovery(LogContext context, TopicPartition partition)
 {
     private const string LogSuffix = ".log";
+    private const string IndexSuffix = ".index";
 
     private readonly string _directory = context.PartitionDirectory(partition);
     private readonly SortedDictionary<long, Segment> _segments = [];
@@ -36,7 +37,7 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
     }
 
     /// <summary>Cuts what was never committed, makes the rest durable and hands it to the partition.</summary>
-    public void Restore(PartitionLog log, PartitionEnd? end)
+    public void Restore(PartitionLog log, PartitionEnd? end, bool isCompacted)
     {
         List();
         long lastBase = end?.SegmentBase ?? -1;
@@ -47,11 +48,13 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
 
         if (end is { } found)
         {
+            DeleteBelow(found.Earliest);
             CheckEnds(found);
             Segment last = _segments[found.SegmentBase];
             last.Truncate(found.Bytes);
             foreach (Segment segment in _segments.Values)
             {
+                segment.MayHaveGaps = isCompacted && segment != last;
                 segment.CommittedBytes = segment.PlannedBytes = segment == last ? found.Bytes : segment.File.Length;
             }
 
@@ -69,9 +72,19 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
         }
     }
 
+    /// <summary>Completes a deletion of records that the journal decided.</summary>
+    private void DeleteBelow(long earliest)
+    {
+        Segment[] segments = [.. _segments.Values];
+        for (int i = 0; i + 1 < segments.Length && segments[i + 1].BaseOffset <= earliest; i++)
+        {
+            Delete(segments[i]);
+        }
+    }
+
     private void CheckEnds(in PartitionEnd end)
     {
-        if (!_segments.ContainsKey(end.Earliest))
+        if (_segments.Count == 0 || _segments.Keys.First() > end.Earliest)
         {
             throw LogThrow.Damaged(
                 SegmentPath(end.Earliest), 0, end.Earliest, "the partition's first segment is missing");
@@ -113,10 +126,18 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
         }
 
         _isListed = true;
-        foreach (string name in context.Files.List(_directory))
+        IReadOnlyList<string> names = context.Files.List(_directory);
+        foreach (string name in names)
         {
             string stem = Path.GetFileNameWithoutExtension(name);
-            if (name.EndsWith(LogSuffix, StringComparison.Ordinal) &&
+            bool isWithoutSegment = name.EndsWith(IndexSuffix, StringComparison.Ordinal) &&
+                !names.Contains(stem + LogSuffix);
+            if (name.StartsWith('~') || isWithoutSegment)
+            {
+                context.Files.DeleteFile(Path.Combine(_directory, name)); // Cut short: written half, deleted half.
+                _isTouched = true;
+            }
+            else if (name.EndsWith(LogSuffix, StringComparison.Ordinal) &&
                 long.TryParse(stem, NumberStyles.None, CultureInfo.InvariantCulture, out long baseOffset))
             {
                 Segment(baseOffset);

@@ -30,6 +30,12 @@ internal sealed class Recovery(LogContext context)
         context.Files.SyncDirectory(context.TopicsDirectory);
         context.Files.SyncDirectory(context.Root);
         RefuseMissingTopics(state, topics);
+        if (state.Ends.Values.Any(end => end.Earliest > 0))
+        {
+            // Segments before it are deleted now: a killed process may not have synced the file that decided it.
+            journals.SyncChosen();
+        }
+
         Dictionary<string, PartitionLog[]> partitions = new(StringComparer.Ordinal);
         foreach (TopicDescription topic in topics)
         {
@@ -203,7 +209,9 @@ internal sealed class Recovery(LogContext context)
         {
             TopicPartition partition = new(topic.Name, i);
             logs[i] = new PartitionLog(context, partition, name);
-            Recover(partition).Restore(logs[i], state.Ends.TryGetValue(partition, out PartitionEnd end) ? end : null);
+            Recover(partition).Restore(
+                logs[i], state.Ends.TryGetValue(partition, out PartitionEnd end) ? end : null,
+                topic.Cleanup == CleanupPolicy.Compact);
         }
 
         return logs;

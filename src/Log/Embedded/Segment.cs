@@ -13,6 +13,9 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
     private long _committedBytes;
     private long _savedBytes; // Bytes that the index file covers.
     private bool _disposed;
+    private long _timedBytes; // Bytes whose timestamps are known; the cleaner's.
+    private long _timedOffset;
+    private long _maxTimestamp = long.MinValue;
 
     public long BaseOffset => baseOffset;
 
@@ -34,6 +37,9 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
         get => Volatile.Read(ref _committedBytes);
         set => Volatile.Write(ref _committedBytes, value);
     }
+
+    /// <summary>Whether it was compacted, so that its batches may lack records; an open one never is.</summary>
+    public bool MayHaveGaps { get; set; }
 
     public static string Name(long baseOffset) => baseOffset.ToString("D20");
 
@@ -90,6 +96,26 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
         {
             File.Sync();
         }
+    }
+
+    /// <summary>Whether all records are older than a time; reads as far as it has to. The cleaner's.</summary>
+    public bool IsOlderThan(long timestampMs)
+    {
+        if (_maxTimestamp >= timestampMs)
+        {
+            return false;
+        }
+
+        using BatchWalk walk = new(this, _timedBytes, Math.Max(baseOffset, _timedOffset));
+        while (_maxTimestamp < timestampMs && walk.MoveNext())
+        {
+            bool hasRecords = BatchHeader.Count(walk.Batch) > 0 && !BatchHeader.IsControl(walk.Batch);
+            _maxTimestamp = Math.Max(
+                _maxTimestamp, hasRecords ? BatchHeader.MaxTimestamp(walk.Batch) : long.MinValue);
+            (_timedBytes, _timedOffset) = (walk.Position + walk.Batch.Length, walk.NextOffset);
+        }
+
+        return _maxTimestamp < timestampMs;
     }
 
     /// <summary>Cuts what was never committed and makes the length durable.</summary>

@@ -59,7 +59,8 @@ internal static class SegmentScan
             while (position < end)
             {
                 int read = segment.File.Read(buffer.AsSpan(0, BatchHeader.Bytes), position);
-                string? flaw = read < BatchHeader.Bytes ? "the file ends there" : BatchHeader.Flaw(buffer, offset);
+                string? flaw = read < BatchHeader.Bytes ? "the file ends there" : BatchHeader.Flaw(
+                    buffer, offset, mayHaveGaps: false);
                 int total = flaw is null ? BatchHeader.TotalBytes(buffer) : 0;
                 if (flaw is null && position + total > end)
                 {
@@ -80,7 +81,7 @@ internal static class SegmentScan
                     return (flaw, position, offset);
                 }
 
-                offset += BatchHeader.Count(buffer);
+                offset += BatchHeader.Offsets(buffer);
                 position += total;
             }
         }

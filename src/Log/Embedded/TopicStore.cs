@@ -1,12 +1,8 @@
-using System.Globalization;
-using System.Text;
-
 namespace Kappa.Logs;
 
-/// <summary>The topics, one small file each: version, partitions, cleanup, checksum of those lines.</summary>
+/// <summary>The topics, one small file each.</summary>
 internal sealed class TopicStore(LogContext context)
 {
-    private const string VersionLine = "kappa-topic 1";
     private const int MaxNameLength = 200;
     private const int MaxPartitions = 10_000;
 
@@ -22,7 +18,7 @@ internal sealed class TopicStore(LogContext context)
                 continue;
             }
 
-            topics.Add(Parse(name, path, context.TryReadAll(path)!));
+            topics.Add(TopicFile.Parse(name, path, context.TryReadAll(path)!));
         }
 
         return topics;
@@ -48,14 +44,8 @@ internal sealed class TopicStore(LogContext context)
         context.Files.SyncDirectory(context.Root);
     }
 
-    public void Save(TopicDescription topic)
-    {
-        string cleanup = topic.Cleanup == CleanupPolicy.Compact ? "compact" : "keep";
-        string lines = string.Create(
-            CultureInfo.InvariantCulture, $"{VersionLine}\npartitions {topic.Partitions}\ncleanup {cleanup}\n");
-        context.WriteDurably(
-            context.TopicsDirectory, topic.Name, Encoding.UTF8.GetBytes($"{lines}crc {Checksum(lines)}\n"));
-    }
+    public void Save(TopicDescription topic) =>
+        context.WriteDurably(context.TopicsDirectory, topic.Name, TopicFile.ToBytes(topic));
 
     public static void Check(string topic, TopicSettings settings)
     {
@@ -75,6 +65,18 @@ internal sealed class TopicStore(LogContext context)
             throw LogThrow.TopicNotAllowed(
                 topic, $"a topic has 1 to {MaxPartitions:N0} partitions, {settings.Partitions} were asked for");
         }
+
+        if (settings.RetentionTime < TimeSpan.Zero || settings.RetentionBytes < 0 ||
+            settings.TombstoneRetention < TimeSpan.Zero)
+        {
+            throw LogThrow.TopicNotAllowed(topic, "a retention is 0 or more");
+        }
+
+        bool hasRetention = settings.RetentionTime is not null || settings.RetentionBytes is not null;
+        if (hasRetention && settings.Cleanup == CleanupPolicy.Compact)
+        {
+            throw LogThrow.TopicNotAllowed(topic, "a compacted topic has no retention by time or bytes");
+        }
     }
 
     // Topic 'a-1' has partition directories too that begin with 'a-': but 'a-1-0' is no number after 'a-'.
@@ -85,26 +87,4 @@ internal sealed class TopicStore(LogContext context)
 
     private static bool MayBeInName(char letter) =>
         char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_';
-
-    private static string Checksum(string lines) => Crc32C.Compute(Encoding.UTF8.GetBytes(lines)).ToString("x8");
-
-    private static TopicDescription Parse(string name, string path, byte[] bytes)
-    {
-        string text = Encoding.UTF8.GetString(bytes);
-        int crc = text.LastIndexOf("crc ", StringComparison.Ordinal);
-        if (crc < 0 || text[crc..] != $"crc {Checksum(text[..crc])}\n")
-        {
-            throw LogThrow.TopicFileDamaged(path);
-        }
-
-        string[] lines = text.Split('\n');
-        if (lines[0] != VersionLine)
-        {
-            throw LogThrow.UnknownFormat(path, lines[0], VersionLine);
-        }
-
-        int partitions = int.Parse(lines[1]["partitions ".Length..], CultureInfo.InvariantCulture);
-        return new TopicDescription(
-            name, partitions, lines[2] == "cleanup compact" ? CleanupPolicy.Compact : CleanupPolicy.Keep);
-    }
 }

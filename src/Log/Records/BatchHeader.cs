@@ -38,6 +38,8 @@ internal static class BatchHeader
 
     public static short Attributes(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt16BigEndian(header[21..]);
 
+    public static bool IsTransactional(ReadOnlySpan<byte> header) => (Attributes(header) & Transactional) != 0;
+
     public static bool IsControl(ReadOnlySpan<byte> header) => (Attributes(header) & Control) != 0;
 
     public static int LastOffsetDelta(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt32BigEndian(header[23..]);
@@ -48,11 +50,17 @@ internal static class BatchHeader
 
     public static int Count(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt32BigEndian(header[57..]);
 
+    /// <summary>How many offsets the batch stands for: its records, and those that compaction took out of it.</summary>
+    public static int Offsets(ReadOnlySpan<byte> header) => LastOffsetDelta(header) + 1;
+
     public static void SetBaseOffset(Span<byte> header, long offset) =>
         BinaryPrimitives.WriteInt64BigEndian(header, offset);
 
     /// <summary>What shows that a header is none of ours: magic, leader epoch, offsets that are not dense.</summary>
-    public static string? Flaw(ReadOnlySpan<byte> header, long expectedOffset)
+    /// <param name="header">The header.</param>
+    /// <param name="expectedOffset">Where the batch before it ended.</param>
+    /// <param name="mayHaveGaps">Whether compaction may have taken records out of the batch.</param>
+    public static string? Flaw(ReadOnlySpan<byte> header, long expectedOffset, bool mayHaveGaps)
     {
         if (header[16] != Magic)
         {
@@ -70,7 +78,10 @@ internal static class BatchHeader
             return "the leader epoch is not 0";
         }
 
-        return TotalBytes(header) < 0 || Count(header) < 1 || Count(header) - 1 != LastOffsetDelta(header)
+        int count = Count(header);
+        int offsets = Offsets(header);
+        bool fits = mayHaveGaps ? count >= 0 && offsets >= Math.Max(count, 1) : count >= 1 && offsets == count;
+        return TotalBytes(header) < 0 || !fits
             ? "length, record count and last offset delta do not fit together"
             : null;
     }
@@ -92,6 +103,25 @@ internal static class BatchHeader
         BinaryPrimitives.WriteInt64BigEndian(batch[43..], producer.Id);
         BinaryPrimitives.WriteInt16BigEndian(batch[51..], producer.Epoch);
         BinaryPrimitives.WriteInt32BigEndian(batch[53..], producer.Sequence);
+        BinaryPrimitives.WriteInt32BigEndian(batch[57..], count);
+        BinaryPrimitives.WriteUInt32BigEndian(batch[17..], Crc32C.Compute(batch[CrcStart..]));
+    }
+
+    /// <summary>Writes a batch without records: offsets that compaction has emptied.</summary>
+    public static void WriteEmpty(Span<byte> batch, long baseOffset, int offsets)
+    {
+        batch.Clear();
+        SetBaseOffset(batch, baseOffset);
+        Seal(batch, 0, 0, -1, -1, ProducerStamp.None);
+        BinaryPrimitives.WriteInt32BigEndian(batch[23..], offsets - 1);
+        BinaryPrimitives.WriteUInt32BigEndian(batch[17..], Crc32C.Compute(batch[CrcStart..]));
+    }
+
+    /// <summary>Completes a batch that has lost records: length, number of records and checksum.</summary>
+    public static void SealShortened(Span<byte> batch, int count, long maxTimestamp)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(batch[8..], batch.Length - LengthEnd);
+        BinaryPrimitives.WriteInt64BigEndian(batch[35..], maxTimestamp);
         BinaryPrimitives.WriteInt32BigEndian(batch[57..], count);
         BinaryPrimitives.WriteUInt32BigEndian(batch[17..], Crc32C.Compute(batch[CrcStart..]));
     }

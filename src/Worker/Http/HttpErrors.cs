@@ -40,6 +40,11 @@ internal static class HttpErrors
         "these facts.",
         error);
 
+    public static KappaException VersionDoesNotRun(string topology, int version) => new(
+        "KAP6211", ExitCodes.NotFound,
+        $"Version {version} of topology '{topology}' does not run here, so it answers no queries.",
+        new Remedy("see the versions", $"kappa version ls {topology}"));
+
     public static KappaException QueryTooLong(string store, TimeSpan limit) => new(
         "KAP6210", ExitCodes.TimedOut,
         $"A page of store '{store}' took longer than {limit.TotalSeconds:0} seconds. Ask for fewer rows with a " +

@@ -48,6 +48,8 @@ internal sealed class HttpServer : IAsyncDisposable
         new StoreApi(state).Map(application);
         new TopicApi(state).Map(application);
         new ReplayApi(state).Map(application);
+        new DiffApi(state).Map(application);
+        new VersionApi(state).Map(application);
         try
         {
             await application.StartAsync();

@@ -12,17 +12,108 @@ internal sealed class ReplayApi(WorkerState state)
 {
     private const int DefaultSamples = 10;
     private const int MaxSamples = 1_000;
+    private const int LongestWaitSeconds = 30;
 
-    public void Map(IEndpointRouteBuilder routes) =>
+    public void Map(IEndpointRouteBuilder routes)
+    {
         routes.MapPost("/api/v1/topologies/{topology}/verify", VerifyAsync);
+        routes.MapPost("/api/v1/topologies/{topology}/replays", StartAsync);
+        routes.MapGet("/api/v1/topologies/{topology}/replay", SendStatusAsync);
+        routes.MapPost("/api/v1/topologies/{topology}/replay/pause", PauseAsync);
+        routes.MapPost("/api/v1/topologies/{topology}/replay/resume", ResumeAsync);
+        routes.MapPost("/api/v1/topologies/{topology}/replay/throttle", SetThrottleAsync);
+        routes.MapPost("/api/v1/topologies/{topology}/replay/abort", AbortAsync);
+    }
+
+    /// <summary>How many differences a request wants to see.</summary>
+    public static int SamplesOf(HttpRequest request) =>
+        (int)(QueryParameters.Number(request, "sample", 0, MaxSamples) ?? DefaultSamples);
+
+    private Task PauseAsync(HttpContext context) => ChangeAsync(
+        context, (versions, change) => versions.PauseAsync(change.By, change.Reason, context.RequestAborted));
+
+    private Task ResumeAsync(HttpContext context) => ChangeAsync(
+        context, (versions, change) => versions.ResumeAsync(change.By, change.Reason, context.RequestAborted));
+
+    private Task SetThrottleAsync(HttpContext context) => ChangeAsync(
+        context, (versions, change) => versions.SetThrottleAsync(
+            Throttle.Parse(change.Throttle ?? ""), change.By, context.RequestAborted));
+
+    private async Task ChangeAsync(
+        HttpContext context, Func<TopologyVersions, ChangeRequest, Task<VersionStatus>> change)
+    {
+        ChangeRequest request = await RequestBody.ReadAsync(
+            context, WorkerJson.Default.ChangeRequest, """{"by":"...","reason":"..."}""");
+        VersionStatus status = await change(TopologyApi.FindVersions(state, context), request);
+        await AnswerJson.SendAsync(context, writer => VersionJson.WriteStatus(writer, status));
+    }
+
+    private async Task AbortAsync(HttpContext context)
+    {
+        ChangeRequest request = await RequestBody.ReadAsync(
+            context, WorkerJson.Default.ChangeRequest, """{"by":"...","reason":"..."}""");
+        TopologyVersions versions = TopologyApi.FindVersions(state, context);
+        VersionRecord aborted = await versions.AbortAsync(request.By, request.Reason, CancellationToken.None);
+        await AnswerJson.SendAsync(
+            context, writer => VersionJson.WriteStatus(writer, versions.Status(aborted.Version)));
+    }
+
+    private async Task StartAsync(HttpContext context)
+    {
+        TopologyVersions versions = TopologyApi.FindVersions(state, context);
+        StartReplayRequest body = await RequestBody.ReadAsync(
+            context, WorkerJson.Default.StartReplayRequest, """{"version":2,"from":"zero","throttle":"none"}""");
+        var request = new ReplayRequest(
+            body.Version, body.From ?? "zero", Throttle.Parse(body.Throttle ?? "none"), body.By, body.Reason);
+        if (QueryParameters.Flag(context.Request, "dryRun"))
+        {
+            ReplayPlan plan = await Task.Run(
+                () => versions.Plan(request, context.RequestAborted), context.RequestAborted);
+            await AnswerJson.SendAsync(context, writer => PlanJson.Write(writer, plan));
+            return;
+        }
+
+        VersionStatus status = await versions.StartReplayAsync(request, context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+        context.Response.Headers.Location = $"/api/v1/topologies/{Uri.EscapeDataString(versions.Name)}/replay";
+        await AnswerJson.SendAsync(context, writer => VersionJson.WriteStatus(writer, status));
+    }
+
+    /// <summary>Answers at once, or when a state is reached; a version that has stopped ends the wait too.</summary>
+    private async Task SendStatusAsync(HttpContext context)
+    {
+        TopologyVersions versions = TopologyApi.FindVersions(state, context);
+        int? version = (int?)QueryParameters.Number(context.Request, "version", 1, int.MaxValue);
+        VersionStatus status = versions.Status(version);
+        if (QueryParameters.Number(context.Request, "waitSeconds", 0, LongestWaitSeconds) is { } seconds
+            && QueryParameters.Text(context.Request, "state") is { Length: > 0 } wanted)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, state.Stopping);
+            limit.CancelAfter(TimeSpan.FromSeconds(seconds));
+            try
+            {
+                status = await versions.WaitAsync(version, current => IsOver(current, wanted), limit.Token);
+            }
+            catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+            {
+                status = versions.Status(version); // As far as it is.
+            }
+        }
+
+        await AnswerJson.SendAsync(context, writer => VersionJson.WriteStatus(writer, status));
+    }
+
+    private static bool IsOver(VersionStatus status, string wanted) =>
+        VersionJson.Name(status.Record.State) == wanted || status.Error is not null
+        || status.Record.State is not (VersionState.Replaying or VersionState.CaughtUp or VersionState.Draining);
 
     /// <summary>Replays the live version and compares; answers when that is done.</summary>
     private async Task VerifyAsync(HttpContext context)
     {
-        StreamEngine engine = TopologyApi.Find(state, context);
-        int samples = (int)(QueryParameters.Number(context.Request, "sample", 0, MaxSamples) ?? DefaultSamples);
+        StreamEngine engine = await TopologyApi.FindAsync(state, context);
+        int samples = SamplesOf(context.Request);
         var verification = new Verification(engine, state.Log, state.Settings);
-        if (!await state.Replaying.WaitAsync(0, context.RequestAborted))
+        if (!await state.Verifying.WaitAsync(0, context.RequestAborted))
         {
             throw WorkerErrors.ReplayRuns(engine.Topology.Name);
         }
@@ -35,7 +126,7 @@ internal sealed class ReplayApi(WorkerState state)
         }
         finally
         {
-            state.Replaying.Release();
+            state.Verifying.Release();
         }
     }
 
@@ -43,48 +134,7 @@ internal sealed class ReplayApi(WorkerState state)
     {
         writer.WriteBoolean("same", result.IsSame);
         writer.WriteNumber("records", result.Records);
-        writer.WriteStartArray("stores");
-        foreach (StoreComparison store in result.Stores)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", store.Store);
-            writer.WriteNumber("same", store.Same);
-            writer.WriteNumber("changed", store.Changed);
-            writer.WriteNumber("onlyOld", store.OnlyOld);
-            writer.WriteNumber("onlyNew", store.OnlyNew);
-            writer.WriteStartArray("samples");
-            foreach (RowDifference difference in store.Samples)
-            {
-                Write(writer, difference);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        DiffJson.WriteTables(writer, "stores", result.Stores, withSamples: true);
         AnswerJson.WriteAsOf(writer, result.AsOf);
-    }
-
-    private static void Write(Utf8JsonWriter writer, RowDifference difference)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(difference.Kind.ToString()));
-        writer.WriteString("key", (difference.Old ?? difference.New)!.Key);
-        WriteRow(writer, "old", difference.Old);
-        WriteRow(writer, "new", difference.New);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteRow(Utf8JsonWriter writer, string name, StoreEntry? row)
-    {
-        if (row is null)
-        {
-            writer.WriteNull(name);
-            return;
-        }
-
-        writer.WritePropertyName(name);
-        writer.WriteRawValue(row.ValueJson);
     }
 }

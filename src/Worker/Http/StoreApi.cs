@@ -31,7 +31,7 @@ internal sealed class StoreApi(WorkerState state)
 
     private async Task SendStoresAsync(HttpContext context)
     {
-        StreamEngine engine = TopologyApi.Find(state, context);
+        StreamEngine engine = await TopologyApi.FindAsync(state, context);
         await AnswerJson.SendAsync(context, writer =>
         {
             TopologyApi.WriteStores(writer, engine);
@@ -43,7 +43,7 @@ internal sealed class StoreApi(WorkerState state)
     {
         string store = (string)context.GetRouteValue("store")!;
         string key = KeyOf(context);
-        using StoreView view = TopologyApi.Find(state, context).OpenStore(store);
+        using StoreView view = (await TopologyApi.FindAsync(state, context)).OpenStore(store);
         StoreEntry row = view.Get(key) ?? throw HttpErrors.UnknownKey(view.AsOf, store, key, NearestKey(view, key));
         AsOf asOf = view.AsOf;
         await AnswerJson.SendAsync(context, writer =>
@@ -62,7 +62,7 @@ internal sealed class StoreApi(WorkerState state)
         string? prefix = QueryParameters.Text(context.Request, "prefix");
         string? after =
             QueryParameters.Text(context.Request, "cursor") is { Length: > 0 } cursor ? KeyAt(cursor) : null;
-        using StoreView view = TopologyApi.Find(state, context).OpenStore(store);
+        using StoreView view = (await TopologyApi.FindAsync(state, context)).OpenStore(store);
         IEnumerable<StoreEntry> rows = view.Scan(prefix is { Length: > 0 } ? prefix : null, after);
         if (isStream)
         {

@@ -30,27 +30,13 @@ internal sealed class TopicApi(WorkerState state)
 
     private async Task CreateAsync(HttpContext context)
     {
-        TopicInfo created = TopicService.Create(state.Log, await ReadRequestAsync(context));
+        TopicInfo created = TopicService.Create(state.Log, await RequestBody.ReadAsync(
+            context, WorkerJson.Default.CreateTopicRequest, """{"name":"...","partitions":4,"cleanup":"keep"}"""));
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = $"/api/v1/topics/{Uri.EscapeDataString(created.Name)}/records";
         context.Response.ContentType = "application/json";
         await context.Response.Body.WriteAsync(
             JsonSerializer.SerializeToUtf8Bytes(created, WorkerJson.Default.TopicInfo));
-    }
-
-    private static async Task<CreateTopicRequest> ReadRequestAsync(HttpContext context)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(
-                context.Request.Body, WorkerJson.Default.CreateTopicRequest, context.RequestAborted)
-                ?? throw new JsonException("null");
-        }
-        catch (JsonException error)
-        {
-            throw HttpErrors.BadParameter(
-                "the body", error.Message, """{"name":"...","partitions":4,"cleanup":"keep"}""");
-        }
     }
 
     /// <summary>Answers only after the commit: what is acknowledged is on stable storage.</summary>

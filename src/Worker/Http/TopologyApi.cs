@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Kappa.Engine;
+using Kappa.Replay;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,12 +18,24 @@ internal sealed class TopologyApi(WorkerState state)
         routes.MapGet("/api/v1/topologies/{topology}", SendOneAsync);
     }
 
-    /// <summary>Finds the engine of the topology that the path names.</summary>
-    public static StreamEngine Find(WorkerState state, HttpContext context)
+    /// <summary>Finds the versions of the topology that the path names.</summary>
+    public static TopologyVersions FindVersions(WorkerState state, HttpContext context)
     {
         string name = (string)context.GetRouteValue("topology")!;
-        return state.Engines.FirstOrDefault(engine => engine.Topology.Name == name)
-            ?? throw HttpErrors.UnknownTopology(name, state.Engines.Select(engine => engine.Topology.Name));
+        return state.Topologies.Find(name)
+            ?? throw HttpErrors.UnknownTopology(name, state.Topologies.All.Select(versions => versions.Name));
+    }
+
+    /// <summary>
+    /// Finds the engine that answers for the topology: the live version's, or that of the version that is named.
+    /// </summary>
+    public static async Task<StreamEngine> FindAsync(WorkerState state, HttpContext context)
+    {
+        TopologyVersions versions = FindVersions(state, context);
+        return QueryParameters.Number(context.Request, "version", 1, int.MaxValue) is { } version
+            ? versions.Find((int)version)
+                ?? throw HttpErrors.VersionDoesNotRun(versions.Name, (int)version)
+            : await versions.LiveAsync(context.RequestAborted);
     }
 
     public static void WriteStores(Utf8JsonWriter writer, StreamEngine engine)
@@ -50,14 +63,14 @@ internal sealed class TopologyApi(WorkerState state)
 
     private async Task SendAllAsync(HttpContext context)
     {
-        IReadOnlyList<StreamEngine> engines = state.Engines;
+        IReadOnlyList<TopologyVersions> all = state.Topologies.All;
         await AnswerJson.SendAsync(context, writer =>
         {
             writer.WriteStartArray("topologies");
-            foreach (StreamEngine engine in engines)
+            foreach (TopologyVersions versions in all)
             {
                 writer.WriteStartObject();
-                Write(writer, engine);
+                Write(writer, versions);
                 writer.WriteEndObject();
             }
 
@@ -67,13 +80,52 @@ internal sealed class TopologyApi(WorkerState state)
 
     private async Task SendOneAsync(HttpContext context)
     {
-        StreamEngine engine = Find(state, context);
+        if (QueryParameters.Text(context.Request, "version") is null)
+        {
+            TopologyVersions versions = FindVersions(state, context);
+            await AnswerJson.SendAsync(context, writer =>
+            {
+                Write(writer, versions);
+                WriteDescription(writer, versions.Live);
+            });
+            return;
+        }
+
+        StreamEngine engine = await FindAsync(state, context);
         await AnswerJson.SendAsync(context, writer =>
         {
             Write(writer, engine);
+            WriteDescription(writer, engine);
+        });
+    }
+
+    private static void WriteDescription(Utf8JsonWriter writer, StreamEngine? engine)
+    {
+        if (engine is not null)
+        {
             writer.WriteString("fingerprint", engine.Topology.Fingerprint);
             writer.WriteString("description", engine.Topology.Describe());
-        });
+        }
+    }
+
+    /// <summary>The live version, also where it has stopped or is being switched.</summary>
+    private static void Write(Utf8JsonWriter writer, TopologyVersions versions)
+    {
+        if (versions.Live is { } engine)
+        {
+            Write(writer, engine);
+            return;
+        }
+
+        writer.WriteString("name", versions.Name);
+        writer.WriteString("state", versions.LiveError is null ? "switching" : "failed");
+        if (versions.LiveError is { } error)
+        {
+            writer.WriteString("error", error.Message);
+        }
+
+        writer.WriteStartArray("stores");
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, StreamEngine engine)

@@ -1,123 +1,112 @@
-using System.Reflection;
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace Kappa.Worker;
 
-/// <summary>Finds the topologies in an assembly. Their code is trusted: it may do whatever this process may.</summary>
+/// <summary>
+/// Loads versions of topologies, each in a load context of its own. Their code is trusted: it may do whatever this
+/// process may.
+/// </summary>
 internal static class TopologyLoader
 {
-    /// <summary>Loads an assembly and builds the versions to run: one of each topology in it.</summary>
-    /// <param name="file">Path of the .dll.</param>
+    // Nothing else keeps a context: types in use keep their assembly, but not the context, and without it a library
+    // that is first needed by a later record is not found.
+    private static readonly ConcurrentDictionary<Topology, TopologyLoadContext> Loaded = new();
+
+    /// <summary>Loads all versions of all topologies in an assembly, by name and number.</summary>
+    /// <param name="file">Full path of the .dll.</param>
+    /// <exception cref="KappaException">KAP5209, KAP5212 to KAP5215, or what is wrong with a description.</exception>
+    public static IReadOnlyList<LoadedVersion> LoadAll(string file) =>
+        [.. Names(file).Select(one => new LoadedVersion(LoadOne(file, one.Topology, one.Version), one.ClassName))];
+
+    /// <summary>Loads one version in a fresh load context: it shares no static state with another one.</summary>
+    /// <param name="file">Full path of the .dll.</param>
+    /// <param name="topology">Name of the topology.</param>
+    /// <param name="version">Number of the version.</param>
+    /// <returns>The topology, ready to run. Its code stays loaded until <see cref="Unload"/>.</returns>
+    /// <exception cref="KappaException">
+    /// KAP5225: the assembly has no such topology. KAP5210: it has no such version. Or as for <see cref="LoadAll"/>.
+    /// </exception>
+    public static Topology LoadOne(string file, string topology, int version)
+    {
+        TopologyLoadContext context = Open(file, $"{topology}.v{version}");
+        try
+        {
+            List<(TopologyAttribute Name, Type Type)> found = TopologyClasses.Find(context, file);
+            Topology built = Topology.From(TopologyClasses.Create(Choose(found, file, topology, version)));
+            Loaded[built] = context;
+            return built;
+        }
+        catch
+        {
+            context.Unload();
+            throw;
+        }
+    }
+
+    /// <summary>Lets the code of a version go, once nothing of it is in use any more.</summary>
+    /// <param name="topology">
+    /// What was loaded; its engine has stopped, since from now on no further library can be loaded for it. Others are
+    /// left alone.
+    /// </param>
+    public static void Unload(Topology topology)
+    {
+        if (Loaded.TryRemove(topology, out TopologyLoadContext? context))
+        {
+            context.Unload();
+        }
+    }
+
+    /// <summary>Loads the versions to run: one of each topology in an assembly.</summary>
+    /// <param name="file">Full path of the .dll.</param>
     /// <param name="version">The version to run; null takes the highest of each topology.</param>
+    /// <exception cref="KappaException">
+    /// KAP5210: there is no such version. KAP5211: there are several topologies. Or as for <see cref="LoadAll"/>.
+    /// </exception>
     public static IReadOnlyList<Topology> Load(string file, int? version)
     {
-        List<(TopologyAttribute Name, Type Type)> found = FindClasses(LoadAssembly(file), file);
-        foreach (IGrouping<(string, int), (TopologyAttribute Name, Type Type)> same in
-            found.GroupBy(item => (item.Name.Name, item.Name.Version)).Where(group => group.Count() > 1))
-        {
-            throw WorkerErrors.SameVersionTwice(
-                same.Key.Item1, same.Key.Item2, same.First().Type, same.Last().Type);
-        }
-
-        var topologies = found.GroupBy(item => item.Name.Name)
-            .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
-        if (version is not null && topologies.Count > 1)
-        {
-            throw WorkerErrors.SeveralTopologies(topologies.Select(group => group.Key));
-        }
-
-        return [.. topologies.Select(group => Build(group.Key, group, version))];
+        var topologies = Names(file).GroupBy(one => one.Topology).ToList();
+        return version is not null && topologies.Count > 1
+            ? throw WorkerErrors.SeveralTopologies(topologies.Select(group => group.Key))
+            : [.. topologies.Select(group => LoadOne(file, group.Key, version ?? group.Max(one => one.Version)))];
     }
 
-    private static Topology Build(
-        string name, IEnumerable<(TopologyAttribute Name, Type Type)> versions, int? version)
+    /// <summary>What an assembly has, by name and number. Its code is let go again.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static List<(string Topology, int Version, string ClassName)> Names(string file)
     {
-        var ordered = versions.OrderBy(item => item.Name.Version).ToList();
-        Type? type = version is null ? ordered[^1].Type : ordered.Find(item => item.Name.Version == version).Type;
-        return type is null
-            ? throw WorkerErrors.NoSuchVersion(name, version!.Value, ordered.Select(item => item.Name.Version))
-            : Topology.From(Create(type));
+        TopologyLoadContext context = Open(file, Path.GetFileNameWithoutExtension(file));
+        try
+        {
+            return [.. TopologyClasses.Find(context, file)
+                .Select(item => (item.Name.Name, item.Name.Version, item.Type.FullName!))
+                .OrderBy(one => one.Name, StringComparer.Ordinal).ThenBy(one => one.Version)];
+        }
+        finally
+        {
+            context.Unload();
+        }
     }
 
-    private static ITopology Create(Type type)
+    private static TopologyLoadContext Open(string file, string name)
     {
         try
         {
-            return (ITopology)Activator.CreateInstance(type)!;
+            return new TopologyLoadContext(file, name);
         }
-        catch (TargetInvocationException error)
+        catch (InvalidOperationException error)
         {
-            throw WorkerErrors.CannotCreate(type, error.InnerException ?? error);
-        }
-        catch (MissingMethodException error)
-        {
-            throw WorkerErrors.CannotCreate(type, error);
+            throw WorkerErrors.CannotLoad(file, error); // Its .deps.json cannot be read.
         }
     }
 
-    private static Assembly LoadAssembly(string file)
+    private static Type Choose(
+        List<(TopologyAttribute Name, Type Type)> found, string file, string topology, int version)
     {
-        try
-        {
-            Assembly assembly = new TopologyLoadContext(file).LoadFromAssemblyPath(file);
-            CheckVersions(assembly, file);
-            return assembly;
-        }
-        catch (Exception error) when (error is BadImageFormatException or FileLoadException or FileNotFoundException)
-        {
-            throw WorkerErrors.CannotLoad(file, error);
-        }
-    }
-
-    /// <summary>Before 1.0 the second number of a version may break what was built against another.</summary>
-    private static void CheckVersions(Assembly assembly, string file)
-    {
-        Version here = typeof(ITopology).Assembly.GetName().Version!;
-        foreach (AssemblyName reference in assembly.GetReferencedAssemblies())
-        {
-            if (reference.Name is "Kappa.Abstractions" or "Kappa.Topology" && reference.Version is { } built &&
-                (built.Major != here.Major || built.Minor != here.Minor))
-            {
-                throw WorkerErrors.OtherKappa(file, reference.Name, built, here);
-            }
-        }
-    }
-
-    private static List<(TopologyAttribute Name, Type Type)> FindClasses(Assembly assembly, string file)
-    {
-        var found = new List<(TopologyAttribute, Type)>();
-        string? wrongClass = null;
-        foreach (Type type in TypesOf(assembly, file))
-        {
-            // What a project keeps to itself it does not deploy.
-            if (type.IsAbstract || !type.IsVisible || type.GetCustomAttribute<TopologyAttribute>() is not { } name)
-            {
-                continue;
-            }
-
-            if (typeof(ITopology).IsAssignableFrom(type))
-            {
-                found.Add((name, type));
-            }
-            else
-            {
-                wrongClass = type.FullName;
-            }
-        }
-
-        return found.Count > 0 ? found : throw WorkerErrors.NoTopology(file, wrongClass);
-    }
-
-    private static Type[] TypesOf(Assembly assembly, string file)
-    {
-        try
-        {
-            return assembly.GetTypes();
-        }
-        catch (ReflectionTypeLoadException error)
-        {
-            // Types whose libraries are not there cannot be topologies that run; the others may.
-            Type[] loaded = [.. error.Types.OfType<Type>()];
-            return loaded.Length > 0 ? loaded : throw WorkerErrors.CannotLoad(file, error.LoaderExceptions[0] ?? error);
-        }
+        List<(TopologyAttribute Name, Type Type)> versions = found.FindAll(item => item.Name.Name == topology);
+        return versions.Count == 0
+            ? throw WorkerErrors.NoSuchTopology(file, topology, found.Select(item => item.Name.Name).Distinct())
+            : versions.Find(item => item.Name.Version == version).Type ?? throw WorkerErrors.NoSuchVersion(
+                topology, version, versions.Select(item => item.Name.Version).Order());
     }
 }

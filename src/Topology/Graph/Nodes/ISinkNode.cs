@@ -6,4 +6,7 @@ internal interface ISinkNode
     string Topic { get; }
 
     OutputKind Output { get; }
+
+    /// <summary>How the topic's records are coded, as a store of that name would be.</summary>
+    StoreSpec Rows { get; }
 }

@@ -13,6 +13,8 @@ internal sealed class SinkNode<TKey, TValue>(
 
     public OutputKind Output { get; } = output;
 
+    public StoreSpec Rows { get; } = new StoreSpec<TKey, TValue>(topic, keySerde, valueSerde);
+
     public override string Kind => Output == OutputKind.Table ? "table-output" : "stream-output";
 
     public override IEnumerable<(string Setting, string Value)> Settings =>

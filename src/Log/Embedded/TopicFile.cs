@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+
+namespace Kappa.Logs;
+
+/// <summary>The file of a topic: version, partitions, cleanup, retention, checksum of those lines.</summary>
+/// <remarks>A topic without a retention of its own has the file that version 1 had, and its version.</remarks>
+internal static class TopicFile
+{
+    private const string FirstVersion = "kappa-topic 1";
+    private const string SecondVersion = "kappa-topic 2";
+    private const string Partitions = "partitions ";
+    private const string RetentionTime = "retention-ms ";
+    private const string RetentionBytes = "retention-bytes ";
+    private const string TombstoneRetention = "tombstone-retention-ms ";
+
+    private static readonly TimeSpan DefaultTombstoneRetention = new TopicSettings().TombstoneRetention;
+
+    public static byte[] ToBytes(TopicDescription topic)
+    {
+        StringBuilder retention = new();
+        Add(retention, RetentionTime, Milliseconds(topic.RetentionTime));
+        Add(retention, RetentionBytes, topic.RetentionBytes);
+        Add(retention, TombstoneRetention, topic.TombstoneRetention == DefaultTombstoneRetention
+            ? null
+            : Milliseconds(topic.TombstoneRetention));
+        string cleanup = topic.Cleanup == CleanupPolicy.Compact ? "compact" : "keep";
+        string version = retention.Length == 0 ? FirstVersion : SecondVersion;
+        string lines = string.Create(
+            CultureInfo.InvariantCulture, $"{version}\n{Partitions}{topic.Partitions}\ncleanup {cleanup}\n{retention}");
+        return Encoding.UTF8.GetBytes($"{lines}crc {Checksum(lines)}\n");
+    }
+
+    public static TopicDescription Parse(string name, string path, byte[] bytes)
+    {
+        string text = Encoding.UTF8.GetString(bytes);
+        int crc = text.LastIndexOf("crc ", StringComparison.Ordinal);
+        if (crc < 0 || text[crc..] != $"crc {Checksum(text[..crc])}\n")
+        {
+            throw LogThrow.TopicFileDamaged(path);
+        }
+
+        string[] lines = text.Split('\n');
+        if (lines[0] is not (FirstVersion or SecondVersion))
+        {
+            throw LogThrow.UnknownFormat(path, lines[0], SecondVersion);
+        }
+
+        return new TopicDescription(
+            name, (int)Find(lines, Partitions)!.Value,
+            lines[2] == "cleanup compact" ? CleanupPolicy.Compact : CleanupPolicy.Keep)
+        {
+            RetentionTime = Time(Find(lines, RetentionTime)),
+            RetentionBytes = Find(lines, RetentionBytes),
+            TombstoneRetention = Time(Find(lines, TombstoneRetention)) ?? DefaultTombstoneRetention,
+        };
+    }
+
+    private static void Add(StringBuilder lines, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            lines.Append(name).Append(number.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        }
+    }
+
+    private static long? Find(string[] lines, string name) =>
+        Array.Find(lines, line => line.StartsWith(name, StringComparison.Ordinal)) is { } line
+            ? long.Parse(line.AsSpan(name.Length), CultureInfo.InvariantCulture)
+            : null;
+
+    private static long? Milliseconds(TimeSpan? time) => (long?)time?.TotalMilliseconds;
+
+    private static TimeSpan? Time(long? milliseconds) =>
+        milliseconds is { } number ? TimeSpan.FromMilliseconds(number) : null;
+
+    private static string Checksum(string lines) => Crc32C.Compute(Encoding.UTF8.GetBytes(lines)).ToString("x8");
+}

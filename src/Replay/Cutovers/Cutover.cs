@@ -1,0 +1,317 @@
+using Kappa.Engine;
+using Kappa.Logs;
+
+namespace Kappa.Replay;
+
+/// <summary>
+/// Hands the outputs from one version to another (protocols.md 22 to 26). Every step can be repeated: the registry says how
+/// far it has come, and the same code goes on after a crash.
+/// </summary>
+/// <remarks>
+/// Old version stopped and fenced at cut C → switched, in one transaction of cut log and registry → new version at C →
+/// image of the topics saved as that of the old version → begun, in one transaction with the first records → both run.
+/// The live version owns all its outputs. One that it does not have stays with the shadow that has published it last
+/// (protocols.md 24).
+/// </remarks>
+internal sealed class Cutover(VersionSite site, PublishingLimits limits)
+{
+    private readonly HandedImages _images = new(site);
+
+    /// <summary>Stops the old version, and switches. From then on the new version is the live one.</summary>
+    /// <param name="from">The old version.</param>
+    /// <param name="to">The new version.</param>
+    /// <param name="owners">Shadows that publish outputs of the new version.</param>
+    /// <param name="options">Who asks for it, and what it may do.</param>
+    /// <exception cref="KappaException">
+    /// KAP4027 (exit 78): an image cannot be built; nothing was changed.
+    /// </exception>
+    public async Task SwitchAsync(
+        VersionRun from, VersionRun to, IReadOnlyList<VersionRun> owners, CutoverOptions options)
+    {
+        // Now, so that little is left to do while nobody publishes.
+        await WithImagesAsync(() => _images.Follow(to.Record, TopicsOf(to)));
+        await from.StopAsync();
+        foreach (VersionRun owner in owners)
+        {
+            await owner.StopAsync();
+        }
+
+        site.Step(ReplaySteps.CutoverStopped);
+
+        // The cut log's producer fences whoever still holds it; what is committed by then is what counts.
+        using ILogProducer producer = site.Log.OpenProducer(CutLog.TopicOf(site.Topology));
+        long cut = PositionLog.ReadLast(site.Log, from.Record.InstanceName)?.Cut.Number ?? 0;
+        var status = new CutoverStatus
+        {
+            Topology = site.Topology,
+            Cut = cut,
+            From = from.Record.Version,
+            FromInstance = from.Record.Instance,
+            To = to.Record.Version,
+            ToInstance = to.Record.Instance,
+            Stage = CutoverStage.Switched,
+            DeletesMissing = options.DeletesMissing,
+            By = options.By,
+            Reason = options.Reason,
+        };
+        string? error = from.Error?.Message; // The record may still say what stopped it in an earlier life.
+        to.WithRecord(() => Write(
+            producer, status, CutoverStep.Switched, null,
+            from.Record with
+            {
+                State = error is null ? VersionState.Draining : VersionState.Stopped,
+                Error = error,
+                FromCut = 0, // It has a position.
+                Deadline = site.Time.GetUtcNow() + options.Keep,
+                By = options.By,
+                Reason = options.Reason,
+            },
+            to.Error is { } failed ? throw failed : to.Record with
+            {
+                State = VersionState.Live,
+                Error = null,
+                Deadline = null,
+                By = options.By,
+                Reason = options.Reason,
+            }));
+        from.Refresh();
+        site.Step(ReplaySteps.CutoverSwitched);
+    }
+
+    /// <summary>Brings the new version to the cut and publishes the first records; all are closed then.</summary>
+    public async Task BeginAsync(VersionRun from, VersionRun to, IReadOnlyList<VersionRun> owners)
+    {
+        CutoverStatus status = site.Registry.Cutover(site.Topology)!;
+        await ReachAsync(to, status.Cut);
+        foreach (VersionRun owner in owners.Where(owner => owner.Record.State == VersionState.Draining))
+        {
+            await ReachIfItCanAsync(owner, status.Cut);
+        }
+
+        site.Step(ReplaySteps.CutoverReached);
+        await WithImagesAsync(() => Begin(status, from, to, owners));
+        foreach (VersionRun run in (VersionRun[])[from, to, .. owners])
+        {
+            run.Refresh();
+        }
+
+        site.Step(ReplaySteps.CutoverBegun);
+    }
+
+    /// <summary>Publishes the next chunk of a large difference, between two runs of the new version.</summary>
+    /// <returns>False where that was the last one.</returns>
+    public bool PublishChunk(VersionRun to)
+    {
+        CutoverStatus status = site.Registry.Cutover(site.Topology)!;
+        if (status.Stage != CutoverStage.Publishing)
+        {
+            return false;
+        }
+
+        StreamEngine engine = to.Engine ?? throw new InvalidOperationException("The new version does not run.");
+        site.Images.Gate.Wait();
+        try
+        {
+            // Nothing is committed meanwhile, so a key that was published since is equal by now and skipped.
+            bool isLast = engine.BetweenRuns(() => PublishChunk(engine, to, status));
+            site.Step(ReplaySteps.CutoverChunk);
+            return !isLast;
+        }
+        finally
+        {
+            site.Images.Gate.Release();
+        }
+    }
+
+    /// <summary>Takes a cutover back that has not begun: the old version goes on as if nothing had been.</summary>
+    public async Task WithdrawAsync(VersionRun from, VersionRun to)
+    {
+        await to.StopAsync();
+        CutoverStatus status = site.Registry.Cutover(site.Topology)! with { Stage = CutoverStage.Withdrawn };
+        using ILogProducer producer = site.Log.OpenProducer(CutLog.TopicOf(site.Topology));
+        Write(
+            producer, status, CutoverStep.Withdrawn, null,
+            from.Record with { State = VersionState.Live, Error = null, Deadline = null },
+            to.Record with { State = VersionState.Stopped, Error = to.ErrorText ?? "its cutover was withdrawn" });
+        from.Refresh();
+        to.Refresh();
+        site.Step(ReplaySteps.CutoverWithdrawn);
+    }
+
+    /// <summary>The topics that both images exist of: outputs that the new version has not published itself.</summary>
+    private static string[] TopicsOf(VersionRun to) => [.. to.ImageTopics.Order(StringComparer.Ordinal)];
+
+    private static async Task ReachAsync(VersionRun to, long cut)
+    {
+        if (to.Engine is { } running && to.Error is null)
+        {
+            to.Throttle.Setting = Throttle.None; // The live version waits for it.
+            using EngineCheckpoint _ = await running.CheckpointAtAsync(() => cut, CancellationToken.None);
+            await to.StopAsync();
+            return;
+        }
+
+        await to.StopAsync();
+        to.OpenShadow(cut);
+        to.Throttle.Setting = Throttle.None;
+        StreamEngine engine = to.Engine!;
+        await Task.Run(() =>
+        {
+            while (engine.RunOnce())
+            {
+                // Up to the cut.
+            }
+        });
+        if (engine.Status.Cut.Number != cut)
+        {
+            throw ReplayErrors.CutNotReached(engine.Topology, engine.Status.Cut.Number, cut);
+        }
+
+        await to.StopAsync();
+    }
+
+    /// <summary>
+    /// A shadow's last record of a stream comes right before the live version's first; one that has an error stays behind.
+    /// </summary>
+    private async Task ReachIfItCanAsync(VersionRun owner, long cut)
+    {
+        try
+        {
+            await ReachAsync(owner, cut);
+        }
+        catch (KappaException error) when (VersionRun.IsOfTheVersion(error))
+        {
+            await owner.StopAsync();
+            site.Settings.Notice?.Invoke(
+                $"The outputs of {site.Topology} v{owner.Record.Version} end before cut {cut}: {error.Message}");
+        }
+    }
+
+    private void Begin(CutoverStatus status, VersionRun from, VersionRun to, IReadOnlyList<VersionRun> owners)
+    {
+        string[] topics = TopicsOf(to);
+        _images.Follow(to.Record, topics);
+        VersionRecord[] old =
+        [
+            HandOver(from, to, [.. Names(from.Record)]),
+            .. owners.Select(owner => HandOver(owner, to, owner.Record.Publishes)),
+        ];
+        site.Step(ReplaySteps.CutoverSaved);
+        var reader = new DifferenceReader(site, to.Record, topics);
+        using DifferenceChunk chunk = reader.Read(
+            null, to.Record.IsWhole || status.DeletesMissing, limits.AtomicRecords, limits.AtomicBytes);
+        CutoverStatus begun = Count(status, chunk) with
+        {
+            IsAtomic = chunk.IsLast,
+            Stage = chunk.IsLast ? CutoverStage.Completed : CutoverStage.Publishing,
+        };
+        using ILogProducer producer = site.Log.OpenProducer(CutLog.TopicOf(site.Topology));
+        VersionRecord now = to.Record with
+        {
+            Images = chunk.IsLast ? HandedImages.None : _images.GoOn(to.Record, topics),
+            Publishes = [], // All are its own now.
+            Creates = [],
+        };
+        Write(producer, begun, chunk.IsLast ? CutoverStep.Completed : CutoverStep.Begun, chunk, [.. old, now]);
+        if (chunk.IsLast)
+        {
+            _images.Drop(to.Record);
+        }
+        else
+        {
+            foreach (string topic in topics)
+            {
+                site.Images.OfShadow(to.Record, topic).ContinueWith(now.Images[topic]);
+            }
+        }
+    }
+
+    /// <summary>The outputs that the new version has too go over to it; the others stay.</summary>
+    private VersionRecord HandOver(VersionRun owner, VersionRun to, IReadOnlyList<string> owned)
+    {
+        HashSet<string> wanted = [.. Names(to.Record)];
+        string[] handed = [.. owner.Record.Outputs
+            .Where(output => output.IsTable && owned.Contains(output.Topic) && wanted.Contains(output.Topic))
+            .Select(output => output.Topic)];
+        return owner.Record with
+        {
+            Images = _images.Save(owner, handed),
+            Publishes = [.. owned.Where(topic => !wanted.Contains(topic))],
+        };
+    }
+
+    private static IEnumerable<string> Names(VersionRecord version) => version.Outputs.Select(output => output.Topic);
+
+    private async Task WithImagesAsync(Action work)
+    {
+        await site.Images.Gate.WaitAsync();
+        try
+        {
+            await Task.Run(work);
+        }
+        finally
+        {
+            site.Images.Gate.Release();
+        }
+    }
+
+    private bool PublishChunk(StreamEngine engine, VersionRun to, CutoverStatus status)
+    {
+        string[] topics = [.. to.Record.Images.Keys.Order(StringComparer.Ordinal)];
+        _images.Follow(to.Record, topics);
+        var reader = new DifferenceReader(site, to.Record, topics);
+        using DifferenceChunk chunk = reader.Read(
+            status.Cursor, to.Record.IsWhole || status.DeletesMissing, limits.ChunkRecords, limits.ChunkBytes);
+        CutoverStatus next = Count(status, chunk) with
+        {
+            Stage = chunk.IsLast ? CutoverStage.Completed : CutoverStage.Publishing,
+        };
+        engine.CommitBeside(producer => Write(
+            producer, next, chunk.IsLast ? CutoverStep.Completed : null, chunk,
+            chunk.IsLast ? [to.Record with { Images = HandedImages.None }] : []));
+        if (chunk.IsLast)
+        {
+            to.Refresh();
+            _images.Drop(to.Record);
+            site.Step(ReplaySteps.CutoverCompleted);
+        }
+
+        return chunk.IsLast;
+    }
+
+    private static CutoverStatus Count(CutoverStatus status, DifferenceChunk chunk) => status with
+    {
+        Published = status.Published + chunk.Values,
+        Tombstones = status.Tombstones + chunk.Tombstones,
+        Left = status.Left + chunk.Left,
+        Cursor = chunk.IsLast ? null : chunk.Cursor ?? status.Cursor,
+    };
+
+    /// <summary>One transaction: the record of the cut log, records of the difference, and the registry.</summary>
+    private void Write(
+        ILogProducer producer, CutoverStatus status, CutoverStep? step, DifferenceChunk? chunk,
+        params VersionRecord[] versions)
+    {
+        using var cuts = new RecordBuffer();
+        if (step is { } recorded)
+        {
+            var record = new CutoverRecord(
+                recorded, status.Cut, status.From, status.FromInstance, status.To, status.ToInstance);
+            cuts.Add(
+                site.Time.GetUtcNow().ToUnixTimeMilliseconds(), false, default, true, record.Encode());
+        }
+
+        site.Registry.Write(
+            producer,
+            open =>
+            {
+                if (cuts.Records > 0)
+                {
+                    open.Append(new TopicPartition(CutLog.TopicOf(site.Topology), 0), cuts);
+                }
+
+                chunk?.AppendTo(open);
+            },
+            [status, .. versions]);
+    }
+}

@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Kappa.Logs;
+
+namespace Kappa.Replay;
+
+/// <summary>The registry of all versions: the compacted topic <c>kappa.versions</c>, read into memory.</summary>
+/// <remarks>
+/// A version's key is <c>TOPOLOGY/N</c>, that of a topology's last cutover <c>TOPOLOGY/cutover</c>; values are JSON.
+/// One process writes it, the owner of the log. Reading is thread-safe; writing takes a lock.
+/// </remarks>
+public sealed class VersionRegistry : IDisposable
+{
+    /// <summary>Name of the topic.</summary>
+    public const string Topic = "kappa.versions";
+
+    private static readonly TopicPartition Partition = new(Topic, 0);
+
+    private readonly Lock _writing = new();
+    private readonly TimeProvider _time;
+    private readonly ILogProducer _producer;
+    private volatile Contents _contents;
+
+    private VersionRegistry(ILogProducer producer, TimeProvider time, Contents contents) =>
+        (_producer, _time, _contents) = (producer, time, contents);
+
+    /// <summary>Opens the registry, creating its topic at the first start, and fences another writer.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="time">The clock that records are stamped with.</param>
+    /// <exception cref="KappaException">KAP4004 (exit 78): a record cannot be read.</exception>
+    public static VersionRegistry Open(ILog log, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(time);
+        if (log.Find(Topic) is null)
+        {
+            log.CreateTopic(Topic, new TopicSettings { Cleanup = CleanupPolicy.Compact });
+        }
+
+        // Behind the fence nobody else writes.
+        ILogProducer producer = log.OpenProducer(Topic);
+        try
+        {
+            return new VersionRegistry(producer, time, ReadAll(log));
+        }
+        catch
+        {
+            producer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>All versions, by topology and number.</summary>
+    public IEnumerable<VersionRecord> Versions => _contents.Versions.Values;
+
+    /// <summary>The versions of a topology, by number.</summary>
+    public IReadOnlyList<VersionRecord> Of(string topology) =>
+        [.. _contents.Versions.Values.Where(record => record.Topology == topology)];
+
+    /// <summary>Finds a version.</summary>
+    public VersionRecord? Find(string topology, int version) =>
+        _contents.Versions.GetValueOrDefault((topology, version));
+
+    /// <summary>The last cutover of a topology; null where there was none.</summary>
+    public CutoverStatus? Cutover(string topology) => _contents.Cutovers.GetValueOrDefault(topology);
+
+    /// <summary>Writes records in a transaction of the registry's own; they are stamped with the time.</summary>
+    public void Write(params IReadOnlyList<object> records)
+    {
+        if (records.Count > 0)
+        {
+            Write(_producer, null, records);
+        }
+    }
+
+    /// <summary>Frees the producer.</summary>
+    public void Dispose() => _producer.Dispose();
+
+    /// <summary>Changes a version from what the registry says now; nobody writes in between.</summary>
+    /// <param name="topology">Name of the topology.</param>
+    /// <param name="version">Number of the version.</param>
+    /// <param name="change">Makes the new record; null for no change.</param>
+    /// <returns>What the registry says then; null where nothing was written.</returns>
+    internal VersionRecord? Update(string topology, int version, Func<VersionRecord, VersionRecord?> change)
+    {
+        lock (_writing)
+        {
+            if (Find(topology, version) is not { } known || change(known) is not { } changed)
+            {
+                return null;
+            }
+
+            Write(changed);
+            return Find(topology, version);
+        }
+    }
+
+    /// <summary>Writes records in a transaction of somebody else, who adds what belongs to it and commits.</summary>
+    /// <param name="producer">Commits.</param>
+    /// <param name="append">Appends more to the transaction; null for nothing.</param>
+    /// <param name="records">Versions and cutovers.</param>
+    internal void Write(ILogProducer producer, Action<ILogProducer>? append, params IReadOnlyList<object> records)
+    {
+        lock (_writing)
+        {
+            object[] stamped = [.. records.Select(Stamp)];
+            using var buffer = new RecordBuffer();
+            foreach (object record in stamped)
+            {
+                buffer.Add(
+                    _time.GetUtcNow().ToUnixTimeMilliseconds(), true, Encoding.UTF8.GetBytes(KeyOf(record)), true,
+                    Serialize(record));
+            }
+
+            append?.Invoke(producer);
+            producer.Append(Partition, buffer);
+            producer.Commit();
+            _contents = stamped.Aggregate(_contents, (contents, record) => contents.With(record));
+        }
+    }
+
+    private static string KeyOf(object record) => record switch
+    {
+        VersionRecord version => string.Create(CultureInfo.InvariantCulture, $"{version.Topology}/{version.Version}"),
+        CutoverStatus cutover => $"{cutover.Topology}/cutover",
+        _ => throw new ArgumentException($"A {record.GetType().Name} does not belong into the registry."),
+    };
+
+    private static byte[] Serialize(object record) => record is VersionRecord version
+        ? JsonSerializer.SerializeToUtf8Bytes(version, RegistryJson.Default.VersionRecord)
+        : JsonSerializer.SerializeToUtf8Bytes((CutoverStatus)record, RegistryJson.Default.CutoverStatus);
+
+    private static Contents ReadAll(ILog log)
+    {
+        var contents = new Contents(
+            ImmutableSortedDictionary<(string, int), VersionRecord>.Empty,
+            ImmutableDictionary<string, CutoverStatus>.Empty);
+        using var cursor = new RecordCursor(log.OpenReader(Partition, log.Offsets(Partition).Earliest));
+        while (cursor.MoveNext(long.MaxValue))
+        {
+            // A tombstone is how a record is deleted by hand, where one cannot be read.
+            contents = cursor.HasValue
+                ? contents.With(Parse(cursor)) : contents.Without(Encoding.UTF8.GetString(cursor.Key));
+        }
+
+        return contents;
+    }
+
+    private static object Parse(RecordCursor cursor)
+    {
+        try
+        {
+            object? record = cursor.Key.EndsWith("/cutover"u8)
+                ? JsonSerializer.Deserialize(cursor.Value, RegistryJson.Default.CutoverStatus)
+                : JsonSerializer.Deserialize(cursor.Value, RegistryJson.Default.VersionRecord);
+            return record ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException error)
+        {
+            throw ReplayErrors.RegistryUnreadable(Partition, cursor.Offset, error);
+        }
+    }
+
+    private object Stamp(object record) => record switch
+    {
+        VersionRecord version => version with { At = _time.GetUtcNow() },
+        CutoverStatus cutover => cutover with { At = _time.GetUtcNow() },
+        _ => record,
+    };
+
+    private sealed record Contents(
+        ImmutableSortedDictionary<(string, int), VersionRecord> Versions,
+        ImmutableDictionary<string, CutoverStatus> Cutovers)
+    {
+        public Contents With(object record) => record is VersionRecord version
+            ? this with { Versions = Versions.SetItem((version.Topology, version.Version), version) }
+            : this with { Cutovers = Cutovers.SetItem(((CutoverStatus)record).Topology, (CutoverStatus)record) };
+
+        public Contents Without(string key) => new(
+            Versions.RemoveRange(Versions.Where(entry => KeyOf(entry.Value) == key).Select(entry => entry.Key)),
+            Cutovers.RemoveRange(Cutovers.Where(entry => KeyOf(entry.Value) == key).Select(entry => entry.Key)));
+    }
+}

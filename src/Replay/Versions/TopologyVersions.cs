@@ -1,0 +1,263 @@
+using System.Runtime.ExceptionServices;
+using Kappa.Engine;
+
+namespace Kappa.Replay;
+
+/// <summary>Runs the versions of one topology: the live one, and shadows beside it.</summary>
+/// <remarks>
+/// One change at a time; status, queries and comparisons come from any thread. Whatever state a crash leaves,
+/// <see cref="StartAsync"/> goes on from it: the registry says what runs, and an unfinished change is finished.
+/// </remarks>
+public sealed partial class TopologyVersions : IAsyncDisposable
+{
+    private readonly VersionsSettings _settings;
+    private readonly VersionSite _site;
+    private readonly VersionCatalog _catalog;
+    private readonly Cutover _cutover;
+    private readonly SemaphoreSlim _changing = new(1);
+    private readonly SemaphoreSlim _comparing = new(1);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, VersionRun> _runs = [];
+    private Task _publishing = Task.CompletedTask;
+    private ITimer? _deadlines;
+    private int _disposed;
+    private volatile TaskCompletionSource<StreamEngine>? _switching; // Queries wait for it while nobody is live.
+
+    /// <summary>Prepares; <see cref="StartAsync"/> runs them.</summary>
+    /// <param name="topology">Name of the topology.</param>
+    /// <param name="settings">What they run with.</param>
+    public TopologyVersions(string topology, VersionsSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        (Name, _settings) = (topology, settings);
+        _site = new VersionSite(
+            topology, settings.Log, settings.Engine, settings.Registry, settings.Load,
+            new VersionImages(settings.Log, settings.Engine, topology), settings.Step, settings.Fatal);
+        _catalog = new VersionCatalog(settings.Registry, settings.Log, settings.Engine.Notice);
+        _cutover = new Cutover(_site, settings.Limits);
+    }
+
+    /// <summary>Name of the topology.</summary>
+    public string Name { get; }
+
+    /// <summary>All versions that the registry knows, by number.</summary>
+    public IReadOnlyList<VersionRecord> Records => _settings.Registry.Of(Name);
+
+    /// <summary>The engine of the live version; null while it is switched, or has stopped.</summary>
+    public StreamEngine? Live => LiveRun?.Engine;
+
+    /// <summary>What stopped the live version; null while it runs.</summary>
+    public Exception? LiveError => LiveRun?.Error;
+
+    private VersionRun? LiveRun
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _runs.Values.FirstOrDefault(run => run.Record.State == VersionState.Live);
+            }
+        }
+    }
+
+    /// <summary>Runs every version that the registry says runs, and finishes what a crash cut short.</summary>
+    public async Task StartAsync()
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            foreach (VersionRecord record in Records)
+            {
+                if (record.HasData)
+                {
+                    Add(record);
+                }
+                else if (record.Instance > 0)
+                {
+                    Delete(record); // Cut short by a kill, or nothing to do.
+                }
+            }
+
+            if (_settings.Registry.Cutover(Name) is { Stage: CutoverStage.Switched } status)
+            {
+                await FinishInterruptedAsync(Required(status.From), Required(status.To));
+            }
+
+            Open(Runs().Where(run => run.Engine is null && !IsBeingSwitched(run.Record)));
+            if (LiveRun is { Engine: null, Error: { } error })
+            {
+                ExceptionDispatchInfo.Throw(error); // It does not even open: that is for whoever starts it.
+            }
+
+            _publishing = PublishRestAsync();
+            WatchDeadlines();
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>The engine of the live version; while versions are switched it waits.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="KappaException">KAP4026 (exit 5): it has stopped.</exception>
+    public async Task<StreamEngine> LiveAsync(CancellationToken cancellationToken)
+    {
+        if (Live is null && _switching is { } switching)
+        {
+            return await switching.Task.WaitAsync(TimeSpan.FromSeconds(20), _site.Time, cancellationToken);
+        }
+
+        return Live ?? throw ReplayErrors.NoLiveVersion(Name);
+    }
+
+    /// <summary>The engine of a version that runs; null where it does not.</summary>
+    /// <param name="version">Its number.</param>
+    public StreamEngine? Find(int version)
+    {
+        lock (_lock)
+        {
+            return _runs.GetValueOrDefault(version)?.Engine;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
+        await _stop.CancelAsync();
+        await _changing.WaitAsync();
+        _deadlines?.Dispose();
+        await _publishing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(Runs().Select(run => run.DisposeAsync().AsTask()));
+        await _site.Images.Gate.WaitAsync();
+        _site.Images.Dispose();
+        _stop.Dispose();
+    }
+
+    private VersionRun Add(VersionRecord record)
+    {
+        var run = new VersionRun(_site, record, () => LiveRun);
+        lock (_lock)
+        {
+            _runs[record.Version] = run;
+        }
+
+        return run;
+    }
+
+    private VersionRun[] Runs()
+    {
+        lock (_lock)
+        {
+            return [.. _runs.Values];
+        }
+    }
+
+    private VersionRun Required(int version)
+    {
+        lock (_lock)
+        {
+            return _runs.GetValueOrDefault(version) ?? throw ReplayErrors.NoSuchVersion(
+                Name, version, Records.Select(record => record.Version));
+        }
+    }
+
+    /// <summary>Opens what the registry says runs: the live version first, since it publishes.</summary>
+    private static void Open(IEnumerable<VersionRun> runs)
+    {
+        foreach (VersionRun run in runs.OrderByDescending(run => run.Record.State == VersionState.Live))
+        {
+            if (run.Record.State is not (VersionState.Paused or VersionState.Stopped))
+            {
+                run.OpenAndStart();
+            }
+        }
+    }
+
+    /// <summary>A cutover that has switched is brought to its end; where the new version cannot, both stay closed.</summary>
+    private async Task FinishSwitchAsync(VersionRun from, VersionRun to, VersionRun[] owners)
+    {
+        try
+        {
+            await _cutover.BeginAsync(from, to, owners);
+        }
+        catch (KappaException error) when (error.ExitCode is not (ExitCodes.DiskFailure or ExitCodes.Fenced))
+        {
+            await to.StopAsync();
+            to.Update(record => record with { Error = error.Message });
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// At a start: where the new version still cannot, the worker runs all the same, so that it can be taken back.
+    /// </summary>
+    private async Task FinishInterruptedAsync(VersionRun from, VersionRun to)
+    {
+        try
+        {
+            await FinishSwitchAsync(from, to, Owners(from, to));
+        }
+        catch (KappaException error) when (VersionRun.IsOfTheVersion(error))
+        {
+            _settings.Engine.Notice?.Invoke(
+                $"The cutover of {Name} to v{to.Record.Version} waits, and none is live: {error.Message} " +
+                $"Take it back: kappa replay rollback {Name}");
+        }
+    }
+
+    private bool IsBeingSwitched(VersionRecord record) =>
+        _settings.Registry.Cutover(Name) is { Stage: CutoverStage.Switched } status
+        && (record.Version == status.From || record.Version == status.To);
+
+    /// <summary>Publishes the rest of a large difference while the new version runs.</summary>
+    private async Task PublishRestAsync()
+    {
+        if (_settings.Registry.Cutover(Name) is not { Stage: CutoverStage.Publishing } status)
+        {
+            return;
+        }
+
+        VersionRun to = Required(status.To);
+        try
+        {
+            await Task.Run(() =>
+            {
+                while (!_stop.IsCancellationRequested && to.Engine is not null && _cutover.PublishChunk(to))
+                {
+                    // The next chunk.
+                }
+            });
+        }
+        catch (KappaException error) when (!VersionRun.IsOfTheVersion(error))
+        {
+            _site.Fatal(error);
+        }
+        catch (Exception error) when (error is ObjectDisposedException or KappaException)
+        {
+            // The version has stopped; what is left goes out when it is started again.
+            _settings.Engine.Notice?.Invoke($"The difference of {Name} v{status.To} waits: {error.Message}");
+        }
+    }
+
+    private async Task<IDisposable> ChangeAsync(CancellationToken cancellationToken)
+    {
+        if (!await _changing.WaitAsync(0, cancellationToken))
+        {
+            throw ReplayErrors.TransitionRuns(Name);
+        }
+
+        return new Release(_changing);
+    }
+
+    private sealed class Release(SemaphoreSlim gate) : IDisposable
+    {
+        public void Dispose() => gate.Release();
+    }
+}

@@ -1,0 +1,169 @@
+using Kappa.Graph;
+using Kappa.Logs;
+
+namespace Kappa.Replay;
+
+/// <summary>Registers versions, and checks what they must agree on.</summary>
+/// <param name="registry">The registry.</param>
+/// <param name="log">The log.</param>
+/// <param name="notice">Is told what an operator should know; null for nobody.</param>
+public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<string>? notice)
+{
+    /// <summary>
+    /// Registers the versions that are not yet known. One that has data keeps the artifact that it is pinned to
+    /// (protocols.md 21).
+    /// </summary>
+    /// <param name="offered">The versions.</param>
+    /// <param name="by">Who brings them.</param>
+    /// <returns>Those that were registered, or took the new code.</returns>
+    /// <exception cref="KappaException">
+    /// KAP4006 (exit 78): a version with data has another fingerprint. KAP4009 (exit 5): a table topic belongs to another
+    /// topology.
+    /// </exception>
+    public IReadOnlyList<VersionRecord> Register(IReadOnlyList<OfferedVersion> offered, string? by)
+    {
+        ArgumentNullException.ThrowIfNull(offered);
+        var changed = new List<VersionRecord>();
+        foreach (OfferedVersion version in offered)
+        {
+            VersionRecord? known = registry.Find(version.Topology.Name, version.Topology.Version);
+            VersionRecord record = Describe(version, known, by);
+            if (known is null || IsNews(version, known))
+            {
+                RequireOwnTables(record);
+                changed.Add(record);
+            }
+        }
+
+        registry.Write([.. changed]);
+        return changed;
+    }
+
+    /// <summary>
+    /// Makes a version live at the first start: the one that is wanted, or the highest that is registered.
+    /// </summary>
+    /// <param name="load">Gives the topology of a version.</param>
+    /// <param name="topology">Name of the topology.</param>
+    /// <param name="wanted">The version that is wanted; null for any.</param>
+    /// <exception cref="KappaException">KAP4005 (exit 5): another one is live.</exception>
+    public VersionRecord ChooseLive(Func<VersionRecord, Topology> load, string topology, int? wanted)
+    {
+        ArgumentNullException.ThrowIfNull(load);
+        IReadOnlyList<VersionRecord> records = registry.Of(topology);
+        if (records.FirstOrDefault(record => record.State == VersionState.Live) is { } live)
+        {
+            return wanted is null || wanted == live.Version
+                ? live : throw ReplayErrors.NotTheLiveVersion(topology, wanted.Value, live.Version);
+        }
+
+        VersionRecord chosen = records.Where(record => record.State is VersionState.Registered)
+            .LastOrDefault(record => wanted is null || record.Version == wanted)
+            ?? throw ReplayErrors.NoSuchVersion(topology, wanted ?? 1, records.Select(record => record.Version));
+        RequireOwnTables(chosen);
+        registry.Write(chosen with
+        {
+            State = VersionState.Live,
+            Instance = chosen.Instance + 1,
+            IsWhole = HasWholeHistory(log, load(chosen)),
+            Reason = "the first version",
+        });
+        return registry.Find(topology, chosen.Version)!;
+    }
+
+    /// <summary>Checks a version's outputs against those of the versions that run.</summary>
+    /// <exception cref="KappaException">
+    /// KAP4009 (exit 5): a table topic belongs to another topology by now. KAP4017, KAP4018 (exit 5): an output changed its
+    /// kind, or the type of its keys.
+    /// </exception>
+    internal void RequireOutputs(VersionRecord version)
+    {
+        RequireOwnTables(version);
+        foreach (VersionOutput output in version.Outputs)
+        {
+            VersionOutput? known = registry.Of(version.Topology)
+                .Where(other => other.HasData && other.Version != version.Version)
+                .SelectMany(other => other.Outputs).FirstOrDefault(other => other.Topic == output.Topic);
+            if (known is not null && known.IsTable != output.IsTable)
+            {
+                throw ReplayErrors.OutputKindChanged(
+                    version.Topology, version.Version, output.Topic, output.IsTable);
+            }
+
+            if (known is { IsTable: true } && known.KeyType != output.KeyType)
+            {
+                throw ReplayErrors.OutputKeyChanged(
+                    version.Topology, version.Version, output.Topic, known.KeyType, output.KeyType);
+            }
+        }
+    }
+
+    /// <summary>Whether the sources are all there: nothing was deleted from their front, or compacted away.</summary>
+    internal static bool HasWholeHistory(ILog log, Topology topology) => topology.Graph.SourceTopics.All(source =>
+        log.Find(source) is { } topic
+        && (topic.Cleanup == CleanupPolicy.Keep || IsTable(topology, source))
+        && Enumerable.Range(0, topic.Partitions)
+            .All(partition => log.Offsets(new TopicPartition(source, partition)).Earliest == 0));
+
+    /// <summary>Of a table the last record of each key says all; of a stream every record counts.</summary>
+    private static bool IsTable(Topology topology, string source) => topology.Graph.Nodes
+        .Where(node => node is ISourceNode input && input.Topic == source).All(node => node.Kind == "table");
+
+    /// <summary>A version that is gone stays so with its new code: what it left behind may not be deleted yet.</summary>
+    private static VersionRecord Describe(OfferedVersion version, VersionRecord? known, string? by) => new()
+    {
+        Topology = version.Topology.Name,
+        Version = version.Topology.Version,
+        State = known is { State: VersionState.Retired or VersionState.Aborted } gone
+            ? gone.State : VersionState.Registered,
+        Instance = known?.Instance ?? 0,
+        Creates = known?.Creates ?? [],
+        Fingerprint = version.Topology.Fingerprint,
+        Artifact = version.Artifact,
+        Class = version.Class,
+        Outputs = [.. version.Topology.Graph.Sinks.Select(sink => new VersionOutput(
+            sink.Topic, sink.Output == OutputKind.Table, sink.Rows.KeySerdeName))],
+        By = by,
+    };
+
+    private bool IsNews(OfferedVersion version, VersionRecord known)
+    {
+        if (known.Artifact == version.Artifact && known.Fingerprint == version.Topology.Fingerprint)
+        {
+            return false;
+        }
+
+        if (!known.HasData)
+        {
+            return true;
+        }
+
+        if (known.Fingerprint != version.Topology.Fingerprint)
+        {
+            throw ReplayErrors.FingerprintChanged(known, version.Topology.Fingerprint);
+        }
+
+        if (known.Artifact is not null)
+        {
+            notice?.Invoke(
+                $"The code of {known.Topology} v{known.Version} differs from what is pinned (artifact " +
+                $"{ReplayErrors.Short(known.Artifact)}), which goes on. Give a change a version number of its own, and replay it: " +
+                $"kappa replay start {known.Topology} --version {known.Version + 1}");
+        }
+
+        return false;
+    }
+
+    private void RequireOwnTables(VersionRecord version)
+    {
+        foreach (VersionOutput output in version.Outputs.Where(output => output.IsTable))
+        {
+            VersionRecord? owner = registry.Versions.FirstOrDefault(other =>
+                other.Topology != version.Topology && other.HasData
+                && other.Outputs.Any(written => written.IsTable && written.Topic == output.Topic));
+            if (owner is not null)
+            {
+                throw ReplayErrors.OwnedByAnother(output.Topic, version.Topology, owner.Topology);
+            }
+        }
+    }
+}

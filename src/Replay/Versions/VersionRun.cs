@@ -1,0 +1,245 @@
+using Kappa.Engine;
+
+namespace Kappa.Replay;
+
+/// <summary>A version with its engine and the thread that drives it, live or as a shadow.</summary>
+/// <remarks>
+/// Transitions open and stop it, one at a time; status and queries come from any thread. An error of the version stops
+/// it at its last committed cut and leaves the others alone (protocols.md 19).
+/// </remarks>
+internal sealed class VersionRun : IAsyncDisposable
+{
+    private const string SourcesAdded = "KAP5109";
+
+    private readonly VersionSite _site;
+    private readonly Func<VersionRun?> _live;
+    private readonly Lock _record = new();
+    private CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+    private volatile StreamEngine? _engine;
+    private volatile VersionRecord _known;
+    private Topology? _topology;
+    private TombstoneGuard? _tombstones;
+
+    /// <param name="site">What the versions share.</param>
+    /// <param name="record">What the registry says.</param>
+    /// <param name="live">Finds the live version.</param>
+    public VersionRun(VersionSite site, VersionRecord record, Func<VersionRun?> live)
+    {
+        (_site, _known, _live) = (site, record, live);
+        Throttle = new ReplayThrottle(site.Time);
+        Progress = new ProgressMeter(site.Time);
+    }
+
+    /// <summary>Loaded when it is first asked for: one that cannot be loaded stops its version alone.</summary>
+    public Topology Topology => _topology ??= _site.Load(_known);
+
+    /// <summary>What the registry says.</summary>
+    public VersionRecord Record => _known;
+
+    /// <summary>The engine while it is open.</summary>
+    public StreamEngine? Engine => _engine;
+
+    public ReplayThrottle Throttle { get; }
+
+    public ProgressMeter Progress { get; }
+
+    /// <summary>Why it stopped; null while it runs.</summary>
+    public Exception? Error { get; private set; }
+
+    public string? ErrorText => Error?.Message ?? Record.Error;
+
+    /// <summary>The images of what it would have published, by topic, where it is a shadow.</summary>
+    public IEnumerable<string> ImageTopics => Record.Outputs
+        .Where(output => output.IsTable && !Record.Publishes.Contains(output.Topic)).Select(output => output.Topic);
+
+    /// <summary>Opens the engine, to publish and to answer.</summary>
+    public void OpenLive()
+    {
+        Error = null;
+        _engine = StreamEngine.Open(Topology, _site.Log, Settings(EngineMode.Live));
+        CheckFront();
+    }
+
+    /// <summary>Opens the engine as a shadow.</summary>
+    /// <param name="untilCut">The last cut that it takes up.</param>
+    public void OpenShadow(long untilCut = long.MaxValue)
+    {
+        Error = null;
+        Throttle.Setting = Replay.Throttle.Parse(Record.Throttle);
+        _tombstones = new TombstoneGuard(_site, Record, Topology);
+        _engine = StreamEngine.Open(Topology, _site.Log, Settings(EngineMode.Shadow) with
+        {
+            StartCut = Record.FromCut,
+            UntilCut = untilCut,
+            PublishedByShadow = Record.Publishes.ToHashSet(),
+            RunLimit = Throttle.RunLimit,
+        });
+        CheckFront();
+    }
+
+    /// <summary>Lets the open engine run, until it is stopped.</summary>
+    public void Start(bool isLive)
+    {
+        _stop.Dispose();
+        _stop = new CancellationTokenSource();
+        CancellationToken stop = _stop.Token;
+        Task running = isLive
+            ? _engine!.RunAsync(stop)
+            : Task.Factory.StartNew(
+                () => RunShadow(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _running = GuardAsync(running);
+    }
+
+    /// <summary>Opens and runs it as what the registry says it is; an error of its own stops it alone.</summary>
+    public void OpenAndStart()
+    {
+        bool isLive = Record.State == VersionState.Live;
+        try
+        {
+            if (isLive)
+            {
+                OpenLive();
+                Update(record => record.Error is null ? null : record with { Error = null });
+            }
+            else
+            {
+                OpenShadow();
+            }
+
+            Start(isLive);
+        }
+        catch (Exception error) when (IsOfTheVersion(error))
+        {
+            Fail(error);
+        }
+    }
+
+    /// <summary>Stops it after the run in progress, and closes the engine.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _running = Task.CompletedTask;
+        StreamEngine? engine = _engine;
+        _engine = null;
+        engine?.Dispose();
+    }
+
+    /// <summary>Stops it for good.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stop.Dispose();
+    }
+
+    /// <summary>
+    /// Writes another record to the registry, made from the one that is there: a cutover may have written it meanwhile.
+    /// </summary>
+    /// <returns>False where <paramref name="change"/> gave null: then nothing was written.</returns>
+    public bool Update(Func<VersionRecord, VersionRecord?> change)
+    {
+        lock (_record)
+        {
+            VersionRecord? changed = _site.Registry.Update(_known.Topology, _known.Version, change);
+            _known = changed ?? _known;
+            return changed is not null;
+        }
+    }
+
+    /// <summary>Lets somebody else write the registry while nobody changes this record, and takes over what he wrote.</summary>
+    public void WithRecord(Action write)
+    {
+        lock (_record)
+        {
+            write();
+            _known = _site.Registry.Find(Record.Topology, Record.Version)!;
+        }
+    }
+
+    /// <summary>Somebody else has written the registry.</summary>
+    public void Refresh()
+    {
+        lock (_record)
+        {
+            _known = _site.Registry.Find(Record.Topology, Record.Version)!;
+        }
+    }
+
+    private EngineSettings Settings(EngineMode mode) => _site.Settings with { Mode = mode, Instance = Record.Instance };
+
+    private void RunShadow(CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                new ShadowLoop(_site, this, _engine!, _tombstones!, () => _live()?.Engine).Run(stop);
+                return;
+            }
+            catch (KappaException error) when (error.Code == SourcesAdded)
+            {
+                // A version that is live by now has brought a source: opened again, this one knows it.
+                StreamEngine old = _engine!;
+                _engine = null;
+                old.Dispose();
+                OpenShadow();
+            }
+        }
+    }
+
+    /// <summary>Retention may have come before the first run, or a restart before the first commit.</summary>
+    private void CheckFront()
+    {
+        if (Record.IsWhole && _engine!.Status.Cut.Number == 0 && !VersionCatalog.HasWholeHistory(_site.Log, Topology))
+        {
+            Update(record => record with { IsWhole = false });
+        }
+    }
+
+    private async Task GuardAsync(Task running)
+    {
+        try
+        {
+            await running;
+        }
+        catch (Exception error)
+        {
+            End(error);
+        }
+    }
+
+    private void End(Exception error)
+    {
+        try
+        {
+            if (IsOfTheVersion(error))
+            {
+                Fail(error);
+                return;
+            }
+        }
+        catch (Exception other)
+        {
+            error = other; // The registry cannot be written.
+        }
+
+        Error = error;
+        _site.Fatal(error);
+    }
+
+    /// <summary>Errors of the disk, and bugs, are not the version's own.</summary>
+    public static bool IsOfTheVersion(Exception error) =>
+        error is KappaException { ExitCode: not (ExitCodes.DiskFailure or ExitCodes.Fenced) };
+
+    private void Fail(Exception error)
+    {
+        Error = error;
+        _site.Settings.Notice?.Invoke(error.Message);
+
+        // The live version stays the live one: whoever restarts the worker, or cuts over, decides.
+        Update(record => record.State == VersionState.Live
+            ? record with { Error = error.Message }
+            : record.IsShadow ? record with { State = VersionState.Stopped, Error = error.Message } : null);
+    }
+}

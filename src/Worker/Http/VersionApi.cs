@@ -1,0 +1,127 @@
+using System.Reflection;
+using Kappa.Engine;
+using Kappa.Replay;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Kappa.Worker;
+
+/// <summary>Versions: what the registry says of them, deployment, cutover, rollback, retirement.</summary>
+internal sealed class VersionApi(WorkerState state)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/info", SendInfoAsync);
+        routes.MapPost("/api/v1/deployments", DeployAsync);
+        routes.MapGet("/api/v1/topologies/{topology}/versions", SendAllAsync);
+        routes.MapGet("/api/v1/topologies/{topology}/versions/{number:int}", SendOneAsync);
+        routes.MapPost("/api/v1/topologies/{topology}/versions/{number:int}/retire", RetireAsync);
+        routes.MapPost("/api/v1/topologies/{topology}/cutover", CutoverAsync);
+        routes.MapPost("/api/v1/topologies/{topology}/rollback", RollbackAsync);
+    }
+
+    private static int NumberOf(HttpContext context) =>
+        int.Parse((string)context.GetRouteValue("number")!, System.Globalization.CultureInfo.InvariantCulture);
+
+    private Task SendInfoAsync(HttpContext context) => AnswerJson.SendAsync(context, writer =>
+    {
+        writer.WriteString("directory", state.Directory);
+        writer.WriteString(
+            "version", typeof(VersionApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+                .InformationalVersion);
+    });
+
+    private async Task DeployAsync(HttpContext context)
+    {
+        DeployRequest request = await RequestBody.ReadAsync(
+            context, WorkerJson.Default.DeployRequest, """{"artifact":"..."}""");
+        IReadOnlyList<(VersionRecord Record, bool IsNew)> versions =
+            await state.Topologies.DeployAsync(request.Artifact, request.By);
+        await AnswerJson.SendAsync(context, writer =>
+        {
+            writer.WriteStartArray("versions");
+            foreach ((VersionRecord record, bool isNew) in versions)
+            {
+                writer.WriteStartObject();
+                VersionJson.WriteRecord(writer, record, record.Error);
+                writer.WriteBoolean("new", isNew);
+                writer.WriteString("warning", isNew || record.Artifact == request.Artifact ? null
+                    : "Its code differs from what is pinned, which goes on. Give the change a version of its own.");
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        });
+    }
+
+    private async Task SendAllAsync(HttpContext context)
+    {
+        TopologyVersions versions = TopologyApi.FindVersions(state, context);
+        await AnswerJson.SendAsync(context, writer =>
+        {
+            writer.WriteStartArray("versions");
+            foreach (VersionRecord record in versions.Records)
+            {
+                writer.WriteStartObject();
+                VersionJson.WriteRecord(writer, record, versions.Status(record.Version).Error);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        });
+    }
+
+    private async Task SendOneAsync(HttpContext context)
+    {
+        TopologyVersions versions = TopologyApi.FindVersions(state, context);
+        VersionStatus status = versions.Status(NumberOf(context));
+        StreamEngine? engine = versions.Find(status.Record.Version);
+        await AnswerJson.SendAsync(context, writer =>
+        {
+            VersionJson.WriteRecord(writer, status.Record, status.Error);
+            writer.WriteString("description", versions.Describe(status.Record.Version));
+            if (engine is not null)
+            {
+                TopologyApi.WriteStores(writer, engine);
+                AnswerJson.WriteAsOf(writer, engine.Status.AsOf);
+            }
+        });
+    }
+
+    private async Task RetireAsync(HttpContext context)
+    {
+        ChangeRequest request = await RequestBody.ReadAsync(
+            context, WorkerJson.Default.ChangeRequest, """{"by":"...","reason":"..."}""");
+        VersionRecord retired = await TopologyApi.FindVersions(state, context).RetireAsync(
+            NumberOf(context), request.By, request.Reason, CancellationToken.None);
+        await AnswerJson.SendAsync(context, writer => VersionJson.WriteRecord(writer, retired, null));
+    }
+
+    private Task CutoverAsync(HttpContext context) => SwitchAsync(
+        context, (versions, request, options) => versions.CutoverAsync(
+            request.Version, options, CancellationToken.None));
+
+    private Task RollbackAsync(HttpContext context) => SwitchAsync(
+        context, (versions, _, options) => versions.RollbackAsync(options, CancellationToken.None));
+
+    /// <summary>Once it has begun it is carried through, whether or not somebody still waits for the answer.</summary>
+    private async Task SwitchAsync(
+        HttpContext context,
+        Func<TopologyVersions, CutoverRequest, CutoverOptions, Task<CutoverStatus>> change)
+    {
+        CutoverRequest request = await RequestBody.ReadAsync(
+            context, WorkerJson.Default.CutoverRequest, """{"version":2,"maxDiff":0.01}""");
+        var options = new CutoverOptions
+        {
+            MostDifferences = request.MaxDiff,
+            DeletesMissing = request.DeleteMissing,
+            By = request.By,
+            Reason = request.Reason,
+        };
+        options = request.MaxLag is { } lag ? options with { MostLag = lag } : options;
+        options = request.KeepSeconds is { } keep ? options with { Keep = TimeSpan.FromSeconds(keep) } : options;
+        CutoverStatus status = await change(TopologyApi.FindVersions(state, context), request, options);
+        await AnswerJson.SendAsync(context, writer => VersionJson.WriteCutover(writer, status));
+    }
+}

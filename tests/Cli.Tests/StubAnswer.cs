@@ -1,0 +1,3 @@
+namespace Kappa.Cli.Tests;
+
+internal sealed record StubAnswer(int Status, string ContentType, string Body);

@@ -1,0 +1,11 @@
+namespace Kappa.Worker.Tests;
+
+/// <summary>Names its store by how often topologies were built in its load context.</summary>
+[Topology("artifact-words")]
+public sealed class ArtifactWords : ITopology
+{
+    private static int _built;
+
+    public void Build(StreamBuilder builder) => builder.Stream<string, string>("words").GroupByKey()
+        .Count(Materialized.As($"built-{Interlocked.Increment(ref _built)}")).ToStream().To("artifact-counts");
+}
