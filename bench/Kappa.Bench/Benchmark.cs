@@ -16,29 +16,8 @@ public static class Benchmark
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="options">What it runs over.</param>
     /// <param name="report">Receives a line when a part begins; null drops them.</param>
-    public static BenchResult Run(string name, BenchOptions options, Action<string>? report = null)
-    {
-        if (Directory.Exists(options.Directory))
-        {
-            throw new KappaException(
-                "KAP7901", ExitCodes.Refused,
-                $"The benchmark's directory '{options.Directory}' exists already, and a benchmark deletes its " +
-                "directory at the end. " +
-                "Name one that does not exist.");
-        }
-
-        Directory.CreateDirectory(options.Directory);
-        try
-        {
-            using EmbeddedLog log = EmbeddedLog.Open(
-                DiskFileSystem.Instance, Path.Combine(options.Directory, "log"));
-            return Measure(name, options, log, report);
-        }
-        finally
-        {
-            Directory.Delete(options.Directory, recursive: true);
-        }
-    }
+    public static BenchResult Run(string name, BenchOptions options, Action<string>? report = null) =>
+        BenchDirectory.Use(options, log => Measure(name, options, log, report));
 
     private static BenchResult Measure(string name, BenchOptions options, EmbeddedLog log, Action<string>? report)
     {
@@ -64,7 +43,8 @@ public static class Benchmark
             Topology large = BenchTopologies.Build($"{name}-large");
             (largeSlices, _, largeWrong) = EngineRun(log, large, options with { SliceRecords = 0 }, expected);
             report?.Invoke($"recording cuts of {options.SliceRecords} records");
-            FineCuts.Write(log, topology.Name, options);
+            FineCuts.Write(
+                log, topology.Name, [new SourceTopic(Generator.Topic, options.Partitions)], options.SliceRecords);
         }
 
         report?.Invoke(name);

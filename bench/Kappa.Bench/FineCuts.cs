@@ -8,19 +8,22 @@ internal static class FineCuts
 {
     private const int CutsPerCommit = 100_000;
 
-    public static void Write(ILog log, string topology, BenchOptions options)
+    /// <param name="log">The log.</param>
+    /// <param name="topology">Whose cuts they are.</param>
+    /// <param name="sources">Its sources, in ordinal order.</param>
+    /// <param name="records">Records in each cut.</param>
+    public static void Write(ILog log, string topology, IReadOnlyList<SourceTopic> sources, int records)
     {
-        SourceTopic[] sources = [new(Generator.Topic, options.Partitions)];
         using CutLog cuts = CutLog.Open(log, topology, sources, null, 0);
         using ILogProducer producer = log.OpenProducer(cuts.Partition.Topic);
         using var buffer = new RecordBuffer();
-        var run = new SliceRun(options.Partitions);
-        long[] stable = new long[options.Partitions];
+        var run = new SliceRun(cuts.Sources.Count);
+        long[] stable = new long[cuts.Sources.Count];
         log.StableEnds(cuts.Sources.Partitions, stable);
-        long[] ends = new long[options.Partitions];
+        long[] ends = new long[cuts.Sources.Count];
         run.Begin(Cut.Zero, ends);
         long turn = 0;
-        while (Advance(ends, stable, options.SliceRecords, ref turn))
+        while (Advance(ends, stable, records, ref turn))
         {
             long number = run.LastCut.Number + 1;
             run.Add(new Cut(number, 1_000_000_000_000 + number, 1_000_000_000_000 + number), ends);

@@ -9,14 +9,16 @@ namespace Kappa.Cli;
 internal static class BenchCommand
 {
     private const int LeastRecords = 1_000;
+    private const string Replay = "replay";
 
     public static Command Create(CliContext context)
     {
         var command = new CliCommand(
             "bench", "Measure the log and the engine on this machine, against the bare reader in the same run.",
-            "kappa bench read", "kappa bench count --slice-records 10 -o json", "kappa bench rekey-count");
+            "kappa bench read", "kappa bench count --slice-records 10 -o json", "kappa bench rekey-count",
+            "kappa bench replay");
         var name = new Argument<string>("NAME") { Description = "What to measure." };
-        name.AcceptOnlyFromAmong([.. Benchmark.Names]);
+        name.AcceptOnlyFromAmong([.. Benchmark.Names, Replay]);
         var defaults = new BenchOptions { Directory = "" };
         Option<int> records = Number("--records", "Records to generate, 1,000 or more.", defaults.Records);
         Option<int> keys = Number("--keys", "Different keys.", defaults.Keys);
@@ -57,6 +59,11 @@ internal static class BenchCommand
 
     private static int Run(CliContext context, string name, string output, BenchOptions options)
     {
+        if (name == Replay)
+        {
+            return RunReplay(context, output, options);
+        }
+
         BenchResult result = Benchmark.Run(name, options, context.Error.WriteLine);
         if (output == OutputOption.Json)
         {
@@ -80,6 +87,39 @@ internal static class BenchCommand
 
         return result.WrongResults == 0 ? ExitCodes.Done : ExitCodes.Failed;
     }
+
+    private static int RunReplay(CliContext context, string output, BenchOptions options)
+    {
+        ReplayBenchResult result = ReplayBenchmark.Run(options, context.Error.WriteLine);
+        if (output == OutputOption.Json)
+        {
+            context.Out.WriteLine(JsonSerializer.Serialize(result, BenchJson.Default.ReplayBenchResult));
+        }
+        else
+        {
+            context.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"replay: {result.CoarseRecordsPerSecond / 1e6:F2} million records a second, " +
+                $"{result.CoarseRecordsPerSecond / result.ReaderRecordsPerSecond:F3} of the bare reader's, " +
+                $"{result.CoarseRecordsPerSecond / result.PlainRecordsPerSecond:F2} of a live engine alone; over cuts " +
+                $"of {result.FineSliceRecords} records {result.FineRecordsPerSecond / 1e6:F2} million, " +
+                $"{result.FineRecordsPerSecond / result.CoarseRecordsPerSecond:F2} of that; " +
+                $"{result.WrongRows} wrong rows"));
+            PrintLatency(context, "without a replay", result.Idle);
+            PrintLatency(context, "beside one at full demand", result.FullDemand);
+            PrintLatency(context, "beside one with --throttle auto", result.Auto);
+        }
+
+        return result.WrongRows == 0 ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static void PrintLatency(CliContext context, string when, LatencyResult latency) =>
+        context.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"latency of the live version {when}: p50 {latency.P50Ms:F2} ms, p99 {latency.P99Ms:F2} ms" +
+            $"{(latency.ReplayRecordsPerSecond > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"; the replay did {latency.ReplayRecordsPerSecond / 1e6:F2} million records a second")
+                : "")}"));
 
     private static Option<int> Number(string name, string description, int fallback)
     {

@@ -5,4 +5,5 @@ namespace Kappa.Cli;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(BenchResult))]
+[JsonSerializable(typeof(ReplayBenchResult))]
 internal sealed partial class BenchJson : JsonSerializerContext;

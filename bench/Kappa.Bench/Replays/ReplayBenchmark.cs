@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using FlightDelays;
+using Kappa.Engine;
+using Kappa.Logs;
+using Kappa.Replay;
+using Kappa.StateStores;
+
+namespace Kappa.Bench;
+
+/// <summary>
+/// Measures replays of the sample topology flight-delays: their speed against the bare reader and against a live engine
+/// alone, and what they do to the latency of the live version.
+/// </summary>
+public sealed class ReplayBenchmark
+{
+    private const string Store = "delays-by-airport";
+    private const int DefaultFine = 10;
+    private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(10);
+
+    private readonly BenchOptions _options;
+    private readonly EmbeddedLog _log;
+    private readonly Action<string> _report;
+    private readonly StateMemory _memory;
+    private readonly FlightGenerator _generator;
+
+    private ReplayBenchmark(BenchOptions options, EmbeddedLog log, StateMemory memory, Action<string> report)
+    {
+        (_options, _log, _memory, _report) = (options, log, memory, report);
+        _generator = new FlightGenerator(log, options);
+    }
+
+    /// <summary>Runs it.</summary>
+    /// <param name="options">What it runs over; keys count for nothing here.</param>
+    /// <param name="report">Receives a line when a part begins; null drops them.</param>
+    public static ReplayBenchResult Run(BenchOptions options, Action<string>? report = null) =>
+        BenchDirectory.Use(options, log =>
+        {
+            using var memory = new StateMemory(new StateOptions());
+            return new ReplayBenchmark(options, log, memory, report ?? (_ => { })).Measure();
+        });
+
+    private ReplayBenchResult Measure()
+    {
+        int fine = _options.SliceRecords > 0 ? _options.SliceRecords : DefaultFine;
+        _report($"generating {_options.Records:N0} flights");
+        _generator.Fill();
+        _report("bare reader");
+        Read();
+        double reader = Read();
+        _report("the topology as a live engine alone");
+        using StreamEngine plain = Open(Version("flight-delays", new FlightDelaysV2()), EngineMode.Live);
+        double plainRate = Drive(plain);
+        _report("a replay over the cuts that it made");
+        using StreamEngine coarse = Open(Version("flight-delays", new FlightDelaysV2(), 3), EngineMode.Shadow);
+        double coarseRate = Drive(coarse);
+        _report($"a replay over cuts of {fine} records");
+        FineCuts.Write(
+            _log, "flight-delays-fine",
+            [
+                new SourceTopic(FlightGenerator.Airports, _options.Partitions),
+                new SourceTopic(FlightGenerator.Flights, _options.Partitions),
+            ],
+            fine);
+        using StreamEngine fineEngine = Open(
+            Version("flight-delays-fine", new FlightDelaysV2()), EngineMode.Shadow);
+        double fineRate = Drive(fineEngine);
+        long wrong = Wrong(plain, coarse) + Wrong(plain, fineEngine);
+        plain.Dispose();
+        coarse.Dispose();
+        fineEngine.Dispose();
+        (LatencyResult idle, LatencyResult full, LatencyResult auto) = MeasureLatencyAsync().GetAwaiter().GetResult();
+        return new ReplayBenchResult(_options.Records, reader, plainRate, coarseRate, fineRate, fine, wrong)
+        {
+            Idle = idle,
+            FullDemand = full,
+            Auto = auto,
+        };
+    }
+
+    private static Topology Version(string name, ITopology definition, int version = 2)
+    {
+        var builder = new StreamBuilder();
+        definition.Build(builder);
+        return builder.Build(name, version);
+    }
+
+    private StreamEngine Open(Topology topology, EngineMode mode) =>
+        StreamEngine.Open(topology, _log, Settings() with { Mode = mode });
+
+    private EngineSettings Settings() => new()
+    {
+        StateDirectory = Path.Combine(_options.Directory, "state"),
+        Memory = _memory,
+        Threads = _options.Threads,
+    };
+
+    private double Drive(StreamEngine engine)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (engine.RunOnce())
+        {
+            // To the end.
+        }
+
+        return engine.RecordsProcessed / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private double Read()
+    {
+        long started = Stopwatch.GetTimestamp();
+        (long records, long bytes) = (0, 0);
+        for (int partition = 0; partition < _options.Partitions; partition++)
+        {
+            using var cursor = new RecordCursor(
+                _log.OpenReader(new TopicPartition(FlightGenerator.Flights, partition), 0));
+            while (cursor.MoveNext(long.MaxValue))
+            {
+                (records, bytes) = (records + 1, bytes + cursor.Value.Length);
+            }
+        }
+
+        return bytes > 0 ? records / Stopwatch.GetElapsedTime(started).TotalSeconds : 0;
+    }
+
+    private static long Wrong(StreamEngine expected, StreamEngine found)
+    {
+        using StoreView left = expected.OpenStore(Store);
+        using StoreView right = found.OpenStore(Store);
+        RowBytes[] rows = [.. left.ScanBytes()];
+        RowBytes[] others = [.. right.ScanBytes()];
+        long differ = Math.Abs(rows.Length - others.Length);
+        return differ + rows.Zip(others)
+            .Count(pair => !pair.First.Key.AsSpan().SequenceEqual(pair.Second.Key)
+                || !pair.First.IsSameAs(pair.Second));
+    }
+
+    private async Task<(LatencyResult Idle, LatencyResult Full, LatencyResult Auto)> MeasureLatencyAsync()
+    {
+        using VersionRegistry registry = VersionRegistry.Open(_log, TimeProvider.System);
+        Topology[] topologies =
+        [
+            Version("flight-delays-live", new FlightDelaysV1(), 1), Version("flight-delays-live", new FlightDelaysV2()),
+        ];
+        var catalog = new VersionCatalog(registry, _log, null);
+        catalog.Register([.. topologies.Select(topology => new OfferedVersion(topology, "bench", null))], "bench");
+        catalog.ChooseLive(Load, "flight-delays-live", 1);
+        await using var versions = new TopologyVersions(
+            "flight-delays-live",
+            new VersionsSettings { Log = _log, Engine = Settings(), Registry = registry, Load = Load });
+        await versions.StartAsync();
+        await versions.WaitAsync(1, status => status.Engine is { RecordsBehind: 0 }, CancellationToken.None);
+        var probe = new LatencyProbe(_log, _generator, "airport-delays");
+        probe.Measure(ProbeTime / 5, CancellationToken.None);
+        _report("latency without a replay");
+        LatencyResult idle = probe.Measure(ProbeTime, CancellationToken.None);
+        _report("latency beside a replay at full demand");
+        LatencyResult full = await BesideAsync(versions, probe, Throttle.None);
+        _report("latency beside a replay with --throttle auto");
+        LatencyResult auto = await BesideAsync(versions, probe, new Throttle(true, 0));
+        return (idle, full, auto);
+
+        Topology Load(VersionRecord record) => topologies[record.Version - 1];
+    }
+
+    private static async Task<LatencyResult> BesideAsync(TopologyVersions versions, LatencyProbe probe, Throttle throttle)
+    {
+        await versions.StartReplayAsync(new ReplayRequest(2, Throttle: throttle), CancellationToken.None);
+        using var over = new CancellationTokenSource();
+        Task caughtUp = versions.WaitAsync(
+            2, status => status.Record.State != VersionState.Replaying, over.Token)
+            .ContinueWith(_ => over.Cancel(), TaskScheduler.Default);
+        long started = Stopwatch.GetTimestamp();
+        LatencyResult result = await Task.Run(() => probe.Measure(ProbeTime, over.Token));
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        long done = versions.Status(2).RecordsDone;
+        await over.CancelAsync();
+        await caughtUp;
+        await versions.AbortAsync("bench", null, CancellationToken.None);
+        return result with { ReplayRecordsPerSecond = done / seconds };
+    }
+}
