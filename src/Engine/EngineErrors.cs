@@ -8,8 +8,8 @@ internal static class EngineErrors
     /// <summary>Names its partition and offset itself.</summary>
     public const string TimestampNegativeCode = "KAP5106";
 
-    /// <summary>The log's: records were deleted while they were read.</summary>
-    public const string RecordsDeletedCode = "KAP2106";
+    /// <summary>The instance goes on when it is opened again.</summary>
+    public const string SourcesAddedCode = "KAP5109";
 
     public static KappaException SourceMissing(Topology topology, string topic, IEnumerable<string> known) => new(
         "KAP5001", ExitCodes.NotFound,
@@ -100,7 +100,7 @@ internal static class EngineErrors
         "Nothing was processed. Give the changed topology a new version, and replay that one.");
 
     public static KappaException SourcesAdded(string topology, IEnumerable<string> topics) => new(
-        "KAP5109", ExitCodes.Fenced,
+        SourcesAddedCode, ExitCodes.Fenced,
         $"Another version of topology '{topology}' has added to its sources: {string.Join(", ", topics)}. " +
         "This version stopped at its last committed cut. Start it again: it then follows the new cuts.");
 

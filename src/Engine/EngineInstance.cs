@@ -247,9 +247,9 @@ internal sealed class EngineInstance : IDisposable
         {
             task.Process(_run);
         }
-        catch (KappaException error) when (error.Code == EngineErrors.RecordsDeletedCode && Overtaken() is { } missing)
+        catch (KappaException error) when (error.ExitCode == ExitCodes.NotFound && Overtaken() is { } missing)
         {
-            throw missing;
+            throw missing; // The log says only that records are gone that were to be read.
         }
         catch (Exception error) when (IsOfTheTopology(error))
         {

@@ -44,7 +44,7 @@ internal sealed class InstanceOpening
         CutLog cuts = _parts.Add(
             CutLog.Open(_log, _topology.Name, plan.Sources, last?.Sources, last?.CutLogOffset ?? 0));
         CreateChangelogs(plan);
-        Position position = Widen(last ?? FirstPosition(cuts), cuts.Sources, isNew: last is null);
+        Position position = Widen(last ?? FirstPosition(cuts), cuts, isNew: last is null);
         RequireStores(plan, last);
         StateMemory? memory = _settings.Memory ?? OwnMemory();
         var restorer = new StateRestorer(_log, _settings with { Memory = memory }, plan, position);
@@ -84,17 +84,24 @@ internal sealed class InstanceOpening
     private StateMemory? OwnMemory() =>
         _settings.StateDirectory is null ? null : _parts.Add(new StateMemory(new StateOptions()));
 
-    /// <summary>Brings a position to the sources known now: new ones begin at the oldest record left of them.</summary>
-    private Position Widen(Position position, CutSources sources, bool isNew)
+    /// <summary>
+    /// Brings a position to the sources known now. New ones begin where their past is at the cut of the position, or at the
+    /// oldest record that is left of them.
+    /// </summary>
+    private Position Widen(Position position, CutLog cuts, bool isNew)
     {
+        CutSources sources = cuts.Sources;
         var ends = new long[sources.Count];
         var starts = new long[sources.Count];
         for (int source = 0; source < ends.Length; source++)
         {
-            long earliest = _log.Offsets(sources.Partitions[source]).Earliest;
-            bool isKnown = position.Sources.TryIndexOf(sources.Partitions[source], out int index);
-            ends[source] = isKnown ? position.Ends[index] : earliest;
-            starts[source] = !isKnown ? earliest
+            TopicPartition partition = sources.Partitions[source];
+            long earliest = _log.Offsets(partition).Earliest;
+            bool isKnown = position.Sources.TryIndexOf(partition, out int index);
+            SourceHistory? past = cuts.Histories.FirstOrDefault(history => history.Topic.Topic == partition.Topic);
+            ends[source] = isKnown ? position.Ends[index]
+                : past?.EndsAt(position.Cut)[partition.Partition] ?? earliest;
+            starts[source] = !isKnown ? Math.Max(earliest, ends[source])
                 : isNew ? Math.Max(earliest, position.Starts[index]) // It begins with what there is.
                 : position.Starts[index];
         }

@@ -23,10 +23,14 @@ public sealed class LatencyMeter
 
     /// <summary>Reads a percentile of the last runs.</summary>
     /// <param name="percent">0 to 100.</param>
-    /// <param name="last">How many of the last runs count; at most 512.</param>
+    /// <param name="last">How many of the last runs count; 0 or more, of which 512 are kept.</param>
     /// <returns>Milliseconds; 0 where nothing was measured.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public double Percentile(double percent, int last = Kept)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(percent, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
+        ArgumentOutOfRangeException.ThrowIfNegative(last);
         double[] kept;
         lock (_lock)
         {

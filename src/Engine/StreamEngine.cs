@@ -122,7 +122,7 @@ public sealed class StreamEngine : IDisposable
     /// <returns>The views, which the caller disposes together.</returns>
     public StoreViews OpenStores() => _instance.Queries.OpenAll();
 
-    /// <summary>Waits for a run in progress and takes what is committed: stores and ends of outputs at one cut.</summary>
+    /// <summary>Waits for a run in progress and takes what is committed: stores, ends of outputs, at one cut.</summary>
     /// <remarks>
     /// An engine that failed in the middle of a commit throws the error that stopped it: its outputs may be ahead.
     /// </remarks>
@@ -227,7 +227,7 @@ public sealed class StreamEngine : IDisposable
         }
     }
 
-    private bool RunGuarded()
+    private void ThrowIfFailed()
     {
         if (_error is not null)
         {
@@ -235,7 +235,11 @@ public sealed class StreamEngine : IDisposable
                 $"Instance {Instance} has failed and stands at its last committed cut. " +
                 "Dispose the engine and open it again.", _error);
         }
+    }
 
+    private bool RunGuarded()
+    {
+        ThrowIfFailed();
         bool ran;
         try
         {
@@ -269,6 +273,7 @@ public sealed class StreamEngine : IDisposable
     /// <summary>Lets the caller, who is between two runs, commit with the engine's own producer.</summary>
     internal void CommitBeside(Action<ILogProducer> commit)
     {
+        ThrowIfFailed(); // What the failed run has appended would be committed with it.
         try
         {
             _instance.CommitBeside(commit);
@@ -287,7 +292,8 @@ public sealed class StreamEngine : IDisposable
             ExceptionDispatchInfo.Throw(_error!); // What the log holds of that commit, the stores do not.
         }
 
-        return new EngineCheckpoint(_instance.Queries.OpenAll(), _instance.OutputEnds());
+        IReadOnlyDictionary<string, long[]> ends = _instance.OutputEnds(); // First: the stores are to be closed again.
+        return new EngineCheckpoint(_instance.Queries.OpenAll(), ends);
     }
 
     private CutStop AddStop(long cut)

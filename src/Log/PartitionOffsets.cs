@@ -5,4 +5,13 @@ namespace Kappa.Logs;
 /// <param name="LastStable">Offset after the last one that a committed reader may see.</param>
 /// <param name="Synced">Offset after the last one that is on stable storage.</param>
 /// <param name="Bytes">Bytes on disk.</param>
-public readonly record struct PartitionOffsets(long Earliest, long LastStable, long Synced, long Bytes);
+public readonly record struct PartitionOffsets(long Earliest, long LastStable, long Synced, long Bytes)
+{
+    /// <summary>
+    /// Tombstones before this offset may be gone: who has followed the partition up to an earlier offset only, and goes
+    /// on from there, misses deletions. Such a state is built again from nothing, beginning at <see cref="Earliest"/>.
+    /// Look before and after: compaction goes on meanwhile.
+    /// </summary>
+    /// <value>0 where the topic is not compacted, or no tombstone was taken yet.</value>
+    public long TombstonesFrom { get; init; }
+}

@@ -19,7 +19,8 @@ internal static class ReplayErrors
     public static KappaException RegistryUnreadable(TopicPartition partition, long offset, Exception cause) => new(
         "KAP4004", ExitCodes.Mismatch,
         $"The record at offset {offset} of partition {partition} is no record of the registry of versions: " +
-        $"{cause.Message} A newer Kappa, or a hand, wrote it. Start the Kappa that wrote it, or delete the record.",
+        $"{cause.Message} A newer Kappa, or a hand, wrote it. Start the Kappa that wrote it, or write a " +
+        "tombstone for its key.",
         cause);
 
     public static KappaException NotTheLiveVersion(string topology, int wanted, int live) => new(

@@ -55,6 +55,19 @@ public sealed class ReplayPlanTests : IAsyncLifetime
             result.Output);
     }
 
+    [Theory]
+    [InlineData("0", "0.8", "up to 1 s")]
+    [InlineData("3", "3", "up to 3 s")]
+    [InlineData("3", "90", "3 s to 1 min 30 s")]
+    public async Task An_estimate_is_a_range_that_begins_at_a_second_or_more(string low, string high, string shown)
+    {
+        _worker.On(ReplaySample.Start, $$"""{"version":2,"etaSecondsLow":{{low}},"etaSecondsHigh":{{high}}}""");
+
+        CliResult result = await new ReplayCli(_worker).RunAsync("replay start flight-delays --version 2 --dry-run");
+
+        Assert.Contains($"estimate   {shown};", result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_plan_without_a_measured_speed_has_no_estimate()
     {

@@ -9,12 +9,18 @@ internal static class Observed
     /// <summary>All rows of all stores, in order: key and value bytes, and timestamps.</summary>
     public static string Stores(StreamEngine engine)
     {
+        using StoreViews views = engine.OpenStores();
+        return Stores(views);
+    }
+
+    /// <summary>All rows of the stores of a checkpoint, in the same way.</summary>
+    public static string Stores(StoreViews views)
+    {
         var text = new StringBuilder();
-        foreach (StoreInfo store in engine.Stores)
+        for (int store = 0; store < views.Stores.Count; store++)
         {
-            text.AppendLine($"store {store.Name}");
-            using StoreView view = engine.OpenStore(store.Name);
-            foreach ((byte[] key, byte[] value, long timestampMs) in view.ScanBytes())
+            text.AppendLine($"store {views.Stores[store].Name}");
+            foreach ((byte[] key, byte[] value, long timestampMs) in views[store].ScanBytes())
             {
                 text.AppendLine($"{Convert.ToHexString(key)} {Convert.ToHexString(value)} {timestampMs}");
             }
@@ -36,12 +42,18 @@ internal static class Observed
     }
 
     /// <summary>The last value of each key of a topic.</summary>
-    public static string LastValues(ILog log, string topic)
+    /// <param name="log">The log.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="ends">For each partition the offset to stop at; null for all of it.</param>
+    public static string LastValues(ILog log, string topic, long[]? ends = null)
     {
         var last = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((int _, byte[]? key, byte[]? value, long timestampMs, long _) in Walk(log, topic))
+        foreach ((int partition, byte[]? key, byte[]? value, long timestampMs, long offset) in Walk(log, topic))
         {
-            last[Hex(key)] = $"{Hex(value)} {timestampMs}";
+            if (ends is null || offset < ends[partition])
+            {
+                last[Hex(key)] = $"{Hex(value)} {timestampMs}";
+            }
         }
 
         return string.Join(Environment.NewLine, last.Select(pair => $"{pair.Key} {pair.Value}"));
@@ -52,7 +64,8 @@ internal static class Observed
     {
         for (int partition = 0; partition < log.Find(topic)!.Partitions; partition++)
         {
-            using var cursor = new RecordCursor(log.OpenReader(new TopicPartition(topic, partition), 0));
+            var place = new TopicPartition(topic, partition);
+            using var cursor = new RecordCursor(log.OpenReader(place, log.Offsets(place).Earliest));
             while (cursor.MoveNext(long.MaxValue))
             {
                 yield return (

@@ -8,7 +8,7 @@ internal static class OrderTopology
     public const int Partitions = 3;
     public static readonly string[] Topics = ["clicks", "prices", "users"];
 
-    public static Topology Build(string name = "order")
+    public static Topology Build(string name = "order", int version = 1)
     {
         var builder = new StreamBuilder();
         KTable<string, string> users = builder.Table<string, string>("users");
@@ -24,7 +24,7 @@ internal static class OrderTopology
             .GroupByKey()
             .Aggregate(() => "", (_, price, total) => Last($"{total},{price}"), Materialized.As("prices-by-key"))
             .LeftJoin(users, (total, user) => $"{total}|{user}", Materialized.As("prices-users"));
-        return builder.Build(name);
+        return builder.Build(name, version);
     }
 
     /// <summary>Keeps totals short: only the last updates matter for showing an order.</summary>

@@ -95,7 +95,7 @@ internal sealed class CleanupHistory(Random random, FixedTime time)
     {
         foreach (TopicPartition partition in Partitions.Where(partition => partition.Topic == "compacted"))
         {
-            long cleaned = log.Partition(partition).Compaction?.CleanedTo ?? 0;
+            long cleaned = log.Partition(partition).Compaction.CleanedTo;
             List<WrittenRecord> records = [.. Read(log, partition, log.Offsets(partition).Earliest)
                 .Where(record => record.Offset < cleaned && record.Key is not null)];
             Assert.True(records.DistinctBy(record => record.Key).Count() == records.Count, hint);
@@ -181,13 +181,14 @@ internal sealed class CleanupHistory(Random random, FixedTime time)
             record => record.Offset >= from && record.Offset < end)];
         List<WrittenRecord> shown = Read(log, partition, from);
         bool isKept = partition.Topic == "kept";
+        long tombstonesFrom = log.Offsets(partition).TombstonesFrom;
         HashSet<long> offsets = [.. shown.Select(record => record.Offset)];
         Dictionary<long, WrittenRecord> byOffset = expected.ToDictionary(record => record.Offset);
         bool isRight = shown.Zip(shown.Skip(1)).All(pair => pair.First.Offset < pair.Second.Offset) &&
             shown.All(record => byOffset.GetValueOrDefault(record.Offset) == record) &&
             expected.Where(record => isKept || record.Key is null).All(record => offsets.Contains(record.Offset)) &&
             expected.Where(record => record.Key is not null).GroupBy(record => record.Key)
-                .All(records => IsLastShown(records.Last(), shown, offsets));
+                .All(records => IsLastShown(records.Last(), shown, offsets, tombstonesFrom));
         Assert.True(isRight, $"""
             {hint} from {from} to {end}
             shown:   {string.Join(' ', shown.Select(Describe))}
@@ -196,8 +197,9 @@ internal sealed class CleanupHistory(Random random, FixedTime time)
     }
 
     // A tombstone may be gone once it is old enough, but then with all that it deletes.
-    private bool IsLastShown(WrittenRecord last, List<WrittenRecord> shown, HashSet<long> offsets) =>
-        offsets.Contains(last.Offset) || (last.Value is null &&
+    private bool IsLastShown(
+        WrittenRecord last, List<WrittenRecord> shown, HashSet<long> offsets, long tombstonesFrom) =>
+        offsets.Contains(last.Offset) || (last.Value is null && last.Offset < tombstonesFrom &&
             time.GetUtcNow().ToUnixTimeMilliseconds() - last.TimeMs >= TombstoneMs &&
             !shown.Exists(record => record.Key == last.Key));
 

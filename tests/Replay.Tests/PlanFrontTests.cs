@@ -6,7 +6,8 @@ namespace Kappa.Replay.Tests;
 public sealed class PlanFrontTests
 {
     private static readonly TopicPartition First = new("in", 0);
-    private static readonly PlanRequest Short = new() { SampleTime = TimeSpan.FromMilliseconds(50) };
+    /// <summary>The sample runs to the end of the records, however slow the machine is.</summary>
+    private static readonly PlanRequest ToTheEnd = new() { Time = new PlanClock() };
 
     [Theory]
     [InlineData(true)]
@@ -25,7 +26,7 @@ public sealed class PlanFrontTests
         log.DeleteRecords(First, 140);
         ReplayPlan plan = ReplayPlanner.Make(
             PlanTopologies.Counting(2), log, new EngineSettings(),
-            Short with { WrittenByOthers = new HashSet<string> { "out" } });
+            ToTheEnd with { WrittenByOthers = new HashSet<string> { "out" } });
 
         PlanSource source = Assert.Single(plan.Sources);
         Assert.Equal(
@@ -47,7 +48,7 @@ public sealed class PlanFrontTests
         log.Fill(First, 300);
         log.DeleteRecords(First, 100);
 
-        ReplayPlan plan = ReplayPlanner.Make(PlanTopologies.Table(), log, new EngineSettings(), Short);
+        ReplayPlan plan = ReplayPlanner.Make(PlanTopologies.Table(), log, new EngineSettings(), ToTheEnd);
 
         Assert.Contains("table 'rows'", Assert.Single(plan.Sources).FrontOperators);
         Assert.Empty(plan.Sources[0].CompactionOperators);
@@ -66,7 +67,7 @@ public sealed class PlanFrontTests
         log.DeleteRecords(First, 250);
 
         ReplayPlan plan = ReplayPlanner.Make(
-            PlanTopologies.Counting(2), log, new EngineSettings(), Short with { FromCut = cut });
+            PlanTopologies.Counting(2), log, new EngineSettings(), ToTheEnd with { FromCut = cut });
 
         PlanPartition partition = Assert.Single(Assert.Single(plan.Sources).Partitions);
         Assert.Equal((250, 300, 377, 77, 0), (
@@ -82,7 +83,7 @@ public sealed class PlanFrontTests
         log.Fill(First, 10);
 
         KappaException error = Assert.Throws<KappaException>(() => ReplayPlanner.Make(
-            PlanTopologies.Counting(), log, new EngineSettings(), Short with { FromCut = 7 }));
+            PlanTopologies.Counting(), log, new EngineSettings(), ToTheEnd with { FromCut = 7 }));
 
         Assert.Equal("KAP5111", error.Code);
         Assert.Null(log.Find("kappa.counting.cuts"));
@@ -96,7 +97,7 @@ public sealed class PlanFrontTests
         long whole = log.Offsets(First).Bytes;
         log.DeleteRecords(First, 75);
 
-        ReplayPlan plan = ReplayPlanner.Make(PlanTopologies.Counting(), log, new EngineSettings(), Short);
+        ReplayPlan plan = ReplayPlanner.Make(PlanTopologies.Counting(), log, new EngineSettings(), ToTheEnd);
 
         Assert.Equal((25, whole / 4), (plan.Records, plan.Bytes));
     }

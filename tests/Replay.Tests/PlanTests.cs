@@ -5,7 +5,8 @@ namespace Kappa.Replay.Tests;
 
 public sealed class PlanTests
 {
-    private static readonly PlanRequest Short = new() { SampleTime = TimeSpan.FromMilliseconds(100) };
+    /// <summary>The sample runs to the end of the records, however slow the machine is.</summary>
+    private static readonly PlanRequest ToTheEnd = new() { Time = new PlanClock() };
 
     [Fact]
     public void Records_bytes_and_partitions_are_counted_exactly_and_control_batches_are_not()
@@ -15,7 +16,7 @@ public sealed class PlanTests
         log.Fill(new TopicPartition("in", 2), 1_234, batch: 7, transactionalId: "feeder");
         log.Fill(new TopicPartition("other", 0), 99);
 
-        ReplayPlan plan = ReplayPlanner.Make(PlanTopologies.Counting(2), log, new EngineSettings(), Short);
+        ReplayPlan plan = ReplayPlanner.Make(PlanTopologies.Counting(2), log, new EngineSettings(), ToTheEnd);
 
         PlanSource source = Assert.Single(plan.Sources);
         Assert.Equal(("counting", 2, "in"), (plan.Topology, plan.Version, source.Topic));
@@ -35,7 +36,7 @@ public sealed class PlanTests
         log.Fill(new TopicPartition("in", 0), 5_000);
 
         ReplayPlan plan = ReplayPlanner.Make(
-            PlanTopologies.Counting(), log, new EngineSettings(), Short with { CountTime = TimeSpan.Zero });
+            PlanTopologies.Counting(), log, new EngineSettings(), ToTheEnd with { CountTime = TimeSpan.Zero });
 
         Assert.False(plan.IsExact);
         Assert.Equal(5_000, plan.Records);
@@ -58,7 +59,7 @@ public sealed class PlanTests
             live?.RunToEnd();
             string[] before = [.. log.State(), .. directory.Files()];
 
-            ReplayPlan plan = ReplayPlanner.Make(PlanTopologies.Counting(2), log, settings, Short);
+            ReplayPlan plan = ReplayPlanner.Make(PlanTopologies.Counting(2), log, settings, ToTheEnd);
 
             Assert.Equal(withCuts, plan.Sample!.FollowedCuts);
             Assert.True(plan.Sample.Records > 0);
@@ -84,7 +85,7 @@ public sealed class PlanTests
         var builder = new StreamBuilder();
         builder.Stream<string, string>("new").GroupByKey().Count(Materialized.As("counts"));
 
-        ReplayPlan plan = ReplayPlanner.Make(builder.Build("counting", 2), log, new EngineSettings(), Short);
+        ReplayPlan plan = ReplayPlanner.Make(builder.Build("counting", 2), log, new EngineSettings(), ToTheEnd);
 
         Assert.Equal((40, false, true), (plan.Sample!.Records, plan.Sample.FollowedCuts, plan.Sample.ReachedEnd));
         Assert.Equal(before.AsEnumerable(), log.State());
@@ -99,7 +100,7 @@ public sealed class PlanTests
         string state = Path.Combine(directory.Path, "state");
 
         ReplayPlanner.Make(
-            PlanTopologies.Counting(), log, new EngineSettings { StateDirectory = state }, Short);
+            PlanTopologies.Counting(), log, new EngineSettings { StateDirectory = state }, ToTheEnd);
 
         Assert.False(Directory.Exists(state));
     }
@@ -111,7 +112,7 @@ public sealed class PlanTests
         log.Fill(new TopicPartition("in", 0), 20_000, keys: 20_000);
 
         ReplayPlan plan = ReplayPlanner.Make(
-            PlanTopologies.Counting(), log, new EngineSettings(), new PlanRequest());
+            PlanTopologies.Counting(), log, new EngineSettings(), ToTheEnd);
         using StreamEngine replay = StreamEngine.Open(PlanTopologies.Counting(), log);
         replay.RunToEnd();
 

@@ -5,7 +5,8 @@ namespace Kappa.Replay.Tests;
 
 public sealed class PlanWarningTests
 {
-    private static readonly PlanRequest Short = new() { SampleTime = TimeSpan.FromMilliseconds(50) };
+    /// <summary>The sample runs to the end of the records, however slow the machine is.</summary>
+    private static readonly PlanRequest ToTheEnd = new() { Time = new PlanClock() };
 
     [Fact]
     public void A_compacted_source_names_the_operators_that_depend_on_every_record()
@@ -82,9 +83,9 @@ public sealed class PlanWarningTests
         log.Fill(new TopicPartition("in", 0), 1_000, keys: 1_000);
         var settings = new EngineSettings { StateDirectory = directory.Path };
 
-        ReplayPlan roomy = ReplayPlanner.Make(PlanTopologies.Counting(), log, settings, Short);
+        ReplayPlan roomy = ReplayPlanner.Make(PlanTopologies.Counting(), log, settings, ToTheEnd);
         ReplayPlan tight = ReplayPlanner.Make(
-            PlanTopologies.Counting(), log, settings, Short with { FreeSpace = _ => roomy.DiskBytes });
+            PlanTopologies.Counting(), log, settings, ToTheEnd with { FreeSpace = _ => roomy.DiskBytes });
 
         Assert.True(roomy.FreeBytes > roomy.DiskBytes);
         Assert.Empty(roomy.Warnings);
@@ -100,7 +101,7 @@ public sealed class PlanWarningTests
         ReplayPlan alone = Plan(PlanTopologies.Counting(), log);
         ReplayPlan second = ReplayPlanner.Make(
             PlanTopologies.Counting(2), log, new EngineSettings(),
-            Short with { WrittenByOthers = new HashSet<string> { "out" } });
+            ToTheEnd with { WrittenByOthers = new HashSet<string> { "out" } });
 
         Assert.False(Assert.Single(alone.Outputs).IsMuted);
         Assert.True(Assert.Single(second.Outputs).IsMuted);
@@ -119,7 +120,7 @@ public sealed class PlanWarningTests
 
         ReplayPlan plan = ReplayPlanner.Make(
             PlanTopologies.Counting(), log, new EngineSettings(),
-            Short with { SourceOwners = new Dictionary<string, string> { ["in"] = "upstream" } });
+            ToTheEnd with { SourceOwners = new Dictionary<string, string> { ["in"] = "upstream" } });
 
         PlanWarning warning = Assert.Single(plan.Warnings);
         Assert.Equal((PlanWarningKind.SourceCutover, "in"), (warning.Kind, warning.Topic));
@@ -207,7 +208,7 @@ public sealed class PlanWarningTests
     }
 
     private static ReplayPlan Plan(Topology topology, ILog log) =>
-        ReplayPlanner.Make(topology, log, new EngineSettings(), Short);
+        ReplayPlanner.Make(topology, log, new EngineSettings(), ToTheEnd);
 
     private static EmbeddedLog LogWithCompacted(string topic)
     {

@@ -13,6 +13,7 @@ public sealed class ReferenceTests
         ["Kappa.StateStore"] = 1,
         ["Kappa.Topology"] = 1,
         ["Kappa.Engine"] = 2,
+        ["FlightDelays"] = 2,
         ["Kappa.Replay"] = 3,
         ["Kappa.Snapshots"] = 3,
         ["Kappa.Worker"] = 4,

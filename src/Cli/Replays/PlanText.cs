@@ -72,7 +72,7 @@ internal static class PlanText
         }
 
         (string from, string to) = (QuantityText.Duration(low), QuantityText.Duration(high));
-        return from == to ? $"{from}; {Goes}" : $"{from} to {to}; {Goes}";
+        return low < 1 || from == to ? $"up to {to}; {Goes}" : $"{from} to {to}; {Goes}";
     }
 
     private static string Publishes(JsonElement output) => output.Text("publishes") switch

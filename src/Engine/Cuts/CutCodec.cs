@@ -9,6 +9,7 @@ namespace Kappa.Engine;
 /// difference.
 /// Kind 2, sources: count, then for each topic its name and number of partitions; replaces the list before it.
 /// Kind 3, cutover: step, number of its cut, then version and instance of the old and of the new one.
+/// Kind 4, the past of an added source: as <see cref="SourceHistoryCodec"/> says.
 /// </remarks>
 internal static class CutCodec
 {
@@ -18,6 +19,7 @@ internal static class CutCodec
     public const byte CutsKind = 1;
     public const byte SourcesKind = 2;
     public const byte CutoverKind = 3;
+    public const byte HistoryKind = 4;
     private const byte Version = 1;
     private const byte WithBase = 1;
     private const int MostPartitions = 10_000; // As the log has it: damage cannot ask for memory.
@@ -32,6 +34,13 @@ internal static class CutCodec
             writer.Text(topic.Topic);
             writer.Varint(topic.Partitions);
         }
+    }
+
+    public static void WriteHistory(ByteWriter writer, SourceHistory history, int first, int count)
+    {
+        writer.Byte(Version);
+        writer.Byte(HistoryKind);
+        SourceHistoryCodec.Write(writer, history, first, count);
     }
 
     public static void WriteCutover(ByteWriter writer, CutoverRecord cutover)
@@ -106,10 +115,11 @@ internal static class CutCodec
     /// <param name="ends">Scratch, as wide as the run.</param>
     /// <param name="records">Most records of the run; its first slice may have more.</param>
     /// <param name="until">The last cut to take.</param>
+    /// <param name="histories">The past of added sources, which comes between the cuts; null for none.</param>
     /// <returns>False where cuts are left over.</returns>
     public static bool ReadCuts(
         ref ByteReader reader, string topology, SliceRun run, long[] ends, long records = long.MaxValue,
-        long until = long.MaxValue)
+        long until = long.MaxValue, SourceHistories? histories = null)
     {
         byte flags = reader.Byte();
         int rule = (int)reader.Long();
@@ -143,7 +153,8 @@ internal static class CutCodec
             cut = ReadDifference(ref reader, cut, ends);
             if (cut.Number > run.LastCut.Number)
             {
-                if (cut.Number > until || (run.Count > 0 && run.Records >= records))
+                if (cut.Number > until || histories?.AddBefore(run, cut, ends, records) == false
+                    || (run.Count > 0 && run.Records >= records))
                 {
                     return false;
                 }

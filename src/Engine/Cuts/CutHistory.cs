@@ -35,6 +35,25 @@ internal static class CutHistory
         }
     }
 
+    /// <summary>The sources as they are registered now; null before the first cut.</summary>
+    public static CutSources? LastSources(ILog log, string topology)
+    {
+        var partition = new TopicPartition(CutLog.TopicOf(topology), 0);
+        if (log.Find(partition.Topic) is null)
+        {
+            return null;
+        }
+
+        CutSources? last = null;
+        using var cursor = new RecordCursor(log.OpenReader(partition, log.Offsets(partition).Earliest));
+        while (cursor.MoveNext(long.MaxValue))
+        {
+            last = ReadSources(cursor, partition) ?? last;
+        }
+
+        return last;
+    }
+
     /// <summary>The last cut before records of a time: behind it every record of that time is still to come.</summary>
     /// <param name="log">The log.</param>
     /// <param name="topology">Name of the topology.</param>

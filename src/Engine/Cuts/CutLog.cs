@@ -19,10 +19,12 @@ internal sealed class CutLog : IDisposable
     private readonly ByteWriter _writer = new();
     private readonly long[] _scratch;
     private readonly bool _sourcesChanged;
+    private readonly SourceHistories? _merged;
     private bool _sourcesWritten;
 
     private CutLog(
-        string topology, ILog log, TopicPartition partition, CutSources sources, bool changed, long offset)
+        string topology, ILog log, TopicPartition partition, CutSources sources, bool changed, long offset,
+        List<SourceHistory> histories)
     {
         _topology = topology;
         _log = log;
@@ -30,13 +32,18 @@ internal sealed class CutLog : IDisposable
         _sourcesChanged = changed;
         Sources = sources;
         NextOffset = offset;
+        Histories = histories;
         _scratch = new long[sources.Count];
+        _merged = histories.Count == 0 ? null : new SourceHistories(histories, sources);
         _cursor = new RecordCursor(log.OpenReader(partition, offset));
     }
 
     public TopicPartition Partition => _partition;
 
     public CutSources Sources { get; }
+
+    /// <summary>The past of sources that were added behind the position.</summary>
+    public IReadOnlyList<SourceHistory> Histories { get; }
 
     /// <summary>Whether all that is recorded was read, as of the last <see cref="TryRead"/>.</summary>
     public bool IsAtEnd { get; private set; }
@@ -62,12 +69,13 @@ internal sealed class CutLog : IDisposable
         }
 
         offset = Math.Min(offset, log.Offsets(partition).LastStable);
-        CutSources? recorded = LastSources(log, partition, offset, known is null);
+        var histories = new List<SourceHistory>();
+        CutSources? recorded = LastSources(log, partition, offset, known is null, histories);
         CutSources sources = (recorded ?? new CutSources([])).With(topology, known?.Topics ?? [])
             .With(topology, wanted);
 
         // Sources of a position may not be registered yet: only a list that was read says that they are.
-        return new CutLog(topology, log, partition, sources, sources != recorded, offset);
+        return new CutLog(topology, log, partition, sources, sources != recorded, offset, histories);
     }
 
     /// <summary>Finds a recorded cut, as the position of an instance that begins there with empty stores.</summary>
@@ -104,7 +112,8 @@ internal sealed class CutLog : IDisposable
             switch (CutCodec.ReadKind(ref reader))
             {
                 case CutCodec.CutsKind:
-                    return CutCodec.ReadCuts(ref reader, _topology, run, _scratch, records, until) || StepBack();
+                    return CutCodec.ReadCuts(ref reader, _topology, run, _scratch, records, until, _merged)
+                        || StepBack();
                 case CutCodec.CutoverKind when run.Count > 0:
                     return false; // It forces the boundary of a commit (protocols.md 25).
                 case CutCodec.SourcesKind:
@@ -180,7 +189,8 @@ internal sealed class CutLog : IDisposable
     /// The last list of sources from an offset on, or null. Lists only grow at their end, so it holds for what lies
     /// before it too.
     /// </summary>
-    private static CutSources? LastSources(ILog log, TopicPartition partition, long offset, bool mustBeginWithIt)
+    private static CutSources? LastSources(
+        ILog log, TopicPartition partition, long offset, bool mustBeginWithIt, List<SourceHistory> histories)
     {
         CutSources? last = null;
         using var cursor = new RecordCursor(log.OpenReader(partition, offset));
@@ -191,6 +201,10 @@ internal sealed class CutLog : IDisposable
             if (kind == CutCodec.SourcesKind)
             {
                 last = CutCodec.ReadSources(ref reader);
+            }
+            else if (kind == CutCodec.HistoryKind)
+            {
+                SourceHistoryCodec.Read(ref reader, histories);
             }
             else if (kind == CutCodec.CutsKind && last is null && mustBeginWithIt)
             {

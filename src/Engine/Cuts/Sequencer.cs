@@ -125,7 +125,8 @@ internal sealed class Sequencer : IDisposable
             if (_ends[source] < _stable[source])
             {
                 // Older records are gone. Who was to read them says so; here it may be a source of other versions.
-                _ends[source] = Math.Max(_ends[source], _log.Offsets(_sources.Partitions[source]).Earliest);
+                long earliest = _log.Offsets(_sources.Partitions[source]).Earliest;
+                _ends[source] = Math.Clamp(earliest, _ends[source], _stable[source]);
             }
 
             Peek(source);

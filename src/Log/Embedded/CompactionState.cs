@@ -4,9 +4,10 @@ namespace Kappa.Logs;
 
 /// <summary>What compaction has done to a partition: the file <c>compaction</c> in its directory.</summary>
 /// <remarks>
-/// The file is a convenience: without it all is looked at again, and tombstones stay a retention longer. It is written
-/// after the segments that it speaks of are durable. Little endian: version (1), CRC-32C of the rest, end of the
-/// tombstones that are gone (int64), then the points, oldest first: offset (int64), time (int64), tombstones (1).
+/// Points are written after the segments that they speak of are durable, the end of the tombstones before the first of
+/// them goes. Without the file all is looked at again, and tombstones stay a retention longer. Little endian: version
+/// (1), CRC-32C of the rest, end of the tombstones that may be gone (int64), then the points, oldest first: offset
+/// (int64), time (int64), whether tombstones stayed (1).
 /// </remarks>
 internal sealed class CompactionState
 {
@@ -19,6 +20,9 @@ internal sealed class CompactionState
     private readonly List<CompactionPoint> _points = [];
     private long _droppedTo;
 
+    /// <summary>Tombstones before this offset may be gone.</summary>
+    public long DroppedTo => Volatile.Read(ref _droppedTo);
+
     /// <summary>Below it there is one record a key.</summary>
     public long CleanedTo => _points.Count == 0 ? 0 : _points[^1].Offset;
 
@@ -30,13 +34,13 @@ internal sealed class CompactionState
     public bool HasTombstonesBefore(long offset) =>
         _points.Exists(point => point.HasTombstones && point.Offset > _droppedTo && point.Offset <= offset);
 
-    /// <summary>Notes that a pass has ended.</summary>
-    /// <param name="point">Where, and when.</param>
-    /// <param name="droppedTo">Tombstones before it are gone.</param>
-    public void Add(CompactionPoint point, long droppedTo)
+    /// <summary>Notes that the tombstones before an offset are about to go.</summary>
+    public void Drop(long offset) => Volatile.Write(ref _droppedTo, offset);
+
+    /// <summary>Notes that a pass has ended: where, and when.</summary>
+    public void Add(CompactionPoint point)
     {
-        _droppedTo = droppedTo;
-        _points.RemoveAll(earlier => earlier.Offset < droppedTo);
+        _points.RemoveAll(earlier => earlier.Offset < _droppedTo);
         if (!point.HasTombstones)
         {
             for (int i = 0; i < _points.Count; i++)
@@ -73,18 +77,26 @@ internal sealed class CompactionState
         return bytes;
     }
 
-    /// <summary>Reads what <see cref="ToBytes"/> wrote; nothing where it is not that.</summary>
-    public static CompactionState FromBytes(ReadOnlySpan<byte> bytes)
+    /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
+    /// <param name="bytes">The file; null where there is none: nothing was compacted.</param>
+    /// <param name="end">End of what can have been compacted: of a file that is damaged nothing else is known.</param>
+    public static CompactionState FromBytes(byte[]? bytes, long end)
     {
         CompactionState state = new();
-        if (bytes.Length < HeaderBytes || bytes[0] != Version || (bytes.Length - HeaderBytes) % PointBytes != 0 ||
-            BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]) != Crc32C.Compute(bytes[5..]))
+        if (bytes is null)
         {
             return state;
         }
 
-        state._droppedTo = BinaryPrimitives.ReadInt64LittleEndian(bytes[5..]);
-        for (ReadOnlySpan<byte> rest = bytes[HeaderBytes..]; rest.Length > 0; rest = rest[PointBytes..])
+        if (bytes.Length < HeaderBytes || bytes[0] != Version || (bytes.Length - HeaderBytes) % PointBytes != 0 ||
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(1)) != Crc32C.Compute(bytes.AsSpan(5)))
+        {
+            state._droppedTo = end;
+            return state;
+        }
+
+        state._droppedTo = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(5));
+        for (ReadOnlySpan<byte> rest = bytes.AsSpan(HeaderBytes); rest.Length > 0; rest = rest[PointBytes..])
         {
             state._points.Add(new CompactionPoint(
                 BinaryPrimitives.ReadInt64LittleEndian(rest), BinaryPrimitives.ReadInt64LittleEndian(rest[8..]),

@@ -20,8 +20,7 @@ internal sealed class Compactor(LogContext context, Committer committer, Cancell
                 return;
             }
 
-            CompactionState state = log.Compaction ??= CompactionState.FromBytes(
-                context.TryReadAll(Path.Combine(log.Directory, CompactionState.FileName)));
+            CompactionState state = log.Compaction;
             long droppableTo = state.DroppableTo(Now(), tombstoneRetention);
             (bool isDue, bool needsOpen) = Look(log, state.CleanedTo);
             if (isDue || state.HasTombstonesBefore(droppableTo))
@@ -41,12 +40,20 @@ internal sealed class Compactor(LogContext context, Committer committer, Cancell
         _keys.Clear();
         long from = Math.Max(state.CleanedTo, log.Earliest);
         long to = isDue ? Collect(log, from, end) : from;
+        if (droppableTo > state.DroppedTo)
+        {
+            state.Drop(droppableTo); // First: who has not seen a tombstone that is gone has to learn of it.
+            Save(log, state);
+        }
+
         CompactionPass pass = new(context, committer, log, _keys, droppableTo, cancellationToken);
         pass.Run(ClosedSegments(log, end));
-        state.Add(new CompactionPoint(to, Now(), pass.HasTombstones), droppableTo);
-        committer.Run(
-            () => context.WriteDurably(log.Directory, CompactionState.FileName, state.ToBytes()), mayRefuse: false);
+        state.Add(new CompactionPoint(to, Now(), pass.HasTombstones));
+        Save(log, state);
     }
+
+    private void Save(PartitionLog log, CompactionState state) => committer.Run(
+        () => context.WriteDurably(log.Directory, CompactionState.FileName, state.ToBytes()), mayRefuse: false);
 
     /// <summary>Finds out whether enough was written since the last compaction.</summary>
     private (bool IsDue, bool NeedsOpen) Look(PartitionLog log, long cleanedTo)

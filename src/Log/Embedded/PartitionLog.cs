@@ -19,8 +19,8 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
     /// <summary>Held while segments are compacted; who deletes the directory waits for it.</summary>
     public Lock CompactionLock { get; } = new();
 
-    /// <summary>What compaction has done so far; null until it is read. With <see cref="CompactionLock"/>.</summary>
-    public CompactionState? Compaction { get; set; }
+    /// <summary>What compaction has done so far; changed with <see cref="CompactionLock"/>.</summary>
+    public CompactionState Compaction { get; set; } = new();
 
     /// <summary>The topic's name in UTF-8, for the journal.</summary>
     public byte[] TopicBytes => topicBytes;
@@ -220,7 +220,7 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
             bytes += segment.CommittedBytes;
         }
 
-        return new PartitionOffsets(Earliest, LastStable, Synced, bytes);
+        return new PartitionOffsets(Earliest, LastStable, Synced, bytes) { TombstonesFrom = Compaction.DroppedTo };
     }
 
     public void Dispose()

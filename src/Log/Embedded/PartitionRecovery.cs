@@ -59,6 +59,11 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
             }
 
             log.Restore([.. _segments.Values], found.Earliest, found.Next);
+            if (isCompacted)
+            {
+                log.Compaction = CompactionState.FromBytes(
+                    context.TryReadAll(Path.Combine(_directory, CompactionState.FileName)), found.SegmentBase);
+            }
         }
 
         foreach (Segment segment in _segments.Values)

@@ -70,9 +70,5 @@ public sealed class VersionDiff : IDisposable
     }
 
     /// <summary>Frees both.</summary>
-    public void Dispose()
-    {
-        Array.ForEach(_open, part => part.Dispose());
-        Interlocked.Exchange(ref _closed, null)?.Invoke();
-    }
+    public void Dispose() => Array.ForEach(_open, part => part.Dispose());
 }

@@ -7,7 +7,7 @@ namespace Kappa.Replay;
 /// </summary>
 /// <remarks>
 /// A small table is read whole within the sample, since its records are old, and grows no further; what a stream feeds
-/// grows as the stream is read.
+/// grows as the stream is read. Where several sources feed one, the one with most left to read decides.
 /// </remarks>
 internal sealed class PlanGrowth(TopologyGraph graph, IReadOnlyList<PlanSource> sources, SampleOutcome? outcome)
 {
@@ -30,9 +30,16 @@ internal sealed class PlanGrowth(TopologyGraph graph, IReadOnlyList<PlanSource> 
         }
 
         long written = outcome.Windows.Sum(window => window.Written[measured]);
-        double read = feeding.Sum(source => source.Partitions.Sum(partition => Read(source.Topic, partition)));
-        double all = feeding.Sum(source => source.Partitions.Sum(partition => partition.End - partition.From));
-        return read > 0 ? (long)Math.Ceiling(written * Math.Max(1, all / read)) : null;
+        double[] factors = [.. feeding.Select(Factor).OfType<double>()];
+        return factors.Length > 0 ? (long)Math.Ceiling(written * factors.Max()) : null;
+    }
+
+    /// <summary>How many times what the sample read of a source there is to read; null where it read nothing.</summary>
+    private double? Factor(PlanSource source)
+    {
+        long read = source.Partitions.Sum(partition => Read(source.Topic, partition));
+        double all = source.Partitions.Sum(partition => partition.End - partition.From);
+        return read > 0 ? Math.Max(1, all / read) : null;
     }
 
     /// <summary>Offsets of a partition that the sample went over.</summary>

@@ -35,8 +35,8 @@ public sealed record ReplayPlan(
     /// images; null without a sample.
     /// </summary>
     /// <remarks>
-    /// What the sample wrote for each record that it read of the sources behind a store or output, times the records of
-    /// those to read. It is a bound as far as later records are like the sampled ones: a changelog loses rows to
+    /// What the sample wrote for each record that it read of the source behind a store or output, times the records of
+    /// that source. It is a bound as far as later records are like the sampled ones: a changelog loses rows to
     /// compaction, longer runs write a changed key less often, and new keys get rarer. RocksDB's own spare space, about
     /// a tenth, comes on top.
     /// </remarks>

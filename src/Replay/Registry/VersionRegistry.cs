@@ -132,34 +132,40 @@ public sealed class VersionRegistry : IDisposable
         ? JsonSerializer.SerializeToUtf8Bytes(version, RegistryJson.Default.VersionRecord)
         : JsonSerializer.SerializeToUtf8Bytes((CutoverStatus)record, RegistryJson.Default.CutoverStatus);
 
+    /// <summary>Reads the last record of each key; one that cannot be read is deleted by a tombstone behind it.</summary>
     private static Contents ReadAll(ILog log)
     {
-        var contents = new Contents(
-            ImmutableSortedDictionary<(string, int), VersionRecord>.Empty,
-            ImmutableDictionary<string, CutoverStatus>.Empty);
+        var last = new Dictionary<string, (long Offset, byte[] Value)>();
         using var cursor = new RecordCursor(log.OpenReader(Partition, log.Offsets(Partition).Earliest));
         while (cursor.MoveNext(long.MaxValue))
         {
-            // A tombstone is how a record is deleted by hand, where one cannot be read.
-            contents = cursor.HasValue
-                ? contents.With(Parse(cursor)) : contents.Without(Encoding.UTF8.GetString(cursor.Key));
+            string key = Encoding.UTF8.GetString(cursor.Key);
+            last.Remove(key);
+            if (cursor.HasValue)
+            {
+                last.Add(key, (cursor.Offset, cursor.Value.ToArray()));
+            }
         }
 
-        return contents;
+        var contents = new Contents(
+            ImmutableSortedDictionary<(string, int), VersionRecord>.Empty,
+            ImmutableDictionary<string, CutoverStatus>.Empty);
+        return last.Aggregate(
+            contents, (read, record) => read.With(Parse(record.Key, record.Value.Offset, record.Value.Value)));
     }
 
-    private static object Parse(RecordCursor cursor)
+    private static object Parse(string key, long offset, byte[] value)
     {
         try
         {
-            object? record = cursor.Key.EndsWith("/cutover"u8)
-                ? JsonSerializer.Deserialize(cursor.Value, RegistryJson.Default.CutoverStatus)
-                : JsonSerializer.Deserialize(cursor.Value, RegistryJson.Default.VersionRecord);
+            object? record = key.EndsWith("/cutover", StringComparison.Ordinal)
+                ? JsonSerializer.Deserialize(value, RegistryJson.Default.CutoverStatus)
+                : JsonSerializer.Deserialize(value, RegistryJson.Default.VersionRecord);
             return record ?? throw new JsonException("It is null.");
         }
         catch (JsonException error)
         {
-            throw ReplayErrors.RegistryUnreadable(Partition, cursor.Offset, error);
+            throw ReplayErrors.RegistryUnreadable(Partition, offset, error);
         }
     }
 
@@ -177,9 +183,5 @@ public sealed class VersionRegistry : IDisposable
         public Contents With(object record) => record is VersionRecord version
             ? this with { Versions = Versions.SetItem((version.Topology, version.Version), version) }
             : this with { Cutovers = Cutovers.SetItem(((CutoverStatus)record).Topology, (CutoverStatus)record) };
-
-        public Contents Without(string key) => new(
-            Versions.RemoveRange(Versions.Where(entry => KeyOf(entry.Value) == key).Select(entry => entry.Key)),
-            Cutovers.RemoveRange(Cutovers.Where(entry => KeyOf(entry.Value) == key).Select(entry => entry.Key)));
     }
 }

@@ -4,7 +4,7 @@ namespace Kappa.Replay;
 
 public sealed partial class TopologyVersions
 {
-    private int _readComparisons;
+    private readonly ReadingCount _reading = new();
 
     /// <summary>
     /// Compares two versions at the same cut. Both go on meanwhile; memory does not grow with their tables.
@@ -112,7 +112,7 @@ public sealed partial class TopologyVersions
         try
         {
             (EngineCheckpoint old, EngineCheckpoint now) = await StandAsync(left, right, cancellationToken);
-            open.AddRange([old, now]);
+            open.AddRange([old, now, _reading.Begin()]);
             _site.Step(ReplaySteps.DiffStood);
             var tables = new DiffTables(_site.Images, open);
             TableWalk[] walks =
@@ -122,6 +122,11 @@ public sealed partial class TopologyVersions
             return new VersionDiff(
                 left.Record.Version, right.Record.Version, old.AsOf, walks, [.. open],
                 () => _site.Step(ReplaySteps.DiffCompared));
+        }
+        catch (ObjectDisposedException)
+        {
+            open.ForEach(part => part.Dispose());
+            throw ReplayErrors.ReplayPaused((left.Engine is null ? left : right).Record); // It was stopped meanwhile.
         }
         catch
         {
@@ -221,53 +226,35 @@ public sealed partial class TopologyVersions
     {
         VersionRun[] owners = Owners(from, to);
 
-        // Queries wait from here on until the new version answers.
-        var switching = new TaskCompletionSource<StreamEngine>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _switching = switching;
-        try
+        await WhileNobodyIsLiveAsync(async () =>
         {
-            await _comparing.WaitAsync();
-            try
-            {
-                RequireNoneIsRead();
-                await _cutover.SwitchAsync(from, to, owners, options);
-                await FinishSwitchAsync(from, to, owners);
-            }
-            catch (KappaException error) when (!VersionRun.IsOfTheVersion(error))
-            {
-                _site.Fatal(error); // Nobody can say what is done: the next start goes on from it.
-                throw;
-            }
-            catch when (from.Record.State == VersionState.Live)
-            {
-                Open(new[] { from }.Concat(owners).Where(run => run.Engine is null)); // Nothing was changed.
-                throw;
-            }
-            finally
-            {
-                _comparing.Release();
-            }
-
+            await HandOverAsync(from, to, owners, options);
             Open([from, to, .. owners]);
             _site.Step(ReplaySteps.CutoverOpened);
             _publishing = PublishRestAsync();
             WatchDeadlines();
+        });
+        return _settings.Registry.Cutover(Name)!;
+    }
+
+    private async Task HandOverAsync(VersionRun from, VersionRun to, VersionRun[] owners, CutoverOptions options)
+    {
+        await _comparing.WaitAsync();
+        try
+        {
+            RequireNoneIsRead();
+            await _cutover.SwitchAsync(from, to, owners, options);
+            await FinishSwitchAsync(from, to, owners);
+        }
+        catch (KappaException error) when (VersionRun.IsOfTheVersion(error) && from.Record.State == VersionState.Live)
+        {
+            Open(new[] { from }.Concat(owners).Where(run => run.Engine is null)); // Nothing was changed.
+            throw;
         }
         finally
         {
-            _switching = null;
-            if (Live is { } engine)
-            {
-                switching.TrySetResult(engine);
-            }
-            else
-            {
-                switching.TrySetException(ReplayErrors.NoLiveVersion(Name));
-                _ = switching.Task.Exception; // Seen, also where nobody waits.
-            }
+            _comparing.Release();
         }
-
-        return _settings.Registry.Cutover(Name)!;
     }
 
     /// <summary>Shadows that publish outputs which the new version has too.</summary>
@@ -277,7 +264,7 @@ public sealed partial class TopologyVersions
     /// <summary>Versions open their state again when they change roles, and whoever reads it holds it open.</summary>
     private void RequireNoneIsRead()
     {
-        if (Volatile.Read(ref _readComparisons) > 0)
+        if (_reading.IsAny)
         {
             throw ReplayErrors.ComparisonRuns(Name);
         }

@@ -44,6 +44,8 @@ public sealed partial class TopologyVersions
             Deadline = null,
         };
 
+        await AddSourcesAsync(topology);
+
         // What an instance of that name left behind, which a kill has cut short.
         InstanceData.Delete(_settings.Log, _settings.Engine, record.InstanceName);
         _site.Step(ReplaySteps.StartPrepared);
@@ -94,7 +96,7 @@ public sealed partial class TopologyVersions
             Reason = reason,
         });
         run.OpenAndStart();
-        return run.Error is { } error ? throw error : Status(run.Record.Version);
+        return run is { Engine: null, Error: { } error } ? throw error : Status(run.Record.Version);
     }
 
     /// <summary>Sets how fast a replay may go, from now on.</summary>

@@ -79,6 +79,11 @@ public sealed partial class TopologyVersions : IAsyncDisposable
                 }
             }
 
+            if (Runs().All(run => run.Record.State == VersionState.Live))
+            {
+                _site.Images.DropTopics(); // The same.
+            }
+
             if (_settings.Registry.Cutover(Name) is { Stage: CutoverStage.Switched } status)
             {
                 await FinishInterruptedAsync(Required(status.From), Required(status.To));

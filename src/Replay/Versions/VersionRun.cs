@@ -9,8 +9,6 @@ namespace Kappa.Replay;
 /// </remarks>
 internal sealed class VersionRun : IAsyncDisposable
 {
-    private const string SourcesAdded = "KAP5109";
-
     private readonly VersionSite _site;
     private readonly Func<VersionRun?> _live;
     private readonly Lock _record = new();
@@ -177,7 +175,7 @@ internal sealed class VersionRun : IAsyncDisposable
                 new ShadowLoop(_site, this, _engine!, _tombstones!, () => _live()?.Engine).Run(stop);
                 return;
             }
-            catch (KappaException error) when (error.Code == SourcesAdded)
+            catch (KappaException error) when (error.Code == EngineErrors.SourcesAddedCode)
             {
                 // A version that is live by now has brought a source: opened again, this one knows it.
                 StreamEngine old = _engine!;

@@ -122,18 +122,19 @@ internal sealed class VersionsFixture : IAsyncDisposable
     }
 
     /// <summary>All records of a topic, partition by partition.</summary>
-    public List<(string Key, string? Value)> Records(string topic = Totals.Output)
+    public List<(string Key, string? Value)> Records(string topic = Totals.Output) =>
+        [.. Enumerable.Range(0, Log.Find(topic)!.Partitions).SelectMany(partition => Records(topic, partition))];
+
+    /// <summary>All records of a partition, in their order.</summary>
+    public List<(string Key, string? Value)> Records(string topic, int partition)
     {
         var records = new List<(string, string?)>();
-        for (int partition = 0; partition < Log.Find(topic)!.Partitions; partition++)
+        var from = new TopicPartition(topic, partition);
+        using var cursor = new RecordCursor(Log.OpenReader(from, Log.Offsets(from).Earliest));
+        while (cursor.MoveNext(long.MaxValue))
         {
-            var from = new TopicPartition(topic, partition);
-            using var cursor = new RecordCursor(Log.OpenReader(from, Log.Offsets(from).Earliest));
-            while (cursor.MoveNext(long.MaxValue))
-            {
-                records.Add((
-                    Encoding.UTF8.GetString(cursor.Key), cursor.HasValue ? Encoding.UTF8.GetString(cursor.Value) : null));
-            }
+            records.Add((
+                Encoding.UTF8.GetString(cursor.Key), cursor.HasValue ? Encoding.UTF8.GetString(cursor.Value) : null));
         }
 
         return records;

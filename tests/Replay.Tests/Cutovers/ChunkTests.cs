@@ -1,0 +1,222 @@
+namespace Kappa.Replay.Tests;
+
+/// <summary>A large difference goes out in chunks, beside what changes meanwhile.</summary>
+public sealed class ChunkTests
+{
+    private const int Keys = 40;
+    private static readonly PublishingLimits Small = new(3, 2, 1 << 20);
+    private static readonly Letters[] Pair = [Letters.Plain(1), Letters.Shouting(2, _ => true)];
+
+    [Fact]
+    public async Task No_key_steps_back_while_chunks_go_out_and_those_that_are_equal_by_then_are_skipped()
+    {
+        await using Scenario scenario = await StartAsync(Small);
+        int chunks = 0;
+        scenario.Step = step =>
+        {
+            if (step == ReplaySteps.CutoverChunk && chunks++ == 0)
+            {
+                scenario.WriteAsync(("k39", "y"), ("k38", "y"), ("k00", "y"), ("z", "y")).Wait();
+            }
+        };
+
+        CutoverStatus begun = await scenario.CutoverAsync();
+        await scenario.CompletedAsync();
+        CutoverStatus status = scenario.Fixture.Registry.Cutover(Totals.Name)!;
+
+        // k00 was published before it was written; z is new, and was never part of the difference.
+        Assert.Equal((false, false), (begun.IsAtomic, status.IsAtomic));
+        Assert.Equal((Keys - 2, 0L), (status.Published, status.Tombstones));
+        Assert.InRange(chunks, (Keys - 5) / 2, Keys);
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
+        RequireNoStepBack(scenario);
+    }
+
+    [Fact]
+    public async Task No_key_steps_back_under_traffic_that_never_ends()
+    {
+        await using Scenario scenario = await StartAsync(Small);
+        using var stop = new CancellationTokenSource();
+        Task writing = Task.Run(() =>
+        {
+            for (int number = 0; !stop.IsCancellationRequested; number++)
+            {
+                scenario.Write(($"k{number * 7 % Keys:00}", "x"));
+            }
+        });
+
+        await scenario.CutoverAsync();
+        await scenario.CompletedAsync();
+        await scenario.RollbackAsync();
+        await scenario.CompletedAsync();
+
+        await stop.CancelAsync();
+        await writing;
+        await scenario.Fixture.SettleAsync();
+        Assert.Equal(scenario.Expected(1), scenario.Fixture.LastValues());
+        RequireNoStepBack(scenario, "^1+2+1+$");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_restart_between_two_chunks_goes_on_at_the_cursor(bool onDisk)
+    {
+        await using Scenario scenario = await StartAsync(Small, onDisk);
+        CutoverStatus half = await StopAfterChunkAsync(scenario, 3);
+        Assert.Equal((CutoverStage.Publishing, 9L), (half.Stage, half.Published));
+        await scenario.OpenAsync();
+        scenario.Write(("k39", "y"), ("k00", "y"));
+
+        await scenario.CompletedAsync();
+
+        await scenario.Fixture.SettleAsync();
+        Assert.InRange(scenario.Fixture.Registry.Cutover(Totals.Name)!.Published, Keys - 1, Keys);
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
+        RequireNoStepBack(scenario);
+        await scenario.RollbackAsync();
+        await scenario.CompletedAsync();
+        Assert.Equal(scenario.Expected(1), scenario.Fixture.LastValues());
+    }
+
+    [Fact]
+    public async Task State_that_is_lost_between_two_chunks_is_built_again()
+    {
+        await using Scenario scenario = await StartAsync(Small, onDisk: true);
+        await StopAfterChunkAsync(scenario, 3);
+        Directory.Delete(scenario.StateDirectory, recursive: true);
+        await scenario.OpenAsync();
+
+        await scenario.CompletedAsync();
+
+        Assert.Equal(Keys, scenario.Fixture.Registry.Cutover(Totals.Name)!.Published);
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
+    }
+
+    [Fact]
+    public async Task Nothing_else_is_switched_while_chunks_go_out_and_a_comparison_sees_what_the_live_version_says()
+    {
+        await using Scenario scenario = await StartAsync(Small);
+        using var goOn = new ManualResetEventSlim();
+        var reached = new TaskCompletionSource();
+        scenario.Step = step =>
+        {
+            if (step == ReplaySteps.CutoverChunk && reached.TrySetResult())
+            {
+                goOn.Wait();
+            }
+        };
+        await scenario.CutoverAsync();
+        await reached.Task;
+        try
+        {
+            KappaException cutover = await Assert.ThrowsAsync<KappaException>(() => scenario.CutoverAsync(1));
+            KappaException rollback = await Assert.ThrowsAsync<KappaException>(() => scenario.RollbackAsync());
+            Assert.Equal(("KAP4023", "KAP4023"), (cutover.Code, rollback.Code));
+        }
+        finally
+        {
+            scenario.Step = _ => { };
+            goOn.Set();
+        }
+
+        await scenario.CompletedAsync();
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
+    }
+
+    [Fact]
+    public async Task A_comparison_between_two_chunks_sees_what_the_live_version_says_not_what_the_topic_says_yet()
+    {
+        await using Scenario scenario = await StartAsync(Small);
+        TableComparison? output = null;
+        scenario.Step = step =>
+        {
+            if (step == ReplaySteps.CutoverOpened)
+            {
+                // Before the first chunk behind the first transaction.
+                using VersionDiff diff = scenario.Versions.DiffAsync(
+                    1, 2, Totals.Output, VersionsFixture.TestTimeout()).GetAwaiter().GetResult();
+                output = Assert.Single(diff.Compare(0));
+            }
+        };
+
+        await scenario.CutoverAsync();
+
+        Assert.Equal((0L, (long)Keys), (output!.Same, output.Changed));
+        await scenario.CompletedAsync();
+    }
+
+    [Fact]
+    public async Task A_difference_of_many_bytes_goes_out_in_chunks_though_its_records_are_few()
+    {
+        await using Scenario scenario = await StartAsync(new PublishingLimits(1_000, 1_000, 20, AtomicBytes: 30));
+
+        CutoverStatus status = await scenario.CutoverAsync();
+
+        Assert.False(status.IsAtomic);
+        await scenario.CompletedAsync();
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
+    }
+
+    [Fact]
+    public async Task Keys_that_only_the_topic_has_are_left_and_counted_once_over_many_chunks()
+    {
+        await using Scenario scenario = await Scenario.StartAsync(
+            [Letters.Plain(1), Letters.Filtering(2, total => total != "x")], limits: Small);
+        await scenario.WriteAsync(Numbered().Append(("k", "q")));
+        await scenario.WriteAsync(("k", "y"));
+        await scenario.Fixture.ReplayAsync(2, from: "1");
+
+        await scenario.CutoverAsync();
+        await scenario.CompletedAsync();
+
+        CutoverStatus status = scenario.Fixture.Registry.Cutover(Totals.Name)!;
+        Assert.Equal(0L, status.Tombstones);
+        Assert.Equal(Keys + 1 - status.Published, status.Left + (status.Published == 0 ? 1 : 0));
+        Assert.Equal(Keys + 1, scenario.Fixture.LastValues().Count);
+    }
+
+    private static async Task<Scenario> StartAsync(PublishingLimits limits, bool onDisk = false)
+    {
+        Scenario scenario = await Scenario.StartAsync(Pair, onDisk, limits: limits);
+        await scenario.WriteAsync(Numbered());
+        await scenario.Fixture.ReplayAsync(2);
+        return scenario;
+    }
+
+    private static IEnumerable<(string Key, string Value)> Numbered() =>
+        Enumerable.Range(0, Keys).Select(number => ($"k{number:00}", "x"));
+
+    private static async Task<CutoverStatus> StopAfterChunkAsync(Scenario scenario, int chunk)
+    {
+        using var goOn = new ManualResetEventSlim();
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int chunks = 0;
+        scenario.Step = step =>
+        {
+            if (step == ReplaySteps.CutoverChunk && ++chunks == chunk)
+            {
+                reached.SetResult();
+                goOn.Wait();
+            }
+        };
+        await scenario.CutoverAsync();
+        await reached.Task;
+        CutoverStatus half = scenario.Fixture.Registry.Cutover(Totals.Name)!;
+        Task closing = scenario.CloseAsync(); // It has asked to stop when it first waits.
+        goOn.Set();
+        await closing;
+        scenario.Step = _ => { };
+        return half;
+    }
+
+    private static void RequireNoStepBack(Scenario scenario, string versions = "^1*2+$")
+    {
+        foreach (IGrouping<string, (string Key, string? Value)> key in scenario.Fixture.Records().GroupBy(row => row.Key))
+        {
+            int[] lengths = [.. key.Select(record => record.Value!.Length)];
+            Assert.Equal(lengths.Order(), lengths);
+            Assert.Matches(versions, string.Concat(key.Select(record => char.IsUpper(record.Value![0]) ? '2' : '1')));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+namespace Kappa.Replay.Tests;
+
+/// <summary>More than one way back, and the end of it.</summary>
+public sealed class SeveralCutoversTests
+{
+    private static readonly Letters[] Three =
+    [
+        Letters.Plain(1), Letters.Filtering(2, total => total.Length != 2), Letters.Shouting(3, key => key is "a" or "c"),
+    ];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_cutovers_before_the_first_deadline_leave_two_ways_back(bool onDisk)
+    {
+        await using Scenario scenario = await Scenario.StartAsync(Three, onDisk);
+        await scenario.WriteAsync(("a", "x"), ("b", "xy"), ("c", "xyz"));
+        await scenario.Fixture.ReplayAsync(2);
+        await scenario.CutoverAsync();
+        await scenario.WriteAsync(("a", "y"), ("d", "xy"));
+        await scenario.Fixture.ReplayAsync(3);
+        await scenario.CutoverAsync(3);
+        await scenario.WriteAsync(("e", "xy"), ("c", "y"));
+
+        CutoverStatus second = await scenario.RollbackAsync();
+        Assert.Equal((3, 2), (second.From, second.To));
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
+        await scenario.WriteAsync(("a", "z"));
+
+        CutoverStatus first = await scenario.CutoverAsync(1);
+        Assert.Equal((2, 1), (first.From, first.To));
+        Assert.Equal(scenario.Expected(1), scenario.Fixture.LastValues());
+        await scenario.WriteAsync(("f", "xy"));
+
+        await scenario.CutoverAsync(3);
+        Assert.Equal(scenario.Expected(3), scenario.Fixture.LastValues());
+        Assert.All(
+            scenario.Versions.Records.Where(record => record.Version != 3),
+            record => Assert.Equal(VersionState.Draining, record.State));
+    }
+
+    [Fact]
+    public async Task A_draining_version_is_retired_at_its_deadline_and_not_before()
+    {
+        var time = new ShiftedTime();
+        await using Scenario scenario = await Scenario.StartAsync(Three, settings: given => given with { Time = time });
+        await scenario.WriteAsync(("a", "x"));
+        await scenario.Fixture.ReplayAsync(2);
+        await scenario.CutoverAsync(null, new CutoverOptions { Keep = TimeSpan.FromHours(2) });
+        await scenario.Fixture.ReplayAsync(3);
+        await scenario.CutoverAsync(3, new CutoverOptions { Keep = TimeSpan.FromHours(50) });
+
+        time.Advance(TimeSpan.FromMinutes(119));
+        Assert.Equal([VersionState.Draining, VersionState.Draining, VersionState.Live], States());
+        time.Advance(TimeSpan.FromMinutes(2));
+        await scenario.Versions.WaitAsync(
+            3, _ => States()[0] == VersionState.Retired, VersionsFixture.TestTimeout());
+
+        Assert.Equal([VersionState.Retired, VersionState.Draining, VersionState.Live], States());
+        Assert.Equal("its deadline has come", scenario.Versions.Records[0].Reason);
+        await scenario.Versions.WaitAsync(3, _ => !Owned("totals.v1.").Any(), VersionsFixture.TestTimeout());
+        Assert.NotEmpty(Owned("totals.v2."));
+        await scenario.WriteAsync(("a", "y"));
+        await scenario.RollbackAsync();
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
+
+        VersionState[] States() => [.. scenario.Versions.Records.Select(record => record.State)];
+
+        IEnumerable<string> Owned(string prefix) => scenario.Log.Topics.Select(topic => topic.Name)
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_deadline_that_came_while_nothing_ran_is_kept_at_the_next_start()
+    {
+        var time = new ShiftedTime();
+        await using Scenario scenario = await Scenario.StartAsync(Three, settings: given => given with { Time = time });
+        await scenario.WriteAsync(("a", "x"));
+        await scenario.Fixture.ReplayAsync(2);
+        await scenario.CutoverAsync();
+        await scenario.CloseAsync();
+        time.Advance(TimeSpan.FromHours(25));
+
+        await scenario.OpenAsync();
+
+        await scenario.Versions.WaitAsync(
+            2, _ => scenario.Versions.Records[0].State == VersionState.Retired, VersionsFixture.TestTimeout());
+        KappaException error = await Assert.ThrowsAnyAsync<KappaException>(async () =>
+        {
+            while (true)
+            {
+                try
+                {
+                    await scenario.RollbackAsync();
+                }
+                catch (KappaException busy) when (busy.Code == "KAP4022")
+                {
+                    await Task.Yield(); // It is being retired.
+                }
+            }
+        });
+        Assert.Equal("KAP4020", error.Code);
+    }
+}
