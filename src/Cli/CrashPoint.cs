@@ -32,8 +32,8 @@ internal static class CrashPoint
     }
 
     /// <summary>
-    /// KAPPA_PUBLISHING_LIMITS makes the transactions of a cutover small: the most records of a whole difference, and of
-    /// a chunk, such as <c>20,10</c>.
+    /// KAPPA_PUBLISHING_LIMITS makes the transactions of a cutover small: the most records of a whole difference, and
+    /// of a chunk, such as <c>20,10</c>.
     /// </summary>
     public static PublishingLimits LimitsOf(CliContext context)
     {

@@ -18,6 +18,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
     private readonly VersionCatalog _catalog;
     private readonly ConcurrentDictionary<string, TopologyVersions> _topologies = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string, int), Topology> _own = new();
+    private readonly ConcurrentDictionary<(string Topology, int Version, string Hash), Topology> _pinned = new();
     private readonly SemaphoreSlim _deploying = new(1);
 
     public HostedTopologies(
@@ -40,7 +41,8 @@ internal sealed class HostedTopologies : IAsyncDisposable
     public async Task StartAsync()
     {
         IReadOnlyList<OfferedVersion> offered = Offered();
-        _catalog.Register(offered, _settings.By);
+        Register(offered, _settings.By);
+        RemoveUnused();
         foreach (string topology in offered.Select(version => version.Topology.Name)
             .Concat(_registry.Versions.Where(record => record.HasData).Select(record => record.Topology)).Distinct())
         {
@@ -58,7 +60,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
         try
         {
             OfferedVersion[] offered = Load(hash);
-            IReadOnlyList<VersionRecord> changed = _catalog.Register(offered, by);
+            IReadOnlyList<VersionRecord> changed = Register(offered, by);
             _settings.Step(ReplaySteps.DeployRegistered);
             foreach (string topology in offered.Select(version => version.Topology.Name).Distinct())
             {
@@ -124,8 +126,41 @@ internal sealed class HostedTopologies : IAsyncDisposable
         await versions.StartAsync();
     }
 
-    private Topology Load(VersionRecord record) =>
-        record.Artifact is { } hash
-            ? TopologyLoader.LoadOne(_artifacts.Find(hash), record.Topology, record.Version)
-            : _own.GetValueOrDefault((record.Topology, record.Version)) ?? throw WorkerErrors.CodeMissing(record);
+    /// <summary>The topology as it is pinned, loaded once: all instances of the version share it.</summary>
+    private Topology Load(VersionRecord record)
+    {
+        if (record.Artifact is not { } hash)
+        {
+            return _own.GetValueOrDefault((record.Topology, record.Version)) ?? throw WorkerErrors.CodeMissing(record);
+        }
+
+        return _pinned.GetOrAdd(
+            (record.Topology, record.Version, hash),
+            pinned => TopologyLoader.LoadOne(_artifacts.Find(pinned.Hash), pinned.Topology, pinned.Version));
+    }
+
+    /// <summary>Registers versions; what was loaded to look at them is let go.</summary>
+    private IReadOnlyList<VersionRecord> Register(IReadOnlyList<OfferedVersion> offered, string? by)
+    {
+        try
+        {
+            return _catalog.Register(offered, by);
+        }
+        finally
+        {
+            foreach (OfferedVersion version in offered.Where(version => version.Artifact is not null))
+            {
+                TopologyLoader.Unload(version.Topology);
+            }
+        }
+    }
+
+    /// <summary>Builds that no version is pinned to are of no use.</summary>
+    private void RemoveUnused()
+    {
+        foreach (string? hash in _artifacts.List().Except(_registry.Versions.Select(record => record.Artifact)).ToArray())
+        {
+            _artifacts.Remove(hash!);
+        }
+    }
 }

@@ -64,12 +64,14 @@ public sealed class DeployCommandTests : IAsyncLifetime
     [Fact]
     public async Task A_worker_of_another_machine_is_exit_3_and_nothing_is_sent()
     {
-        _worker.On("GET /api/v1/info", """{"directory":"/no/such/directory","version":"0.1.0"}""");
+        string elsewhere = _scratch.File("elsewhere");
+        _worker.On("GET /api/v1/info", JsonSerializer.Serialize(new { directory = elsewhere, version = "0.1.0" }));
 
         (await new ReplayCli(_worker).RunAsync("deploy", Dll))
-            .AssertFailed(3, "KAP7123", "/no/such/directory", "on the machine of the worker");
+            .AssertFailed(3, "KAP7123", elsewhere, "on the machine of the worker");
 
         Assert.Empty(_worker.Posts);
+        Assert.False(Directory.Exists(elsewhere));
     }
 
     [Fact]

@@ -18,18 +18,19 @@ public sealed class ReplayCutoverTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _worker.DisposeAsync();
 
     [Theory]
-    [InlineData("", "null", "null", "false", "null")]
+    [InlineData("", "null", "null", "false", "null", "null")]
     [InlineData(
-        " --max-diff 1% --max-lag 60 --delete-missing --allow-duplicates --reason better", "0.01", "60", "true",
+        " --max-diff 1% --max-lag 60 --delete-missing --keep 2h --reason better", "0.01", "60", "true", "7200",
         "\"better\"")]
-    [InlineData(" --max-diff 0.5%", "0.005", "null", "false", "null")]
-    public async Task Gates_are_passed_on(string options, string maxDiff, string maxLag, string flags, string reason)
+    [InlineData(" --max-diff 0.5%", "0.005", "null", "false", "null", "null")]
+    public async Task Gates_are_passed_on(
+        string options, string maxDiff, string maxLag, string deleteMissing, string keep, string reason)
     {
         await new ReplayCli(_worker).RunAsync($"replay cutover flight-delays --yes{options}");
 
         Assert.Equal(
-            $"{{\"version\":null,\"maxDiff\":{maxDiff},\"maxLag\":{maxLag},\"deleteMissing\":{flags}," +
-                $"\"allowDuplicates\":{flags},\"reason\":{reason}}}",
+            $"{{\"version\":null,\"maxDiff\":{maxDiff},\"maxLag\":{maxLag},\"deleteMissing\":{deleteMissing}," +
+                $"\"keepSeconds\":{keep},\"reason\":{reason}}}",
             Assert.Single(_worker.Requests).BodyWithoutBy);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -35,25 +36,14 @@ internal sealed class WorkerProcess : IDisposable
 
     /// <summary>Starts a worker and waits for the line that says it is ready.</summary>
     /// <param name="directory">Its data directory.</param>
-    public static WorkerProcess Start(string directory)
+    /// <param name="assembly">The .dll that it deploys; null for this assembly where it was built.</param>
+    /// <param name="version">The version to make live at the first start; null for none to name.</param>
+    /// <param name="environment">Variables that it has besides those of this process.</param>
+    public static WorkerProcess Start(
+        string directory, string? assembly = null, int? version = 1,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
-        string[] command =
-        [
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "kappa.dll"), "run",
-            typeof(CrashFlights).Assembly.Location, "--dir", directory, "--http", "127.0.0.1:0",
-        ];
-        var start = new ProcessStartInfo(command[0])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (string argument in command.Skip(1))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var worker = new WorkerProcess(Process.Start(start)!, directory);
+        WorkerProcess worker = Launch(directory, assembly, version, environment);
         string? ready = worker._ready.Task.GetAwaiter().GetResult();
         if (ready is null)
         {
@@ -67,6 +57,35 @@ internal sealed class WorkerProcess : IDisposable
         worker.Http.BaseAddress = new Uri($"http://{owner.Address}");
         worker.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", owner.Token);
         return worker;
+    }
+
+    /// <summary>Starts a worker that may die before it is ready; as <see cref="Start"/>.</summary>
+    public static WorkerProcess Launch(
+        string directory, string? assembly, int? version, IReadOnlyDictionary<string, string>? environment)
+    {
+        string[] command =
+        [
+            "dotnet", Path.Combine(AppContext.BaseDirectory, "kappa.dll"), "run",
+            assembly ?? typeof(CrashFlights).Assembly.Location, "--dir", directory, "--http", "127.0.0.1:0",
+            .. version is { } number ? new[] { "--version", number.ToString(CultureInfo.InvariantCulture) } : [],
+        ];
+        var start = new ProcessStartInfo(command[0])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (string argument in command.Skip(1))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return new WorkerProcess(Process.Start(start)!, directory);
     }
 
     /// <summary>Sends records; true once the worker has acknowledged them.</summary>
@@ -97,8 +116,17 @@ internal sealed class WorkerProcess : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>Waits for the process to end by itself.</summary>
-    public bool WaitForExit(TimeSpan timeout) => _process.WaitForExit(timeout);
+    /// <summary>Waits for the process to end by itself, and for the last of what it has said.</summary>
+    public bool WaitForExit(TimeSpan timeout)
+    {
+        bool ended = _process.WaitForExit(timeout);
+        if (ended)
+        {
+            _process.WaitForExit();
+        }
+
+        return ended;
+    }
 
     public void Dispose()
     {

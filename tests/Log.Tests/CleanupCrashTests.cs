@@ -101,6 +101,46 @@ public sealed class CleanupCrashTests
         }
     }
 
+    [Fact]
+    public void A_kill_at_any_point_of_a_merge_and_a_power_cut_at_any_point_after_it_leave_the_last_values()
+    {
+        Random random = Seed.Random(out int seed);
+        TopicPartition partition = new("t", 0);
+        FixedTime time = new(1_000_000);
+        MemoryFileSystem files = new(tracksCrashes: true);
+        using EmbeddedLog log = EmbeddedLog.Open(files, "log", Tiny with { SegmentBytes = 300 }, time);
+        log.CreateTopic("t", new TopicSettings { Cleanup = CleanupPolicy.Compact });
+        using ILogProducer producer = log.OpenProducer();
+        for (int i = 0; i < 20; i++)
+        {
+            using RecordBuffer buffer = new();
+            buffer.Add(1, true, [(byte)(i % 3)], true, [(byte)i]);
+            producer.Append(partition, buffer);
+            producer.Commit();
+        }
+
+        List<MemoryFileSystem> killed = [];
+        files.BeforeChange = () => killed.Add(files.Copy());
+        log.CleanUp();
+        files.BeforeChange = null;
+        foreach (MemoryFileSystem image in killed)
+        {
+            image.BeforeChange = () =>
+            {
+                for (int cut = 0; cut < 4; cut++)
+                {
+                    using EmbeddedLog last = EmbeddedLog.Open(image.CrashImage(random), "log", Tiny, time);
+                    List<long> offsets = last.ReadOffsets(partition);
+                    Assert.True(offsets.TakeLast(3).SequenceEqual([17, 18, 19]), $"KAPPA_SEED={seed}");
+                }
+            };
+            EmbeddedLog next = EmbeddedLog.Open(image, "log", Tiny, time);
+            next.CleanUp();
+        }
+
+        Assert.InRange(killed.Count, 20, 200);
+    }
+
     [Theory]
     [InlineData(AcknowledgePolicy.Interval), InlineData(AcknowledgePolicy.Never)]
     public void Without_a_sync_each_commit_deletions_last_and_the_first_commits_are_there(AcknowledgePolicy policy)

@@ -31,6 +31,18 @@ internal sealed class RunningWorker : IAsyncDisposable
             await WorkerHost.StartAsync(Settings(directory, topology), CancellationToken.None), directory);
     }
 
+    /// <summary>Starts a worker with several versions of a topology, of which the first is live.</summary>
+    public static async Task<RunningWorker> StartAsync(params ITopology[] versions)
+    {
+        string directory = NewDirectory();
+        WorkerSettings settings = Settings(directory) with
+        {
+            Topologies = [.. versions.Select(Topology.From)],
+            Version = 1,
+        };
+        return new RunningWorker(await WorkerHost.StartAsync(settings, CancellationToken.None), directory);
+    }
+
     public static string NewDirectory()
     {
         string directory = System.IO.Directory.CreateTempSubdirectory("kappa-worker-").FullName;
@@ -49,6 +61,13 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public async Task<HttpStatusCode> ProduceAsync(string text) =>
         (await Http.PostAsync("/api/v1/topics/words/records", new StringContent(text))).StatusCode;
+
+    /// <summary>Posts JSON, and gives status and answer.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(string path, string body)
+    {
+        using HttpResponseMessage answer = await Http.PostAsync(path, new StringContent(body));
+        return (answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync()));
+    }
 
     public async Task<JsonElement> GetAsync(string path) => JsonElement.Parse(await Http.GetStringAsync(path));
 

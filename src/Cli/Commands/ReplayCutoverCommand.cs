@@ -35,9 +35,12 @@ internal static class ReplayCutoverCommand
         {
             Description = "Delete keys that only the topic has, although the replay may not have seen all of history.",
         };
-        var allowDuplicates = new Option<bool>("--allow-duplicates")
+        var keep = new Option<TimeSpan?>("--keep")
         {
-            Description = "Go on although a stream output may get records twice.",
+            Description = "How long the old version shadows on, so that there is a way back; then it is retired. The " +
+                "default is 24h.",
+            HelpName = "TIME",
+            CustomParser = TimeArgument.Parse,
         };
         var wait = new WaitOptions("Wait until it has caught up, switch, and wait until all is published.");
         var confirmation = new Confirmation();
@@ -46,7 +49,7 @@ internal static class ReplayCutoverCommand
         command.Options.Add(maxDiff);
         command.Options.Add(maxLag);
         command.Options.Add(deleteMissing);
-        command.Options.Add(allowDuplicates);
+        command.Options.Add(keep);
         wait.AddTo(command);
         confirmation.AddTo(command);
         command.Options.Add(reason);
@@ -77,7 +80,7 @@ internal static class ReplayCutoverCommand
                     ["maxDiff"] = parsed.GetValue(maxDiff),
                     ["maxLag"] = parsed.GetValue(maxLag),
                     ["deleteMissing"] = parsed.GetValue(deleteMissing),
-                    ["allowDuplicates"] = parsed.GetValue(allowDuplicates),
+                    ["keepSeconds"] = parsed.GetValue(keep)?.TotalSeconds,
                     ["reason"] = parsed.GetValue(reason),
                 },
                 cancellationToken);

@@ -7,6 +7,12 @@ namespace Kappa.Engine;
 internal sealed class TaskSite(
     TaskPlan plan, ILog log, CutSources sources, Position position, EngineSettings settings)
 {
+    /// <summary>
+    /// The image of a version that was live begins with what its topic said: a tombstone that is gone from the topic of
+    /// the image would bring a key of it back.
+    /// </summary>
+    private static readonly TimeSpan ForEver = TimeSpan.FromDays(36_500);
+
     private readonly Dictionary<Node, ExchangeLanes> _lanes = [];
 
     public TaskPlan Plan { get; } = plan;
@@ -67,8 +73,12 @@ internal sealed class TaskSite(
             RequirePartitions(name, tasks);
         }
 
-        CleanupPolicy cleanup = isTable ? CleanupPolicy.Compact : CleanupPolicy.Keep;
-        return log.Find(name) ?? log.CreateTopic(name, new TopicSettings { Partitions = tasks, Cleanup = cleanup });
+        return log.Find(name) ?? log.CreateTopic(name, new TopicSettings
+        {
+            Partitions = tasks,
+            Cleanup = isTable ? CleanupPolicy.Compact : CleanupPolicy.Keep,
+            TombstoneRetention = name == Plan.ImageOf(sink.Topic) ? ForEver : new TopicSettings().TombstoneRetention,
+        });
     }
 
     private void RequirePartitions(string topic, int tasks)

@@ -191,11 +191,7 @@ internal sealed class CompactionPass(
             return;
         }
 
-        if (target.IsChanged)
-        {
-            committer.Run(() => context.Files.SyncDirectory(log.Directory), mayRefuse: false);
-        }
-
+        committer.Run(() => context.Files.SyncDirectory(log.Directory), mayRefuse: false);
         DeleteFiles(replaced.AsSpan(1));
         _ = replacement.Index; // Built now rather than by the first reader.
     }

@@ -37,7 +37,11 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
     }
 
     /// <summary>Cuts what was never committed, makes the rest durable and hands it to the partition.</summary>
-    public void Restore(PartitionLog log, PartitionEnd? end, bool isCompacted)
+    /// <param name="log">The partition.</param>
+    /// <param name="end">Its durable end; null where nothing was committed.</param>
+    /// <param name="isCompacted">Whether its closed segments may have been compacted.</param>
+    /// <param name="isClean">Whether the log was closed, so that all names are durable.</param>
+    public void Restore(PartitionLog log, PartitionEnd? end, bool isCompacted, bool isClean)
     {
         List();
         long lastBase = end?.SegmentBase ?? -1;
@@ -61,6 +65,9 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
             log.Restore([.. _segments.Values], found.Earliest, found.Next);
             if (isCompacted)
             {
+                // A killed process may have left a segment under a name that only memory knows. Compaction relies on
+                // it when it deletes others, and on the end of the tombstones when it takes them.
+                _isTouched |= !isClean;
                 log.Compaction = CompactionState.FromBytes(
                     context.TryReadAll(Path.Combine(_directory, CompactionState.FileName)), found.SegmentBase);
             }

@@ -211,7 +211,7 @@ internal sealed class Recovery(LogContext context)
             logs[i] = new PartitionLog(context, partition, name);
             Recover(partition).Restore(
                 logs[i], state.Ends.TryGetValue(partition, out PartitionEnd end) ? end : null,
-                topic.Cleanup == CleanupPolicy.Compact);
+                topic.Cleanup == CleanupPolicy.Compact, state.IsClean);
         }
 
         return logs;

@@ -1,6 +1,6 @@
 namespace Kappa.Replay;
 
-/// <summary>Two versions of a topology at one cut, ready to be compared; both go on meanwhile. Dispose it soon.</summary>
+/// <summary>Two versions of a topology at one cut, to be compared; both go on meanwhile. Dispose it soon.</summary>
 public sealed class VersionDiff : IDisposable
 {
     private readonly IDisposable[] _open;

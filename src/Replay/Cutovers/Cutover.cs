@@ -4,8 +4,8 @@ using Kappa.Logs;
 namespace Kappa.Replay;
 
 /// <summary>
-/// Hands the outputs from one version to another (protocols.md 22 to 26). Every step can be repeated: the registry says how
-/// far it has come, and the same code goes on after a crash.
+/// Hands the outputs from one version to another (protocols.md 22 to 26). Every step can be repeated: the registry says
+/// how far it has come, and the same code goes on after a crash.
 /// </summary>
 /// <remarks>
 /// Old version stopped and fenced at cut C → switched, in one transaction of cut log and registry → new version at C →
@@ -13,9 +13,23 @@ namespace Kappa.Replay;
 /// The live version owns all its outputs. One that it does not have stays with the shadow that has published it last
 /// (protocols.md 24).
 /// </remarks>
-internal sealed class Cutover(VersionSite site, PublishingLimits limits)
+internal sealed class Cutover
 {
-    private readonly HandedImages _images = new(site);
+    private readonly VersionSite _site;
+    private readonly PublishingLimits _limits;
+    private readonly CutoverJournal _journal;
+    private readonly HandedImages _images;
+
+    /// <param name="site">What the versions share.</param>
+    /// <param name="limits">How much goes into a transaction.</param>
+    public Cutover(VersionSite site, PublishingLimits limits)
+    {
+        (_site, _limits, _journal, _images) = (site, limits, new CutoverJournal(site), new HandedImages(site));
+        Chunks = new ChunkPublishing(site, limits, _journal, _images);
+    }
+
+    /// <summary>Publishes what does not go out with the switch.</summary>
+    public ChunkPublishing Chunks { get; }
 
     /// <summary>Stops the old version, and switches. From then on the new version is the live one.</summary>
     /// <param name="from">The old version.</param>
@@ -36,14 +50,14 @@ internal sealed class Cutover(VersionSite site, PublishingLimits limits)
             await owner.StopAsync();
         }
 
-        site.Step(ReplaySteps.CutoverStopped);
+        _site.Step(ReplaySteps.CutoverStopped);
 
         // The cut log's producer fences whoever still holds it; what is committed by then is what counts.
-        using ILogProducer producer = site.Log.OpenProducer(CutLog.TopicOf(site.Topology));
-        long cut = PositionLog.ReadLast(site.Log, from.Record.InstanceName)?.Cut.Number ?? 0;
+        using ILogProducer producer = _journal.OpenProducer();
+        long cut = PositionLog.ReadLast(_site.Log, from.Record.InstanceName)?.Cut.Number ?? 0;
         var status = new CutoverStatus
         {
-            Topology = site.Topology,
+            Topology = _site.Topology,
             Cut = cut,
             From = from.Record.Version,
             FromInstance = from.Record.Instance,
@@ -55,14 +69,14 @@ internal sealed class Cutover(VersionSite site, PublishingLimits limits)
             Reason = options.Reason,
         };
         string? error = from.Error?.Message; // The record may still say what stopped it in an earlier life.
-        to.WithRecord(() => Write(
+        to.WithRecord(() => _journal.Write(
             producer, status, CutoverStep.Switched, null,
             from.Record with
             {
                 State = error is null ? VersionState.Draining : VersionState.Stopped,
                 Error = error,
                 FromCut = 0, // It has a position.
-                Deadline = site.Time.GetUtcNow() + options.Keep,
+                Deadline = _site.Time.GetUtcNow() + options.Keep,
                 By = options.By,
                 Reason = options.Reason,
             },
@@ -75,67 +89,42 @@ internal sealed class Cutover(VersionSite site, PublishingLimits limits)
                 Reason = options.Reason,
             }));
         from.Refresh();
-        site.Step(ReplaySteps.CutoverSwitched);
+        _site.Step(ReplaySteps.CutoverSwitched);
     }
 
     /// <summary>Brings the new version to the cut and publishes the first records; all are closed then.</summary>
     public async Task BeginAsync(VersionRun from, VersionRun to, IReadOnlyList<VersionRun> owners)
     {
-        CutoverStatus status = site.Registry.Cutover(site.Topology)!;
+        CutoverStatus status = _site.Registry.Cutover(_site.Topology)!;
         await ReachAsync(to, status.Cut);
         foreach (VersionRun owner in owners.Where(owner => owner.Record.State == VersionState.Draining))
         {
             await ReachIfItCanAsync(owner, status.Cut);
         }
 
-        site.Step(ReplaySteps.CutoverReached);
+        _site.Step(ReplaySteps.CutoverReached);
         await WithImagesAsync(() => Begin(status, from, to, owners));
         foreach (VersionRun run in (VersionRun[])[from, to, .. owners])
         {
             run.Refresh();
         }
 
-        site.Step(ReplaySteps.CutoverBegun);
-    }
-
-    /// <summary>Publishes the next chunk of a large difference, between two runs of the new version.</summary>
-    /// <returns>False where that was the last one.</returns>
-    public bool PublishChunk(VersionRun to)
-    {
-        CutoverStatus status = site.Registry.Cutover(site.Topology)!;
-        if (status.Stage != CutoverStage.Publishing)
-        {
-            return false;
-        }
-
-        StreamEngine engine = to.Engine ?? throw new InvalidOperationException("The new version does not run.");
-        site.Images.Gate.Wait();
-        try
-        {
-            // Nothing is committed meanwhile, so a key that was published since is equal by now and skipped.
-            bool isLast = engine.BetweenRuns(() => PublishChunk(engine, to, status));
-            site.Step(ReplaySteps.CutoverChunk);
-            return !isLast;
-        }
-        finally
-        {
-            site.Images.Gate.Release();
-        }
+        _site.Step(ReplaySteps.CutoverBegun);
     }
 
     /// <summary>Takes a cutover back that has not begun: the old version goes on as if nothing had been.</summary>
     public async Task WithdrawAsync(VersionRun from, VersionRun to)
     {
         await to.StopAsync();
-        CutoverStatus status = site.Registry.Cutover(site.Topology)! with { Stage = CutoverStage.Withdrawn };
-        using ILogProducer producer = site.Log.OpenProducer(CutLog.TopicOf(site.Topology));
-        Write(
+        CutoverStatus status = _site.Registry.Cutover(_site.Topology)! with { Stage = CutoverStage.Withdrawn };
+        using ILogProducer producer = _journal.OpenProducer();
+        _journal.Write(
             producer, status, CutoverStep.Withdrawn, null,
             from.Record with { State = VersionState.Live, Error = null, Deadline = null },
             to.Record with { State = VersionState.Stopped, Error = to.ErrorText ?? "its cutover was withdrawn" });
         from.Refresh();
         to.Refresh();
-        site.Step(ReplaySteps.CutoverWithdrawn);
+        _site.Step(ReplaySteps.CutoverWithdrawn);
     }
 
     /// <summary>The topics that both images exist of: outputs that the new version has not published itself.</summary>
@@ -171,7 +160,8 @@ internal sealed class Cutover(VersionSite site, PublishingLimits limits)
     }
 
     /// <summary>
-    /// A shadow's last record of a stream comes right before the live version's first; one that has an error stays behind.
+    /// A shadow's last record of a stream comes right before the live version's first; one that has an error stays
+    /// behind.
     /// </summary>
     private async Task ReachIfItCanAsync(VersionRun owner, long cut)
     {
@@ -182,8 +172,8 @@ internal sealed class Cutover(VersionSite site, PublishingLimits limits)
         catch (KappaException error) when (VersionRun.IsOfTheVersion(error))
         {
             await owner.StopAsync();
-            site.Settings.Notice?.Invoke(
-                $"The outputs of {site.Topology} v{owner.Record.Version} end before cut {cut}: {error.Message}");
+            _site.Settings.Notice?.Invoke(
+                $"The outputs of {_site.Topology} v{owner.Record.Version} end before cut {cut}: {error.Message}");
         }
     }
 
@@ -196,23 +186,23 @@ internal sealed class Cutover(VersionSite site, PublishingLimits limits)
             HandOver(from, to, [.. Names(from.Record)]),
             .. owners.Select(owner => HandOver(owner, to, owner.Record.Publishes)),
         ];
-        site.Step(ReplaySteps.CutoverSaved);
-        var reader = new DifferenceReader(site, to.Record, topics);
+        _site.Step(ReplaySteps.CutoverSaved);
+        var reader = new DifferenceReader(_site, to.Record, topics);
         using DifferenceChunk chunk = reader.Read(
-            null, to.Record.IsWhole || status.DeletesMissing, limits.AtomicRecords, limits.AtomicBytes);
-        CutoverStatus begun = Count(status, chunk) with
+            null, to.Record.IsWhole || status.DeletesMissing, _limits.AtomicRecords, _limits.AtomicBytes);
+        CutoverStatus begun = CutoverJournal.Count(status, chunk) with
         {
             IsAtomic = chunk.IsLast,
             Stage = chunk.IsLast ? CutoverStage.Completed : CutoverStage.Publishing,
         };
-        using ILogProducer producer = site.Log.OpenProducer(CutLog.TopicOf(site.Topology));
+        using ILogProducer producer = _journal.OpenProducer();
         VersionRecord now = to.Record with
         {
             Images = chunk.IsLast ? HandedImages.None : _images.GoOn(to.Record, topics),
             Publishes = [], // All are its own now.
             Creates = [],
         };
-        Write(producer, begun, chunk.IsLast ? CutoverStep.Completed : CutoverStep.Begun, chunk, [.. old, now]);
+        _journal.Write(producer, begun, chunk.IsLast ? CutoverStep.Completed : CutoverStep.Begun, chunk, [.. old, now]);
         if (chunk.IsLast)
         {
             _images.Drop(to.Record);
@@ -221,7 +211,7 @@ internal sealed class Cutover(VersionSite site, PublishingLimits limits)
         {
             foreach (string topic in topics)
             {
-                site.Images.OfShadow(to.Record, topic).ContinueWith(now.Images[topic]);
+                _site.Images.OfShadow(to.Record, topic).ContinueWith(now.Images[topic]);
             }
         }
     }
@@ -244,74 +234,14 @@ internal sealed class Cutover(VersionSite site, PublishingLimits limits)
 
     private async Task WithImagesAsync(Action work)
     {
-        await site.Images.Gate.WaitAsync();
+        await _site.Images.Gate.WaitAsync();
         try
         {
             await Task.Run(work);
         }
         finally
         {
-            site.Images.Gate.Release();
+            _site.Images.Gate.Release();
         }
-    }
-
-    private bool PublishChunk(StreamEngine engine, VersionRun to, CutoverStatus status)
-    {
-        string[] topics = [.. to.Record.Images.Keys.Order(StringComparer.Ordinal)];
-        _images.Follow(to.Record, topics);
-        var reader = new DifferenceReader(site, to.Record, topics);
-        using DifferenceChunk chunk = reader.Read(
-            status.Cursor, to.Record.IsWhole || status.DeletesMissing, limits.ChunkRecords, limits.ChunkBytes);
-        CutoverStatus next = Count(status, chunk) with
-        {
-            Stage = chunk.IsLast ? CutoverStage.Completed : CutoverStage.Publishing,
-        };
-        engine.CommitBeside(producer => Write(
-            producer, next, chunk.IsLast ? CutoverStep.Completed : null, chunk,
-            chunk.IsLast ? [to.Record with { Images = HandedImages.None }] : []));
-        if (chunk.IsLast)
-        {
-            to.Refresh();
-            _images.Drop(to.Record);
-            site.Step(ReplaySteps.CutoverCompleted);
-        }
-
-        return chunk.IsLast;
-    }
-
-    private static CutoverStatus Count(CutoverStatus status, DifferenceChunk chunk) => status with
-    {
-        Published = status.Published + chunk.Values,
-        Tombstones = status.Tombstones + chunk.Tombstones,
-        Left = status.Left + chunk.Left,
-        Cursor = chunk.IsLast ? null : chunk.Cursor ?? status.Cursor,
-    };
-
-    /// <summary>One transaction: the record of the cut log, records of the difference, and the registry.</summary>
-    private void Write(
-        ILogProducer producer, CutoverStatus status, CutoverStep? step, DifferenceChunk? chunk,
-        params VersionRecord[] versions)
-    {
-        using var cuts = new RecordBuffer();
-        if (step is { } recorded)
-        {
-            var record = new CutoverRecord(
-                recorded, status.Cut, status.From, status.FromInstance, status.To, status.ToInstance);
-            cuts.Add(
-                site.Time.GetUtcNow().ToUnixTimeMilliseconds(), false, default, true, record.Encode());
-        }
-
-        site.Registry.Write(
-            producer,
-            open =>
-            {
-                if (cuts.Records > 0)
-                {
-                    open.Append(new TopicPartition(CutLog.TopicOf(site.Topology), 0), cuts);
-                }
-
-                chunk?.AppendTo(open);
-            },
-            [status, .. versions]);
     }
 }

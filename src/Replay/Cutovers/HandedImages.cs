@@ -41,7 +41,8 @@ internal sealed class HandedImages(VersionSite site)
             images[topic] =
             [
                 said.Legs[0] with { Until = ends, Digests = said.Digests() },
-                new ImageLeg(image, site.Log.Find(image) is null ? new long[ends.Length] : site.Images.Ends(image), null),
+                new ImageLeg(
+                    image, site.Log.Find(image) is null ? new long[ends.Length] : site.Images.Ends(image), null),
             ];
         }
 

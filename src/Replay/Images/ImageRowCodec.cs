@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace Kappa.Replay;
 
-/// <summary>Codes the value of an image's row: length of the headers (4 bytes, little-endian), headers, value.</summary>
+/// <summary>Codes the value of an image's row: length of its headers (int32, little-endian), headers, value.</summary>
 internal static class ImageRowCodec
 {
     private const int LengthBytes = sizeof(int);

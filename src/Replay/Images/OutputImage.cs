@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kappa.Engine;
 using Kappa.Logs;
 using Kappa.StateStores;
@@ -5,7 +6,8 @@ using Kappa.StateStores;
 namespace Kappa.Replay;
 
 /// <summary>
-/// The last value of each key of a table output: of its topic, or of what a shadow would have published (protocols.md 22).
+/// The last value of each key of a table output: of its topic, or of what a shadow would have published (protocols.md
+/// 22).
 /// </summary>
 /// <remarks>One thread at a time; snapshots may be used on any.</remarks>
 internal sealed class OutputImage : IDisposable
@@ -87,5 +89,5 @@ internal sealed class OutputImage : IDisposable
     public void Dispose() => Array.ForEach(_partitions, partition => partition.Dispose());
 
     private static string? Of(string? directory, int partition) =>
-        directory is null ? null : Path.Combine(directory, partition.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        directory is null ? null : Path.Combine(directory, partition.ToString(CultureInfo.InvariantCulture));
 }

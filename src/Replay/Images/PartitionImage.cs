@@ -5,10 +5,11 @@ using Kappa.StateStores;
 
 namespace Kappa.Replay;
 
-/// <summary>The last record of each key of one partition of an output, in key order, followed from its topics.</summary>
+/// <summary>The last record of each key of a partition of an output, in key order, followed from its topics.</summary>
 /// <remarks>
 /// One thread at a time. What the state has not flushed comes again from the topics; an image of another generation of
-/// the log is built anew, and so is one of a topic whose tombstones may be gone before they were read (protocols.md 17).
+/// the log is built anew, and so is one of a topic whose tombstones may be gone before they were read (protocols.md
+/// 17).
 /// </remarks>
 internal sealed class PartitionImage : IDisposable
 {
@@ -127,8 +128,8 @@ internal sealed class PartitionImage : IDisposable
     }
 
     /// <summary>
-    /// Whether a key may have been deleted, and its tombstone too, while nobody followed. Of several legs the last one is
-    /// a topic that is written only while it is followed.
+    /// Whether a key may have been deleted, and its tombstone too, while nobody followed. Of several legs the last one
+    /// is the topic of an image, whose tombstones stay.
     /// </summary>
     private bool MayMissTombstones(long end) => _legs.Count == 1 && _offset < end
         && _offset > _legs[0].From[_partition]
@@ -136,7 +137,7 @@ internal sealed class PartitionImage : IDisposable
         && _settings.Time.GetUtcNow() - _followedAt > topic.TombstoneRetention / 2;
 
     /// <summary>
-    /// Whoever was live has its first leg from the topic, which others have written since: compaction leaves their rows.
+    /// Whoever was live has its first leg from the topic, which others have written since: compaction leaves theirs.
     /// </summary>
     private void RequireWhole(ImageLeg leg)
     {
@@ -153,7 +154,8 @@ internal sealed class PartitionImage : IDisposable
             return;
         }
 
-        using var cursor = new RecordCursor(_log.OpenReader(new TopicPartition(_legs[_leg].Topic, _partition), _offset));
+        var from = new TopicPartition(_legs[_leg].Topic, _partition);
+        using var cursor = new RecordCursor(_log.OpenReader(from, _offset));
         StateBatch batch = _backend.BeginBatch();
         int rows = 0;
         while (cursor.MoveNext(end))

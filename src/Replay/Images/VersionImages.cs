@@ -28,7 +28,8 @@ internal sealed class VersionImages(ILog log, EngineSettings settings, string to
     public ImageLeg[] LegsOf(VersionRecord version, string topic)
     {
         string image = ImageTopic(version, topic);
-        return version.Images.TryGetValue(topic, out ImageLeg[]? legs) ? legs : [new ImageLeg(image, Zeros(image), null)];
+        return version.Images.TryGetValue(topic, out ImageLeg[]? legs)
+            ? legs : [new ImageLeg(image, Zeros(image), null)];
     }
 
     /// <summary>The directory of a shadow's image; null where state is in memory.</summary>
@@ -45,7 +46,8 @@ internal sealed class VersionImages(ILog log, EngineSettings settings, string to
     /// <summary>Closes what a version has open, before its data goes or another takes its place.</summary>
     public void Close(VersionRecord version)
     {
-        foreach ((string Owner, string Topic) key in _open.Keys.Where(key => key.Owner == version.InstanceName).ToArray())
+        foreach ((string Owner, string Topic) key in
+            _open.Keys.Where(key => key.Owner == version.InstanceName).ToArray())
         {
             _open.Remove(key, out OutputImage? image);
             image!.Dispose();

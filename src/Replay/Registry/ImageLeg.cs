@@ -9,8 +9,8 @@ namespace Kappa.Replay;
 public sealed record ImageLeg(string Topic, long[] From, long[]? Until)
 {
     /// <summary>
-    /// Of each partition a digest of the rows at <see cref="Until"/>; null where nobody but the leg's version writes the
-    /// topic. What compaction has taken from the topic since is missing when the rows are read again: this tells.
+    /// Of each partition a digest of the rows at <see cref="Until"/>; null where nobody but the leg's version writes
+    /// the topic. What compaction has taken from the topic since is missing when the rows are read again: this tells.
     /// </summary>
     public long[]? Digests { get; init; }
 }

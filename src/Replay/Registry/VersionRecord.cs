@@ -40,7 +40,7 @@ public sealed record VersionRecord
     /// <summary>How fast it may replay: <c>none</c>, <c>auto</c>, or records a second.</summary>
     public string Throttle { get; init; } = "none";
 
-    /// <summary>Output topics that nobody else writes, so that it publishes them as a shadow.</summary>
+    /// <summary>Output topics that the live version does not write, so that it publishes them as a shadow.</summary>
     public IReadOnlyList<string> Publishes { get; init; } = [];
 
     /// <summary>Those of them that were not there before it.</summary>

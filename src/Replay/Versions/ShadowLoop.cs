@@ -37,6 +37,10 @@ internal sealed class ShadowLoop(
             TimeSpan throttled = run.Throttle.After(
                 engine.RecordsProcessed - before, site.Time.GetElapsedTime(started), live()?.Latency);
             Wait(ran, seen, throttled, throttleChanged, stop);
+            if (!ran)
+            {
+                tombstones.CaughtUp(); // However long it has waited: what there is now was written just now.
+            }
         }
     }
 

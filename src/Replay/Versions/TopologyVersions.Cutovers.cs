@@ -234,12 +234,17 @@ public sealed partial class TopologyVersions
             _publishing = PublishRestAsync();
             WatchDeadlines();
         });
+        ThrowIfClosed(to);
         return _settings.Registry.Cutover(Name)!;
     }
 
     private async Task HandOverAsync(VersionRun from, VersionRun to, VersionRun[] owners, CutoverOptions options)
     {
-        await _comparing.WaitAsync();
+        if (!_comparing.Wait(0))
+        {
+            throw ReplayErrors.ComparisonRuns(Name); // It waits for a version to come to the cut, who knows how long.
+        }
+
         try
         {
             RequireNoneIsRead();
@@ -258,8 +263,8 @@ public sealed partial class TopologyVersions
     }
 
     /// <summary>Shadows that publish outputs which the new version has too.</summary>
-    private VersionRun[] Owners(VersionRun from, VersionRun to) => [.. Runs().Where(run =>
-        run != from && run != to && run.Record.Publishes.Intersect(to.Record.Outputs.Select(output => output.Topic)).Any())];
+    private VersionRun[] Owners(VersionRun from, VersionRun to) => [.. Runs().Where(run => run != from && run != to
+        && run.Record.Publishes.Intersect(to.Record.Outputs.Select(output => output.Topic)).Any())];
 
     /// <summary>Versions open their state again when they change roles, and whoever reads it holds it open.</summary>
     private void RequireNoneIsRead()

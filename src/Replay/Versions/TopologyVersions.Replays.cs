@@ -26,7 +26,7 @@ public sealed partial class TopologyVersions
         Topology topology = _settings.Load(known);
         _catalog.RequireOutputs(known);
         long fromCut = ParseStart(topology, request.From);
-        string[] publishes = OwnOutputs(known);
+        string[] publishes = [.. OwnOutputs(known).Except(LeftTables(known))];
         VersionRecord record = known with
         {
             State = VersionState.Replaying,
@@ -265,6 +265,15 @@ public sealed partial class TopologyVersions
     private string[] OwnOutputs(VersionRecord version) => [.. version.Outputs.Select(output => output.Topic)
         .Except(Records.Where(other => other.HasData && other.Version != version.Version)
             .SelectMany(other => other.Outputs).Select(output => output.Topic))];
+
+    /// <summary>
+    /// Table outputs that a version has left which is gone: readers have their rows, so they change at the cutover, by
+    /// the difference, and no key steps back while the replay works through history.
+    /// </summary>
+    private IEnumerable<string> LeftTables(VersionRecord version) => version.Outputs
+        .Where(output => output.IsTable && _settings.Log.Find(output.Topic) is not null
+            && _site.Images.Ends(output.Topic).Any(end => end > 0))
+        .Select(output => output.Topic);
 
     private long ParseStart(Topology topology, string text)
     {

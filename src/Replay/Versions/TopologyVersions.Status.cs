@@ -103,7 +103,7 @@ public sealed partial class TopologyVersions
             PartitionOffsets offsets = _settings.Log.Offsets(parsed);
             long end = run.Record.State == VersionState.Live || live is null
                 ? offsets.LastStable : live.AsOf.Offsets.GetValueOrDefault(partition, offsets.LastStable);
-            long start = Math.Min(offsets.Earliest, end);
+            long start = Math.Min(Math.Max(offsets.Earliest, run.Starts.GetValueOrDefault(partition)), end);
             partitions.Add(new PartitionProgress(partition, start, Math.Clamp(offset, start, end), end));
         }
 

@@ -90,10 +90,7 @@ public sealed partial class TopologyVersions : IAsyncDisposable
             }
 
             Open(Runs().Where(run => run.Engine is null && !IsBeingSwitched(run.Record)));
-            if (LiveRun is { Engine: null, Error: { } error })
-            {
-                ExceptionDispatchInfo.Throw(error); // It does not even open: that is for whoever starts it.
-            }
+            ThrowIfClosed(LiveRun);
 
             _publishing = PublishRestAsync();
             WatchDeadlines();
@@ -185,6 +182,15 @@ public sealed partial class TopologyVersions : IAsyncDisposable
         }
     }
 
+    /// <summary>A live version that does not even open is for whoever has made it so.</summary>
+    private static void ThrowIfClosed(VersionRun? live)
+    {
+        if (live is { Engine: null, Error: { } error })
+        {
+            ExceptionDispatchInfo.Throw(error);
+        }
+    }
+
     /// <summary>A cutover that has switched is brought to its end; where the new version cannot, both stay closed.</summary>
     private async Task FinishSwitchAsync(VersionRun from, VersionRun to, VersionRun[] owners)
     {
@@ -234,20 +240,20 @@ public sealed partial class TopologyVersions : IAsyncDisposable
         {
             await Task.Run(() =>
             {
-                while (!_stop.IsCancellationRequested && to.Engine is not null && _cutover.PublishChunk(to))
+                while (!_stop.IsCancellationRequested && _cutover.Chunks.PublishNext(to))
                 {
                     // The next chunk.
                 }
             });
         }
-        catch (KappaException error) when (!VersionRun.IsOfTheVersion(error))
+        catch (Exception error) when (error is ObjectDisposedException || VersionRun.IsOfTheVersion(error))
+        {
+            // What is left goes out at the next start.
+            _settings.Engine.Notice?.Invoke($"The difference of {Name} v{status.To} waits: {error.Message}");
+        }
+        catch (Exception error)
         {
             _site.Fatal(error);
-        }
-        catch (Exception error) when (error is ObjectDisposedException or KappaException)
-        {
-            // The version has stopped; what is left goes out when it is started again.
-            _settings.Engine.Notice?.Invoke($"The difference of {Name} v{status.To} waits: {error.Message}");
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class VersionRun : IAsyncDisposable
     private volatile VersionRecord _known;
     private Topology? _topology;
     private TombstoneGuard? _tombstones;
+    private IReadOnlyDictionary<string, long>? _starts;
 
     /// <param name="site">What the versions share.</param>
     /// <param name="record">What the registry says.</param>
@@ -34,6 +35,9 @@ internal sealed class VersionRun : IAsyncDisposable
 
     /// <summary>What the registry says.</summary>
     public VersionRecord Record => _known;
+
+    /// <summary>The offsets of the cut that its replay began at, by partition; those that are missing began at 0.</summary>
+    public IReadOnlyDictionary<string, long> Starts => _starts ??= FindStarts();
 
     /// <summary>The engine while it is open.</summary>
     public StreamEngine? Engine => _engine;
@@ -89,7 +93,10 @@ internal sealed class VersionRun : IAsyncDisposable
         _running = GuardAsync(running);
     }
 
-    /// <summary>Opens and runs it as what the registry says it is; an error of its own stops it alone.</summary>
+    /// <summary>
+    /// Opens and runs it as what the registry says it is; an error of its own stops it alone. That the live version does
+    /// not open is for the caller to tell.
+    /// </summary>
     public void OpenAndStart()
     {
         bool isLive = Record.State == VersionState.Live;
@@ -109,7 +116,7 @@ internal sealed class VersionRun : IAsyncDisposable
         }
         catch (Exception error) when (IsOfTheVersion(error))
         {
-            Fail(error);
+            Fail(error, isTold: isLive);
         }
     }
 
@@ -145,7 +152,7 @@ internal sealed class VersionRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets somebody else write the registry while nobody changes this record, and takes over what he wrote.</summary>
+    /// <summary>Lets somebody write the registry while nobody changes this record, and takes over the result.</summary>
     public void WithRecord(Action write)
     {
         lock (_record)
@@ -165,6 +172,15 @@ internal sealed class VersionRun : IAsyncDisposable
     }
 
     private EngineSettings Settings(EngineMode mode) => _site.Settings with { Mode = mode, Instance = Record.Instance };
+
+    private Dictionary<string, long> FindStarts()
+    {
+        RecordedCut? start = _known.FromCut == 0 ? null : CutHistory.Read(_site.Log, _site.Topology)
+            .FirstOrDefault(recorded => recorded.Cut.Number == _known.FromCut);
+        return start is null ? [] : start.Sources.Partitions.Select((partition, index) => (partition, index))
+            .Where(source => source.index < start.Ends.Length)
+            .ToDictionary(source => source.partition.ToString(), source => start.Ends[source.index]);
+    }
 
     private void RunShadow(CancellationToken stop)
     {
@@ -230,10 +246,13 @@ internal sealed class VersionRun : IAsyncDisposable
     public static bool IsOfTheVersion(Exception error) =>
         error is KappaException { ExitCode: not (ExitCodes.DiskFailure or ExitCodes.Fenced) };
 
-    private void Fail(Exception error)
+    private void Fail(Exception error, bool isTold = false)
     {
         Error = error;
-        _site.Settings.Notice?.Invoke(error.Message);
+        if (!isTold)
+        {
+            _site.Settings.Notice?.Invoke(error.Message);
+        }
 
         // The live version stays the live one: whoever restarts the worker, or cuts over, decides.
         Update(record => record.State == VersionState.Live

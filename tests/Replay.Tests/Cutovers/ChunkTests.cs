@@ -33,15 +33,18 @@ public sealed class ChunkTests
     }
 
     [Fact]
-    public async Task No_key_steps_back_under_traffic_that_never_ends()
+    public async Task No_key_steps_back_under_steady_traffic()
     {
         await using Scenario scenario = await StartAsync(Small);
-        using var stop = new CancellationTokenSource();
+        int number = 0;
+        var writes = new Lock();
+        scenario.Step = _ => Write(5); // Also between all chunks.
         Task writing = Task.Run(() =>
         {
-            for (int number = 0; !stop.IsCancellationRequested; number++)
+            for (int left = 500; left > 0; left--)
             {
-                scenario.Write(($"k{number * 7 % Keys:00}", "x"));
+                Write(1);
+                Thread.Yield();
             }
         });
 
@@ -50,11 +53,20 @@ public sealed class ChunkTests
         await scenario.RollbackAsync();
         await scenario.CompletedAsync();
 
-        await stop.CancelAsync();
+        scenario.Step = _ => { };
         await writing;
         await scenario.Fixture.SettleAsync();
         Assert.Equal(scenario.Expected(1), scenario.Fixture.LastValues());
         RequireNoStepBack(scenario, "^1+2+1+$");
+
+        void Write(int count)
+        {
+            lock (writes)
+            {
+                scenario.Write(Enumerable.Range(number, count).Select(next => ($"k{next * 7 % Keys:00}", "x")));
+                number += count;
+            }
+        }
     }
 
     [Theory]
@@ -176,6 +188,40 @@ public sealed class ChunkTests
         Assert.Equal(Keys + 1, scenario.Fixture.LastValues().Count);
     }
 
+    [Fact]
+    public async Task A_live_version_that_stops_on_a_record_still_publishes_the_rest_and_can_be_switched_away_from()
+    {
+        Letters second = new(
+            2,
+            (_, value, total) => value == "!"
+                ? throw new FormatException("poison") : total + value.ToUpperInvariant(),
+            _ => true);
+        await using Scenario scenario = await Scenario.StartAsync([Letters.Plain(1), second], limits: Small);
+        await scenario.WriteAsync(Numbered());
+        await scenario.Fixture.ReplayAsync(2);
+        bool isWritten = false;
+        scenario.Step = step =>
+        {
+            if (step == ReplaySteps.CutoverChunk && !isWritten)
+            {
+                isWritten = true;
+                scenario.Write(("k20", "!"));
+                scenario.Versions.WaitAsync(
+                    2, status => status.Error is not null, VersionsFixture.TestTimeout()).Wait();
+            }
+        };
+
+        await scenario.CutoverAsync();
+        await scenario.CompletedAsync();
+
+        Assert.All(scenario.Fixture.LastValues(), row => Assert.Equal("X", row.Value));
+        Assert.Equal(Keys, scenario.Fixture.Registry.Cutover(Totals.Name)!.Published);
+        await scenario.RollbackAsync();
+        await scenario.CompletedAsync();
+        await scenario.Fixture.SettleAsync();
+        Assert.Equal(scenario.Expected(1), scenario.Fixture.LastValues());
+    }
+
     private static async Task<Scenario> StartAsync(PublishingLimits limits, bool onDisk = false)
     {
         Scenario scenario = await Scenario.StartAsync(Pair, onDisk, limits: limits);
@@ -212,7 +258,7 @@ public sealed class ChunkTests
 
     private static void RequireNoStepBack(Scenario scenario, string versions = "^1*2+$")
     {
-        foreach (IGrouping<string, (string Key, string? Value)> key in scenario.Fixture.Records().GroupBy(row => row.Key))
+        foreach (var key in scenario.Fixture.Records().GroupBy(row => row.Key))
         {
             int[] lengths = [.. key.Select(record => record.Value!.Length)];
             Assert.Equal(lengths.Order(), lengths);

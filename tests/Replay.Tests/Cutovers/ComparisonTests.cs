@@ -12,7 +12,8 @@ public sealed class ComparisonTests
         string padding = new('p', 300);
         await using Scenario scenario = await Scenario.StartAsync(
             [Letters.Plain(1), Letters.Shouting(2, _ => true)], onDisk: true);
-        await scenario.WriteManyAsync([.. Enumerable.Range(0, keys).Select(number => ($"key-{number:00000}", padding))]);
+        await scenario.WriteManyAsync(
+            [.. Enumerable.Range(0, keys).Select(number => ($"key-{number:00000}", padding))]);
         await scenario.Fixture.ReplayAsync(2);
         await scenario.FollowAsync(2);
         long before = GC.GetTotalMemory(forceFullCollection: true);
@@ -55,5 +56,24 @@ public sealed class ComparisonTests
 
         await scenario.CutoverAsync();
         Assert.Equal("XY", scenario.Fixture.LastValues()["a"]);
+    }
+
+    [Fact]
+    public async Task A_comparison_with_a_version_that_is_paused_meanwhile_says_so_and_no_cutover_waits_for_it()
+    {
+        await using Scenario scenario = await Scenario.StartAsync([Letters.Plain(1), Letters.Plain(2)]);
+        await scenario.WriteAsync(("a", "x"));
+        await scenario.Fixture.ReplayAsync(2);
+        await scenario.Versions.SetThrottleAsync(new Throttle(false, 1), null, VersionsFixture.TestTimeout());
+        await scenario.WriteManyAsync([.. Enumerable.Range(0, 500).Select(number => ($"k{number}", "x"))]);
+        await scenario.WriteManyAsync([.. Enumerable.Range(0, 500).Select(number => ($"k{number}", "x"))]);
+        Task<VersionDiff> comparing = scenario.Versions.DiffAsync(1, 2, null, VersionsFixture.TestTimeout());
+
+        KappaException refused = await Assert.ThrowsAsync<KappaException>(() => scenario.CutoverAsync());
+        await scenario.Versions.PauseAsync(null, null, VersionsFixture.TestTimeout());
+        KappaException paused = await Assert.ThrowsAsync<KappaException>(() => comparing);
+
+        Assert.Equal(("KAP4028", "KAP4021"), (refused.Code, paused.Code));
+        Assert.Equal(1, scenario.Live);
     }
 }

@@ -29,7 +29,8 @@ public sealed class ExactDifferenceTests
 
         Assert.Equal((1_000L, 0L), (status.Published, status.Tombstones));
         (string Key, string?)[] published = [.. scenario.Fixture.Records().Where(row => row.Value == "X")];
-        Assert.Equal(planted.Order(StringComparer.Ordinal), published.Select(row => row.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            planted.Order(StringComparer.Ordinal), published.Select(row => row.Key).Order(StringComparer.Ordinal));
         Assert.Equal(before + 1_000, scenario.Fixture.Records().Count);
     }
 

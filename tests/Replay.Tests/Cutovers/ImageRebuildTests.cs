@@ -5,7 +5,11 @@ namespace Kappa.Replay.Tests;
 /// <summary>An image that has to be read again is right, or says that it cannot be.</summary>
 public sealed class ImageRebuildTests
 {
-    private static readonly EmbeddedLogOptions Eager = new() { CompactionBytes = 0, CleanUpInterval = TimeSpan.FromDays(3) };
+    private static readonly EmbeddedLogOptions Eager = new()
+    {
+        CompactionBytes = 0,
+        CleanUpInterval = TimeSpan.FromDays(3), // Only when the test says so.
+    };
     private static readonly Letters[] Pair = [Letters.Plain(1), Letters.Shouting(2, _ => true)];
 
     [Fact]
@@ -49,7 +53,8 @@ public sealed class ImageRebuildTests
         KappaException error = await Assert.ThrowsAsync<KappaException>(() => scenario.RollbackAsync());
 
         Assert.Contains(error.Code, (string[])["KAP4027", "KAP4021"]);
-        Assert.Equal((2, CutoverStage.Completed), (scenario.Live, scenario.Fixture.Registry.Cutover(Totals.Name)!.Stage));
+        Assert.Equal(2, scenario.Live);
+        Assert.Equal(CutoverStage.Completed, scenario.Fixture.Registry.Cutover(Totals.Name)!.Stage);
         await scenario.WriteAsync(("a", "y"));
         Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
     }
@@ -123,5 +128,34 @@ public sealed class ImageRebuildTests
 
         Assert.Equal(
             new SortedDictionary<string, string> { ["a"] = "x", ["b"] = "x" }, scenario.Fixture.LastValues());
+    }
+
+    [Fact]
+    public async Task A_key_that_the_old_version_has_deleted_since_does_not_come_back_with_its_tombstone_gone()
+    {
+        var time = new ShiftedTime();
+        using EmbeddedLog log = EmbeddedLog.Open(new MemoryFileSystem(), "log", Eager, time);
+        Letters first = Letters.Filtering(1, total => total != "xy");
+        Letters second = new(2, (_, value, total) => value == "y" ? total : total + value, _ => true);
+        var builder = new StreamBuilder();
+        builder.Stream<string, string>(Totals.Input).Filter((_, value) => value != "y").GroupByKey()
+            .Aggregate(() => "", (_, value, total) => total + value, Materialized.As("totals")).ToStream()
+            .To(Totals.Output); // It says nothing of what it leaves out, so that the topic is not compacted.
+        await using Scenario scenario = await Scenario.StartAsync(
+            [first, second], offered: [first.Offer(), new(builder.Build(Totals.Name, 2), "Second", null)],
+            log: log, settings: given => given with { Time = time });
+        await scenario.WriteAsync(("a", "x"), ("b", "x"));
+        await scenario.Fixture.ReplayAsync(2);
+        await scenario.CutoverAsync(null, new CutoverOptions { Keep = TimeSpan.FromDays(7) });
+        await scenario.WriteAsync(("a", "y"));
+        await scenario.FollowAsync(1);
+        log.CleanUp();
+        time.Advance(TimeSpan.FromHours(30));
+        log.CleanUp();
+        await scenario.RestartAsync();
+
+        await scenario.RollbackAsync();
+
+        Assert.Equal(new SortedDictionary<string, string> { ["b"] = "x" }, scenario.Fixture.LastValues());
     }
 }

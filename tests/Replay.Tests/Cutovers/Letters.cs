@@ -1,6 +1,6 @@
 namespace Kappa.Replay.Tests;
 
-/// <summary>A version of the topology of <see cref="Totals"/>, and what it has to say of an input, computed beside it.</summary>
+/// <summary>A version of the topology of <see cref="Totals"/>, and what it has to say, computed beside it.</summary>
 /// <param name="Version">Number of the version.</param>
 /// <param name="Join">Puts key, value and total together.</param>
 /// <param name="Keeps">Which totals are rows of the output; the others are deleted from it.</param>

@@ -115,7 +115,6 @@ public sealed class MissingKeysTests
     {
         // Version 2 knows that "gone" is none of its rows, but not why: it leaves it with those that it never saw.
         string[] left = deletesMissing ? [] : ["gone", "old"];
-        Assert.Equal(["gone", "new", "old"], scenario.Fixture.Records().Select(record => record.Key).Distinct().Order());
         Assert.Equal(left.Append("new").Order(), scenario.Fixture.LastValues().Keys);
         Assert.Equal((deletesMissing ? 2 : 0, left.Length), (status.Tombstones, status.Left));
     }

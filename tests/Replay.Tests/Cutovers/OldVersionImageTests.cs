@@ -13,7 +13,7 @@ public sealed class OldVersionImageTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_rollback_brings_back_keys_that_the_new_version_deleted_and_takes_away_those_it_added(bool onDisk)
+    public async Task A_rollback_brings_back_keys_that_the_new_version_deleted_and_takes_those_it_added(bool onDisk)
     {
         await using Scenario scenario = await Scenario.StartAsync(Versions, onDisk);
         await scenario.WriteAsync(("a", "x"), ("b", "xy"), ("c", "xyz"), ("d", "x"), ("e", "xyzw"));

@@ -33,7 +33,8 @@ public sealed class OutputOwnerTests
 
         Assert.Equal(78, error.ExitCode);
         Assert.Equal(VersionState.Registered, scenario.Fixture.Registry.Find(Totals.Name, 2)!.State);
-        Assert.DoesNotContain(scenario.Log.Topics, topic => topic.Name.StartsWith("totals.v2", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            scenario.Log.Topics, topic => topic.Name.StartsWith("totals.v2", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -132,12 +133,40 @@ public sealed class OutputOwnerTests
         }
     }
 
+    [Fact]
+    public async Task Rows_that_a_retired_version_has_left_change_at_the_cutover_and_not_before()
+    {
+        await using Scenario scenario = await StartAsync(Plain(1), Both(2), Both(3));
+        await scenario.WriteAsync(("a", "x"));
+        await scenario.Fixture.ReplayAsync(2);
+        await scenario.Versions.AbortAsync(null, null, VersionsFixture.TestTimeout());
+        Assert.Null(scenario.Log.Find(Extra)); // It was its own.
+        await scenario.Fixture.ReplayAsync(2);
+        await scenario.CutoverAsync();
+        await scenario.RollbackAsync();
+        await scenario.Versions.RetireAsync(2, null, null, VersionsFixture.TestTimeout());
+        scenario.WriteByHand("gone", "2x", Extra);
+        List<(string, string?)> before = scenario.Fixture.Records(Extra);
+        await scenario.WriteAsync(("a", "y"));
+
+        await scenario.Fixture.ReplayAsync(3);
+        Assert.Equal(before, scenario.Fixture.Records(Extra));
+        await scenario.CutoverAsync(3);
+
+        Assert.Equal(new SortedDictionary<string, string> { ["a"] = "3xy" }, scenario.Fixture.LastValues(Extra));
+        await scenario.RollbackAsync();
+        await scenario.WriteAsync(("a", "z"));
+        await scenario.FollowAsync(3);
+        Assert.Equal("3xyz", scenario.Fixture.LastValues(Extra)["a"]);
+    }
+
     private static Letters Plain(int version) => Letters.Plain(version);
 
     private static OfferedVersion Both(Letters letters) => letters.Offer(stream =>
     {
         stream.GroupByKey().Aggregate(
-            () => $"{letters.Version}", (_, value, total) => total + value, Materialized.As("extras")).ToStream().To(Extra);
+            () => $"{letters.Version}", (_, value, total) => total + value, Materialized.As("extras"))
+            .ToStream().To(Extra);
         stream.MapValues(value => $"{letters.Version}{value}").To(Echo);
     });
 
@@ -155,7 +184,8 @@ public sealed class OutputOwnerTests
         var builder = new StreamBuilder();
         build(builder);
         await using Scenario scenario = await Scenario.StartAsync(
-            [Letters.Plain(1)], offered: [Letters.Plain(1).Offer(), new(builder.Build(Totals.Name, 2), "Second", null)]);
+            [Letters.Plain(1)],
+            offered: [Letters.Plain(1).Offer(), new(builder.Build(Totals.Name, 2), "Second", null)]);
         await scenario.WriteAsync(("a", "x"));
         string before = scenario.Everything();
 

@@ -5,7 +5,7 @@ using Kappa.StateStores;
 
 namespace Kappa.Replay.Tests;
 
-/// <summary>Versions of letters that run over one log through restarts, in memory or with RocksDB on the disk.</summary>
+/// <summary>Versions of letters that run over a log through restarts, in memory or with RocksDB on the disk.</summary>
 internal sealed class Scenario : IAsyncDisposable
 {
     private readonly Letters[] _versions;
@@ -114,7 +114,8 @@ internal sealed class Scenario : IAsyncDisposable
         using ILogProducer producer = Log.OpenProducer();
         using var buffer = new RecordBuffer();
         buffer.Add(
-            1, true, Encoding.UTF8.GetBytes(key), value is not null, value is null ? [] : Encoding.UTF8.GetBytes(value));
+            1, true, Encoding.UTF8.GetBytes(key), value is not null,
+            value is null ? [] : Encoding.UTF8.GetBytes(value));
         producer.Append(new TopicPartition(topic, PartitionOf(key)), buffer);
         producer.Commit();
     }

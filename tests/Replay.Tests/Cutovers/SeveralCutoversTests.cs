@@ -5,7 +5,8 @@ public sealed class SeveralCutoversTests
 {
     private static readonly Letters[] Three =
     [
-        Letters.Plain(1), Letters.Filtering(2, total => total.Length != 2), Letters.Shouting(3, key => key is "a" or "c"),
+        Letters.Plain(1), Letters.Filtering(2, total => total.Length != 2),
+        Letters.Shouting(3, key => key is "a" or "c"),
     ];
 
     [Theory]

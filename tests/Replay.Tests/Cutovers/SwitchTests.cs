@@ -86,7 +86,7 @@ public sealed class SwitchTests
     [Theory]
     [InlineData(DiskFault.InputOutputError)]
     [InlineData(DiskFault.NoSpace)]
-    public async Task A_disk_that_fails_at_any_write_of_a_cutover_ends_in_one_live_version_after_a_restart(DiskFault fault)
+    public async Task A_disk_that_fails_at_any_write_of_a_cutover_leaves_one_live_version_at_the_next_start(DiskFault fault)
     {
         for (int nth = 1; ; nth++)
         {
@@ -138,18 +138,11 @@ public sealed class SwitchTests
         await using Scenario scenario = await Scenario.StartAsync(Pair());
         await scenario.WriteAsync(Enumerable.Range(0, 20).Select(number => ($"k{number}", "x")));
         await scenario.Fixture.ReplayAsync(2);
-        using var stop = new CancellationTokenSource();
-        Task writing = Task.Run(() =>
-        {
-            for (int number = 0; !stop.IsCancellationRequested; number++)
-            {
-                scenario.Write(($"k{number % 20}", "x"));
-            }
-        });
+        Task writing = Task.Run(() => scenario.Write(
+            Enumerable.Range(0, 2_000).Select(number => ($"k{number % 20}", "x"))));
 
         await scenario.CutoverAsync();
 
-        await stop.CancelAsync();
         await writing;
         await scenario.Fixture.SettleAsync();
         for (int partition = 0; partition < VersionsFixture.Partitions; partition++)
@@ -270,7 +263,8 @@ public sealed class SwitchTests
             (_, value, total) =>
             {
                 held.Wait();
-                return isPoison && value == "!" ? throw new FormatException("poison") : total + value.ToUpperInvariant();
+                return isPoison && value == "!"
+                    ? throw new FormatException("poison") : total + value.ToUpperInvariant();
             },
             _ => true);
         await using Scenario scenario = await Scenario.StartAsync([Letters.Plain(1), second]);
@@ -310,6 +304,45 @@ public sealed class SwitchTests
         await scenario.Fixture.WaitForAsync(2, VersionState.CaughtUp);
         await scenario.CutoverAsync();
         Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
+    }
+
+    [Fact]
+    public async Task A_version_that_fails_just_before_the_switch_is_not_made_live()
+    {
+        using var held = new ManualResetEventSlim(initialState: true);
+        bool isPoison = false;
+        Letters second = new(
+            2,
+            (_, value, total) =>
+            {
+                held.Wait();
+                return isPoison ? throw new FormatException("poison") : total + value;
+            },
+            _ => true);
+        await using Scenario scenario = await Scenario.StartAsync([Letters.Plain(1), second]);
+        await scenario.WriteAsync(("a", "x"));
+        await scenario.Fixture.ReplayAsync(2);
+        held.Reset();
+        await scenario.WriteAsync(("a", "y"));
+        scenario.Step = step =>
+        {
+            if (step == ReplaySteps.CutoverStopped)
+            {
+                isPoison = true;
+                held.Set();
+                scenario.Versions.WaitAsync(
+                    2, status => status.Record.State == VersionState.Stopped, VersionsFixture.TestTimeout()).Wait();
+            }
+        };
+
+        KappaException error = await Assert.ThrowsAsync<KappaException>(() => scenario.CutoverAsync());
+
+        Assert.Contains("poison", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, scenario.Live);
+        Assert.Null(scenario.Fixture.Registry.Cutover(Totals.Name));
+        Assert.Equal(VersionState.Stopped, scenario.Fixture.Registry.Find(Totals.Name, 2)!.State);
+        await scenario.WriteAsync(("b", "z"));
+        Assert.Equal(scenario.Expected(1), scenario.Fixture.LastValues());
     }
 
     private static Letters[] Pair() => [Letters.Plain(1), Letters.Shouting(2, _ => true)];

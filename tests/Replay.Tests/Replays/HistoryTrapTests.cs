@@ -255,6 +255,7 @@ public sealed class HistoryTrapTests
                 return status;
             }
 
+            Assert.Null(status.Error);
             await Task.Delay(5, token);
         }
     }

@@ -113,6 +113,10 @@ public sealed class OrderTrapTests
                 Sources[random.Next(Sources.Length)], random.Next(Partitions),
                 [.. Enumerable.Range(0, random.Next(1, 5)).Select(number => (
                     $"k{random.Next(6)}", (string?)$"{(char)('a' + random.Next(4))}{batch}-{number}", timestamp(random)))]);
+            if (random.Next(8) == 0)
+            {
+                await site.Fixture.SettleAsync(); // So that it is live, not one slice of backlog.
+            }
         }
 
         await site.Fixture.SettleAsync();

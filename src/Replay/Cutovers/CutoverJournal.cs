@@ -1,0 +1,53 @@
+using Kappa.Engine;
+using Kappa.Logs;
+
+namespace Kappa.Replay;
+
+/// <summary>Writes how far a cutover has come: into the cut log, which is the truth, and into the registry.</summary>
+internal sealed class CutoverJournal(VersionSite site)
+{
+    /// <summary>Opens the producer of the cut log; whoever held it until now commits nothing any more.</summary>
+    public ILogProducer OpenProducer() => site.Log.OpenProducer(CutLog.TopicOf(site.Topology));
+
+    /// <summary>The status when a chunk is published.</summary>
+    public static CutoverStatus Count(CutoverStatus status, DifferenceChunk chunk) => status with
+    {
+        Published = status.Published + chunk.Values,
+        Tombstones = status.Tombstones + chunk.Tombstones,
+        Left = status.Left + chunk.Left,
+        Cursor = chunk.IsLast ? null : chunk.Cursor ?? status.Cursor,
+    };
+
+    /// <summary>One transaction: the record of the cut log, records of the difference, and the registry.</summary>
+    /// <param name="producer">Commits.</param>
+    /// <param name="status">The cutover from now on.</param>
+    /// <param name="step">What the cut log is told; null for nothing.</param>
+    /// <param name="chunk">Records of the difference; null for none.</param>
+    /// <param name="versions">What the registry is told of the versions.</param>
+    public void Write(
+        ILogProducer producer, CutoverStatus status, CutoverStep? step, DifferenceChunk? chunk,
+        params VersionRecord[] versions)
+    {
+        using var cuts = new RecordBuffer();
+        if (step is { } recorded)
+        {
+            var record = new CutoverRecord(
+                recorded, status.Cut, status.From, status.FromInstance, status.To, status.ToInstance);
+            cuts.Add(
+                site.Time.GetUtcNow().ToUnixTimeMilliseconds(), false, default, true, record.Encode());
+        }
+
+        site.Registry.Write(
+            producer,
+            open =>
+            {
+                if (cuts.Records > 0)
+                {
+                    open.Append(new TopicPartition(CutLog.TopicOf(site.Topology), 0), cuts);
+                }
+
+                chunk?.AppendTo(open);
+            },
+            [status, .. versions]);
+    }
+}

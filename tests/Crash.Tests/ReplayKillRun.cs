@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Kappa.Replay;
+
+namespace Kappa.Crash.Tests;
+
+/// <summary>Kills a worker at a step, starts it again, and looks whether all is well.</summary>
+internal sealed class ReplayKillRun(ReplayDirectories directories, ITestOutputHelper output)
+{
+    private const int ExitBySigkill = 128 + 9;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Stopwatch _time = Stopwatch.StartNew();
+
+    /// <summary>All steps of some commands.</summary>
+    public static TheoryData<string, string> StepsOf(params string[] commands)
+    {
+        var steps = new TheoryData<string, string>();
+        foreach (string command in commands)
+        {
+            foreach (string step in ReplayKill.All[command].Steps)
+            {
+                steps.Add(command, step);
+            }
+        }
+
+        return steps;
+    }
+
+    /// <summary>Kills at a step of a command; the worker that goes on from there may be killed too.</summary>
+    /// <param name="command">The command, of <see cref="ReplayKill.All"/>.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="later">The step at which the next worker dies; null where it lives.</param>
+    public async Task KillAsync(string command, string step, string? later = null)
+    {
+        ReplayKill kill = ReplayKill.All[command];
+        (string directory, ReplayProducer producer) = await directories.CopyAsync(kill.From);
+        using (WorkerProcess dying = WorkerProcess.Start(
+            directory, directories.Assembly, null, Variables(command, step)))
+        {
+            Task producing = producer.RunAsync(dying, CancellationToken.None);
+            await UntilAnsweredAsync(kill.Run(new ReplayDriver(dying), producer));
+            AssertKilledAt(step, dying);
+            await producing;
+        }
+
+        Say($"dead at {step}");
+        if (later is not null)
+        {
+            using WorkerProcess dying = WorkerProcess.Launch(
+                directory, directories.Assembly, null, Variables(command, later));
+            AssertKilledAt(later, dying);
+            Say($"dead at {later}");
+        }
+
+        using (WorkerProcess worker = WorkerProcess.Start(
+            directory, directories.Assembly, null, Variables(command, null)))
+        {
+            await GoOnAsync(kill, new ReplayDriver(worker), producer);
+        }
+
+        ReplayDirectories.Delete(directory);
+    }
+
+    /// <summary>The process has died at the step and nowhere else.</summary>
+    public static void AssertKilledAt(string step, WorkerProcess worker)
+    {
+        Assert.True(worker.WaitForExit(Patience), $"The worker did not come to {step}. {worker.Errors}");
+        Assert.True(
+            worker.ExitCode == ExitBySigkill && worker.Errors.Contains($"Killed at {step},", StringComparison.Ordinal),
+            $"The worker did not die at {step}, exit {worker.ExitCode}: {worker.Errors}");
+    }
+
+    private static async Task UntilAnsweredAsync(Task command)
+    {
+        try
+        {
+            await command;
+        }
+        catch (HttpRequestException)
+        {
+            // The worker has died before it answered.
+        }
+    }
+
+    private async Task GoOnAsync(ReplayKill kill, ReplayDriver driver, ReplayProducer producer)
+    {
+        await ReplayChecks.AllIsWellAsync(driver, producer);
+        Say("all is well");
+        using var stop = new CancellationTokenSource();
+        Task producing = producer.RunAsync(driver.Worker, stop.Token);
+        await kill.Repeat(driver);
+        await stop.CancelAsync();
+        await producing;
+        Say("repeated");
+        await ReplayChecks.TheWholeCycleWorksAsync(driver, producer);
+        Say("the whole cycle works");
+    }
+
+    private static Dictionary<string, string> Variables(string command, string? step)
+    {
+        var variables = new Dictionary<string, string>();
+        if (command == "cutover" || step is ReplaySteps.CutoverChunk or ReplaySteps.CutoverCompleted)
+        {
+            // A difference of more than 5 records goes out in chunks of 4.
+            variables["KAPPA_PUBLISHING_LIMITS"] = "5,4";
+        }
+
+        if (step is not null)
+        {
+            variables["KAPPA_CRASH_AT"] = step == ReplaySteps.CutoverChunk ? $"{step}:2" : step;
+        }
+
+        return variables;
+    }
+
+    private void Say(string what) => output.WriteLine($"{_time.Elapsed.TotalSeconds:0.0} s: {what}");
+}

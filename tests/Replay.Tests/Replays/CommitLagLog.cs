@@ -1,0 +1,58 @@
+using Kappa.Logs;
+
+namespace Kappa.Replay.Tests;
+
+/// <summary>A log whose commits can be read a while before whoever committed them goes on.</summary>
+internal sealed class CommitLagLog(ILog inner) : ILog
+{
+    /// <summary>Called on the committing thread, with the transactional id, when the commit is readable.</summary>
+    public Action<string?>? Committed { get; set; }
+
+    public long Generation => inner.Generation;
+
+    public IReadOnlyList<TopicDescription> Topics => inner.Topics;
+
+    public long ChangeNumber => inner.ChangeNumber;
+
+    public TopicDescription? Find(string topic) => inner.Find(topic);
+
+    public TopicDescription CreateTopic(string topic, TopicSettings settings) => inner.CreateTopic(topic, settings);
+
+    public void DeleteTopic(string topic) => inner.DeleteTopic(topic);
+
+    public long DeleteRecords(TopicPartition partition, long beforeOffset) =>
+        inner.DeleteRecords(partition, beforeOffset);
+
+    public void CleanUp() => inner.CleanUp();
+
+    public PartitionOffsets Offsets(TopicPartition partition) => inner.Offsets(partition);
+
+    public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends) =>
+        inner.StableEnds(partitions, ends);
+
+    public IPartitionReader OpenReader(TopicPartition partition, long offset) => inner.OpenReader(partition, offset);
+
+    public ILogProducer OpenProducer(string? transactionalId = null) =>
+        new Producer(this, inner.OpenProducer(transactionalId), transactionalId);
+
+    public Task WaitForChangeAsync(long seen, CancellationToken cancellationToken) =>
+        inner.WaitForChangeAsync(seen, cancellationToken);
+
+    public void Dispose() => inner.Dispose();
+
+    private sealed class Producer(CommitLagLog owner, ILogProducer producer, string? id) : ILogProducer
+    {
+        public void Append(TopicPartition partition, RecordBuffer records) => producer.Append(partition, records);
+
+        public IReadOnlyList<long> Commit()
+        {
+            IReadOnlyList<long> offsets = producer.Commit();
+            owner.Committed?.Invoke(id);
+            return offsets;
+        }
+
+        public void Abort() => producer.Abort();
+
+        public void Dispose() => producer.Dispose();
+    }
+}
