@@ -85,7 +85,8 @@ internal sealed class InstanceOpening
         _settings.StateDirectory is null ? null : _parts.Add(new StateMemory(new StateOptions()));
 
     /// <summary>
-    /// Brings a position to the sources known now. New ones begin where their past is at the cut of the position, or at the
+    /// Brings a position to the sources known now. New ones begin where their past is at the cut of the position, or at
+    /// the
     /// oldest record that is left of them.
     /// </summary>
     private Position Widen(Position position, CutLog cuts, bool isNew)

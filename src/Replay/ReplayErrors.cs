@@ -142,9 +142,9 @@ internal static class ReplayErrors
     public static KappaException TombstonesGone(VersionRecord record, TopicDescription topic) => new(
         "KAP4029", ExitCodes.Mismatch,
         $"Version {record.Version} of topology '{record.Topology}' has stood, or replayed, for too long: topic " +
-        $"'{topic.Name}' is compacted and keeps its tombstones for {topic.TombstoneRetention.TotalHours:0.##} hours, so " +
-        "keys that were deleted meanwhile could come back. It goes no further. Give it up and start it again, without " +
-        "a throttle or a long pause, or keep tombstones longer.",
+        $"'{topic.Name}' is compacted and keeps its tombstones for {topic.TombstoneRetention.TotalHours:0.##} hours, " +
+        "so keys that were deleted meanwhile could come back. It goes no further. Give it up and start it again, " +
+        "without a throttle or a long pause, or keep tombstones longer.",
         new Remedy("give it up", record.Deadline is null
             ? $"kappa replay abort {record.Topology}" : $"kappa replay retire {record.Topology} {record.Version}"),
         new Remedy("start it again", $"kappa replay start {record.Topology} --version {record.Version}"));
@@ -156,8 +156,8 @@ internal static class ReplayErrors
 
     public static KappaException ComparisonRuns(string topology) => new(
         "KAP4028", ExitCodes.Refused,
-        $"Somebody reads a comparison of topology '{topology}', which holds the state of its versions open. Nothing was " +
-        "changed. Try again when it is read.");
+        $"Somebody reads a comparison of topology '{topology}', which holds the state of its versions open. Nothing " +
+        "was changed. Try again when it is read.");
 
     private static string Name(VersionState state) =>
         System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());

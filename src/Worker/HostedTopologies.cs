@@ -158,9 +158,12 @@ internal sealed class HostedTopologies : IAsyncDisposable
     /// <summary>Builds that no version is pinned to are of no use.</summary>
     private void RemoveUnused()
     {
-        foreach (string? hash in _artifacts.List().Except(_registry.Versions.Select(record => record.Artifact)).ToArray())
+        foreach (string hash in _artifacts.List())
         {
-            _artifacts.Remove(hash!);
+            if (_registry.Versions.All(record => record.Artifact != hash))
+            {
+                _artifacts.Remove(hash);
+            }
         }
     }
 }

@@ -36,11 +36,13 @@ public sealed class VersionApiTests : IAsyncLifetime
         Assert.Equal(
             (HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK),
             (started, switched, back, retired));
-        Assert.Equal(("ana", "twice"), (status.GetProperty("by").GetString(), status.GetProperty("reason").GetString()));
+        Assert.Equal(
+            ("ana", "twice"), (status.GetProperty("by").GetString(), status.GetProperty("reason").GetString()));
         Assert.Equal("caught-up", caughtUp.GetProperty("state").GetString());
         Assert.Equal((3, 100), (
             caughtUp.GetProperty("recordsDone").GetInt64(), caughtUp.GetProperty("percent").GetDouble()));
-        Assert.Equal((2, true), (cutover.GetProperty("published").GetInt64(), cutover.GetProperty("atomic").GetBoolean()));
+        Assert.Equal(
+            (2, true), (cutover.GetProperty("published").GetInt64(), cutover.GetProperty("atomic").GetBoolean()));
         Assert.Equal((4, 2), (asked, askedAgain));
         Assert.Equal("retired", record.GetProperty("state").GetString());
         Assert.Equal(["live", "retired"], await StatesAsync());

@@ -24,7 +24,8 @@ internal sealed class FlightGenerator(ILog log, BenchOptions options)
         log.CreateTopic(Airports, new TopicSettings { Partitions = options.Partitions });
         log.CreateTopic(Flights, new TopicSettings { Partitions = options.Partitions });
         Write(Airports, _codes.Select((code, n) => (code, $$"""
-            {"iata":"{{code}}","name":"Airport {{n}}","city":"City {{n}}","state":"CA","country":"USA","latitude":0,"longitude":0}
+            {"iata":"{{code}}","name":"Airport {{n}}","city":"City {{n}}","state":"CA","country":"USA",
+            "latitude":0,"longitude":0}
             """)));
         Write(Flights, Enumerable.Range(0, options.Records).Select(_ => Flight()));
     }
@@ -36,7 +37,8 @@ internal sealed class FlightGenerator(ILog log, BenchOptions options)
         return (origin, string.Create(
             CultureInfo.InvariantCulture,
             $$"""
-            {"date":"2001/01/01 00:47","delay":{{_random.Next(-20, 120)}},"distance":{{_random.Next(1, 3_000)}},"origin":"{{origin}}","destination":"{{_codes[_random.Next(AirportCount)]}}"}
+            {"date":"2001/01/01 00:47","delay":{{_random.Next(-20, 120)}},"distance":{{_random.Next(1, 3_000)}},
+            "origin":"{{origin}}","destination":"{{_codes[_random.Next(AirportCount)]}}"}
             """));
     }
 

@@ -162,7 +162,8 @@ public sealed class ReplayBenchmark
         Topology Load(VersionRecord record) => topologies[record.Version - 1];
     }
 
-    private static async Task<LatencyResult> BesideAsync(TopologyVersions versions, LatencyProbe probe, Throttle throttle)
+    private static async Task<LatencyResult> BesideAsync(
+        TopologyVersions versions, LatencyProbe probe, Throttle throttle)
     {
         await versions.StartReplayAsync(new ReplayRequest(2, Throttle: throttle), CancellationToken.None);
         using var over = new CancellationTokenSource();

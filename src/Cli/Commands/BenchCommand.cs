@@ -97,29 +97,37 @@ internal static class BenchCommand
         }
         else
         {
-            context.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"replay: {result.CoarseRecordsPerSecond / 1e6:F2} million records a second, " +
-                $"{result.CoarseRecordsPerSecond / result.ReaderRecordsPerSecond:F3} of the bare reader's, " +
-                $"{result.CoarseRecordsPerSecond / result.PlainRecordsPerSecond:F2} of a live engine alone; over cuts " +
-                $"of {result.FineSliceRecords} records {result.FineRecordsPerSecond / 1e6:F2} million, " +
-                $"{result.FineRecordsPerSecond / result.CoarseRecordsPerSecond:F2} of that; " +
-                $"{result.WrongRows} wrong rows"));
-            PrintLatency(context, "without a replay", result.Idle);
-            PrintLatency(context, "beside one at full demand", result.FullDemand);
-            PrintLatency(context, "beside one with --throttle auto", result.Auto);
+            Print(context, result);
         }
 
         return result.WrongRows == 0 ? ExitCodes.Done : ExitCodes.Failed;
     }
 
-    private static void PrintLatency(CliContext context, string when, LatencyResult latency) =>
+    private static void Print(CliContext context, ReplayBenchResult result)
+    {
+        double toReader = result.CoarseRecordsPerSecond / result.ReaderRecordsPerSecond;
+        double toPlain = result.CoarseRecordsPerSecond / result.PlainRecordsPerSecond;
+        double fineToCoarse = result.FineRecordsPerSecond / result.CoarseRecordsPerSecond;
         context.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"latency of the live version {when}: p50 {latency.P50Ms:F2} ms, p99 {latency.P99Ms:F2} ms" +
-            $"{(latency.ReplayRecordsPerSecond > 0
-                ? string.Create(CultureInfo.InvariantCulture, $"; the replay did {latency.ReplayRecordsPerSecond / 1e6:F2} million records a second")
-                : "")}"));
+            $"replay: {result.CoarseRecordsPerSecond / 1e6:F2} million records a second, {toReader:F3} of the bare " +
+            $"reader's, {toPlain:F2} of a live engine alone; over cuts of {result.FineSliceRecords} records " +
+            $"{result.FineRecordsPerSecond / 1e6:F2} million, {fineToCoarse:F2} of that; " +
+            $"{result.WrongRows} wrong rows"));
+        PrintLatency(context, "without a replay", result.Idle);
+        PrintLatency(context, "beside one at full demand", result.FullDemand);
+        PrintLatency(context, "beside one with --throttle auto", result.Auto);
+    }
+
+    private static void PrintLatency(CliContext context, string when, LatencyResult latency)
+    {
+        string replay = latency.ReplayRecordsPerSecond <= 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture,
+            $"; the replay did {latency.ReplayRecordsPerSecond / 1e6:F2} million records a second");
+        context.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"latency of the live version {when}: p50 {latency.P50Ms:F2} ms, p99 {latency.P99Ms:F2} ms{replay}"));
+    }
 
     private static Option<int> Number(string name, string description, int fallback)
     {

@@ -1,7 +1,8 @@
 namespace Kappa.Engine;
 
 /// <summary>
-/// Merges the past of added sources between the recorded cuts: slices n.1, n.2 and so on behind cut n, of the one source
+/// Merges the past of added sources between the recorded cuts: slices n.1, n.2 and so on behind cut n, of the one
+/// source
 /// alone, that keep its number (protocols.md 6).
 /// </summary>
 /// <remarks>One thread. A reader that stops among them goes on where the ends say that it is.</remarks>

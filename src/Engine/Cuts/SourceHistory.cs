@@ -3,10 +3,12 @@ using Kappa.Logs;
 namespace Kappa.Engine;
 
 /// <summary>
-/// The past of a source that was added to a topology's cuts later: how far it goes at which event time (protocols.md 6).
+/// The past of a source that was added to a topology's cuts later: how far it goes at which event time (protocols.md
+/// 6).
 /// </summary>
 /// <remarks>
-/// Made once, when the first version that reads the source is replayed, and used by every later one: between the recorded
+/// Made once, when the first version that reads the source is replayed, and used by every later one: between the
+/// recorded
 /// cuts its records come when their time has come, so that they do not all land before cut 1.
 /// </remarks>
 internal sealed class SourceHistory

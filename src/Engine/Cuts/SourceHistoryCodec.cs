@@ -3,7 +3,8 @@ namespace Kappa.Engine;
 /// <summary>Codes the past of added sources, for the cut log.</summary>
 /// <remarks>
 /// After the version byte and the kind byte, in varints: the cut; name and number of partitions of the topic; for each
-/// partition its first offset; count of steps, then for each the event time (zigzag, less that of the step before) and for
+/// partition its first offset; count of steps, then for each the event time (zigzag, less that of the step before) and
+/// for
 /// each partition the offset less that of the step before. A long past takes several records: each begins where the one
 /// before it ends.
 /// </remarks>

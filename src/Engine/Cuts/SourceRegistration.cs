@@ -2,7 +2,9 @@ using Kappa.Logs;
 
 namespace Kappa.Engine;
 
-/// <summary>Adds sources to the cuts of a topology, each with its past, before a version that reads them is replayed.</summary>
+/// <summary>
+/// Adds sources to the cuts of a topology, each with its past, before a version that reads them is replayed.
+/// </summary>
 internal static class SourceRegistration
 {
     /// <summary>The sources of a version that the cut log does not know, where there is a cut already.</summary>
@@ -14,7 +16,8 @@ internal static class SourceRegistration
     }
 
     /// <summary>
-    /// Adds them, in one transaction under the sequencer's id. The live version and its shadows are closed meanwhile, and
+    /// Adds them, in one transaction under the sequencer's id. The live version and its shadows are closed meanwhile,
+    /// and
     /// know them when they are opened again.
     /// </summary>
     public static void Add(ILog log, string topology, IReadOnlyList<SourceTopic> added, EngineSettings settings)

@@ -20,7 +20,9 @@ public sealed record VersionRecord
     /// <summary>Fingerprint of the topology.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>Hash of the one artifact that runs as this version; null where it runs from this process's code.</summary>
+    /// <summary>
+    /// Hash of the one artifact that runs as this version; null where it runs from this process's code.
+    /// </summary>
     public string? Artifact { get; init; }
 
     /// <summary>Full name of its class.</summary>
@@ -64,7 +66,9 @@ public sealed record VersionRecord
     /// <summary>The error that stopped it.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Until when a draining version shadows on, so that there is a way back; null for as long as it is.</summary>
+    /// <summary>
+    /// Until when a draining version shadows on, so that there is a way back; null for as long as it is.
+    /// </summary>
     public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>Name of the instance.</summary>

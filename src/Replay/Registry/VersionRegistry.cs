@@ -132,7 +132,9 @@ public sealed class VersionRegistry : IDisposable
         ? JsonSerializer.SerializeToUtf8Bytes(version, RegistryJson.Default.VersionRecord)
         : JsonSerializer.SerializeToUtf8Bytes((CutoverStatus)record, RegistryJson.Default.CutoverStatus);
 
-    /// <summary>Reads the last record of each key; one that cannot be read is deleted by a tombstone behind it.</summary>
+    /// <summary>
+    /// Reads the last record of each key; one that cannot be read is deleted by a tombstone behind it.
+    /// </summary>
     private static Contents ReadAll(ILog log)
     {
         var last = new Dictionary<string, (long Offset, byte[] Value)>();

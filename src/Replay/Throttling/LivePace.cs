@@ -3,7 +3,8 @@ using Kappa.Engine;
 namespace Kappa.Replay;
 
 /// <summary>
-/// Finds how fast a replay may go beside live traffic: slower at once when the live version's latency rises, faster step
+/// Finds how fast a replay may go beside live traffic: slower at once when the live version's latency rises, faster
+/// step
 /// by step while it does not.
 /// </summary>
 /// <remarks>

@@ -2,7 +2,9 @@ using Kappa.Engine;
 
 namespace Kappa.Replay;
 
-/// <summary>Holds a replay back. The replay's thread asks it around each run; the setting may change at any time.</summary>
+/// <summary>
+/// Holds a replay back. The replay's thread asks it around each run; the setting may change at any time.
+/// </summary>
 internal sealed class ReplayThrottle(TimeProvider time)
 {
     /// <summary>A run takes about so long, so that a change of the setting is felt soon.</summary>

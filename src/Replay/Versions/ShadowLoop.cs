@@ -6,7 +6,9 @@ namespace Kappa.Replay;
 internal sealed class ShadowLoop(
     VersionSite site, VersionRun run, StreamEngine engine, TombstoneGuard tombstones, Func<StreamEngine?> live)
 {
-    /// <summary>A shadow that has caught up takes several cuts at once: it need not be as quick as the live one.</summary>
+    /// <summary>
+    /// A shadow that has caught up takes several cuts at once: it need not be as quick as the live one.
+    /// </summary>
     private static readonly TimeSpan FollowDistance = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ImageDistance = TimeSpan.FromSeconds(1);
 
@@ -107,8 +109,9 @@ internal sealed class ShadowLoop(
     }
 
     /// <summary>
-    /// Who compares follows the images himself, so that a turn may be left out; but not the first one, on which no other
-    /// need follow. Nobody compares a version before it has caught up, so whoever has the gate does not wait for this one.
+    /// Who compares follows the images himself, so that a turn may be left out; but not the first one, on which no
+    /// other need follow. Nobody compares a version before it has caught up, so whoever has the gate does not wait
+    /// for this one.
     /// </summary>
     private bool TakeGate(bool isFirst, CancellationToken stop)
     {

@@ -14,7 +14,8 @@ public sealed partial class TopologyVersions
     /// <param name="table">Only this store or output; null for all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="KappaException">
-    /// KAP4008, KAP4013 (exit 3): there is no such version. KAP4015 (exit 5): it has not caught up; the message says how far
+    /// KAP4008, KAP4013 (exit 3): there is no such version. KAP4015 (exit 5): it has not caught up; the message says
+    /// how far
     /// it is. KAP4021 (exit 5): it stands still. KAP4025 (exit 3): no such table.
     /// </exception>
     public async Task<VersionDiff> DiffAsync(
@@ -41,8 +42,10 @@ public sealed partial class TopologyVersions
     /// <param name="options">What it may do.</param>
     /// <param name="cancellationToken">Gives up before anything is changed.</param>
     /// <exception cref="KappaException">
-    /// KAP4015 (exit 5): it has not caught up. KAP4016 (exit 5): it differs too much. KAP4023 (exit 5): the last cutover is
-    /// not done. After any of them nothing is changed. An error of the new version on its way to the cut leaves the cutover
+    /// KAP4015 (exit 5): it has not caught up. KAP4016 (exit 5): it differs too much. KAP4023 (exit 5): the last
+    /// cutover is
+    /// not done. After any of them nothing is changed. An error of the new version on its way to the cut leaves the
+    /// cutover
     /// switched and not begun: <see cref="RollbackAsync"/> takes it back.
     /// </exception>
     public async Task<CutoverStatus> CutoverAsync(
@@ -73,7 +76,8 @@ public sealed partial class TopologyVersions
     /// <param name="options">Who asks for it, and why.</param>
     /// <param name="cancellationToken">Gives up before anything is changed.</param>
     /// <exception cref="KappaException">
-    /// KAP4020 (exit 5): there is none that shadows on. KAP4015 (exit 5): it lags. KAP4023 (exit 5): the cutover is not done.
+    /// KAP4020 (exit 5): there is none that shadows on. KAP4015 (exit 5): it lags. KAP4023 (exit 5): the cutover is not
+    /// done.
     /// </exception>
     public async Task<CutoverStatus> RollbackAsync(CutoverOptions options, CancellationToken cancellationToken)
     {
@@ -91,7 +95,8 @@ public sealed partial class TopologyVersions
         }
 
         RequireFinished();
-        VersionRun to = Runs().Where(run => run.Record is { State: VersionState.Draining or VersionState.Stopped, Deadline: not null })
+        VersionRun to = Runs()
+            .Where(run => run.Record is { State: VersionState.Draining or VersionState.Stopped, Deadline: not null })
             .OrderByDescending(run => run.Record.Version == last.From).ThenByDescending(run => run.Record.Deadline)
             .FirstOrDefault() ?? throw ReplayErrors.NothingToRollBackTo(Name);
         if (to.Record.State != VersionState.Draining)

@@ -13,9 +13,9 @@ public sealed partial class TopologyVersions
     /// <param name="request">What it is to do.</param>
     /// <param name="cancellationToken">Gives up before anything is changed.</param>
     /// <exception cref="KappaException">
-    /// KAP4008 (exit 3): no such version. KAP4011, KAP4012 (exit 5): it runs, or another one does. KAP4017, KAP4018 (exit 5):
-    /// its outputs do not go with those of the others. KAP4024 (exit 2): where it begins is not said. KAP5001 and following:
-    /// it does not fit the log. After any of them nothing is changed.
+    /// KAP4008 (exit 3): no such version. KAP4011, KAP4012 (exit 5): it runs, or another one does. KAP4017, KAP4018
+    /// (exit 5): its outputs do not go with those of the others. KAP4024 (exit 2): where it begins is not said.
+    /// KAP5001 and following: it does not fit the log. After any of them nothing is changed.
     /// </exception>
     public async Task<VersionStatus> StartReplayAsync(ReplayRequest request, CancellationToken cancellationToken)
     {
@@ -55,7 +55,9 @@ public sealed partial class TopologyVersions
     }
 
     /// <summary>Lets a replay stand still, durably, until it is resumed.</summary>
-    /// <exception cref="KappaException">KAP4013 (exit 3): none runs. KAP4014 (exit 5): it does not go on just now.</exception>
+    /// <exception cref="KappaException">
+    /// KAP4013 (exit 3): none runs. KAP4014 (exit 5): it does not go on just now.
+    /// </exception>
     public async Task<VersionStatus> PauseAsync(string? by, string? reason, CancellationToken cancellationToken)
     {
         using IDisposable change = await ChangeAsync(cancellationToken);
@@ -73,7 +75,9 @@ public sealed partial class TopologyVersions
     }
 
     /// <summary>Lets a paused replay, or a version that an error has stopped, go on.</summary>
-    /// <exception cref="KappaException">KAP4013 (exit 3): there is none. KAP4014 (exit 5): it goes on already.</exception>
+    /// <exception cref="KappaException">
+    /// KAP4013 (exit 3): there is none. KAP4014 (exit 5): it goes on already.
+    /// </exception>
     public async Task<VersionStatus> ResumeAsync(string? by, string? reason, CancellationToken cancellationToken)
     {
         using IDisposable change = await ChangeAsync(cancellationToken);
@@ -101,7 +105,8 @@ public sealed partial class TopologyVersions
 
     /// <summary>Sets how fast a replay may go, from now on.</summary>
     /// <exception cref="KappaException">KAP4013 (exit 3): none runs.</exception>
-    public async Task<VersionStatus> SetThrottleAsync(Throttle throttle, string? by, CancellationToken cancellationToken)
+    public async Task<VersionStatus> SetThrottleAsync(
+        Throttle throttle, string? by, CancellationToken cancellationToken)
     {
         using IDisposable change = await ChangeAsync(cancellationToken);
         VersionRun run = ReplayRun();
@@ -167,7 +172,8 @@ public sealed partial class TopologyVersions
     {
         HashSet<string> written = [.. _settings.Registry.Versions.Where(version => version.HasData)
             .SelectMany(version => version.Outputs).Select(output => output.Topic)];
-        foreach (string topic in topics.Where(topic => _settings.Log.Find(topic) is not null && !written.Contains(topic)))
+        foreach (string topic in topics.Where(topic =>
+            _settings.Log.Find(topic) is not null && !written.Contains(topic)))
         {
             _settings.Log.DeleteTopic(topic);
         }

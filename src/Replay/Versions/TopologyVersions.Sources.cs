@@ -5,7 +5,8 @@ namespace Kappa.Replay;
 public sealed partial class TopologyVersions
 {
     /// <summary>
-    /// Sources that only the new version reads get their cuts, by time, before it is replayed (protocols.md 6). The others
+    /// Sources that only the new version reads get their cuts, by time, before it is replayed (protocols.md 6). The
+    /// others
     /// are opened again, so that the live version makes cuts of them from then on.
     /// </summary>
     private async Task AddSourcesAsync(Topology topology)
@@ -36,7 +37,9 @@ public sealed partial class TopologyVersions
         });
     }
 
-    /// <summary>Does something that leaves the topology without a live version meanwhile: queries wait for it.</summary>
+    /// <summary>
+    /// Does something that leaves the topology without a live version meanwhile: queries wait for it.
+    /// </summary>
     private async Task WhileNobodyIsLiveAsync(Func<Task> work)
     {
         var switching = new TaskCompletionSource<StreamEngine>(TaskCreationOptions.RunContinuationsAsynchronously);

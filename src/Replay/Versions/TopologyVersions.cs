@@ -191,7 +191,9 @@ public sealed partial class TopologyVersions : IAsyncDisposable
         }
     }
 
-    /// <summary>A cutover that has switched is brought to its end; where the new version cannot, both stay closed.</summary>
+    /// <summary>
+    /// A cutover that has switched is brought to its end; where the new version cannot, both stay closed.
+    /// </summary>
     private async Task FinishSwitchAsync(VersionRun from, VersionRun to, VersionRun[] owners)
     {
         try

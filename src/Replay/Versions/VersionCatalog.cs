@@ -17,8 +17,8 @@ public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<st
     /// <param name="by">Who brings them.</param>
     /// <returns>Those that were registered, or took the new code.</returns>
     /// <exception cref="KappaException">
-    /// KAP4006 (exit 78): a version with data has another fingerprint. KAP4009 (exit 5): a table topic belongs to another
-    /// topology.
+    /// KAP4006 (exit 78): a version with data has another fingerprint. KAP4009 (exit 5): a table topic belongs to
+    /// another topology.
     /// </exception>
     public IReadOnlyList<VersionRecord> Register(IReadOnlyList<OfferedVersion> offered, string? by)
     {
@@ -72,8 +72,8 @@ public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<st
 
     /// <summary>Checks a version's outputs against those of the versions that run.</summary>
     /// <exception cref="KappaException">
-    /// KAP4009 (exit 5): a table topic belongs to another topology by now. KAP4017, KAP4018 (exit 5): an output changed its
-    /// kind, or the type of its keys.
+    /// KAP4009 (exit 5): a table topic belongs to another topology by now. KAP4017, KAP4018 (exit 5): an output
+    /// changed its kind, or the type of its keys.
     /// </exception>
     internal void RequireOutputs(VersionRecord version)
     {
@@ -108,7 +108,9 @@ public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<st
     private static bool IsTable(Topology topology, string source) => topology.Graph.Nodes
         .Where(node => node is ISourceNode input && input.Topic == source).All(node => node.Kind == "table");
 
-    /// <summary>A version that is gone stays so with its new code: what it left behind may not be deleted yet.</summary>
+    /// <summary>
+    /// A version that is gone stays so with its new code: what it left behind may not be deleted yet.
+    /// </summary>
     private static VersionRecord Describe(OfferedVersion version, VersionRecord? known, string? by) => new()
     {
         Topology = version.Topology.Name,
@@ -146,8 +148,8 @@ public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<st
         {
             notice?.Invoke(
                 $"The code of {known.Topology} v{known.Version} differs from what is pinned (artifact " +
-                $"{ReplayErrors.Short(known.Artifact)}), which goes on. Give a change a version number of its own, and replay it: " +
-                $"kappa replay start {known.Topology} --version {known.Version + 1}");
+                $"{ReplayErrors.Short(known.Artifact)}), which goes on. Give a change a version number of its own, " +
+                $"and replay it: kappa replay start {known.Topology} --version {known.Version + 1}");
         }
 
         return false;

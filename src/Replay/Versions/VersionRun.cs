@@ -36,7 +36,9 @@ internal sealed class VersionRun : IAsyncDisposable
     /// <summary>What the registry says.</summary>
     public VersionRecord Record => _known;
 
-    /// <summary>The offsets of the cut that its replay began at, by partition; those that are missing began at 0.</summary>
+    /// <summary>
+    /// The offsets of the cut that its replay began at, by partition; those that are missing began at 0.
+    /// </summary>
     public IReadOnlyDictionary<string, long> Starts => _starts ??= FindStarts();
 
     /// <summary>The engine while it is open.</summary>
@@ -94,8 +96,8 @@ internal sealed class VersionRun : IAsyncDisposable
     }
 
     /// <summary>
-    /// Opens and runs it as what the registry says it is; an error of its own stops it alone. That the live version does
-    /// not open is for the caller to tell.
+    /// Opens and runs it as what the registry says it is; an error of its own stops it alone. That the live version
+    /// does not open is for the caller to tell.
     /// </summary>
     public void OpenAndStart()
     {

@@ -160,6 +160,21 @@ public sealed class OutputOwnerTests
         Assert.Equal("3xyz", scenario.Fixture.LastValues(Extra)["a"]);
     }
 
+    [Fact]
+    public async Task A_comparison_sees_an_output_that_the_live_version_has_filled_as_a_shadow()
+    {
+        await using Scenario scenario = await StartAsync(Plain(1), Both(2), Both(3));
+        await scenario.WriteAsync(("a", "x"), ("b", "x"));
+        await scenario.Fixture.ReplayAsync(2);
+        await scenario.CutoverAsync();
+        await scenario.Fixture.ReplayAsync(3);
+
+        using VersionDiff diff = await scenario.Versions.DiffAsync(2, 3, Extra, VersionsFixture.TestTimeout());
+
+        TableComparison table = Assert.Single(diff.Compare(0));
+        Assert.Equal((0L, 2L, 0L, 0L), (table.Same, table.Changed, table.OnlyOld, table.OnlyNew));
+    }
+
     private static Letters Plain(int version) => Letters.Plain(version);
 
     private static OfferedVersion Both(Letters letters) => letters.Offer(stream =>

@@ -86,7 +86,8 @@ public sealed class SwitchTests
     [Theory]
     [InlineData(DiskFault.InputOutputError)]
     [InlineData(DiskFault.NoSpace)]
-    public async Task A_disk_that_fails_at_any_write_of_a_cutover_leaves_one_live_version_at_the_next_start(DiskFault fault)
+    public async Task A_disk_that_fails_at_any_write_of_a_cutover_leaves_one_live_version_at_the_next_start(
+        DiskFault fault)
     {
         for (int nth = 1; ; nth++)
         {

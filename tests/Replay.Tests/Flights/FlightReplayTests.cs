@@ -5,7 +5,9 @@ namespace Kappa.Replay.Tests;
 
 public sealed class FlightReplayTests
 {
-    /// <summary>The whole way, while a producer writes all the time; every result is computed here independently.</summary>
+    /// <summary>
+    /// The whole way, while a producer writes all the time; every result is computed here independently.
+    /// </summary>
     [Fact]
     public async Task History_replayed_beside_live_traffic_differs_switches_and_comes_back_exactly()
     {
@@ -66,7 +68,8 @@ public sealed class FlightReplayTests
         Assert.Equal((version, CutoverStage.Completed, true), (status.To, status.Stage, status.IsAtomic));
         Assert.Equal((fixture.LastValues().Count, 0, 0), (status.Published, status.Tombstones, status.Left));
         Assert.True(fixture.Published().LongCount() >= before + status.Published);
-        Assert.All(fixture.LastValues().Values, row => Assert.Equal(version == 2, row.TryGetProperty("lateShare", out _)));
+        Assert.All(
+            fixture.LastValues().Values, row => Assert.Equal(version == 2, row.TryGetProperty("lateShare", out _)));
     }
 
     /// <summary>Of each key the reader of the topic sees flight counts that never fall.</summary>

@@ -63,7 +63,9 @@ internal sealed class FlightsFixture : IAsyncDisposable
     /// <summary>How long a step may take: three million flights on a loaded machine.</summary>
     public static CancellationToken Limit() => new CancellationTokenSource(TimeSpan.FromMinutes(4)).Token;
 
-    /// <summary>Writes the first flights of the history again and again, a commit at a time, until it is stopped.</summary>
+    /// <summary>
+    /// Writes the first flights of the history again and again, a commit at a time, until it is stopped.
+    /// </summary>
     public void WriteUntil(CancellationToken stop)
     {
         using ILogProducer producer = Log.OpenProducer();

@@ -142,7 +142,8 @@ public sealed class VersionCatalogTests : IDisposable
     public void New_code_of_an_aborted_version_does_not_hide_that_its_data_may_be_left()
     {
         Register(Version(1, "totals"), Version(2, "totals"));
-        _registry.Update("t", 2, record => record with { State = VersionState.Aborted, Instance = 4, Creates = ["own"] });
+        _registry.Update(
+            "t", 2, record => record with { State = VersionState.Aborted, Instance = 4, Creates = ["own"] });
 
         Register(Version(2, "renamed"));
 

@@ -11,12 +11,14 @@ public sealed class VersionRegistryTests
         using EmbeddedLog log = EmbeddedLog.InMemory();
         var status = new CutoverStatus
         {
-            Topology = "t", Cut = 7, From = 1, FromInstance = 1, To = 2, ToInstance = 3, Stage = CutoverStage.Publishing,
+            Topology = "t", Cut = 7, From = 1, FromInstance = 1, To = 2, ToInstance = 3,
+            Stage = CutoverStage.Publishing,
             Cursor = new PublishingCursor("out", 1, [1, 2, 3]), Published = 5, Tombstones = 6, Left = 4,
         };
         VersionRecord record = Record(1, VersionState.Draining) with
         {
-            Outputs = [new VersionOutput("out", true, "string")], Publishes = ["own"], Creates = ["own"], Throttle = "500",
+            Outputs = [new VersionOutput("out", true, "string")], Publishes = ["own"], Creates = ["own"],
+            Throttle = "500",
             Images = new Dictionary<string, ImageLeg[]>
             {
                 ["out"] = [new ImageLeg("out", [0, 1], [4, 5]), new ImageLeg("i", [2], null)],
@@ -113,7 +115,8 @@ public sealed class VersionRegistryTests
         using ILogProducer producer = log.OpenProducer();
         using var buffer = new RecordBuffer();
         buffer.Add(
-            1, true, Encoding.UTF8.GetBytes(key), value is not null, value is null ? [] : Encoding.UTF8.GetBytes(value));
+            1, true, Encoding.UTF8.GetBytes(key), value is not null,
+            value is null ? [] : Encoding.UTF8.GetBytes(value));
         producer.Append(new TopicPartition(VersionRegistry.Topic, 0), buffer);
         return producer.Commit()[0];
     }

@@ -41,7 +41,8 @@ public sealed class CutLogRuleTests
         Assert.Equal(last + 1, site.Versions.Status(1).Engine!.Cut.Number);
         Assert.EndsWith("later", site.Fixture.LastValues()["a"], StringComparison.Ordinal);
         Assert.Equal(VersionState.Stopped, replay.Record.State);
-        Assert.Contains($"from cut 0 to cut {last + 1}: those between are gone", replay.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"from cut 0 to cut {last + 1}: those between are gone", replay.Error, StringComparison.Ordinal);
         Assert.Equal(VersionState.Live, site.Versions.Status(1).Record.State);
         Assert.Null(site.Versions.LiveError);
     }

@@ -94,7 +94,8 @@ public sealed class HistoryTrapTests
         var clock = new SkippingClock();
         var gate = new StepGate(ReplaySteps.ReplayCommitted, times: 2);
         await using ReplaySite site = ReplaySite.Create(
-            options: SmallSegments, logTime: clock, with: settings => ReplayLifecycleTests.Small(With(settings, clock)));
+            options: SmallSegments, logTime: clock,
+            with: settings => ReplayLifecycleTests.Small(With(settings, clock)));
         site.Step = gate.Pass;
         site.CreateTopic("users", 1, CleanupPolicy.Compact);
         for (int record = 0; record < 20; record++)
@@ -206,7 +207,9 @@ public sealed class HistoryTrapTests
         await pausing;
     }
 
-    /// <summary>A replay of a table over a compacted topic has read a key, and is paused; tombstones stay for a day.</summary>
+    /// <summary>
+    /// A replay of a table over a compacted topic has read a key, and is paused; tombstones stay for a day.
+    /// </summary>
     private static async Task<ReplaySite> PausedOverCompactedAsync(SkippingClock clock)
     {
         ReplaySite site = ReplaySite.Create(
@@ -221,7 +224,9 @@ public sealed class HistoryTrapTests
         return site;
     }
 
-    /// <summary>Compacts twice, a tombstone's life apart: the first takes the value, the second the tombstone.</summary>
+    /// <summary>
+    /// Compacts twice, a tombstone's life apart: the first takes the value, the second the tombstone.
+    /// </summary>
     private static void CompactAway(ReplaySite site, SkippingClock clock)
     {
         for (int pass = 0; pass < 3; pass++)

@@ -3,8 +3,8 @@ using Kappa.Engine;
 namespace Kappa.Replay.Tests;
 
 /// <summary>
-/// The traps of order (reference/replay.md 4, numbers 1 to 4 and 6): a replay takes the records in the order of the live
-/// run, so that the same code comes to the same bytes.
+/// The traps of order (reference/replay.md 4, numbers 1 to 4 and 6): a replay takes the records in the order of the
+/// live run, so that the same code comes to the same bytes.
 /// </summary>
 public sealed class OrderTrapTests
 {
@@ -112,7 +112,8 @@ public sealed class OrderTrapTests
             site.Append(
                 Sources[random.Next(Sources.Length)], random.Next(Partitions),
                 [.. Enumerable.Range(0, random.Next(1, 5)).Select(number => (
-                    $"k{random.Next(6)}", (string?)$"{(char)('a' + random.Next(4))}{batch}-{number}", timestamp(random)))]);
+                    $"k{random.Next(6)}", (string?)$"{(char)('a' + random.Next(4))}{batch}-{number}",
+                    timestamp(random)))]);
             if (random.Next(8) == 0)
             {
                 await site.Fixture.SettleAsync(); // So that it is live, not one slice of backlog.

@@ -108,8 +108,8 @@ public sealed class ReplayContinuationTests
         VersionsFixture.TestTimeout());
 
     /// <summary>
-    /// Replays version 2, and kills it after some steps, whichever they are, again and again until it has caught up. What is
-    /// killed does nothing more; it is closed and started again.
+    /// Replays version 2, and kills it after some steps, whichever they are, again and again until it has caught
+    /// up. What is killed does nothing more; it is closed and started again.
     /// </summary>
     /// <returns>How often it was killed.</returns>
     private static async Task<int> ReplayThroughKillsAsync(ReplaySite site, Random random, Action<int> between)

@@ -155,7 +155,8 @@ public sealed class ReplayErrorTests
     {
         await using ReplaySite site = ReplaySite.Create();
         await site.StartAsync(
-            Totals.Plain(1), Totals.Version(2, (_, _, _) => throw new KappaException("KAP2401", ExitCodes.DiskFailure, "full")));
+            Totals.Plain(1),
+            Totals.Version(2, (_, _, _) => throw new KappaException("KAP2401", ExitCodes.DiskFailure, "full")));
         site.Fixture.Write("a", "x");
         await site.Fixture.SettleAsync();
 

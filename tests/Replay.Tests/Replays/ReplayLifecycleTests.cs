@@ -63,7 +63,8 @@ public sealed class ReplayLifecycleTests
         VersionStatus resumed = await site.Versions.ResumeAsync("you", "back", VersionsFixture.TestTimeout());
         await site.Fixture.WaitForAsync(2, VersionState.CaughtUp);
 
-        Assert.Equal((VersionState.Paused, "me", "lunch"), (paused.Record.State, paused.Record.By, paused.Record.Reason));
+        Assert.Equal(
+            (VersionState.Paused, "me", "lunch"), (paused.Record.State, paused.Record.By, paused.Record.Reason));
         Assert.Null(paused.Engine);
         Assert.InRange(before, 1, 59);
         Assert.Equal(before, during);
@@ -245,7 +246,8 @@ public sealed class ReplayLifecycleTests
     private static string Without(ReplaySite site, string everything)
     {
         string[] lines = everything.Split(Environment.NewLine);
-        int registry = Array.FindIndex(lines, line => line.StartsWith(VersionRegistry.Topic, StringComparison.Ordinal)) + 1;
+        int registry = 1 + Array.FindIndex(
+            lines, line => line.StartsWith(VersionRegistry.Topic, StringComparison.Ordinal));
         return string.Join('\n', lines.Where((line, index) =>
             index != registry && !line.StartsWith("2 ", StringComparison.Ordinal)));
     }

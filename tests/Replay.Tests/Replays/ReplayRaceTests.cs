@@ -83,7 +83,7 @@ public sealed class ReplayRaceTests
     }
 
     [Fact]
-    public async Task A_replay_that_catches_up_meanwhilethe_images_are_in_use_says_so_when_they_are_free()
+    public async Task A_replay_that_catches_up_while_the_images_are_in_use_says_so_when_they_are_free()
     {
         // It left its turn out, and with no traffic there was no other: it was replaying for ever.
         var diff = new StepGate(ReplaySteps.DiffStood);
@@ -225,7 +225,8 @@ public sealed class ReplayRaceTests
     private static VersionRun RunOf(ReplaySite site, int version)
     {
         var shared = new VersionSite(
-            Totals.Name, site.Log, site.Settings, site.Fixture.Registry, record => Totals.Plain(record.Version).Topology,
+            Totals.Name, site.Log, site.Settings, site.Fixture.Registry,
+            record => Totals.Plain(record.Version).Topology,
             new VersionImages(site.Log, site.Settings, Totals.Name), _ => { }, _ => { });
         return new VersionRun(
             shared, site.Versions.Records.Single(record => record.Version == version), () => null);

@@ -134,7 +134,8 @@ internal sealed class ReplaySite : IAsyncDisposable
 
     /// <summary>What a version would have published, the last value of each key.</summary>
     public SortedDictionary<string, string> Image(int version, string topic = Totals.Output) =>
-        Fixture.LastValues($"{Versions.Records.Single(record => record.Version == version).InstanceName}.{topic}.image");
+        Fixture.LastValues(
+            $"{Versions.Records.Single(record => record.Version == version).InstanceName}.{topic}.image");
 
     /// <summary>Compares two versions at one cut; gives how many rows are the same, and the differences.</summary>
     public async Task<(long Same, string[] Differences)> CompareAsync(int old, int now)
@@ -147,7 +148,9 @@ internal sealed class ReplaySite : IAsyncDisposable
                 .Select(row => $"{row.Kind} {(row.Old ?? row.New)!.Key}: {row.Old?.ValueJson} {row.New?.ValueJson}")]);
     }
 
-    /// <summary>All that a failed call must leave as it was: topics with their ends, and what the registry says.</summary>
+    /// <summary>
+    /// All that a failed call must leave as it was: topics with their ends, and what the registry says.
+    /// </summary>
     public string Everything()
     {
         var text = new StringBuilder();
@@ -162,7 +165,8 @@ internal sealed class ReplaySite : IAsyncDisposable
 
         foreach (VersionRecord record in Versions.Records)
         {
-            text.AppendLine($"{record.Version} {record.State} {record.Instance} {record.Throttle} {record.At:O} {record.By}");
+            text.AppendLine(
+                $"{record.Version} {record.State} {record.Instance} {record.Throttle} {record.At:O} {record.By}");
         }
 
         return text.Append(string.Join(' ', StateDirectories)).ToString();

@@ -68,7 +68,8 @@ public sealed class ReplayStartTests
         Assert.Equal(new SortedDictionary<string, string> { ["a"] = "new," }, site.Image(2));
     }
 
-    private static int Values(ReplaySite site) => site.Image(2).Values.Sum(value => value.Count(letter => letter == ','));
+    private static int Values(ReplaySite site) =>
+        site.Image(2).Values.Sum(value => value.Count(letter => letter == ','));
 
     private static async Task<ReplaySite> HistoryAsync()
     {

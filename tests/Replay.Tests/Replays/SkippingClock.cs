@@ -1,7 +1,9 @@
 namespace Kappa.Replay.Tests;
 
 /// <summary>A clock that stands still until somebody waits for it: then it skips to the end of the wait.</summary>
-/// <remarks>So time is what the waits add up to, exactly, and no test waits. Timers of longer than a day do not fire.</remarks>
+/// <remarks>
+/// So time is what the waits add up to, exactly, and no test waits. Timers of longer than a day do not fire.
+/// </remarks>
 internal sealed class SkippingClock : TimeProvider
 {
     private readonly Lock _lock = new();

@@ -119,7 +119,9 @@ public sealed class AddedSourceTests : IAsyncDisposable
         _log.Dispose();
     }
 
-    /// <summary>The values of <c>b</c> one behind another, each with what the tables beside it say at that moment.</summary>
+    /// <summary>
+    /// The values of <c>b</c> one behind another, each with what the tables beside it say at that moment.
+    /// </summary>
     private static Topology Version(int version, string[] tables)
     {
         var builder = new StreamBuilder();

@@ -15,7 +15,9 @@ public sealed class CutoverTests
         CutoverStatus status = await fixture.Versions.CutoverAsync(
             null, new CutoverOptions(), VersionsFixture.TestTimeout());
 
-        Assert.Equal((CutoverStage.Completed, true, 2, 0, 0), (status.Stage, status.IsAtomic, status.Published, status.Tombstones, status.Left));
+        Assert.Equal(
+            (CutoverStage.Completed, true, 2, 0, 0),
+            (status.Stage, status.IsAtomic, status.Published, status.Tombstones, status.Left));
         Assert.Equal(before + 2, fixture.Records().Count);
         Assert.Equal(
             new Dictionary<string, string> { ["a"] = "xy", ["b"] = "X", ["c"] = "x", ["d"] = "X" },

@@ -1,6 +1,8 @@
 namespace Kappa.Replay.Tests;
 
-/// <summary>Versions of a small topology: the values of each key, joined by a separator that the version chooses.</summary>
+/// <summary>
+/// Versions of a small topology: the values of each key, joined by a separator that the version chooses.
+/// </summary>
 internal static class Totals
 {
     public const string Name = "totals";

@@ -13,7 +13,9 @@ internal sealed class VersionsFixture : IAsyncDisposable
     private readonly ILogProducer _producer;
     private readonly bool _ownsLog;
 
-    private VersionsFixture(ILog log, bool ownsLog, OfferedVersion[] offered, EngineSettings settings, Action<string> step, PublishingLimits limits)
+    private VersionsFixture(
+        ILog log, bool ownsLog, OfferedVersion[] offered, EngineSettings settings, Action<string> step,
+        PublishingLimits limits)
     {
         (Log, _ownsLog) = (log, ownsLog);
         _offered = offered.ToDictionary(version => version.Topology.Version);
@@ -51,12 +53,16 @@ internal sealed class VersionsFixture : IAsyncDisposable
             over.CreateTopic(Totals.Input, new TopicSettings { Partitions = Partitions });
         }
 
-        var fixture = new VersionsFixture(over, log is null, offered, settings, step ?? (_ => { }), limits ?? PublishingLimits.Default);
+        var fixture = new VersionsFixture(
+            over, log is null, offered, settings, step ?? (_ => { }), limits ?? PublishingLimits.Default);
         try
         {
             var catalog = new VersionCatalog(fixture.Registry, over, settings.Notice);
             catalog.Register(offered, "test");
-            catalog.ChooseLive(record => offered.Single(version => version.Topology.Version == record.Version).Topology, Totals.Name, fixture.Registry.Of(Totals.Name).Any(record => record.State == VersionState.Live) ? null : 1);
+            bool hasLive = fixture.Registry.Of(Totals.Name).Any(record => record.State == VersionState.Live);
+            catalog.ChooseLive(
+                record => offered.Single(version => version.Topology.Version == record.Version).Topology, Totals.Name,
+                hasLive ? null : 1);
             await fixture.Versions.StartAsync();
             return fixture;
         }
