@@ -77,12 +77,26 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
         {
             // Cut numbers come again in a log that lost its end; a changelog that is too short gives it away.
             isAhead |= state.ChangelogEnds[store] > CommittedEnd(stores[store], task.Partition);
+            if (HasMissedDeletions(stores[store], task.Partition, state.ChangelogEnds[store]))
+            {
+                return $"is older than the tombstones that the changelog of store '{stores[store]}' still has";
+            }
         }
 
         return isAhead || state.Generation != log.Generation
             ? $"stands at cut {state.Cut} of log generation {state.Generation}, " +
               $"but the log holds cut {position.Cut.Number} of generation {log.Generation}"
             : null;
+    }
+
+    /// <summary>
+    /// Whether tombstones behind the state are gone: keys that were deleted would come back (protocols.md 17). A store at
+    /// its changelog's end has missed nothing.
+    /// </summary>
+    private bool HasMissedDeletions(string store, int partition, long applied)
+    {
+        var changelog = new TopicPartition(plan.ChangelogOf(store), partition);
+        return applied < CommittedEnd(store, partition) && applied < log.Offsets(changelog).TombstonesFrom;
     }
 
     private string DirectoryOf(TaskId task) => Path.Combine(settings.StateDirectory!, plan.Instance, task.ToString());

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Kappa.Logs;
+
+namespace Kappa.Engine.Tests;
+
+public sealed class TombstoneRestoreTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly SettableClock _clock = new() { Now = DateTimeOffset.UnixEpoch.AddYears(50) };
+
+    [Fact]
+    public void Rule_17_state_that_has_missed_tombstones_is_rebuilt_so_that_no_key_comes_back()
+    {
+        using EmbeddedLog log = LogWith("gone");
+        Run(log, "state");
+        _directory.Copy(_directory.In("state"), _directory.In("old"));
+        DeleteAndForget(log);
+        Assert.True(log.Offsets(Changelog).TombstonesFrom > 1, "The tombstone is still there.");
+        var notices = new List<string>();
+
+        string[] keys = Run(log, "old", notices.Add);
+
+        Assert.DoesNotContain("gone", keys);
+        Assert.Equal(200, keys.Length);
+        Assert.Contains("tombstones", Assert.Single(notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void State_at_its_changelogs_end_is_kept_however_old_it_is()
+    {
+        using EmbeddedLog log = LogWith("gone");
+        Run(log, "state");
+        DeleteAndForget(log);
+        var notices = new List<string>();
+
+        Run(log, "state", notices.Add);
+
+        Assert.Empty(notices);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private static TopicPartition Changelog => new("rows.v1.i1.rows.changelog", 0);
+
+    private EmbeddedLog LogWith(string key)
+    {
+        EmbeddedLog log = EmbeddedLog.InMemory(
+            new EmbeddedLogOptions { SegmentBytes = 1 << 10, CompactionBytes = 0 }, _clock);
+        log.CreateTopic("in", new TopicSettings());
+        log.Append("in", 0, (key, "1", 1));
+        return log;
+    }
+
+    /// <summary>Deletes the row, writes more than a segment, and lets the tombstone's retention pass.</summary>
+    private void DeleteAndForget(EmbeddedLog log)
+    {
+        log.Append("in", 0, ("gone", null, 2));
+        Run(log, "state");
+        for (int n = 0; n < 200; n++)
+        {
+            log.Append("in", 0, ($"key-{n.ToString(CultureInfo.InvariantCulture)}", "1", 3));
+            if (n % 20 == 19)
+            {
+                Run(log, "state");
+            }
+        }
+
+        log.CleanUp();
+        _clock.Now += TimeSpan.FromHours(25);
+        log.CleanUp();
+    }
+
+    private string[] Run(EmbeddedLog log, string state, Action<string>? notice = null)
+    {
+        using StreamEngine engine = StreamEngine.Open(Rows(), log, new EngineSettings
+        {
+            StateDirectory = _directory.In(state),
+            Time = _clock,
+            Notice = notice,
+        });
+        engine.RunToEnd();
+        using StoreView rows = engine.OpenStore("rows");
+        return [.. rows.Scan().Select(row => row.Key)];
+    }
+
+    private static Topology Rows()
+    {
+        var builder = new StreamBuilder();
+        builder.Table<string, string>("in", materialized: Materialized.As("rows")).ToStream().To("out");
+        return builder.Build("rows", 1);
+    }
+}
