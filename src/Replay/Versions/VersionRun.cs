@@ -91,7 +91,8 @@ internal sealed class VersionRun : IAsyncDisposable
         Task running = isLive
             ? _engine!.RunAsync(stop)
             : Task.Factory.StartNew(
-                () => RunShadow(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => new ShadowLoop(_site, this, _engine!, _tombstones!, () => _live()?.Engine).Run(stop),
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _running = GuardAsync(running);
     }
 
@@ -182,26 +183,6 @@ internal sealed class VersionRun : IAsyncDisposable
         return start is null ? [] : start.Sources.Partitions.Select((partition, index) => (partition, index))
             .Where(source => source.index < start.Ends.Length)
             .ToDictionary(source => source.partition.ToString(), source => start.Ends[source.index]);
-    }
-
-    private void RunShadow(CancellationToken stop)
-    {
-        while (true)
-        {
-            try
-            {
-                new ShadowLoop(_site, this, _engine!, _tombstones!, () => _live()?.Engine).Run(stop);
-                return;
-            }
-            catch (KappaException error) when (error.Code == EngineErrors.SourcesAddedCode)
-            {
-                // A version that is live by now has brought a source: opened again, this one knows it.
-                StreamEngine old = _engine!;
-                _engine = null;
-                old.Dispose();
-                OpenShadow();
-            }
-        }
     }
 
     /// <summary>Retention may have come before the first run, or a restart before the first commit.</summary>

@@ -23,10 +23,10 @@ public sealed class FlightReplayTests
 
             await AssertSwitchAsync(
                 fixture, 2, () => fixture.Versions.CutoverAsync(
-                    null, new CutoverOptions(), FlightsFixture.Limit()));
+                    null, new CutoverOptions { MostLag = 1_000_000 }, FlightsFixture.Limit()));
             await AssertSwitchAsync(
                 fixture, 1, () => fixture.Versions.RollbackAsync(
-                    new CutoverOptions(), FlightsFixture.Limit()));
+                    new CutoverOptions { MostLag = 1_000_000 }, FlightsFixture.Limit()));
         }
         finally
         {

@@ -125,7 +125,7 @@ public sealed class ReplayErrorTests
     [Fact]
     public async Task A_shadow_meets_a_source_that_the_live_version_brought_and_goes_on()
     {
-        // It stopped the whole process: its engine has to be opened again to know the source.
+        // It stopped the whole process: an engine has to be opened again to know another source.
         await using ReplaySite site = ReplaySite.Create();
         site.CreateTopic("more");
         await site.StartAsync(Totals.Plain(1), WithSource(2, "more"));
