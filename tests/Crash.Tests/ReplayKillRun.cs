@@ -56,7 +56,16 @@ internal sealed class ReplayKillRun(ReplayDirectories directories, ITestOutputHe
         using (WorkerProcess worker = WorkerProcess.Start(
             directory, directories.Assembly, null, Variables(command, null)))
         {
-            await GoOnAsync(kill, new ReplayDriver(worker), producer);
+            try
+            {
+                await GoOnAsync(kill, new ReplayDriver(worker), producer);
+            }
+            catch
+            {
+                bool ended = worker.WaitForExit(TimeSpan.FromSeconds(10)); // If it is at that.
+                Say($"the worker {(ended ? $"ended with exit {worker.ExitCode}" : "runs")}: {worker.Errors}");
+                throw;
+            }
         }
 
         ReplayDirectories.Delete(directory);
@@ -92,6 +101,7 @@ internal sealed class ReplayKillRun(ReplayDirectories directories, ITestOutputHe
         await kill.Repeat(driver);
         await stop.CancelAsync();
         await producing;
+        await ReplayChecks.AllIsWellAsync(driver, producer);
         Say("repeated");
         await ReplayChecks.TheWholeCycleWorksAsync(driver, producer);
         Say("the whole cycle works");

@@ -33,7 +33,8 @@ internal sealed class CleanupHistory(Random random, FixedTime time)
         {
             log.CreateTopic("kept", new TopicSettings
             {
-                Partitions = 2, RetentionTime = TimeSpan.FromMilliseconds(RetentionMs),
+                Partitions = 2,
+                RetentionTime = TimeSpan.FromMilliseconds(RetentionMs),
             });
         }
 

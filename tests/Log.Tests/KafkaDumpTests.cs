@@ -59,7 +59,8 @@ public sealed class KafkaDumpTests
             DiskFileSystem.Instance, directory, new EmbeddedLogOptions { CompactionBytes = 0 });
         log.CreateTopic("t", new TopicSettings
         {
-            Cleanup = CleanupPolicy.Compact, TombstoneRetention = TimeSpan.Zero,
+            Cleanup = CleanupPolicy.Compact,
+            TombstoneRetention = TimeSpan.Zero,
         });
         using ILogProducer producer = log.OpenProducer("p");
         Commit(producer, partition, ("a", "old"), ("b", "only b"), ("c", "old"));

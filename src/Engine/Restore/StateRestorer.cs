@@ -90,8 +90,8 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
     }
 
     /// <summary>
-    /// Whether tombstones behind the state are gone: keys that were deleted would come back (protocols.md 17). A store at
-    /// its changelog's end has missed nothing.
+    /// Whether tombstones behind the state are gone: keys that were deleted would come back (protocols.md 17). A store
+    /// at its changelog's end has missed nothing.
     /// </summary>
     private bool HasMissedDeletions(string store, int partition, long applied)
     {

@@ -19,13 +19,19 @@ public sealed class OldVersionImageTests
         await scenario.WriteAsync(("a", "x"), ("b", "xy"), ("c", "xyz"), ("d", "x"), ("e", "xyzw"));
         Assert.Equal(new SortedDictionary<string, string>
         {
-            ["a"] = "x", ["c"] = "xyz", ["d"] = "x", ["e"] = "xyzw",
+            ["a"] = "x",
+            ["c"] = "xyz",
+            ["d"] = "x",
+            ["e"] = "xyzw",
         }, scenario.Fixture.LastValues());
         await scenario.Fixture.ReplayAsync(2);
         await scenario.CutoverAsync();
         Assert.Equal(new SortedDictionary<string, string>
         {
-            ["a"] = "x", ["b"] = "xy", ["d"] = "x", ["e"] = "xyzw",
+            ["a"] = "x",
+            ["b"] = "xy",
+            ["d"] = "x",
+            ["e"] = "xyzw",
         }, scenario.Fixture.LastValues());
         await scenario.WriteAsync(("a", "y"), ("f", "xy"));
 
@@ -33,7 +39,9 @@ public sealed class OldVersionImageTests
 
         Assert.Equal(new SortedDictionary<string, string>
         {
-            ["c"] = "xyz", ["d"] = "x", ["e"] = "xyzw",
+            ["c"] = "xyz",
+            ["d"] = "x",
+            ["e"] = "xyzw",
         }, scenario.Fixture.LastValues());
         Assert.Equal((1, 3, 0), (status.Published, status.Tombstones, status.Left));
     }

@@ -11,19 +11,33 @@ public sealed class VersionRegistryTests
         using EmbeddedLog log = EmbeddedLog.InMemory();
         var status = new CutoverStatus
         {
-            Topology = "t", Cut = 7, From = 1, FromInstance = 1, To = 2, ToInstance = 3,
+            Topology = "t",
+            Cut = 7,
+            From = 1,
+            FromInstance = 1,
+            To = 2,
+            ToInstance = 3,
             Stage = CutoverStage.Publishing,
-            Cursor = new PublishingCursor("out", 1, [1, 2, 3]), Published = 5, Tombstones = 6, Left = 4,
+            Cursor = new PublishingCursor("out", 1, [1, 2, 3]),
+            Published = 5,
+            Tombstones = 6,
+            Left = 4,
         };
         VersionRecord record = Record(1, VersionState.Draining) with
         {
-            Outputs = [new VersionOutput("out", true, "string")], Publishes = ["own"], Creates = ["own"],
+            Outputs = [new VersionOutput("out", true, "string")],
+            Publishes = ["own"],
+            Creates = ["own"],
             Throttle = "500",
             Images = new Dictionary<string, ImageLeg[]>
             {
                 ["out"] = [new ImageLeg("out", [0, 1], [4, 5]), new ImageLeg("i", [2], null)],
             },
-            FromCut = 12, IsWhole = true, Error = "why", Deadline = DateTimeOffset.UnixEpoch, Artifact = "hash",
+            FromCut = 12,
+            IsWhole = true,
+            Error = "why",
+            Deadline = DateTimeOffset.UnixEpoch,
+            Artifact = "hash",
         };
         using (VersionRegistry registry = VersionRegistry.Open(log, TimeProvider.System))
         {
@@ -107,7 +121,12 @@ public sealed class VersionRegistryTests
 
     private static VersionRecord Record(int version, VersionState state) => new()
     {
-        Topology = "t", Version = version, State = state, Instance = 1, Fingerprint = "print", Class = "Class",
+        Topology = "t",
+        Version = version,
+        State = state,
+        Instance = 1,
+        Fingerprint = "print",
+        Class = "Class",
     };
 
     private static long Append(EmbeddedLog log, string key, string? value)

@@ -8,7 +8,10 @@ public sealed class HistoryTrapTests
 {
     private static readonly EmbeddedLogOptions SmallSegments = new()
     {
-        JournalBytes = 1 << 20, SegmentBytes = 4096, CompactionBytes = 0, CleanUpInterval = TimeSpan.FromDays(3),
+        JournalBytes = 1 << 20,
+        SegmentBytes = 4096,
+        CompactionBytes = 0,
+        CleanUpInterval = TimeSpan.FromDays(3),
     };
 
     [Fact]

@@ -139,7 +139,9 @@ public sealed class ReplayThrottleTests
     {
         ReplaySite site = ReplaySite.Create(with: settings => settings with
         {
-            Time = clock, SliceRecords = slice, CutDistance = TimeSpan.Zero,
+            Time = clock,
+            SliceRecords = slice,
+            CutDistance = TimeSpan.Zero,
         });
         await ReplayLifecycleTests.StartWithBacklogAsync(site, records, Totals.Plain(1), Totals.Plain(2));
         return site;
