@@ -38,7 +38,7 @@ public sealed partial class TopologyVersions
     }
 
     /// <summary>Makes a version that has caught up the live one.</summary>
-    /// <param name="version">Its number; null for the one that has caught up.</param>
+    /// <param name="version">Its number; null for the replay. One that was live before has to be named.</param>
     /// <param name="options">What it may do.</param>
     /// <param name="cancellationToken">Gives up before anything is changed.</param>
     /// <exception cref="KappaException">
@@ -53,7 +53,9 @@ public sealed partial class TopologyVersions
     {
         ArgumentNullException.ThrowIfNull(options);
         using IDisposable change = await ChangeAsync(cancellationToken);
-        VersionRun to = version is { } number ? Required(number) : ShadowRun();
+
+        // Not one that was live: a command that is repeated after a kill must not switch back.
+        VersionRun to = version is { } number ? Required(number) : ReplayRun();
         if (to.Record.State == VersionState.Live)
         {
             throw ReplayErrors.AlreadyRuns(to.Record);
