@@ -103,8 +103,8 @@ internal static class ReplayErrors
 
     public static KappaException NothingToRollBackTo(string topology) => new(
         "KAP4020", ExitCodes.Refused,
-        $"Topology '{topology}' has no version to roll back to: none was live before and shadows on. A retired one " +
-        "can be replayed again, and switched to.",
+        $"Topology '{topology}' has no version to roll back to: none was live before and shadows on, or the last " +
+        "switch was a rollback already. A retired version can be replayed again, and one that shadows be switched to.",
         new Remedy("replay it again", $"kappa replay start {topology} --version N"),
         new Remedy("see the versions", $"kappa version ls {topology}"));
 

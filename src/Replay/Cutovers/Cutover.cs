@@ -64,6 +64,7 @@ internal sealed class Cutover
             To = to.Record.Version,
             ToInstance = to.Record.Instance,
             Stage = CutoverStage.Switched,
+            IsRollback = options.IsRollback,
             DeletesMissing = options.DeletesMissing,
             By = options.By,
             Reason = options.Reason,

@@ -19,6 +19,9 @@ public sealed record CutoverOptions
     /// <value>The default is 24 hours.</value>
     public TimeSpan Keep { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>Whether it takes an earlier one back.</summary>
+    internal bool IsRollback { get; init; }
+
     /// <summary>Who asks for it.</summary>
     public string? By { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record CutoverStatus
     /// <summary>How far it has come.</summary>
     public required CutoverStage Stage { get; init; }
 
+    /// <summary>Whether it took an earlier one back.</summary>
+    public bool IsRollback { get; init; }
+
     /// <summary>Whether keys that only a topic has are deleted though the replay had not the whole history.</summary>
     public bool DeletesMissing { get; init; }
 

@@ -78,7 +78,8 @@ public sealed partial class TopologyVersions
     /// <param name="options">Who asks for it, and why.</param>
     /// <param name="cancellationToken">Gives up before anything is changed.</param>
     /// <exception cref="KappaException">
-    /// KAP4020 (exit 5): there is none that shadows on. KAP4015 (exit 5): it lags. KAP4023 (exit 5): the cutover is not
+    /// KAP4020 (exit 5): there is none that shadows on, or the last cutover was a rollback already. KAP4015 (exit 5):
+    /// it lags. KAP4023 (exit 5): the cutover is not
     /// done.
     /// </exception>
     public async Task<CutoverStatus> RollbackAsync(CutoverOptions options, CancellationToken cancellationToken)
@@ -97,8 +98,11 @@ public sealed partial class TopologyVersions
         }
 
         RequireFinished();
+
+        // Not the one that was rolled back from: a command that is repeated after a kill must not switch forward again.
         VersionRun to = Runs()
-            .Where(run => run.Record is { State: VersionState.Draining or VersionState.Stopped, Deadline: not null })
+            .Where(run => run.Record is { State: VersionState.Draining or VersionState.Stopped, Deadline: not null }
+                && !(last.IsRollback && run.Record.Version == last.From))
             .OrderByDescending(run => run.Record.Version == last.From).ThenByDescending(run => run.Record.Deadline)
             .FirstOrDefault() ?? throw ReplayErrors.NothingToRollBackTo(Name);
         if (to.Record.State != VersionState.Draining)
@@ -108,7 +112,7 @@ public sealed partial class TopologyVersions
 
         VersionRun from = LiveRun ?? throw ReplayErrors.NoLiveVersion(Name);
         await RequireGatesAsync(from, to, options, cancellationToken);
-        return await SwitchAsync(from, to, options);
+        return await SwitchAsync(from, to, options with { IsRollback = true });
     }
 
     private async Task<VersionDiff> CompareAsync(

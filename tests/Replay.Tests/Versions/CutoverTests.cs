@@ -48,4 +48,26 @@ public sealed class CutoverTests
         Assert.Equal(
             new Dictionary<string, string> { ["a"] = "xy", ["b"] = "xy", ["d"] = "x" }, fixture.LastValues());
     }
+
+    /// <summary>Whoever does not know whether it was done before a kill repeats the command.</summary>
+    [Fact]
+    public async Task A_cutover_or_a_rollback_that_is_repeated_does_not_undo_itself()
+    {
+        await using VersionsFixture fixture = await VersionsFixture.StartAsync(
+            [Totals.Plain(1), Totals.Shouting(2, key => key is "b")]);
+        fixture.Write("b", "x");
+        await fixture.SettleAsync();
+        await fixture.ReplayAsync(2);
+
+        await fixture.Versions.CutoverAsync(null, new CutoverOptions(), VersionsFixture.TestTimeout());
+        KappaException forward = await Assert.ThrowsAsync<KappaException>(() => fixture.Versions.CutoverAsync(
+            null, new CutoverOptions(), VersionsFixture.TestTimeout()));
+        Assert.Equal("X", fixture.LastValues()["b"]);
+        await fixture.Versions.RollbackAsync(new CutoverOptions(), VersionsFixture.TestTimeout());
+        KappaException back = await Assert.ThrowsAsync<KappaException>(() => fixture.Versions.RollbackAsync(
+            new CutoverOptions(), VersionsFixture.TestTimeout()));
+
+        Assert.Equal(("KAP4013", "KAP4020"), (forward.Code, back.Code));
+        Assert.Equal("x", fixture.LastValues()["b"]);
+    }
 }
