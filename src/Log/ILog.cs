@@ -27,6 +27,19 @@ public interface ILog : IDisposable
     /// <exception cref="KappaException">KAP2101: it exists. KAP2102: the name or a setting is not allowed.</exception>
     TopicDescription CreateTopic(string topic, TopicSettings settings);
 
+    /// <summary>Gives a topic more partitions; durable when the call returns.</summary>
+    /// <remarks>
+    /// Records stay where they are, so a key may belong to another partition from now on. A topic that a topology reads
+    /// keeps its number: protocols.md 4.
+    /// </remarks>
+    /// <param name="topic">Its name.</param>
+    /// <param name="partitions">Number of partitions from now on; above the present one, at most 10,000.</param>
+    /// <returns>The topic as it is now.</returns>
+    /// <exception cref="KappaException">
+    /// KAP2103: there is no such topic. KAP2102: the number is not above the present one, or too high.
+    /// </exception>
+    TopicDescription AddPartitions(string topic, int partitions);
+
     /// <summary>Deletes a topic with all its records; durable when the call returns.</summary>
     /// <remarks>
     /// A deletion that is cut short, by a kill or a power cut, either never began or is completed at the next start.
@@ -83,11 +96,22 @@ public interface ILog : IDisposable
     /// <param name="ends">Receives an exclusive end offset for each of them.</param>
     void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends);
 
-    /// <summary>Opens a reader of committed batches.</summary>
+    /// <summary>Finds the first record at or after a time, by the records' timestamps.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="timestampMs">The time, milliseconds since 1970.</param>
+    /// <returns>
+    /// The offset of the first record, in the order of offsets, whose timestamp is that or later; null where none is.
+    /// </returns>
+    /// <exception cref="KappaException">KAP2103: there is no such partition.</exception>
+    long? OffsetAt(TopicPartition partition, long timestampMs);
+
+    /// <summary>Opens a reader.</summary>
     /// <param name="partition">The partition.</param>
     /// <param name="offset">First offset to read; between earliest and end.</param>
+    /// <param name="isolation">Whether records of open and aborted transactions are handed out.</param>
     /// <exception cref="KappaException">KAP2103: no such partition. KAP2104: the offset is out of range.</exception>
-    IPartitionReader OpenReader(TopicPartition partition, long offset);
+    IPartitionReader OpenReader(
+        TopicPartition partition, long offset, ReadIsolation isolation = ReadIsolation.Committed);
 
     /// <summary>Opens a producer.</summary>
     /// <param name="transactionalId">
@@ -95,6 +119,9 @@ public interface ILog : IDisposable
     /// appends.
     /// </param>
     ILogProducer OpenProducer(string? transactionalId = null);
+
+    /// <summary>Groups of readers: their committed offsets and their members.</summary>
+    ILogGroups Groups { get; }
 
     /// <summary>A number that moves whenever records become readable or a topic is created or deleted.</summary>
     long ChangeNumber { get; }

@@ -14,6 +14,21 @@ public interface ILogProducer : IDisposable
     /// </param>
     void Append(TopicPartition partition, RecordBuffer records);
 
+    /// <summary>Adds committed offsets of a group to the open commit: both become visible together.</summary>
+    /// <param name="group">Name of the group; 1 to 200 characters.</param>
+    /// <param name="partition">The partition that was read.</param>
+    /// <param name="offset">The next offset to read; 0 or more.</param>
+    /// <exception cref="InvalidOperationException">The producer has no transactional id.</exception>
+    void AppendOffset(string group, TopicPartition partition, long offset);
+
+    /// <summary>
+    /// Foresees the offset that the first record of the next commit to a partition will have, if nobody else writes to
+    /// it. Records that name each other's offsets can so travel in one commit.
+    /// </summary>
+    /// <param name="partition">The partition.</param>
+    /// <exception cref="KappaException">KAP2103: there is no such partition.</exception>
+    long NextOffset(TopicPartition partition);
+
     /// <summary>
     /// Commits what was appended. When it returns, the records are readable and, under the default acknowledge policy,
     /// on stable storage.
@@ -24,7 +39,8 @@ public interface ILogProducer : IDisposable
     /// <exception cref="KappaException">
     /// KAP2301 (exit 75): a newer producer of this transactional id has fenced this one. KAP2103 (exit 3): a topic was
     /// deleted after the commit had appended to it; nothing of the commit was written. KAP2401 (exit 74): the disk
-    /// refused; nothing was acknowledged.
+    /// refused; nothing was acknowledged. KAP2503 (exit 69): the cluster did not answer, so the outcome is not known; a
+    /// new producer of the same id settles it.
     /// </exception>
     IReadOnlyList<long> Commit();
 

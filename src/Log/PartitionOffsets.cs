@@ -7,6 +7,10 @@ namespace Kappa.Logs;
 /// <param name="Bytes">Bytes on disk.</param>
 public readonly record struct PartitionOffsets(long Earliest, long LastStable, long Synced, long Bytes)
 {
+    /// <summary>Offset after the last record of any kind, open and aborted transactions included.</summary>
+    /// <value>The last stable offset or more (Kafka: the high watermark).</value>
+    public long Latest { get; init; } = LastStable;
+
     /// <summary>
     /// Tombstones before this offset may be gone: who has followed the partition up to an earlier offset only, and goes
     /// on from there, misses deletions. Such a state is built again from nothing, beginning at <see cref="Earliest"/>.

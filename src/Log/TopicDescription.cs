@@ -14,4 +14,7 @@ public sealed record TopicDescription(string Name, int Partitions, CleanupPolicy
 
     /// <summary>How long a tombstone stays after its compaction.</summary>
     public TimeSpan TombstoneRetention { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How batches are compressed by whoever writes them.</summary>
+    public CompressionType Compression { get; init; } = CompressionType.Lz4;
 }

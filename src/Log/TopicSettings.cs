@@ -27,4 +27,8 @@ public sealed record TopicSettings
     /// </summary>
     /// <value>0 or more. The default is 24 hours.</value>
     public TimeSpan TombstoneRetention { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How batches are compressed by whoever writes them.</summary>
+    /// <value>The default is <see cref="CompressionType.Lz4"/>.</value>
+    public CompressionType Compression { get; init; } = CompressionType.Lz4;
 }

@@ -87,7 +87,14 @@ internal sealed class ProbedLog(ILog inner) : ILog
         inner.StableEnds(partitions, ends);
     }
 
-    public IPartitionReader OpenReader(TopicPartition partition, long offset)
+    public TopicDescription AddPartitions(string topic, int partitions) => inner.AddPartitions(topic, partitions);
+
+    public long? OffsetAt(TopicPartition partition, long timestampMs) => inner.OffsetAt(partition, timestampMs);
+
+    public ILogGroups Groups => inner.Groups;
+
+    public IPartitionReader OpenReader(
+        TopicPartition partition, long offset, ReadIsolation isolation = ReadIsolation.Committed)
     {
         Probe();
         if (Shortened is { } shortened && shortened.Partition == partition && offset < shortened.Earliest)
@@ -95,7 +102,7 @@ internal sealed class ProbedLog(ILog inner) : ILog
             throw new InvalidOperationException($"Offset {offset} of {partition} is gone.");
         }
 
-        var reader = new ProbedReader(this, inner.OpenReader(partition, offset));
+        var reader = new ProbedReader(this, inner.OpenReader(partition, offset, isolation));
         Interlocked.Increment(ref _open);
         return reader;
     }
@@ -188,6 +195,11 @@ internal sealed class ProbedLog(ILog inner) : ILog
             owner.Probe();
             return offsets;
         }
+
+        public void AppendOffset(string group, TopicPartition partition, long offset) =>
+            producer.AppendOffset(group, partition, offset);
+
+        public long NextOffset(TopicPartition partition) => producer.NextOffset(partition);
 
         public void Abort() => producer.Abort();
 

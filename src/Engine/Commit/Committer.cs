@@ -13,7 +13,6 @@ internal sealed class Committer : IDisposable
 {
     private static readonly byte[] PositionKey = "position"u8.ToArray();
 
-    private readonly ILog _log;
     private readonly ILogProducer _producer;
     private readonly CutLog _cuts;
     private readonly TopicPartition _positions;
@@ -35,12 +34,12 @@ internal sealed class Committer : IDisposable
     public Committer(
         ILog log, TaskPlan plan, CutLog cuts, ILogProducer producer, IEnumerable<TaskStore> stores, long[] starts)
     {
-        (_log, _cuts, _producer, _starts) = (log, cuts, producer, starts);
+        (_cuts, _producer, _starts) = (cuts, producer, starts);
         _positions = PositionLog.PartitionOf(plan.Instance);
         _stores = InPositionOrder(plan, stores);
         _changelogEnds = new long[_stores.Length];
         _firstOffsets = new long[_stores.Length];
-        _cutLogEnd = log.Offsets(cuts.Partition).LastStable;
+        _cutLogEnd = producer.NextOffset(cuts.Partition);
     }
 
     /// <summary>Commits what the tasks have collected for a run.</summary>
@@ -67,7 +66,7 @@ internal sealed class Committer : IDisposable
         Check(_producer.Commit(), writesCuts);
         if (writesCuts)
         {
-            _cutLogEnd = _log.Offsets(_cuts.Partition).LastStable;
+            _cutLogEnd = _producer.NextOffset(_cuts.Partition);
             _cuts.Committed(_cutLogEnd);
         }
     }
@@ -78,7 +77,7 @@ internal sealed class Committer : IDisposable
         commit(_producer);
 
         // What he put into the cut log is read like all that is recorded.
-        _cutLogEnd = _log.Offsets(_cuts.Partition).LastStable;
+        _cutLogEnd = _producer.NextOffset(_cuts.Partition);
     }
 
     public void Dispose()
@@ -105,7 +104,7 @@ internal sealed class Committer : IDisposable
             TaskStore store = _stores[i];
             if (store.PendingRecords > 0)
             {
-                _firstOffsets[i] = _log.Offsets(store.Changelog).LastStable;
+                _firstOffsets[i] = _producer.NextOffset(store.Changelog);
                 store.ChangelogEnd = _firstOffsets[i] + store.PendingRecords;
                 store.AppendTo(_producer);
             }

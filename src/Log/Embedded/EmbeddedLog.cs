@@ -168,8 +168,18 @@ public sealed class EmbeddedLog : ILog
     }
 
     /// <inheritdoc/>
-    public IPartitionReader OpenReader(TopicPartition partition, long offset) =>
+    public IPartitionReader OpenReader(
+        TopicPartition partition, long offset, ReadIsolation isolation = ReadIsolation.Committed) =>
         new PartitionReader(Partition(partition), offset);
+
+    /// <inheritdoc/>
+    public TopicDescription AddPartitions(string topic, int partitions) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public long? OffsetAt(TopicPartition partition, long timestampMs) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public ILogGroups Groups => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public ILogProducer OpenProducer(string? transactionalId = null) =>

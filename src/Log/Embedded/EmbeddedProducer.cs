@@ -42,6 +42,10 @@ internal sealed class EmbeddedProducer : ILogProducer
         }
     }
 
+    public void AppendOffset(string group, TopicPartition partition, long offset) => throw new NotSupportedException();
+
+    public long NextOffset(TopicPartition partition) => _log.Partition(partition).LastStable;
+
     public IReadOnlyList<long> Commit()
     {
         ThrowIfDead();

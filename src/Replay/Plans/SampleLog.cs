@@ -64,9 +64,18 @@ internal sealed class SampleLog : ILog
         }
     }
 
-    public IPartitionReader OpenReader(TopicPartition partition, long offset) => IsOwn(partition.Topic)
-        ? _own.OpenReader(partition, offset)
-        : new StoppingReader(_real.OpenReader(partition, offset), _stop);
+    public TopicDescription AddPartitions(string topic, int partitions) => _own.AddPartitions(topic, partitions);
+
+    public long? OffsetAt(TopicPartition partition, long timestampMs) =>
+        Owner(partition).OffsetAt(partition, timestampMs);
+
+    public ILogGroups Groups => _own.Groups;
+
+    public IPartitionReader OpenReader(
+        TopicPartition partition, long offset, ReadIsolation isolation = ReadIsolation.Committed) =>
+        IsOwn(partition.Topic)
+            ? _own.OpenReader(partition, offset, isolation)
+            : new StoppingReader(_real.OpenReader(partition, offset, isolation), _stop);
 
     /// <summary>Opens a producer that does not know the topics of the real log: it refuses to write there.</summary>
     public ILogProducer OpenProducer(string? transactionalId = null) => _own.OpenProducer(transactionalId);

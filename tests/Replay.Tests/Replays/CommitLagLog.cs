@@ -30,7 +30,14 @@ internal sealed class CommitLagLog(ILog inner) : ILog
     public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends) =>
         inner.StableEnds(partitions, ends);
 
-    public IPartitionReader OpenReader(TopicPartition partition, long offset) => inner.OpenReader(partition, offset);
+    public TopicDescription AddPartitions(string topic, int partitions) => inner.AddPartitions(topic, partitions);
+
+    public long? OffsetAt(TopicPartition partition, long timestampMs) => inner.OffsetAt(partition, timestampMs);
+
+    public ILogGroups Groups => inner.Groups;
+
+    public IPartitionReader OpenReader(
+        TopicPartition partition, long offset, ReadIsolation isolation = ReadIsolation.Committed) => inner.OpenReader(partition, offset, isolation);
 
     public ILogProducer OpenProducer(string? transactionalId = null) =>
         new Producer(this, inner.OpenProducer(transactionalId), transactionalId);
@@ -50,6 +57,11 @@ internal sealed class CommitLagLog(ILog inner) : ILog
             owner.Committed?.Invoke(id);
             return offsets;
         }
+
+        public void AppendOffset(string group, TopicPartition partition, long offset) =>
+            producer.AppendOffset(group, partition, offset);
+
+        public long NextOffset(TopicPartition partition) => producer.NextOffset(partition);
 
         public void Abort() => producer.Abort();
 
