@@ -24,7 +24,7 @@ public static class ExitCodes
     /// <summary>Waited, and not finished within the time allowed.</summary>
     public const int TimedOut = 6;
 
-    /// <summary>No worker answers.</summary>
+    /// <summary>No worker answers, or no broker of the Kafka cluster.</summary>
     public const int Unreachable = 7;
 
     /// <summary>Differences were found.</summary>

@@ -128,6 +128,20 @@ internal static class CliErrors
         $"The demo's replay of version {version} stopped: {error} Restore the sample topology, or report this.",
         new Remedy("restore it", "git checkout topologies/FlightDelays"));
 
+    public static KappaException PropertiesUnreadable(string file, Exception cause) => new(
+        "KAP7150", ExitCodes.Usage,
+        $"The file of Kafka properties {file} cannot be read: {cause.Message} Correct the path or the permissions.",
+        cause);
+
+    public static KappaException PropertyLine(string file, int line) => new(
+        "KAP7150", ExitCodes.Usage,
+        $"{file}, line {line}: this is no Kafka property. Write name=value, or begin a comment with #.");
+
+    public static KappaException NotTheDemos(string topic, string servers) => new(
+        "KAP7151", ExitCodes.Refused,
+        $"Topic '{topic}' is on {servers} already, and no demo has made it. The demo makes topics of its own and " +
+        "deletes what an earlier one left, so it wants a cluster where these names are free. Use another cluster.");
+
     private static string PathOf(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : result.Command.Name;
 }

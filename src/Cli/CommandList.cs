@@ -11,6 +11,7 @@ internal static class CommandList
         RunCommand.Create,
         StoreCommand.Create,
         TopicCommand.Create,
+        GroupCommand.Create,
         ReplayCommand.Create,
         VersionCommand.Create,
         DeployCommand.Create,

@@ -57,7 +57,7 @@ internal sealed class EngineInstance : IDisposable
         _collect = index => Collect(_tasks[index]);
         _apply = index => _tasks[index].Apply(_log.Generation, _run.LastCut.Number, _cacheBudget);
         _committer = parts.Add(new Committer(
-            log, plan, cuts, producer, tasks.SelectMany(task => task.Stores), position.Starts));
+            plan, cuts, producer, tasks.SelectMany(task => task.Stores), position.Starts, settings));
         _starts = position.Starts;
         _sequencer = settings.Mode == EngineMode.Live
             ? parts.Add(new Sequencer(log, cuts.Sources, settings)) : null;
@@ -113,6 +113,7 @@ internal sealed class EngineInstance : IDisposable
     {
         if (!TakeUp(out bool isNew))
         {
+            _committer.CommitOwedOffsets();
             return false;
         }
 
@@ -135,9 +136,24 @@ internal sealed class EngineInstance : IDisposable
         return true;
     }
 
-    /// <summary>Waits until the log has changed since <paramref name="seen"/>.</summary>
-    public void WaitForChange(long seen, CancellationToken cancellationToken) =>
-        _log.WaitForChangeAsync(seen, cancellationToken).GetAwaiter().GetResult();
+    /// <summary>
+    /// Waits until the log has changed since <paramref name="seen"/>, or source offsets are due for its tools.
+    /// </summary>
+    public void WaitForChange(long seen, CancellationToken cancellationToken)
+    {
+        if (_committer.OffsetsDueIn is not { } due)
+        {
+            _log.WaitForChangeAsync(seen, cancellationToken).GetAwaiter().GetResult();
+            return;
+        }
+
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task change = _log.WaitForChangeAsync(seen, over.Token);
+        Task delay = Task.Delay(due > TimeSpan.Zero ? due : TimeSpan.Zero, _settings.Time, over.Token);
+        Task first = Task.WhenAny(change, delay).GetAwaiter().GetResult();
+        over.Cancel();
+        first.GetAwaiter().GetResult();
+    }
 
     /// <summary>Keeps the least distance to the last cut while traffic is steady; over a backlog it goes on.</summary>
     public void KeepCutDistance(CancellationToken cancellationToken)
@@ -292,7 +308,8 @@ internal sealed class EngineInstance : IDisposable
 
     /// <summary>Whether its code or its records are to blame: other errors know their own place better.</summary>
     private static bool IsOfTheTopology(Exception error) => error is not (
-        OutOfMemoryException or OperationCanceledException or KappaException { ExitCode: ExitCodes.DiskFailure }
+        OutOfMemoryException or OperationCanceledException
+        or KappaException { ExitCode: ExitCodes.DiskFailure or ExitCodes.Unreachable }
         or KappaException { Code: EngineErrors.TimestampNegativeCode });
 
     private long Behind(long[] ends)

@@ -49,6 +49,13 @@ public sealed record EngineSettings
         }
     }
 
+    /// <summary>
+    /// Least time between two commits that carry the source offsets as those of the group that is named as the instance,
+    /// for tools that show a lag; null for none. Where the instance goes on is in its positions alone (protocols.md 14).
+    /// </summary>
+    /// <value>Zero or more. The default is none.</value>
+    public TimeSpan? GroupOffsets { get; init; }
+
     /// <summary>Output topics that a shadow publishes all the same, since nobody else writes them.</summary>
     /// <value>The default is none.</value>
     public IReadOnlySet<string> PublishedByShadow { get; init; } = new HashSet<string>();

@@ -19,6 +19,18 @@ public sealed record EmbeddedLogOptions
     public int SegmentBytes { get; init; } = 512 << 20;
 
     /// <summary>
+    /// Age at which a segment is closed though it is not full, from its first append by the log's clock, so that
+    /// retention and compaction can reach its records (Kafka: <c>segment.ms</c>). It is closed by the next append to
+    /// it or by the next cleaning of its topic.
+    /// </summary>
+    /// <remarks>
+    /// The age goes on over restarts. Only a segment that was begun after the last checkpoint counts from the start
+    /// that follows a kill.
+    /// </remarks>
+    /// <value>Above zero, or null for never. The default is seven days.</value>
+    public TimeSpan? SegmentTime { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>
     /// Largest commit whose batches travel in the journal, in bytes; a larger one syncs its segment files first.
     /// </summary>
     /// <value>The default is 256 KB.</value>

@@ -39,7 +39,7 @@ public interface ILogProducer : IDisposable
     /// <exception cref="KappaException">
     /// KAP2301 (exit 75): a newer producer of this transactional id has fenced this one. KAP2103 (exit 3): a topic was
     /// deleted after the commit had appended to it; nothing of the commit was written. KAP2401 (exit 74): the disk
-    /// refused; nothing was acknowledged. KAP2503 (exit 69): the cluster did not answer, so the outcome is not known; a
+    /// refused; nothing was acknowledged. KAP2503 (exit 7): the cluster did not answer, so the outcome is not known; a
     /// new producer of the same id settles it.
     /// </exception>
     IReadOnlyList<long> Commit();

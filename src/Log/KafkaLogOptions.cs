@@ -10,6 +10,9 @@ public sealed record KafkaLogOptions
     /// </remarks>
     public required IReadOnlyDictionary<string, string> Properties { get; init; }
 
+    /// <summary>The brokers that are asked first, as they were given; empty where they are missing.</summary>
+    public string Servers => Properties.GetValueOrDefault("bootstrap.servers", "");
+
     /// <summary>How long a call waits for an answer of the cluster before it fails.</summary>
     /// <value>1 second to 10 minutes. The default is 30 seconds.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

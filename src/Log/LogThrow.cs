@@ -5,6 +5,12 @@ namespace Kappa.Logs;
 /// <summary>The errors of this project, one method each; docs/errors.md explains every code.</summary>
 internal static class LogThrow
 {
+    /// <summary>Code of the error that says that records were deleted while they were read.</summary>
+    public const string RecordsDeleted = "KAP2106";
+
+    /// <summary>Code of the error that says that acknowledged bytes are damaged.</summary>
+    public const string Damage = "KAP2201";
+
     private const string CheckDisk =
         "Check the disk (dmesg, smartctl), restore the file from a backup, then start again.";
 
@@ -26,6 +32,10 @@ internal static class LogThrow
         "KAP2102", ExitCodes.Usage,
         $"Topic '{topic}' cannot be created: {reason}.");
 
+    public static KappaException PartitionsNotAllowed(string topic, int partitions, string reason) => new(
+        "KAP2102", ExitCodes.Usage,
+        $"Topic '{topic}' cannot be given {partitions:N0} partitions: {reason}. Nothing was changed.");
+
     public static KappaException NoSuchPartition(
         TopicPartition partition, TopicDescription? topic, string suggestion) =>
         new("KAP2103", ExitCodes.NotFound, topic is null
@@ -38,9 +48,9 @@ internal static class LogThrow
         $"Offset {offset} of {partition} is out of range: the partition holds {range.Earliest} up to, but not " +
         $"including, {range.LastStable}. Start at an offset in that range.");
 
-    public static KappaException NoSuchTopic(string topic, string suggestion) => new(
+    public static KappaException NoSuchTopic(string topic, string outcome, string suggestion) => new(
         "KAP2103", ExitCodes.NotFound,
-        $"There is no topic '{topic}', so nothing was deleted.{suggestion} Correct the name.");
+        $"There is no topic '{topic}', so {outcome}.{suggestion} Correct the name.");
 
     public static KappaException DeletedBeforeCommit(TopicPartition partition, string suggestion) => new(
         "KAP2103", ExitCodes.NotFound,
@@ -54,18 +64,28 @@ internal static class LogThrow
         "gone. Close the reader; where a topic of that name was created again, open a new one at offset 0.");
 
     public static KappaException RecordsDeletedWhileRead(TopicPartition partition, long offset, long earliest) => new(
-        "KAP2106", ExitCodes.NotFound,
+        RecordsDeleted, ExitCodes.NotFound,
         $"The records of {partition} before offset {earliest} were deleted while they were read, at offset {offset}. " +
         $"Go on at offset {earliest}, if what lies before it may be missing in the result; else begin again from " +
         "where they are still kept.");
 
+    public static KappaException GroupHasMembers(string group, int members) => new(
+        "KAP2107", ExitCodes.Refused,
+        $"Group '{group}' has {members:N0} {(members == 1 ? "member" : "members")}, which would not follow: they go on " +
+        "from their own positions and commit over yours. Nothing was changed. Stop the programs that read as this " +
+        "group, then set its offsets.");
+
+    public static KappaException GroupNotAllowed(string group, string reason) => new(
+        "KAP2108", ExitCodes.Usage,
+        $"'{group}' cannot name a group: {reason}. Choose another name.");
+
     public static KappaException Damaged(string file, long position, long offset, string what) => new(
-        "KAP2201", ExitCodes.DiskFailure,
+        Damage, ExitCodes.DiskFailure,
         $"{file} is damaged at byte {position} (offset {offset}): {what}. These bytes were acknowledged, so Kappa " +
         $"stops rather than return wrong data or skip it. {CheckDisk}");
 
     public static KappaException JournalDamaged(string file, long position, string what) => new(
-        "KAP2201", ExitCodes.DiskFailure,
+        Damage, ExitCodes.DiskFailure,
         $"{file} is damaged at byte {position}: {what}, and records that were synced later follow it. {CheckDisk}");
 
     public static KappaException JournalMissing(string directory) => new(

@@ -14,12 +14,16 @@ public sealed class WorkerHost : IAsyncDisposable
 {
     private const int TokenBytes = 32;
 
+    private static readonly TimeSpan GroupOffsetsDistance = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastCutDistance = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LeastCutDistanceOnKafka = TimeSpan.FromMilliseconds(5);
+
     private readonly WorkerSettings _settings;
     private readonly DirectoryOwner _owner;
     private readonly WorkerState _state;
     private readonly string _token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
     private HttpServer? _http;
-    private EmbeddedLog? _log;
+    private ILog? _log;
     private StateMemory? _memory;
     private TokenFile? _tokenFile;
     private HostedTopologies? _topologies;
@@ -74,6 +78,8 @@ public sealed class WorkerHost : IAsyncDisposable
     /// </param>
     /// <exception cref="KappaException">
     /// The disk failed, or another owner has fenced this one: nothing uncommitted is kept, and the process should end.
+    /// Exit code 7: the Kafka cluster did not answer for too long, or the outcome of a commit is not known; dispose this
+    /// worker and start another, which goes on from what was committed (protocols.md 15).
     /// A version that fails stops alone, and the worker goes on (protocols.md 19).
     /// </exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -118,7 +124,9 @@ public sealed class WorkerHost : IAsyncDisposable
     {
         var directory = new DataDirectory(_settings.Directory);
         _http = await HttpServer.StartAsync(_settings.Http, _settings.Insecure, _token, _state);
-        _log = EmbeddedLog.Open(DiskFileSystem.Instance, directory.Log, time: _settings.Time);
+        _log = _settings.Kafka is { } kafka
+            ? KafkaLog.Connect(kafka with { Notice = kafka.Notice ?? _settings.Notice }, _settings.Time)
+            : EmbeddedLog.Open(DiskFileSystem.Instance, directory.Log, time: _settings.Time);
         _memory = new StateMemory(new StateOptions());
         var settings = new EngineSettings
         {
@@ -127,6 +135,8 @@ public sealed class WorkerHost : IAsyncDisposable
             Threads = _settings.Threads,
             Time = _settings.Time,
             Notice = _settings.Notice,
+            GroupOffsets = GroupOffsetsDistance,
+            CutDistance = _settings.Kafka is null ? LeastCutDistance : LeastCutDistanceOnKafka,
         };
         cancellationToken.ThrowIfCancellationRequested();
         var artifacts = new ArtifactStore(directory.Artifacts, DiskFileSystem.Instance, _settings.Step);

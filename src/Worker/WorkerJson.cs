@@ -7,6 +7,8 @@ namespace Kappa.Worker;
 [JsonSerializable(typeof(TopicList))]
 [JsonSerializable(typeof(CreateTopicRequest))]
 [JsonSerializable(typeof(ProduceResult))]
+[JsonSerializable(typeof(GroupList))]
+[JsonSerializable(typeof(SeekRequest))]
 [JsonSerializable(typeof(StartReplayRequest))]
 [JsonSerializable(typeof(ChangeRequest))]
 [JsonSerializable(typeof(CutoverRequest))]

@@ -1,3 +1,5 @@
+using Kappa.Logs;
+
 namespace Kappa.Worker;
 
 /// <summary>What a worker runs, on which directory, and where it answers.</summary>
@@ -5,6 +7,9 @@ public sealed record WorkerSettings
 {
     /// <summary>The data directory; it is created where it is missing.</summary>
     public required string Directory { get; init; }
+
+    /// <summary>The Kafka cluster that is the log; null for the embedded log in the data directory.</summary>
+    public KafkaLogOptions? Kafka { get; init; }
 
     /// <summary>An assembly whose versions are deployed and run; null for none.</summary>
     public string? AssemblyFile { get; init; }

@@ -8,16 +8,30 @@ namespace Kappa.Crash.Tests;
 /// A worker is killed with -9 at random, again and again, while a producer writes. Nothing that was acknowledged is
 /// lost, and what the worker computed is what the log says.
 /// </summary>
-public sealed class KillTests(ITestOutputHelper output) : IDisposable
+public abstract class KillTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(6);
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("kappa-crash-").FullName;
     private volatile WorkerProcess? _worker;
 
-    private static int Kills =>
-        int.TryParse(Environment.GetEnvironmentVariable("KAPPA_KILLS"), out int kills) ? kills : 30;
+    /// <summary>The data directory, and the state in it.</summary>
+    protected string DataDirectory { get; } = Directory.CreateTempSubdirectory("kappa-crash-").FullName;
+
+    /// <summary>The cluster that is the log; null for the embedded one.</summary>
+    protected virtual string? Bootstrap => null;
+
+    /// <summary>Kills that must hit a worker at work.</summary>
+    protected virtual int DefaultKills => 30;
+
+    /// <summary>Longest time from the start of a worker to its death.</summary>
+    protected virtual int MostMilliseconds => 1500;
+
+    private int Kills =>
+        int.TryParse(Environment.GetEnvironmentVariable("KAPPA_KILLS"), out int kills) ? kills : DefaultKills;
+
+    /// <summary>Opens the log while no worker is alive.</summary>
+    protected abstract ILog OpenLog();
 
     [Fact]
     public async Task Killed_at_random_a_worker_loses_no_acknowledged_record_and_its_state_is_what_the_log_says()
@@ -39,7 +53,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             $"{kills} kills counted, {idle} found nothing committed or nothing left; " +
             $"{producer.AcknowledgedRecords} records acknowledged");
         Assert.True(kills >= Kills, $"Only {kills} of {Kills} kills hit a worker at work within {MostTime}.");
-        using EmbeddedLog log = EmbeddedLog.Open(DiskFileSystem.Instance, Path.Combine(_directory, "log"));
+        using ILog log = OpenLog();
         AssertAcknowledgedAreThere(log, producer);
         AssertStateIsWhatTheLogSays(log);
         AssertOffsetsAreDense(log);
@@ -48,13 +62,19 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose()
     {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
         _worker?.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        Directory.Delete(DataDirectory, recursive: true);
     }
 
     private void CreateTopics()
     {
-        using EmbeddedLog log = EmbeddedLog.Open(DiskFileSystem.Instance, Path.Combine(_directory, "log"));
+        using ILog log = OpenLog();
         log.CreateTopic("flights", new TopicSettings { Partitions = 4 });
         log.CreateTopic("airports", new TopicSettings { Partitions = 4 });
         using ILogProducer producer = log.OpenProducer();
@@ -70,8 +90,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         var time = System.Diagnostics.Stopwatch.StartNew();
         while (time.Elapsed < MostTime && (kills < Kills || time.Elapsed < LeastTime))
         {
-            _worker = WorkerProcess.Start(_directory);
-            await Task.Delay(random.Next(50, 1500));
+            _worker = WorkerProcess.Start(DataDirectory, bootstrap: Bootstrap);
+            await Task.Delay(random.Next(50, MostMilliseconds));
             WorkerProcess dying = _worker;
             dying.Kill();
             _worker = null;
@@ -88,7 +108,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     /// <summary>The last committed cut, and how many records of input lie behind it.</summary>
     private (long Cut, long Left) LookAtLog()
     {
-        using EmbeddedLog log = EmbeddedLog.Open(DiskFileSystem.Instance, Path.Combine(_directory, "log"));
+        using ILog log = OpenLog();
         if (PositionLog.ReadLast(log, "crash-flights.v1.i1") is not { } position)
         {
             return (0, 0);
@@ -103,10 +123,10 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     /// RocksDB names each database once, when it is made: the same names, and no state was ever wiped.
     /// </summary>
     private HashSet<string> Identities() =>
-        [.. Directory.EnumerateFiles(Path.Combine(_directory, "state"), "IDENTITY", SearchOption.AllDirectories)
-            .Select(file => $"{Path.GetRelativePath(_directory, file)} {File.ReadAllText(file)}")];
+        [.. Directory.EnumerateFiles(Path.Combine(DataDirectory, "state"), "IDENTITY", SearchOption.AllDirectories)
+            .Select(file => $"{Path.GetRelativePath(DataDirectory, file)} {File.ReadAllText(file)}")];
 
-    private static void AssertAcknowledgedAreThere(EmbeddedLog log, FlightProducer producer)
+    private static void AssertAcknowledgedAreThere(ILog log, FlightProducer producer)
     {
         var found = new Dictionary<string, int>();
         foreach (JsonNode value in Values(log))
@@ -120,11 +140,11 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         Assert.Empty(lost);
     }
 
-    private void AssertStateIsWhatTheLogSays(EmbeddedLog log)
+    private void AssertStateIsWhatTheLogSays(ILog log)
     {
         Topology topology = Topology.From(new CrashFlights());
         using StreamEngine live = StreamEngine.Open(
-            topology, log, new EngineSettings { StateDirectory = Path.Combine(_directory, "state") });
+            topology, log, new EngineSettings { StateDirectory = Path.Combine(DataDirectory, "state") });
         live.RunToEnd();
         using StreamEngine fresh = StreamEngine.Open(topology, log, new EngineSettings
         {
@@ -145,7 +165,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(Topics.LastValues(log, "fresh.arrivals"), Topics.LastValues(log, "arrivals"));
     }
 
-    private static void AssertTotals(EmbeddedLog log, StreamEngine live)
+    private static void AssertTotals(ILog log, StreamEngine live)
     {
         var expected = new SortedDictionary<string, (long Flights, long Delay)>(StringComparer.Ordinal);
         foreach (JsonNode flight in Values(log).Where(flight => (int)flight["distance"]! > 0))
@@ -161,7 +181,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(expected.ToDictionary(), found);
     }
 
-    private static void AssertOffsetsAreDense(EmbeddedLog log)
+    private static void AssertOffsetsAreDense(ILog log)
     {
         foreach (TopicDescription topic in log.Topics.Where(topic => topic.Name is "flights" or "airports"))
         {
@@ -173,7 +193,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    private static IEnumerable<JsonNode> Values(EmbeddedLog log) =>
+    private static IEnumerable<JsonNode> Values(ILog log) =>
         Topics.Values(log, "flights").Select(value => JsonNode.Parse(value)!);
 
     private static List<string> Rows(StreamEngine engine, string store)

@@ -39,11 +39,12 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="assembly">The .dll that it deploys; null for this assembly where it was built.</param>
     /// <param name="version">The version to make live at the first start; null for none to name.</param>
     /// <param name="environment">Variables that it has besides those of this process.</param>
+    /// <param name="bootstrap">The Kafka cluster that is the log; null for the embedded log.</param>
     public static WorkerProcess Start(
         string directory, string? assembly = null, int? version = 1,
-        IReadOnlyDictionary<string, string>? environment = null)
+        IReadOnlyDictionary<string, string>? environment = null, string? bootstrap = null)
     {
-        WorkerProcess worker = Launch(directory, assembly, version, environment);
+        WorkerProcess worker = Launch(directory, assembly, version, environment, bootstrap);
         string? ready = worker._ready.Task.GetAwaiter().GetResult();
         if (ready is null)
         {
@@ -61,12 +62,14 @@ internal sealed class WorkerProcess : IDisposable
 
     /// <summary>Starts a worker that may die before it is ready; as <see cref="Start"/>.</summary>
     public static WorkerProcess Launch(
-        string directory, string? assembly, int? version, IReadOnlyDictionary<string, string>? environment)
+        string directory, string? assembly, int? version, IReadOnlyDictionary<string, string>? environment,
+        string? bootstrap = null)
     {
         string[] command =
         [
             "dotnet", Path.Combine(AppContext.BaseDirectory, "kappa.dll"), "run",
             assembly ?? typeof(CrashFlights).Assembly.Location, "--dir", directory, "--http", "127.0.0.1:0",
+            .. bootstrap is null ? [] : new[] { "--bootstrap", bootstrap },
             .. version is { } number ? new[] { "--version", number.ToString(CultureInfo.InvariantCulture) } : [],
         ];
         var start = new ProcessStartInfo(command[0])

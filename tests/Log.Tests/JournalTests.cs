@@ -93,7 +93,7 @@ public sealed class JournalTests
         string journal = Files.OnlyJournal(files);
         byte[] bytes = Files.Read(files, journal);
         int length = BitConverter.ToInt32(bytes);
-        bytes[8] = 2;
+        bytes[8] = 9;
         BitConverter.GetBytes(Crc32C.Compute(bytes.AsSpan(8, length))).CopyTo(bytes, 4);
         Files.Replace(files, journal, bytes);
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace Kappa.Logs.Tests;
 
 /// <summary>What every log does; each log runs all of it.</summary>
-public abstract class LogContract : RecordDeletionContract
+public abstract class LogContract : GroupContract
 {
     private static readonly TopicPartition Flights = new("flights", 0);
 

@@ -1,6 +1,6 @@
 namespace Kappa.Logs.Tests;
 
-/// <summary>Kills, power cuts and failing disks over random sequences of creations, commits and deletions.</summary>
+/// <summary>Kills, power cuts and failing disks over random sequences of operations on topics.</summary>
 public sealed class TopicCrashTests
 {
     // Tiny limits, so that the journal also rolls between deletions, and segments are many.
@@ -19,6 +19,7 @@ public sealed class TopicCrashTests
         Random random = Seed.Random(out int seed);
         int images = 0;
         int deletions = 0;
+        int additions = 0;
         while (images < 3_000)
         {
             MemoryFileSystem files = new(tracksCrashes: true);
@@ -33,10 +34,11 @@ public sealed class TopicCrashTests
             };
             Live(files, history, random, transactional);
             deletions += history.Deletions;
+            additions += history.Additions;
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{images} images, {deletions} deletions");
-        Assert.True(deletions > 50, $"KAPPA_SEED={seed}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{images} images, {deletions} deletions, {additions} additions");
+        Assert.True(deletions > 50 && additions > 20, $"KAPPA_SEED={seed}");
     }
 
     [Fact]

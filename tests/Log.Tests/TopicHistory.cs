@@ -3,12 +3,14 @@ using System.Globalization;
 
 namespace Kappa.Logs.Tests;
 
-/// <summary>Random creations, commits and deletions of topics, and what a reopened log may show of them.</summary>
+/// <summary>Random creations, commits, additions of partitions and deletions of topics, and what a reopened log may show of them.</summary>
 /// <remarks>
 /// Every commit writes a number of its own, so a record of a deleted topic can never be taken for one of its successor.
 /// </remarks>
 internal sealed class TopicHistory(Random random)
 {
+    private const int MaxPartitions = 5;
+
     // The names try to look like each other's directories.
     private static readonly string[] Names = ["t", "t-0", "t-0-1"];
 
@@ -22,6 +24,9 @@ internal sealed class TopicHistory(Random random)
 
     /// <summary>Deletions that have returned.</summary>
     public int Deletions { get; private set; }
+
+    /// <summary>Additions of partitions that have returned.</summary>
+    public int Additions { get; private set; }
 
     /// <summary>Does one thing to a log; until it has returned, both outcomes are right.</summary>
     public void Step(ILog log, ILogProducer producer, bool transactional)
@@ -37,6 +42,12 @@ internal sealed class TopicHistory(Random random)
         {
             Do(_before.Remove(name), () => log.DeleteTopic(name));
             Deletions++;
+        }
+        else if (random.Next(8) == 0 && topic.Partitions.Length < MaxPartitions)
+        {
+            int partitions = random.Next(topic.Partitions.Length, MaxPartitions) + 1;
+            Do(_before.SetItem(name, topic.Grown(partitions)), () => log.AddPartitions(name, partitions));
+            Additions++;
         }
         else
         {
@@ -132,6 +143,9 @@ internal sealed class TopicHistory(Random random)
     {
         public static TopicState Empty(int partitions) =>
             new([.. Enumerable.Range(0, partitions).Select(_ => new PartitionState([], 0))]);
+
+        public TopicState Grown(int partitions) => new(
+            Partitions.AddRange(Empty(partitions - Partitions.Length).Partitions));
 
         public TopicState With(int partition, string number, int records, bool transactional)
         {

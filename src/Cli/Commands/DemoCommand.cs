@@ -11,7 +11,7 @@ internal static class DemoCommand
     {
         var command = new CliCommand(
             "demo", "Load real flights, run a topology over them, and show the airports with the worst delays.",
-            "kappa demo", "kappa demo --dir /tmp/flights");
+            "kappa demo", "kappa demo --dir /tmp/flights", "kappa demo --bootstrap localhost:9092");
         var directory = new Option<string>("--dir")
         {
             Description = $"Where to make it. The default is ./{DefaultDirectory}; an earlier demo there is made " +
@@ -19,11 +19,14 @@ internal static class DemoCommand
             DefaultValueFactory = _ => DefaultDirectory,
             HelpName = "DIR",
         };
+        var kafka = new KafkaOptions();
         Option<string> output = OutputOption.Create();
         command.Options.Add(directory);
         command.Options.Add(output);
-        command.SetAction((parsed, cancellationToken) =>
-            new Demo(context, parsed.GetValue(directory)!, parsed.GetValue(output)!).RunAsync(cancellationToken));
+        kafka.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => new Demo(
+            context, parsed.GetValue(directory)!, kafka.Get(parsed), parsed.GetValue(output)!)
+            .RunAsync(cancellationToken));
         return command;
     }
 }

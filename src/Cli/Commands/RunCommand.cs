@@ -7,13 +7,16 @@ namespace Kappa.Cli;
 internal static class RunCommand
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     public static Command Create(CliContext context)
     {
         var command = new CliCommand(
             "run", "Run a worker here: it processes a topology and answers queries, until Ctrl-C or SIGTERM.",
             "kappa run topologies/FlightDelays --dir kappa-demo",
-            "kappa run MyTopology.dll --dir /var/lib/kappa --http 127.0.0.1:9000");
+            "kappa run MyTopology.dll --dir /var/lib/kappa --http 127.0.0.1:9000",
+            "kappa run topologies/FlightDelays --dir kappa-state --bootstrap localhost:9092");
         var project = new Argument<string>("PROJECT|DLL")
         {
             Description = "Folder of a topology's project, which is built when need be, or the .dll.",
@@ -30,6 +33,7 @@ internal static class RunCommand
                 "or 127.0.0.1:8088.",
             HelpName = "ADDRESS",
         };
+        var kafka = new KafkaOptions();
         var version = new Option<int?>("--version")
         {
             Description = "Version to make live at the first start. The default is the highest.",
@@ -54,6 +58,7 @@ internal static class RunCommand
         command.Arguments.Add(project);
         command.Options.Add(directory);
         command.Options.Add(http);
+        kafka.AddTo(command);
         command.Options.Add(version);
         command.Options.Add(threads);
         command.Options.Add(insecure);
@@ -66,6 +71,7 @@ internal static class RunCommand
             var settings = new WorkerSettings
             {
                 Directory = parsed.GetRequiredValue(directory),
+                Kafka = kafka.Get(parsed),
                 AssemblyFile = file,
                 Version = parsed.GetValue(version),
                 By = Environment.UserName,
@@ -82,17 +88,65 @@ internal static class RunCommand
         return command;
     }
 
+    /// <summary>
+    /// Runs a worker; one that a Kafka cluster has left without an answer is followed by another, which goes on from
+    /// what was committed (protocols.md 15).
+    /// </summary>
     private static async Task<int> RunAsync(
         CliContext context, WorkerSettings settings, CancellationToken cancellationToken)
+    {
+        TimeSpan wait = FirstWait;
+        bool hasRun = false;
+        while (true)
+        {
+            try
+            {
+                await RunOneAsync(context, settings, () => (hasRun, wait) = (true, FirstWait), cancellationToken);
+                await context.Error.WriteLineAsync("Stopped.");
+                return ExitCodes.Done;
+            }
+            catch (KappaException error) when (error.ExitCode == ExitCodes.Unreachable && hasRun)
+            {
+                await context.Error.WriteLineAsync(
+                    $"{error.Message} The worker starts again in {wait.TotalSeconds:0.#} s.");
+            }
+
+            if (!await WaitAsync(context, wait, cancellationToken))
+            {
+                await context.Error.WriteLineAsync("Stopped.");
+                return ExitCodes.Done;
+            }
+
+            wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, LongestWait.Ticks));
+        }
+    }
+
+    private static async Task<bool> WaitAsync(CliContext context, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(wait, context.Time, cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task RunOneAsync(
+        CliContext context, WorkerSettings settings, Action started, CancellationToken cancellationToken)
     {
         WorkerHost worker = await WorkerHost.StartAsync(settings, cancellationToken);
         Exception? failure = null;
         try
         {
+            started();
             string names = string.Join(
                 ", ", worker.LiveVersions.Select(version => $"{version.Topology} v{version.Version}"));
+            string log = settings.Kafka is { } kafka ? $" and the cluster {kafka.Servers}" : "";
             await context.Out.WriteLineAsync(
-                $"{names} runs at http://{worker.Address} on {settings.Directory}. Ctrl-C stops it.");
+                $"{names} runs at http://{worker.Address} on {settings.Directory}{log}. Ctrl-C stops it.");
             await context.Out.FlushAsync(CancellationToken.None);
             await worker.RunAsync(cancellationToken);
         }
@@ -105,9 +159,6 @@ internal static class RunCommand
         {
             await StopAsync(context, worker, failure);
         }
-
-        await context.Error.WriteLineAsync("Stopped.");
-        return ExitCodes.Done;
     }
 
     /// <summary>

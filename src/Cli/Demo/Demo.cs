@@ -11,13 +11,15 @@ namespace Kappa.Cli;
 /// Makes a data directory, fills it with real flights, runs the topology to the end, shows what came out, and takes
 /// version 2 of it through a replay, a cutover and a rollback.
 /// </summary>
-internal sealed class Demo(CliContext context, string path, string output)
+internal sealed class Demo(CliContext context, string path, KafkaLogOptions? kafka, string output)
 {
     private const int Partitions = 4;
     private const int CommitRecords = 2_000;
 
     /// <summary>Text tells the story on standard output; for machines it goes to standard error.</summary>
     private TextWriter Story => output == OutputOption.Text ? context.Out : context.Error;
+
+    private string Safety => kafka is null ? "every commit synced" : "every commit acknowledged by the cluster";
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -30,7 +32,7 @@ internal sealed class Demo(CliContext context, string path, string output)
 
         string file = await TopologyProject.ResolveAsync(
             sample.ProjectFolder, context.Error.WriteLine, cancellationToken);
-        using (EmbeddedLog log = EmbeddedLog.Open(DiskFileSystem.Instance, directory.Data.Log, time: context.Time))
+        using (ILog log = Open(directory.Data))
         {
             Load(log, sample, cancellationToken);
             await using DemoTopologies topologies = DemoTopologies.Open(context, log, directory.Data, file);
@@ -43,7 +45,23 @@ internal sealed class Demo(CliContext context, string path, string output)
         return ExitCodes.Done;
     }
 
-    private void Load(EmbeddedLog log, DemoSample sample, CancellationToken cancellationToken)
+    private ILog Open(DataDirectory data)
+    {
+        if (kafka is null)
+        {
+            return EmbeddedLog.Open(DiskFileSystem.Instance, data.Log, time: context.Time);
+        }
+
+        ILog log = KafkaLog.Connect(kafka with { Notice = context.Error.WriteLine }, context.Time);
+        if (DemoTopics.TakeAfresh(log, kafka.Servers))
+        {
+            Story.WriteLine($"Starting afresh: deleted the topics of an earlier demo on {kafka.Servers}.");
+        }
+
+        return log;
+    }
+
+    private void Load(ILog log, DemoSample sample, CancellationToken cancellationToken)
     {
         long started = context.Time.GetTimestamp();
         int total = sample.Airports.Count + sample.Flights.Count;
@@ -54,11 +72,11 @@ internal sealed class Demo(CliContext context, string path, string output)
         });
         Story.WriteLine(
             $"Loaded {Number(sample.Flights.Count)} flights and {Number(sample.Airports.Count)} airports into " +
-            $"topics of {Partitions} partitions, every commit synced, in {Seconds(started)}.");
+            $"topics of {Partitions} partitions, {Safety}, in {Seconds(started)}.");
     }
 
     private static void Load(
-        EmbeddedLog log, string topic, IReadOnlyList<SampleRecord> records, Action<long> report,
+        ILog log, string topic, IReadOnlyList<SampleRecord> records, Action<long> report,
         CancellationToken cancellationToken)
     {
         log.CreateTopic(topic, new TopicSettings { Partitions = Partitions });
@@ -148,7 +166,8 @@ internal sealed class Demo(CliContext context, string path, string output)
         string name = context.CommandName;
         Story.WriteLine();
         Story.WriteLine("Do it yourself next, the first one in a terminal of its own:");
-        Story.WriteLine($"  {name} run {project} --dir {directory}");
+        string cluster = kafka is null ? "" : $" --bootstrap {Quoted(kafka.Servers)}";
+        Story.WriteLine($"  {name} run {project} --dir {directory}{cluster}");
         Story.WriteLine($"  {name} store get flight-delays delays-by-airport ATL");
         Story.WriteLine($"  {name} replay start flight-delays --version 2 --wait");
         Story.WriteLine($"  {name} replay diff flight-delays --sample 3");

@@ -9,20 +9,20 @@ namespace Kappa.Cli;
 /// <summary>The versions of the demo's topology, hosted as a worker does, without its HTTP API.</summary>
 internal sealed class DemoTopologies : IAsyncDisposable
 {
-    private readonly EmbeddedLog _log;
+    private readonly ILog _log;
     private readonly DataDirectory _data;
     private readonly WorkerSettings _settings;
     private readonly StateMemory _memory = new(new StateOptions());
     private HostedTopologies? _hosted;
 
-    private DemoTopologies(EmbeddedLog log, DataDirectory data, WorkerSettings settings) =>
+    private DemoTopologies(ILog log, DataDirectory data, WorkerSettings settings) =>
         (_log, _data, _settings) = (log, data, settings);
 
     /// <param name="context">The clock, and where notices go.</param>
     /// <param name="log">The log; it stays the caller's.</param>
     /// <param name="data">The data directory.</param>
     /// <param name="file">The topology's assembly.</param>
-    public static DemoTopologies Open(CliContext context, EmbeddedLog log, DataDirectory data, string file) => new(
+    public static DemoTopologies Open(CliContext context, ILog log, DataDirectory data, string file) => new(
         log, data, new WorkerSettings
         {
             Directory = data.Root,

@@ -23,24 +23,29 @@ internal sealed class Committer : IDisposable
     private readonly long[] _starts;
     private readonly long[] _firstOffsets;
     private readonly long[] _changelogEnds;
+    private readonly GroupOffsets _groupOffsets;
     private long _cutLogEnd;
 
-    /// <param name="log">The log.</param>
     /// <param name="plan">The instance.</param>
     /// <param name="cuts">The cut log.</param>
     /// <param name="producer">Has fenced an earlier owner; it stays the caller's.</param>
     /// <param name="stores">The stores of all tasks; their changelog ends are set.</param>
     /// <param name="starts">The first offset of each source that the instance was to read.</param>
+    /// <param name="settings">How to run.</param>
     public Committer(
-        ILog log, TaskPlan plan, CutLog cuts, ILogProducer producer, IEnumerable<TaskStore> stores, long[] starts)
+        TaskPlan plan, CutLog cuts, ILogProducer producer, IEnumerable<TaskStore> stores, long[] starts,
+        EngineSettings settings)
     {
         (_cuts, _producer, _starts) = (cuts, producer, starts);
         _positions = PositionLog.PartitionOf(plan.Instance);
         _stores = InPositionOrder(plan, stores);
         _changelogEnds = new long[_stores.Length];
         _firstOffsets = new long[_stores.Length];
-        _cutLogEnd = producer.NextOffset(cuts.Partition);
+        _groupOffsets = new GroupOffsets(plan, cuts, settings);
     }
+
+    /// <summary>How long until <see cref="CommitOwedOffsets"/> has something to do; null for never.</summary>
+    public TimeSpan? OffsetsDueIn => _groupOffsets.DueIn;
 
     /// <summary>Commits what the tasks have collected for a run.</summary>
     /// <param name="run">The run.</param>
@@ -51,6 +56,7 @@ internal sealed class Committer : IDisposable
         _cutRecords.Clear();
         if (writesCuts)
         {
+            _cutLogEnd = _producer.NextOffset(_cuts.Partition);
             _cuts.Write(run, _cutRecords);
             _producer.Append(_cuts.Partition, _cutRecords);
         }
@@ -63,22 +69,20 @@ internal sealed class Committer : IDisposable
         }
 
         _producer.Append(_positions, _positionRecord);
+        _groupOffsets.Append(_producer, run.LastEnds);
         Check(_producer.Commit(), writesCuts);
         if (writesCuts)
         {
-            _cutLogEnd = _producer.NextOffset(_cuts.Partition);
-            _cuts.Committed(_cutLogEnd);
+            _cuts.Committed(_producer.NextOffset(_cuts.Partition));
         }
     }
 
-    /// <summary>Lets somebody commit a transaction of his own between two runs.</summary>
-    public void CommitBeside(Action<ILogProducer> commit)
-    {
-        commit(_producer);
+    /// <summary>Commits source offsets for the log's tools that no run has carried, while there is none.</summary>
+    public void CommitOwedOffsets() => _groupOffsets.CommitOwed(_producer);
 
-        // What he put into the cut log is read like all that is recorded.
-        _cutLogEnd = _producer.NextOffset(_cuts.Partition);
-    }
+    /// <summary>Lets somebody commit a transaction of his own between two runs.</summary>
+    /// <remarks>What he puts into the cut log is read like all that is recorded.</remarks>
+    public void CommitBeside(Action<ILogProducer> commit) => commit(_producer);
 
     public void Dispose()
     {

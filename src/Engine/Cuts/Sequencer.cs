@@ -122,13 +122,6 @@ internal sealed class Sequencer : IDisposable
         bool any = false;
         for (int source = 0; source < _ends.Length; source++)
         {
-            if (_ends[source] < _stable[source])
-            {
-                // Older records are gone. Who was to read them says so; here it may be a source of other versions.
-                long earliest = _log.Offsets(_sources.Partitions[source]).Earliest;
-                _ends[source] = Math.Clamp(earliest, _ends[source], _stable[source]);
-            }
-
             Peek(source);
             any |= _hasNext[source];
         }
@@ -139,9 +132,33 @@ internal sealed class Sequencer : IDisposable
     private void Peek(int source)
     {
         _hasNext[source] = false;
+        if (_ends[source] > _stable[source])
+        {
+            return; // The source has lost records; who reads it says so.
+        }
+
+        try
+        {
+            PeekHere(source);
+        }
+        catch (KappaException error) when (error.Code is "KAP2104" or "KAP2106")
+        {
+            // Older records are gone. Who was to read them says so; here it may be a source of other versions.
+            long earliest = _log.Offsets(_sources.Partitions[source]).Earliest;
+            _ends[source] = Math.Clamp(earliest, _ends[source], Math.Max(_ends[source], _stable[source]));
+            PeekHere(source);
+        }
+    }
+
+    /// <summary>
+    /// Looks at the next batch. Where nothing is new it stands at the end all the same: a log that is elsewhere tells of
+    /// new records only whoever waits there.
+    /// </summary>
+    private void PeekHere(int source)
+    {
+        IPartitionReader reader = _readers[source] ??= _log.OpenReader(_sources.Partitions[source], _ends[source]);
         if (_ends[source] < _stable[source])
         {
-            IPartitionReader reader = _readers[source] ??= _log.OpenReader(_sources.Partitions[source], _ends[source]);
             reader.Seek(_ends[source]);
             _hasNext[source] = reader.TryPeek(_stable[source], out _next[source]);
         }

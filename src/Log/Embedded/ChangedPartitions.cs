@@ -52,7 +52,7 @@ internal sealed class ChangedPartitions(Journal journal, Lock commitLock, Lock p
             log.Sync();
             Segment last = log.Segments[^1];
             state.Ends[log.Partition] = new PartitionEnd(
-                log.PlannedEarliest, last.BaseOffset, last.CommittedBytes, log.LastStable);
+                log.PlannedEarliest, last.BaseOffset, last.CommittedBytes, log.LastStable, last.BegunMs ?? 0);
             log.SaveIndexes();
         }
     }

@@ -79,6 +79,7 @@ internal sealed class Cleaner(
         Compactor? compactor = null;
         KappaException? damage = null;
         TopicTable topics = _topics ?? throw new ObjectDisposedException(nameof(EmbeddedLog));
+        CloseOldSegments(topics);
         foreach (TopicDescription topic in topics.Ordered.Where(NeedsCleaning))
         {
             foreach (PartitionLog log in topics.Partitions[topic.Name])
@@ -110,6 +111,27 @@ internal sealed class Cleaner(
         if (damage is not null)
         {
             throw damage;
+        }
+    }
+
+    /// <summary>Closes segments that were begun long ago, so that retention and compaction can reach them.</summary>
+    private void CloseOldSegments(TopicTable topics)
+    {
+        PartitionLog[] old = [.. topics.Ordered.Where(NeedsCleaning)
+            .SelectMany(topic => topics.Partitions[topic.Name])
+            .Where(log => log.IsLastSegmentOld)];
+        if (old.Length > 0)
+        {
+            committer.Decide(
+                (_, changed) =>
+                {
+                    foreach (PartitionLog log in old.Where(log => !log.IsDeleted))
+                    {
+                        log.Roll();
+                        changed.Add(log, isSynced: true);
+                    }
+                },
+                () => { });
         }
     }
 

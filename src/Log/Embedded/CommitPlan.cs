@@ -43,7 +43,7 @@ internal sealed class CommitPlan
             if (request.IsTransactional)
             {
                 // In the last batch's segment even where that is full: the marker directly follows its data.
-                Place(log, log.Segments[^1], request.Marker, ControlBatch.Bytes, 1, ref isNew);
+                Place(log, log.Segments[^1], request.Marker, ControlBatch.Bytes, 1, indexInterval, ref isNew);
             }
         }
     }
@@ -170,11 +170,12 @@ internal sealed class CommitPlan
             Segment segment = log.SegmentFor(batch.Length);
             segment.Index.Note(log.PlannedOffset, segment.PlannedBytes, batch.Length, indexInterval);
             isNew |= _extents.Count == 0 || this[_extents.Count - 1].Segment != segment;
-            Place(log, segment, batch.Buffer, batch.Length, batch.Count, ref isNew);
+            Place(log, segment, batch.Buffer, batch.Length, batch.Count, indexInterval, ref isNew);
         }
     }
 
-    private void Place(PartitionLog log, Segment segment, byte[] bytes, int length, int records, ref bool isNew)
+    private void Place(
+        PartitionLog log, Segment segment, byte[] bytes, int length, int records, int indexInterval, ref bool isNew)
     {
         if (isNew)
         {
@@ -191,6 +192,7 @@ internal sealed class CommitPlan
         }
 
         ref Extent extent = ref this[_extents.Count - 1];
+        segment.Times.Note(bytes, log.PlannedOffset, segment.PlannedBytes, indexInterval);
         _pieces.Add((bytes, length, log.PlannedOffset));
         extent.Pieces++;
         extent.Bytes = checked(extent.Bytes + length);

@@ -7,6 +7,9 @@ internal sealed class CommitRequest
 
     public List<(PartitionLog Log, RecordBuffer Records)> Appends { get; } = [];
 
+    /// <summary>Partitions whose read offsets travel in the commit; their topics have to be there too.</summary>
+    public HashSet<PartitionLog> Read { get; } = [];
+
     /// <summary>Offset of the first record of each append, once committed.</summary>
     public List<long> Offsets { get; } = [];
 
@@ -31,10 +34,18 @@ internal sealed class CommitRequest
         Bytes += records.Bytes;
     }
 
-    /// <summary>Gives a partition of the appends whose topic was deleted since; null where there is none.</summary>
+    /// <summary>Gives a partition of the commit whose topic was deleted since; null where there is none.</summary>
     public PartitionLog? FindDeleted()
     {
         foreach ((PartitionLog log, _) in Appends)
+        {
+            if (log.IsDeleted)
+            {
+                return log;
+            }
+        }
+
+        foreach (PartitionLog log in Read)
         {
             if (log.IsDeleted)
             {
@@ -48,6 +59,7 @@ internal sealed class CommitRequest
     public void Clear()
     {
         Appends.Clear();
+        Read.Clear();
         Bytes = 0;
         IsDone = false;
     }

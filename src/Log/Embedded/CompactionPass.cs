@@ -207,7 +207,7 @@ internal sealed class CompactionPass(
     {
         if (target.IsChanged)
         {
-            context.Files.DeleteFile(replacement.IndexPath);
+            replacement.DeleteIndexes();
             context.Files.Rename(target.Path, replacement.Path);
         }
     }
@@ -218,7 +218,7 @@ internal sealed class CompactionPass(
         {
             committer.Run(() =>
             {
-                context.Files.DeleteFile(segment.IndexPath);
+                segment.DeleteIndexes();
                 context.Files.DeleteFile(segment.Path);
                 context.Files.SyncDirectory(segment.Directory); // Before the next: what is left has no hole.
             }, mayRefuse: false);

@@ -21,6 +21,7 @@ public sealed class EmbeddedLog : ILog
     private readonly TopicDeletion _topicDeletion;
     private readonly RecordDeletion _recordDeletion;
     private readonly Cleaner _cleaner;
+    private readonly EmbeddedGroups _groups;
     private readonly ITimer? _timer;
     private volatile TopicTable _topics;
 
@@ -34,6 +35,7 @@ public sealed class EmbeddedLog : ILog
         _topicDeletion = new TopicDeletion(context, _committer);
         _recordDeletion = new RecordDeletion(context, _committer, _signal);
         _cleaner = new Cleaner(context, _committer, _recordDeletion, _topicLock);
+        _groups = new EmbeddedGroups(this, _committer, context);
         _cleaner.Follow(_topics);
         if (context.Options.Acknowledge != AcknowledgePolicy.EachCommit)
         {
@@ -51,6 +53,11 @@ public sealed class EmbeddedLog : ILog
 
     /// <inheritdoc/>
     public long ChangeNumber => _signal.Number;
+
+    /// <inheritdoc/>
+    public ILogGroups Groups => _groups;
+
+    internal EmbeddedGroups GroupTable => _groups;
 
     /// <summary>Commits that wait for the disk: what the next group will take together.</summary>
     internal int WaitingCommits => _committer.Waiting;
@@ -104,15 +111,26 @@ public sealed class EmbeddedLog : ILog
                 throw LogThrow.TopicExists(topic);
             }
 
-            _committer.Run(() => new TopicStore(_context).Save(description), mayRefuse: true);
-            byte[] name = Encoding.UTF8.GetBytes(topic);
-            _topics = _topics.With(description, [.. Enumerable.Range(0, settings.Partitions)
-                .Select(number => new PartitionLog(_context, new TopicPartition(topic, number), name))]);
-            _cleaner.Follow(_topics);
+            _groups.Forget(topic);
+            Save_NeedsLock(description, []);
         }
 
-        _signal.Move();
         return description;
+    }
+
+    /// <inheritdoc/>
+    public TopicDescription AddPartitions(string topic, int partitions)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        lock (_topicLock)
+        {
+            TopicDescription description = Find(topic) ?? throw LogThrow.NoSuchTopic(
+                topic, "no partitions were added", NearestName.Suggestion(topic, _topics.ByName.Keys));
+            TopicStore.CheckMore(description, partitions);
+            description = description with { Partitions = partitions };
+            Save_NeedsLock(description, _topics.Partitions[topic]);
+            return description;
+        }
     }
 
     /// <inheritdoc/>
@@ -125,14 +143,16 @@ public sealed class EmbeddedLog : ILog
             string hint = NearestName.Suggestion(topic, others.ByName.Keys);
             if (!_topics.Partitions.TryGetValue(topic, out PartitionLog[]? logs))
             {
-                throw LogThrow.NoSuchTopic(topic, hint);
+                throw LogThrow.NoSuchTopic(topic, "nothing was deleted", hint);
             }
 
             _topicDeletion.Begin(topic, logs, hint);
             _topics = others;
             _signal.Move();
+            _groups.Follow(topic, isDeleted: true);
             _topicDeletion.Complete(topic);
             _cleaner.Follow(others);
+            _groups.Forget(topic);
         }
     }
 
@@ -173,13 +193,8 @@ public sealed class EmbeddedLog : ILog
         new PartitionReader(Partition(partition), offset);
 
     /// <inheritdoc/>
-    public TopicDescription AddPartitions(string topic, int partitions) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public long? OffsetAt(TopicPartition partition, long timestampMs) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public ILogGroups Groups => throw new NotSupportedException();
+    public long? OffsetAt(TopicPartition partition, long timestampMs) =>
+        TimeSearch.Find(Partition(partition), timestampMs);
 
     /// <inheritdoc/>
     public ILogProducer OpenProducer(string? transactionalId = null) =>
@@ -196,6 +211,7 @@ public sealed class EmbeddedLog : ILog
         _cleaner.Dispose();
         _committer.Dispose();
         _signal.End(new ObjectDisposedException(nameof(EmbeddedLog)));
+        _groups.End();
         foreach (PartitionLog log in _topics.AllPartitions)
         {
             log.Dispose();
@@ -205,14 +221,22 @@ public sealed class EmbeddedLog : ILog
     internal PartitionLog Partition(TopicPartition partition)
     {
         TopicTable topics = _topics;
-        if (topics.Partitions.TryGetValue(partition.Topic, out PartitionLog[]? logs) &&
-            (uint)partition.Partition < (uint)logs.Length)
-        {
-            return logs[partition.Partition];
-        }
-
-        throw LogThrow.NoSuchPartition(
+        return topics.TryPartition(partition) ?? throw LogThrow.NoSuchPartition(
             partition, topics.ByName.GetValueOrDefault(partition.Topic),
             NearestName.Suggestion(partition.Topic, topics.ByName.Keys));
+    }
+
+    internal PartitionLog? TryPartition(TopicPartition partition) => _topics.TryPartition(partition);
+
+    /// <summary>Makes a topic durable as it is to be, then shows it with its new partitions.</summary>
+    private void Save_NeedsLock(TopicDescription topic, PartitionLog[] logs)
+    {
+        _committer.Run(() => new TopicStore(_context).Save(topic), mayRefuse: true);
+        byte[] name = Encoding.UTF8.GetBytes(topic.Name);
+        _topics = _topics.With(topic, [.. logs, .. Enumerable.Range(logs.Length, topic.Partitions - logs.Length)
+            .Select(number => new PartitionLog(_context, new TopicPartition(topic.Name, number), name))]);
+        _cleaner.Follow(_topics);
+        _signal.Move();
+        _groups.Follow(topic.Name, isDeleted: false);
     }
 }

@@ -7,6 +7,7 @@ internal sealed class EmbeddedProducer : ILogProducer
     private readonly Committer _committer;
     private readonly LogContext _context;
     private readonly CommitRequest _request;
+    private RecordBuffer? _offsets; // Committed offsets of groups that go with the open commit.
     private Exception? _failure;
 
     public EmbeddedProducer(EmbeddedLog log, Committer committer, LogContext context, string? transactionalId)
@@ -42,15 +43,45 @@ internal sealed class EmbeddedProducer : ILogProducer
         }
     }
 
-    public void AppendOffset(string group, TopicPartition partition, long offset) => throw new NotSupportedException();
+    public void AppendOffset(string group, TopicPartition partition, long offset)
+    {
+        GroupName.Check(group);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        if (!_request.IsTransactional)
+        {
+            throw new InvalidOperationException(
+                "Offsets of a group go with a transaction: open the producer with a transactional id.");
+        }
+
+        ThrowIfDead();
+        try
+        {
+            _committer.ThrowIfFailed();
+            _request.Read.Add(_log.Partition(partition));
+            _offsets ??= new RecordBuffer();
+            GroupTopic.Add(_offsets, _context.Time.GetUtcNow().ToUnixTimeMilliseconds(), group, partition, offset);
+        }
+        catch (Exception error)
+        {
+            _failure = error;
+            throw;
+        }
+    }
 
     public long NextOffset(TopicPartition partition) => _log.Partition(partition).LastStable;
 
     public IReadOnlyList<long> Commit()
     {
         ThrowIfDead();
+        bool hasOffsets = _offsets is { Records: > 0 };
         try
         {
+            if (hasOffsets)
+            {
+                _log.GroupTable.CreateTopic();
+                _request.Add(_log.Partition(GroupTopic.Partition), _offsets!);
+            }
+
             if (_request.Bytes > _context.Options.TransactionBytes)
             {
                 throw LogThrow.CommitTooLarge(_request.Bytes, _context.Options.TransactionBytes);
@@ -66,15 +97,26 @@ internal sealed class EmbeddedProducer : ILogProducer
             throw;
         }
 
-        _request.Clear();
+        if (hasOffsets)
+        {
+            _request.Offsets.RemoveAt(_request.Offsets.Count - 1); // The caller did not append them.
+        }
+
+        Abort();
         return _request.Offsets;
     }
 
-    public void Abort() => _request.Clear();
+    public void Abort()
+    {
+        _request.Clear();
+        _offsets?.Clear();
+    }
 
     public void Dispose()
     {
         _request.Clear();
+        _offsets?.Dispose();
+        _offsets = null;
         _failure ??= new ObjectDisposedException(nameof(ILogProducer));
     }
 

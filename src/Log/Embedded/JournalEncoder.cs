@@ -7,13 +7,17 @@ namespace Kappa.Logs;
 
 /// <summary>Builds journal records in memory that it keeps.</summary>
 /// <remarks>
-/// A record: length of the body (uint32), CRC-32C of the body (uint32), then the body: version (1), kind, position
+/// A record: length of the body (uint32), CRC-32C of the body (uint32), then the body: version, kind, position
 /// up to which the file was known to be synced (int64), payload. Little endian; varints are unsigned. The position
 /// tells a torn tail from damage: a bad record before bytes that a later record knows to be synced was good once.
 /// </remarks>
 internal sealed class JournalEncoder : IDisposable
 {
     public const byte Version = 1;
+
+    /// <summary>Version of checkpoints; those of version 1 do not say when a segment was begun.</summary>
+    public const byte CheckpointVersion = 2;
+
     public const int PrefixBytes = 8;
     public const int BodyHeaderBytes = 10;
     private const int KeptBytes = 2 << 20;
@@ -39,7 +43,7 @@ internal sealed class JournalEncoder : IDisposable
     {
         _recordStart = Length;
         Span<byte> header = Reserve(PrefixBytes + BodyHeaderBytes);
-        header[8] = Version;
+        header[8] = kind == JournalKind.Checkpoint ? CheckpointVersion : Version;
         header[9] = (byte)kind;
         BinaryPrimitives.WriteInt64LittleEndian(header[10..], synced);
     }

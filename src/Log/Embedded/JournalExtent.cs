@@ -8,5 +8,7 @@ internal readonly record struct JournalExtent(
     public bool Continues(in PartitionEnd end) => FirstOffset == end.Next &&
         ((SegmentBase == end.SegmentBase && Position == end.Bytes) || (SegmentBase == end.Next && Position == 0));
 
-    public PartitionEnd End(in PartitionEnd before) => new(before.Earliest, SegmentBase, Position + Bytes, NextOffset);
+    public PartitionEnd End(in PartitionEnd before) => new(
+        before.Earliest, SegmentBase, Position + Bytes, NextOffset,
+        SegmentBase == before.SegmentBase ? before.BegunMs : 0);
 }

@@ -53,9 +53,12 @@ internal sealed class JournalFiles(LogContext context)
 
     public static void CheckVersion(string path, ReadOnlySpan<byte> body)
     {
-        if (body[0] != JournalEncoder.Version)
+        byte newest = (JournalKind)body[1] == JournalKind.Checkpoint
+            ? JournalEncoder.CheckpointVersion
+            : JournalEncoder.Version;
+        if (body[0] < JournalEncoder.Version || body[0] > newest)
         {
-            throw LogThrow.UnknownFormat(path, $"record version {body[0]}", $"record version {JournalEncoder.Version}");
+            throw LogThrow.UnknownFormat(path, $"record version {body[0]}", $"record version {newest}");
         }
     }
 }

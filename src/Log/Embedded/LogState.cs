@@ -61,12 +61,13 @@ internal sealed class LogState
             encoder.Number(end.SegmentBase);
             encoder.Number(end.Bytes);
             encoder.Number(end.Next);
+            encoder.Number(end.BegunMs);
         }
 
         encoder.End();
     }
 
-    public static LogState Read(ref JournalDecoder decoder)
+    public static LogState Read(ref JournalDecoder decoder, byte version)
     {
         LogState state = new()
         {
@@ -90,7 +91,8 @@ internal sealed class LogState
         {
             TopicPartition partition = new(decoder.Text(), (int)decoder.Number());
             state.Ends[partition] = new PartitionEnd(
-                decoder.Number(), decoder.Number(), decoder.Number(), decoder.Number());
+                decoder.Number(), decoder.Number(), decoder.Number(), decoder.Number(),
+                version == JournalEncoder.CheckpointVersion ? decoder.Number() : 0);
         }
 
         return state;

@@ -5,4 +5,6 @@ namespace Kappa.Logs;
 /// <param name="SegmentBase">Base offset of its last segment.</param>
 /// <param name="Bytes">Committed bytes of that segment.</param>
 /// <param name="Next">Offset of the next record.</param>
-internal readonly record struct PartitionEnd(long Earliest, long SegmentBase, long Bytes, long Next);
+/// <param name="BegunMs">When that segment got its first record, by the log's clock; 0 where nobody knows.</param>
+internal readonly record struct PartitionEnd(
+    long Earliest, long SegmentBase, long Bytes, long Next, long BegunMs = 0);

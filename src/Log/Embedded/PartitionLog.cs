@@ -57,20 +57,22 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
     /// <summary>The nearest name when the topic was deleted, worded as the end of a message.</summary>
     public string DeletionHint { get; private set; } = "";
 
-    /// <summary>Finds the segment for the next batch, beginning a new one where the last is full.</summary>
+    /// <summary>When the last segment got its first batch; null where it has none.</summary>
+    public long? BegunMs => _segments.Length == 0 ? null : _segments[^1].BegunMs;
+
+    /// <summary>Whether the last segment got its first batch so long ago that it is to be closed.</summary>
+    public bool IsLastSegmentOld => context.Options.SegmentTime is { } time && BegunMs is { } begun &&
+        Now() - begun >= time.TotalMilliseconds;
+
+    /// <summary>Finds the segment for the next batch, beginning a new one where the last is full or old.</summary>
     public Segment SegmentFor(int bytes)
     {
         Segment[] segments = _segments;
-        if (segments.Length > 0)
-        {
-            Segment last = segments[^1];
-            if (last.PlannedBytes == 0 || last.PlannedBytes + bytes <= context.Options.SegmentBytes)
-            {
-                return last;
-            }
-        }
-
-        return AddSegment(PlannedOffset);
+        bool fits = segments.Length > 0 && (segments[^1].PlannedBytes == 0 ||
+            (segments[^1].PlannedBytes + bytes <= context.Options.SegmentBytes && !IsLastSegmentOld));
+        Segment segment = fits ? segments[^1] : AddSegment(PlannedOffset);
+        segment.BegunMs ??= Now();
+        return segment;
     }
 
     public Segment AddSegment(long baseOffset)
@@ -193,7 +195,7 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
     {
         foreach (Segment segment in _segments)
         {
-            segment.SaveIndex();
+            segment.SaveIndexes();
         }
     }
 
@@ -230,4 +232,6 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
             segment.Dispose();
         }
     }
+
+    private long Now() => context.Time.GetUtcNow().ToUnixTimeMilliseconds();
 }

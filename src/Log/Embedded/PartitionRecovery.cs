@@ -6,7 +6,8 @@ namespace Kappa.Logs;
 internal sealed class PartitionRecovery(LogContext context, TopicPartition partition)
 {
     private const string LogSuffix = ".log";
-    private const string IndexSuffix = ".index";
+
+    private static readonly string[] IndexSuffixes = [".index", ".timeindex"];
 
     private readonly string _directory = context.PartitionDirectory(partition);
     private readonly SortedDictionary<long, Segment> _segments = [];
@@ -62,6 +63,9 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
                 segment.CommittedBytes = segment.PlannedBytes = segment == last ? found.Bytes : segment.File.Length;
             }
 
+            // Where nobody knows when it was begun, its age counts from now.
+            long now = context.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            last.BegunMs = found.Bytes == 0 ? null : Math.Min(found.BegunMs == 0 ? now : found.BegunMs, now);
             log.Restore([.. _segments.Values], found.Earliest, found.Next);
             if (isCompacted)
             {
@@ -116,7 +120,7 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
         _segments.Remove(segment.BaseOffset);
         segment.Dispose();
         context.Files.DeleteFile(segment.Path);
-        context.Files.DeleteFile(segment.IndexPath);
+        segment.DeleteIndexes();
     }
 
     private Segment Segment(long baseOffset)
@@ -142,7 +146,7 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
         foreach (string name in names)
         {
             string stem = Path.GetFileNameWithoutExtension(name);
-            bool isWithoutSegment = name.EndsWith(IndexSuffix, StringComparison.Ordinal) &&
+            bool isWithoutSegment = IndexSuffixes.Contains(Path.GetExtension(name)) &&
                 !names.Contains(stem + LogSuffix);
             if (name.StartsWith('~') || isWithoutSegment)
             {

@@ -53,7 +53,7 @@ internal sealed class RecordDeletion(LogContext context, Committer committer, Ch
         foreach (Segment segment in segments)
         {
             context.Files.DeleteFile(segment.Path);
-            context.Files.DeleteFile(segment.IndexPath);
+            segment.DeleteIndexes();
         }
 
         foreach (string directory in segments.Select(segment => segment.Directory).Distinct())

@@ -121,7 +121,7 @@ internal sealed class Recovery(LogContext context)
 
             JournalFiles.CheckVersion(file.Path, body);
             JournalDecoder decoder = new(body[JournalEncoder.BodyHeaderBytes..]);
-            if (!TryApply((JournalKind)body[1], ref decoder, ref state, file.Path, position))
+            if (!TryApply(body, ref decoder, ref state, file.Path, position))
             {
                 _lostRecords = true;
                 break;
@@ -135,12 +135,14 @@ internal sealed class Recovery(LogContext context)
     }
 
     /// <summary>Applies one record; false where it names bytes that were never synced and are not there.</summary>
-    private bool TryApply(JournalKind kind, ref JournalDecoder decoder, ref LogState state, string path, int position)
+    private bool TryApply(
+        ReadOnlySpan<byte> body, ref JournalDecoder decoder, ref LogState state, string path, int position)
     {
+        JournalKind kind = (JournalKind)body[1];
         switch (kind)
         {
             case JournalKind.Checkpoint:
-                state = LogState.Read(ref decoder);
+                state = LogState.Read(ref decoder, version: body[0]);
                 return true;
             case JournalKind.Producer:
                 state.Producers[decoder.Text()] = new ProducerState(decoder.Number(), (short)decoder.Number());
@@ -212,6 +214,10 @@ internal sealed class Recovery(LogContext context)
             Recover(partition).Restore(
                 logs[i], state.Ends.TryGetValue(partition, out PartitionEnd end) ? end : null,
                 topic.Cleanup == CleanupPolicy.Compact, state.IsClean);
+            if (logs[i].BegunMs is { } begun)
+            {
+                state.Ends[partition] = end with { BegunMs = begun };
+            }
         }
 
         return logs;

@@ -11,7 +11,9 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
     private IFile? _file;
     private OffsetIndex? _index;
     private long _committedBytes;
+    private TimeIndex? _times;
     private long _savedBytes; // Bytes that the index file covers.
+    private long _savedTimes;
     private bool _disposed;
     private long _timedBytes; // Bytes whose timestamps are known; the cleaner's.
     private long _timedOffset;
@@ -25,8 +27,13 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
 
     public string IndexPath { get; } = System.IO.Path.Combine(directory, Name(baseOffset) + ".index");
 
+    public string TimeIndexPath { get; } = System.IO.Path.Combine(directory, Name(baseOffset) + ".timeindex");
+
     /// <summary>Bytes that commits have taken up, written or about to be; the leader's.</summary>
     public long PlannedBytes { get; set; }
+
+    /// <summary>When it got its first batch, by the log's clock; null as long as it has none. The leader's.</summary>
+    public long? BegunMs { get; set; }
 
     /// <summary>Whether bytes were written since the last sync; the leader's.</summary>
     public bool IsDirty { get; private set; }
@@ -70,6 +77,18 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
                 // A path may lead to another file by now: that of a topic that was created again.
                 ObjectDisposedException.ThrowIf(_disposed && _index is null, this);
                 return _index ??= LoadIndex();
+            }
+        }
+    }
+
+    public TimeIndex Times
+    {
+        get
+        {
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                return _times ??= LoadTimes();
             }
         }
     }
@@ -128,17 +147,27 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
         }
     }
 
-    /// <summary>Writes the index beside the segment; nothing depends on it, so it is not synced.</summary>
-    public void SaveIndex()
+    /// <summary>Writes the indexes beside the segment; nothing depends on them, so they are not synced.</summary>
+    public void SaveIndexes()
     {
         if (_index is { } index && index.Covered > Math.Max(_savedBytes, context.Options.IndexIntervalBytes))
         {
             _savedBytes = index.Covered;
-            byte[] bytes = index.ToBytes(baseOffset);
-            using IFile file = context.Files.Open(IndexPath);
-            file.SetLength(0);
-            file.Write(bytes, 0);
+            Save(IndexPath, index.ToBytes(baseOffset));
         }
+
+        if (_times is { } times && times.Covered > Math.Max(_savedTimes, context.Options.IndexIntervalBytes))
+        {
+            _savedTimes = times.Covered;
+            Save(TimeIndexPath, times.ToBytes(baseOffset));
+        }
+    }
+
+    /// <summary>Deletes the indexes, before their segment goes or another takes its name.</summary>
+    public void DeleteIndexes()
+    {
+        context.Files.DeleteFile(IndexPath);
+        context.Files.DeleteFile(TimeIndexPath);
     }
 
     public void Dispose()
@@ -153,11 +182,8 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
     private OffsetIndex LoadIndex()
     {
         OffsetIndex index = new();
-        if (CommittedBytes > 0 && context.Files.FileExists(IndexPath))
+        if (CommittedBytes > 0 && context.TryReadAll(IndexPath) is { } bytes)
         {
-            using IFile file = context.Files.Open(IndexPath);
-            byte[] bytes = new byte[file.Length];
-            file.Read(bytes, 0);
             index = OffsetIndex.FromBytes(bytes, baseOffset);
             index = SegmentScan.Fits(this, index) ? index : new OffsetIndex();
         }
@@ -166,5 +192,22 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
         _savedBytes = index.Covered;
         SegmentScan.Complete(this, index, context.Options.IndexIntervalBytes);
         return index;
+    }
+
+    private TimeIndex LoadTimes()
+    {
+        TimeIndex times = TimeIndex.FromBytes(
+            CommittedBytes > 0 ? context.TryReadAll(TimeIndexPath) : null, baseOffset);
+        times = times.Fits(this) ? times : TimeIndex.FromBytes(null, baseOffset);
+        _savedTimes = times.Covered;
+        SegmentScan.Complete(this, times, context.Options.IndexIntervalBytes);
+        return times;
+    }
+
+    private void Save(string path, ReadOnlySpan<byte> bytes)
+    {
+        using IFile file = context.Files.Open(path);
+        file.SetLength(0);
+        file.Write(bytes, 0);
     }
 }

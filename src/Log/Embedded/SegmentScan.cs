@@ -46,6 +46,25 @@ internal static class SegmentScan
         ArrayPool<byte>.Shared.Return(chunk);
     }
 
+    /// <summary>Adds to a time index what the segment holds beyond the part that the index covers.</summary>
+    /// <remarks>Each batch is checked: a wrong timestamp would make a search pass over records.</remarks>
+    public static void Complete(Segment segment, TimeIndex index, int interval)
+    {
+        (long position, long offset) = index.End;
+        using BatchWalk walk = new(segment, position, offset);
+        try
+        {
+            while (walk.MoveNext())
+            {
+                index.Note(walk.Batch, walk.Offset, walk.Position, interval);
+            }
+        }
+        catch (KappaException error) when (error.Code == LogThrow.Damage)
+        {
+            // The search that comes here says so, with its place.
+        }
+    }
+
     /// <summary>Finds out what is wrong with a stretch of batches that commits have written.</summary>
     /// <returns>Null where all is well; else what is wrong and where.</returns>
     public static (string What, long Position, long Offset)? Check(Segment segment, in JournalExtent extent)

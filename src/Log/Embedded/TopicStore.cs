@@ -79,6 +79,21 @@ internal sealed class TopicStore(LogContext context)
         }
     }
 
+    /// <summary>Refuses a number of partitions that a topic cannot be given.</summary>
+    public static void CheckMore(TopicDescription topic, int partitions)
+    {
+        if (partitions <= topic.Partitions)
+        {
+            throw LogThrow.PartitionsNotAllowed(
+                topic.Name, partitions, $"it has {topic.Partitions}, and partitions are only added");
+        }
+
+        if (partitions > MaxPartitions)
+        {
+            throw LogThrow.PartitionsNotAllowed(topic.Name, partitions, $"a topic has at most {MaxPartitions:N0}");
+        }
+    }
+
     // Topic 'a-1' has partition directories too that begin with 'a-': but 'a-1-0' is no number after 'a-'.
     private static bool IsPartition(string name, string topic) =>
         name.Length > topic.Length + 1 && name[topic.Length] == '-' &&

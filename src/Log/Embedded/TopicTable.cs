@@ -13,6 +13,12 @@ internal sealed class TopicTable(
 
     public IEnumerable<PartitionLog> AllPartitions => partitions.Values.SelectMany(logs => logs);
 
+    public PartitionLog? TryPartition(TopicPartition partition) =>
+        partitions.TryGetValue(partition.Topic, out PartitionLog[]? logs) &&
+        (uint)partition.Partition < (uint)logs.Length
+            ? logs[partition.Partition]
+            : null;
+
     public TopicTable With(TopicDescription topic, PartitionLog[] logs) => new(
         new Dictionary<string, TopicDescription>(byName, StringComparer.Ordinal) { [topic.Name] = topic },
         new Dictionary<string, PartitionLog[]>(partitions, StringComparer.Ordinal) { [topic.Name] = logs });

@@ -86,8 +86,9 @@ internal static class BatchHeader
             : null;
     }
 
-    public static bool CrcMatches(ReadOnlySpan<byte> batch) =>
-        BinaryPrimitives.ReadUInt32BigEndian(batch[17..]) == Crc32C.Compute(batch[CrcStart..]);
+    public static uint Crc(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt32BigEndian(header[17..]);
+
+    public static bool CrcMatches(ReadOnlySpan<byte> batch) => Crc(batch) == Crc32C.Compute(batch[CrcStart..]);
 
     /// <summary>Writes all fields but the base offset, then the checksum.</summary>
     public static void Seal(

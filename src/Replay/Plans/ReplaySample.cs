@@ -89,6 +89,7 @@ internal sealed class ReplaySample
 
     private EngineSettings SettingsOf(SamplePlace place, bool follow) => _settings with
     {
+        GroupOffsets = null,
         StateDirectory = place.StateDirectory,
         Instance = Instance,
         Mode = follow ? EngineMode.Shadow : EngineMode.Live,

@@ -26,7 +26,12 @@ public sealed class Verification
     {
         ArgumentNullException.ThrowIfNull(live);
         (_live, _log) = (live, log);
-        _settings = settings with { Instance = live.InstanceNumber + 1, Mode = EngineMode.Shadow };
+        _settings = settings with
+        {
+            Instance = live.InstanceNumber + 1,
+            Mode = EngineMode.Shadow,
+            GroupOffsets = null,
+        };
     }
 
     /// <summary>Name of the replay's instance, <c>topology.vN.iK</c>.</summary>

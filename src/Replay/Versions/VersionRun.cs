@@ -225,9 +225,12 @@ internal sealed class VersionRun : IAsyncDisposable
         _site.Fatal(error);
     }
 
-    /// <summary>Errors of the disk, and bugs, are not the version's own.</summary>
+    /// <summary>Errors of the disk or the cluster, and bugs, are not the version's own.</summary>
     public static bool IsOfTheVersion(Exception error) =>
-        error is KappaException { ExitCode: not (ExitCodes.DiskFailure or ExitCodes.Fenced) };
+        error is KappaException
+        {
+            ExitCode: not (ExitCodes.DiskFailure or ExitCodes.Fenced or ExitCodes.Unreachable)
+        };
 
     private void Fail(Exception error, bool isTold = false)
     {

@@ -47,6 +47,7 @@ internal sealed class HttpServer : IAsyncDisposable
         new TopologyApi(state).Map(application);
         new StoreApi(state).Map(application);
         new TopicApi(state).Map(application);
+        new GroupApi(state).Map(application);
         new ReplayApi(state).Map(application);
         new DiffApi(state).Map(application);
         new VersionApi(state).Map(application);

@@ -1,0 +1,42 @@
+using Kappa.Logs;
+using Kappa.Worker;
+
+namespace Kappa.Cli;
+
+/// <summary>A log without a worker: the files of a directory, which this process owns meanwhile, or a cluster.</summary>
+internal sealed class DirectLog : IDisposable
+{
+    private readonly DirectoryOwner? _owner;
+
+    private DirectLog(ILog log, DirectoryOwner? owner) => (Log, _owner) = (log, owner);
+
+    public ILog Log { get; }
+
+    /// <summary>Opens the embedded log of a data directory.</summary>
+    /// <exception cref="KappaException">KAP2002 (exit 5): another process owns the directory.</exception>
+    public static DirectLog Open(string directory, TimeProvider time)
+    {
+        DirectoryOwner owner = DirectoryOwner.Take(directory);
+        try
+        {
+            return new DirectLog(
+                EmbeddedLog.Open(DiskFileSystem.Instance, new DataDirectory(directory).Log, time: time), owner);
+        }
+        catch
+        {
+            owner.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Connects to a cluster.</summary>
+    /// <exception cref="KappaException">KAP2502 (exit 7): it does not answer.</exception>
+    public static DirectLog Connect(KafkaLogOptions kafka, CliContext context) =>
+        new(KafkaLog.Connect(kafka with { Notice = context.Error.WriteLine }, context.Time), null);
+
+    public void Dispose()
+    {
+        Log.Dispose();
+        _owner?.Dispose();
+    }
+}

@@ -1,0 +1,60 @@
+using Kappa.Logs;
+
+namespace Kappa.Engine;
+
+/// <summary>
+/// Puts the source offsets of an instance into its commits now and then, so that the tools of the log show its lag.
+/// </summary>
+/// <remarks>They are for the eye: where the instance goes on is in its positions. Belongs to the engine's thread.</remarks>
+internal sealed class GroupOffsets(TaskPlan plan, CutLog cuts, EngineSettings settings)
+{
+    private readonly HashSet<string> _topics = [.. plan.Sources.Select(source => source.Topic)];
+    private long[]? _owed;
+    private long? _sentTicks;
+
+    /// <summary>How long until offsets that no commit has carried yet are due; null where there are none.</summary>
+    public TimeSpan? DueIn => _owed is null ? null : Left();
+
+    /// <summary>Appends the offsets of a commit, or keeps them for a later one.</summary>
+    /// <param name="producer">The commit's.</param>
+    /// <param name="ends">The end offset of each source.</param>
+    public void Append(ILogProducer producer, ReadOnlySpan<long> ends)
+    {
+        if (settings.GroupOffsets is null)
+        {
+            return;
+        }
+
+        if (Left() > TimeSpan.Zero)
+        {
+            _owed ??= new long[ends.Length];
+            ends.CopyTo(_owed);
+            return;
+        }
+
+        for (int source = 0; source < ends.Length; source++)
+        {
+            TopicPartition partition = cuts.Sources.Partitions[source];
+            if (_topics.Contains(partition.Topic))
+            {
+                producer.AppendOffset(plan.Instance, partition, ends[source]);
+            }
+        }
+
+        _owed = null;
+        _sentTicks = settings.Time.GetTimestamp();
+    }
+
+    /// <summary>Commits what is owed, where it is due and nothing else comes to be committed.</summary>
+    public void CommitOwed(ILogProducer producer)
+    {
+        if (_owed is { } ends && Left() <= TimeSpan.Zero)
+        {
+            Append(producer, ends);
+            producer.Commit();
+        }
+    }
+
+    private TimeSpan Left() => _sentTicks is { } sent
+        ? settings.GroupOffsets!.Value - settings.Time.GetElapsedTime(sent) : TimeSpan.Zero;
+}

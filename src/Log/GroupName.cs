@@ -1,0 +1,24 @@
+namespace Kappa.Logs;
+
+/// <summary>What a group of readers may be called, on every log.</summary>
+internal static class GroupName
+{
+    private const int MaxLength = 200;
+
+    /// <summary>Refuses a name that is none.</summary>
+    /// <exception cref="KappaException">KAP2108: the name is not allowed.</exception>
+    public static void Check(string group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        if (group.Length is 0 or > MaxLength)
+        {
+            throw LogThrow.GroupNotAllowed(
+                group, $"a name has 1 to {MaxLength} characters, this one {group.Length}");
+        }
+
+        if (group.Any(char.IsControl) || group.EnumerateRunes().Any(rune => rune == System.Text.Rune.ReplacementChar))
+        {
+            throw LogThrow.GroupNotAllowed(group, "a name has no control characters and no broken ones");
+        }
+    }
+}

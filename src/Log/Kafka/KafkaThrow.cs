@@ -1,0 +1,51 @@
+namespace Kappa.Logs;
+
+/// <summary>The errors of the Kafka log, one method each; docs/errors.md explains every code.</summary>
+internal static class KafkaThrow
+{
+    public static KappaException NoNativeLibrary() => new(
+        "KAP2504", ExitCodes.Mismatch,
+        "The native library librdkafka was loaded, but is not among the modules of this process. Report this with " +
+        "the operating system and its version.");
+
+    public static KappaException PropertyUnknown(string name, string suggestion) => new(
+        "KAP2501", ExitCodes.Usage,
+        $"The Kafka property '{name}' is not known to librdkafka.{suggestion} The names are librdkafka's (its " +
+        "CONFIGURATION.md lists them), not those of the Java client where they differ.");
+
+    public static KappaException PropertyReserved(string name, string reason) => new(
+        "KAP2501", ExitCodes.Usage,
+        $"The Kafka property '{name}' cannot be set: {reason}. Take it out of the configuration.");
+
+    public static KappaException PropertyRefused(string name, string reason) => new(
+        "KAP2501", ExitCodes.Usage,
+        $"The value of the Kafka property '{name}' was refused: {reason}. Correct the value.");
+
+    public static KappaException PropertyMissing(string name) => new(
+        "KAP2501", ExitCodes.Usage,
+        $"The Kafka property '{name}' is missing. Name the brokers as HOST:PORT, separated by commas.");
+
+    public static KappaException ClientRefused(string reason) => new(
+        "KAP2501", ExitCodes.Usage,
+        $"librdkafka refused the configuration: {reason}. Correct the Kafka properties.");
+
+    public static KappaException Unreachable(string servers, string doing, TimeSpan timeout, string reason) => new(
+        "KAP2502", ExitCodes.Unreachable,
+        $"The Kafka cluster at {servers} did not answer within {timeout.TotalSeconds:0.#} s while {doing}: {reason} " +
+        "Check that a broker runs there, the address and port, and the security properties.");
+
+    public static KappaException OutcomeUnknown(string transactionalId, string servers, string reason) => new(
+        "KAP2503", ExitCodes.Unreachable,
+        $"The outcome of a transaction of '{transactionalId}' on {servers} is not known: {reason} It was committed or " +
+        "aborted as a whole. A new producer of that id settles it: open one and go on from the committed position.");
+
+    public static KappaException Refused(string servers, string doing, string reason) => new(
+        "KAP2505", ExitCodes.Refused,
+        $"The Kafka cluster at {servers} refused {doing}: {reason} Check the permissions and the settings of the " +
+        "cluster (docs/kafka.md).");
+
+    public static KappaException Fenced(string transactionalId, string reason) => new(
+        "KAP2301", ExitCodes.Fenced,
+        $"The producer '{transactionalId}' was fenced: a newer one has taken over ({reason}). Nothing of its open " +
+        "transaction is readable. Stop this one; where it restarts it takes over in turn.");
+}

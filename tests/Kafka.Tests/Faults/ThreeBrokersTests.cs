@@ -1,0 +1,102 @@
+using System.Diagnostics;
+
+namespace Kappa.Logs.Tests;
+
+/// <summary>Three brokers with three copies of everything: leaders change under load, and nothing is lost.</summary>
+public sealed class ThreeBrokersTests(ThreeBrokersTests.Cluster cluster, ITestOutputHelper output)
+    : IClassFixture<ThreeBrokersTests.Cluster>
+{
+    private const int Partitions = 3;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task A_broker_is_killed_and_restarted_under_load_and_each_record_is_there_once()
+    {
+        using KafkaLog log = cluster.Connect();
+        log.CreateTopic("load", new TopicSettings { Partitions = Partitions });
+        using var stop = new CancellationTokenSource();
+        var commits = new int[Partitions];
+        NumberWriter[] writers = [.. Enumerable.Range(0, Partitions).Select(partition =>
+            new NumberWriter(log, new TopicPartition("load", partition), $"load-{partition}"))];
+        Task[] writing = [.. writers.Select((writer, index) => Task.Factory.StartNew(
+            () => Write(writer, ref commits[index], stop.Token), CancellationToken.None,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+
+        for (int node = 1; node <= Partitions; node++)
+        {
+            await cluster.CommitsAsync(commits, Limit);
+            cluster.Brokers.Kill(node);
+            await cluster.CommitsAsync(commits, Limit);
+            cluster.Brokers.Restart(node);
+        }
+
+        await cluster.CommitsAsync(commits, Limit);
+        await stop.CancelAsync();
+        await Task.WhenAll(writing);
+        for (int i = 0; i < Partitions; i++)
+        {
+            List<int> committed = writers[i].Committed();
+            output.WriteLine($"{commits[i]} commits, errors: {string.Join(", ", writers[i].Errors)}");
+            Assert.Equal(Enumerable.Range(0, committed.Count), committed);
+            Assert.True(committed.Count >= commits[i] * 5);
+            writers[i].Dispose();
+        }
+    }
+
+    [Fact]
+    public void The_older_of_two_producers_is_fenced_when_the_coordinator_has_moved()
+    {
+        using KafkaLog log = cluster.Connect();
+        log.CreateTopic("fenced", new TopicSettings());
+        var partition = new TopicPartition("fenced", 0);
+        using ILogProducer older = log.OpenProducer("fenced");
+        older.Append(partition, "before");
+        using RecordBuffer open = Records.Buffer("of the older one");
+        older.Append(partition, open);
+
+        cluster.Brokers.Kill(1);
+        using ILogProducer newer = log.OpenProducer("fenced");
+        newer.Append(partition, "after");
+
+        KappaException error = Assert.Throws<KappaException>(() => older.Commit());
+        Assert.Equal(("KAP2301", ExitCodes.Fenced), (error.Code, error.ExitCode));
+        cluster.Brokers.Restart(1);
+        Assert.Equal(["before", "after"], log.ReadAll(partition));
+    }
+
+    private static void Write(NumberWriter writer, ref int commits, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            if (writer.TryCommit())
+            {
+                Interlocked.Increment(ref commits);
+            }
+        }
+    }
+
+    /// <summary>The brokers of these tests.</summary>
+    public sealed class Cluster : IDisposable
+    {
+        public LocalCluster Brokers { get; } = LocalCluster.StartOwn(brokers: 3);
+
+        internal KafkaLog Connect() => KafkaLog.Connect(new KafkaLogOptions
+        {
+            Properties = new Dictionary<string, string> { ["bootstrap.servers"] = Brokers.Bootstrap },
+        });
+
+        /// <summary>Waits until every writer has committed twice more: one commit began after the call.</summary>
+        internal async Task CommitsAsync(int[] commits, TimeSpan limit)
+        {
+            int[] before = [.. commits];
+            var time = Stopwatch.StartNew();
+            while (Enumerable.Range(0, commits.Length).Any(i => Volatile.Read(ref commits[i]) < before[i] + 2))
+            {
+                Assert.True(time.Elapsed < limit, $"Nothing was committed for {limit}.");
+                await Task.Delay(10);
+            }
+        }
+
+        public void Dispose() => Brokers.Dispose();
+    }
+}
