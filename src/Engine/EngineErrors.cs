@@ -133,4 +133,12 @@ internal static class EngineErrors
         "KAP5111", ExitCodes.NotFound,
         $"The cut log of topology '{topology.Name}' has no cut {cut}: its last one is lower, or that part of it is " +
         "gone. Begin at zero, or at a cut that is recorded.");
+
+    public static KappaException CutTopicShort(string topology, long ends, long sealedTo) => new(
+        "KAP5112", ExitCodes.Mismatch,
+        $"The cut log of topology '{topology}' ends at offset {ends}, but its cuts were sealed up to offset {sealedTo}: " +
+        "its end has been lost (an unclean election, or a restored disk). No data is lost, and nothing was processed. " +
+        "Restore the topic, or delete the sealed one: versions then go on from their committed positions with new " +
+        "cuts, and the history up to there can no longer be followed exactly.",
+        new Remedy("go on without them", $"kappa topic delete {SealedCuts.PartitionOf(topology).Topic}"));
 }

@@ -13,6 +13,7 @@ internal sealed class EngineInstance : IDisposable
     private readonly CutLog _cuts;
     private readonly Sequencer? _sequencer;
     private readonly Committer _committer;
+    private readonly CutSealer? _sealer;
     private readonly IPhaseScheduler _scheduler;
     private readonly RunSizer _sizer;
     private readonly SliceRun _run;
@@ -61,6 +62,7 @@ internal sealed class EngineInstance : IDisposable
         _starts = position.Starts;
         _sequencer = settings.Mode == EngineMode.Live
             ? parts.Add(new Sequencer(log, cuts.Sources, settings)) : null;
+        _sealer = settings.Mode == EngineMode.Live ? parts.Add(new CutSealer(log, cuts, settings)) : null;
         _scheduler = settings.Scheduler
             ?? parts.Add(new ThreadPhaseScheduler(Math.Clamp(tasks.Length, 1, settings.Threads), plan.Instance));
         Queries = parts.Add(new QueryService(plan, cuts.Sources, tasks, position));
@@ -133,6 +135,7 @@ internal sealed class EngineInstance : IDisposable
         _run.Begin(_run.LastCut, _run.LastEnds);
         Interlocked.Increment(ref _commits);
         _lastCutTicks = _settings.Time.GetTimestamp();
+        _sealer?.SealIfDue(_run.StartCut.Number, _committer.CommitBeside);
         return true;
     }
 

@@ -136,6 +136,22 @@ public sealed record EngineSettings
         }
     } = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>
+    /// Cuts of a sealed block: when twice as many are single records of the cut topic, the older half goes to the sealed
+    /// topic, compressed (protocols.md 5).
+    /// </summary>
+    /// <value>1 or more. The default is 4,096: ten bytes a cut or less. Smaller blocks compress less.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public int SealedCuts
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(SealedCuts));
+            field = value;
+        }
+    } = 4_096;
+
     /// <summary>The clock that cuts are stamped with.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -44,7 +44,9 @@ internal sealed class InstanceOpening
         CutLog cuts = _parts.Add(
             CutLog.Open(_log, _topology.Name, plan.Sources, last?.Sources, last?.CutLogOffset ?? 0));
         CreateChangelogs(plan);
-        Position position = Widen(last ?? FirstPosition(cuts), cuts, isNew: last is null);
+        Position begun = last is null ? FirstPosition(cuts)
+            : cuts.Front is { } front ? BehindGone(last, front, plan) : last;
+        Position position = Widen(begun, cuts, isNew: last is null);
         RequireStores(plan, last);
         StateMemory? memory = _settings.Memory ?? OwnMemory();
         var restorer = new StateRestorer(_log, _settings with { Memory = memory }, plan, position);
@@ -74,11 +76,44 @@ internal sealed class InstanceOpening
     {
         if (_settings.StartCut == 0)
         {
-            return new Position(Cut.Zero, 0, new CutSources([]), [], [], []);
+            long[] ends = cuts.Front?.AllEnds ?? [];
+            return new Position(
+                cuts.Front?.Cut ?? Cut.Zero, 0, cuts.Front?.Sources ?? new CutSources([]), ends, [], ends);
         }
 
         return cuts.Find(_settings.StartCut)
             ?? throw EngineErrors.CutUnknown(_topology, _settings.StartCut);
+    }
+
+    /// <summary>
+    /// Moves a position behind cuts that were deleted, since their records are gone from every source: nothing was left
+    /// for it there, or it has lost records.
+    /// </summary>
+    private Position BehindGone(Position last, CutState front, TaskPlan plan)
+    {
+        CutSources sources = (front.Sources ?? new CutSources([])).With(_topology.Name, last.Sources.Topics);
+        long[] ends = front.AllEnds;
+        Array.Resize(ref ends, sources.Count);
+        long[] starts = [.. ends];
+        for (int source = 0; source < ends.Length; source++)
+        {
+            TopicPartition partition = sources.Partitions[source];
+            if (!last.Sources.TryIndexOf(partition, out int index))
+            {
+                continue;
+            }
+
+            (ends[source], starts[source]) = (Math.Max(ends[source], last.Ends[index]), last.Starts[index]);
+            long unread = Math.Max(last.Ends[index], last.Starts[index]);
+            bool isRead = plan.Sources.Any(topic => topic.Topic == partition.Topic);
+            if (isRead && _log.Offsets(partition).Earliest is var earliest && earliest > unread)
+            {
+                throw EngineErrors.HistoryMissing(_topology, partition, earliest, unread);
+            }
+        }
+
+        Cut cut = last.Cut.Number < front.Cut.Number ? front.Cut : last.Cut;
+        return last with { Cut = cut, Sources = sources, Ends = ends, Starts = starts };
     }
 
     private StateMemory? OwnMemory() =>

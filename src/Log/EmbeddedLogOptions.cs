@@ -46,7 +46,10 @@ public sealed record EmbeddedLogOptions
     /// <value>The default is 1 GB.</value>
     public long TransactionBytes { get; init; } = 1L << 30;
 
-    /// <summary>Distance between two entries of the sparse offset index, in bytes.</summary>
+    /// <summary>
+    /// Distance between two entries of the sparse offset index, in bytes; those of the time index are eight times as
+    /// far apart.
+    /// </summary>
     /// <value>The default is 64 KB.</value>
     public int IndexIntervalBytes { get; init; } = 64 << 10;
 

@@ -103,6 +103,23 @@ internal static class LogThrow
         $"The topic file {file} is missing or names too few partitions, though the journal has commits to " +
         $"{partition}. {CheckDisk}");
 
+    public static KappaException MalformedBatch(string file, long position, long offset, string what) => new(
+        "KAP2205", ExitCodes.DiskFailure,
+        $"The records of the batch at byte {position} of {file} (offset {offset}) cannot be decompressed, though the " +
+        $"batch's checksum is right: {what}. Whoever wrote the batch wrote it so. Dump the segment with Kafka's " +
+        "dump-log tool, and report a bug in the program that wrote it (in Kappa, if it was Kappa).");
+
+    public static KappaException MalformedRecords(string file, long position, long offset, string what) => new(
+        "KAP2204", ExitCodes.DiskFailure,
+        $"The records of the batch at byte {position} of {file} (offset {offset}) are malformed, though the batch's " +
+        $"checksum is right: {what}. Whoever wrote the batch wrote it so. Dump the segment with Kafka's dump-log " +
+        "tool, and report a bug in the program that wrote it (in Kappa, if it was Kappa).");
+
+    public static KappaException NoSegments(string directory) => new(
+        "KAP2206", ExitCodes.NotFound,
+        $"There is no segment file (20 digits, then .log) in {directory}. Name the directory of one partition, " +
+        "TOPIC-PARTITION; Kappa's lie in the directory 'log' of its data directory.");
+
     public static KappaException Fenced(string transactionalId, short epoch, short newer) => new(
         "KAP2301", ExitCodes.Fenced,
         $"The producer '{transactionalId}' (epoch {epoch}) was fenced: a newer one (epoch {newer}) has taken over. " +

@@ -8,7 +8,7 @@ namespace Kappa.Crash.Tests;
 /// Data directories with the versions of <see cref="CrashFlights"/> in some state, made once when the first test wants
 /// one, of which each test takes a copy; and two artifacts of the same code.
 /// </summary>
-public sealed class ReplayDirectories : IDisposable
+public sealed class ReplayDirectories : IReplaySites, IDisposable
 {
     /// <summary>Version 1 is live.</summary>
     internal const string Live = "live";
@@ -38,6 +38,14 @@ public sealed class ReplayDirectories : IDisposable
         Directory.Delete(_root, recursive: true);
     }
 
+    async Task<(ReplaySite Site, ReplayProducer Producer)> IReplaySites.TakeAsync(string state)
+    {
+        (string directory, ReplayProducer producer) = await CopyAsync(state);
+        return (new ReplaySite(directory, Assembly), producer);
+    }
+
+    void IReplaySites.Free(ReplaySite site) => Directory.Delete(site.Directory, recursive: true);
+
     /// <summary>A copy of a directory, with the producer that has filled it.</summary>
     internal async Task<(string Directory, ReplayProducer Producer)> CopyAsync(string state)
     {
@@ -58,9 +66,6 @@ public sealed class ReplayDirectories : IDisposable
         CopyTree(PathOf(state), copy);
         return (copy, _producers[state].Clone());
     }
-
-    /// <summary>Frees the disk of a copy.</summary>
-    internal static void Delete(string copy) => Directory.Delete(copy, recursive: true);
 
     private string PathOf(string name) => Path.Combine(_root, name);
 

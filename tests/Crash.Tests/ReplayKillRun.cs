@@ -4,7 +4,7 @@ using Kappa.Replay;
 namespace Kappa.Crash.Tests;
 
 /// <summary>Kills a worker at a step, starts it again, and looks whether all is well.</summary>
-internal sealed class ReplayKillRun(ReplayDirectories directories, ITestOutputHelper output)
+internal sealed class ReplayKillRun(IReplaySites sites, ITestOutputHelper output)
 {
     private const int ExitBySigkill = 128 + 9;
 
@@ -34,9 +34,8 @@ internal sealed class ReplayKillRun(ReplayDirectories directories, ITestOutputHe
     public async Task KillAsync(string command, string step, string? later = null)
     {
         ReplayKill kill = ReplayKill.All[command];
-        (string directory, ReplayProducer producer) = await directories.CopyAsync(kill.From);
-        using (WorkerProcess dying = WorkerProcess.Start(
-            directory, directories.Assembly, null, Variables(command, step)))
+        (ReplaySite site, ReplayProducer producer) = await sites.TakeAsync(kill.From);
+        using (WorkerProcess dying = site.Start(Variables(command, step)))
         {
             Task producing = producer.RunAsync(dying, CancellationToken.None);
             await UntilAnsweredAsync(kill.Run(new ReplayDriver(dying), producer));
@@ -47,14 +46,12 @@ internal sealed class ReplayKillRun(ReplayDirectories directories, ITestOutputHe
         Say($"dead at {step}");
         if (later is not null)
         {
-            using WorkerProcess dying = WorkerProcess.Launch(
-                directory, directories.Assembly, null, Variables(command, later));
+            using WorkerProcess dying = site.Launch(Variables(command, later));
             AssertKilledAt(later, dying);
             Say($"dead at {later}");
         }
 
-        using (WorkerProcess worker = WorkerProcess.Start(
-            directory, directories.Assembly, null, Variables(command, null)))
+        using (WorkerProcess worker = site.Start(Variables(command, null)))
         {
             try
             {
@@ -68,7 +65,7 @@ internal sealed class ReplayKillRun(ReplayDirectories directories, ITestOutputHe
             }
         }
 
-        ReplayDirectories.Delete(directory);
+        sites.Free(site);
     }
 
     /// <summary>The process has died at the step and nowhere else.</summary>

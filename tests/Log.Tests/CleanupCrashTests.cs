@@ -14,7 +14,7 @@ public sealed class CleanupCrashTests
         SegmentBytes = 1_500,
         InlineCommitBytes = 500,
         JournalBytes = 4_000,
-        IndexIntervalBytes = 300,
+        IndexIntervalBytes = 50,
         CompactionBytes = 0,
     };
 
@@ -256,8 +256,10 @@ public sealed class CleanupCrashTests
 
             history.Check(log, hint);
             Assert.All(log.Topics, topic => CheckFiles(image, log, new TopicPartition(topic.Name, 0), hint));
+            history.CheckTimes(log, hint);
             log.CleanUp();
             history.Check(log, hint + " after another pass");
+            history.CheckTimes(log, hint + " after another pass");
             CleanupHistory.CheckUnique(log, hint);
         }
 
@@ -273,7 +275,7 @@ public sealed class CleanupCrashTests
         List<long> bases = [.. names.Where(name => name.EndsWith(".log", StringComparison.Ordinal))
             .Select(name => long.Parse(Path.GetFileNameWithoutExtension(name), CultureInfo.InvariantCulture))];
         Assert.True(names.All(name => !name.StartsWith('~')), hint);
-        Assert.True(names.Where(name => name.EndsWith(".index", StringComparison.Ordinal))
+        Assert.True(names.Where(name => name.EndsWith("index", StringComparison.Ordinal))
             .All(name => names.Contains(Path.ChangeExtension(name, ".log"))), hint);
         Assert.True(bases.Skip(1).All(first => first > earliest), hint);
     }

@@ -103,6 +103,21 @@ internal sealed class CleanupHistory(Random random, FixedTime time)
         }
     }
 
+    /// <summary>Checks that a time leads where reading from the front leads.</summary>
+    public void CheckTimes(ILog log, string hint)
+    {
+        foreach (TopicPartition partition in Partitions)
+        {
+            List<WrittenRecord> records = Read(log, partition, log.Offsets(partition).Earliest);
+            foreach (WrittenRecord near in records.OrderBy(_ => random.Next()).Take(3))
+            {
+                long wanted = near.TimeMs + random.Next(2);
+                long? first = records.Find(record => record.TimeMs >= wanted)?.Offset;
+                Assert.True(log.OffsetAt(partition, wanted) == first, $"{hint}, {partition} at {wanted}, not {first}");
+            }
+        }
+    }
+
     private void Commit(ILogProducer producer, bool transactional)
     {
         ImmutableDictionary<TopicPartition, WrittenPartition> after = _before;

@@ -58,6 +58,46 @@ public sealed class GroupAssignmentTests
     }
 
     [Fact]
+    public async Task What_a_member_was_not_told_of_yet_goes_to_others_first()
+    {
+        using EmbeddedLog log = EmbeddedLog.InMemory();
+        log.CreateTopic("t", new TopicSettings { Partitions = 2 });
+        using IGroupMember first = log.Groups.Join("g", ["t"]);
+        await first.NextAsync(CancellationToken.None);
+        log.AddPartitions("t", 4);
+
+        using IGroupMember second = log.Groups.Join("g", ["t"]);
+
+        GroupChange assigned = await second.NextAsync(CancellationToken.None);
+        Assert.Equal([new("t", 2), new("t", 3)], assigned.Partitions);
+        Task<GroupChange> waiting = first.NextAsync(CancellationToken.None);
+        Assert.NotNull(((GroupMember)first).Waiter); // Nothing is taken from it.
+        first.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+        Assert.Empty(first.Assigned);
+    }
+
+    [Fact]
+    public async Task A_member_that_was_not_asked_yet_keeps_what_it_has_when_the_other_leaves_again()
+    {
+        using EmbeddedLog log = EmbeddedLog.InMemory();
+        log.CreateTopic("t", new TopicSettings { Partitions = 3 });
+        using IGroupMember first = log.Groups.Join("g", ["t"]);
+        await first.NextAsync(CancellationToken.None);
+        IGroupMember second = log.Groups.Join("g", ["t"]);
+        Task<GroupChange> waiting = second.NextAsync(CancellationToken.None);
+        Assert.NotNull(((GroupMember)second).Waiter);
+        using IGroupMember third = log.Groups.Join("g", ["t"]);
+
+        second.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+        GroupChange revoked = await first.NextAsync(CancellationToken.None);
+        Assert.Equal(GroupChangeKind.Revoked, revoked.Kind);
+        Assert.Single(revoked.Partitions);
+    }
+
+    [Fact]
     public async Task Members_that_come_and_go_never_have_one_partition_at_the_same_time()
     {
         Random random = Seed.Random(out int seed);

@@ -10,7 +10,7 @@ public sealed class TimeIndexTests
     private static readonly EmbeddedLogOptions Small = new()
     {
         SegmentBytes = 2_000,
-        IndexIntervalBytes = 300,
+        IndexIntervalBytes = 40, // Stretches have eight times as many.
         CompactionBytes = 0,
     };
 
@@ -56,11 +56,12 @@ public sealed class TimeIndexTests
         }
     }
 
-    [Fact]
-    public void Segments_whose_records_are_all_too_early_are_not_read()
+    [Theory]
+    [InlineData(null), InlineData("worker")] // The markers of a worker's commits have the time of today.
+    public void Segments_whose_records_are_all_too_early_are_not_read(string? transactionalId)
     {
         MemoryFileSystem files = new();
-        Write(files, 200);
+        Write(files, 200, transactionalId: transactionalId);
         string[] segments = [.. files.List("log/flights-0").Where(name => name.EndsWith(".log"))];
         Assert.True(segments.Length > 5);
         foreach (string name in segments.SkipLast(2))
@@ -70,7 +71,7 @@ public sealed class TimeIndexTests
 
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", Small, _time);
 
-        Assert.Equal(199, log.OffsetAt(Flights, 199));
+        Assert.Equal(transactionalId is null ? 199 : 398, log.OffsetAt(Flights, 199));
         Assert.Equal("KAP2201", Assert.Throws<KappaException>(
             () => Enumerable.Range(0, 20).Select(time => log.OffsetAt(Flights, time)).ToList()).Code);
     }
@@ -308,11 +309,11 @@ public sealed class TimeIndexTests
     }
 
     /// <summary>Writes records whose time is their offset, one a batch.</summary>
-    private void Write(MemoryFileSystem files, int records, long later = 0)
+    private void Write(MemoryFileSystem files, int records, long later = 0, string? transactionalId = null)
     {
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", Small, _time);
         log.CreateTopic("flights", new TopicSettings());
-        using ILogProducer producer = log.OpenProducer();
+        using ILogProducer producer = log.OpenProducer(transactionalId);
         for (int i = 0; i < records; i++)
         {
             using RecordBuffer buffer = new();

@@ -16,6 +16,11 @@ public interface IFileSystem
     /// <returns>The open file, which the caller disposes.</returns>
     IFile Open(string path, UnixFileMode unixMode = FileModes.Data);
 
+    /// <summary>Opens a file that is there for reading only: permission to write is not needed.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <returns>The open file, which the caller disposes.</returns>
+    IFile OpenRead(string path) => Open(path);
+
     /// <summary>Whether a file is there.</summary>
     /// <param name="path">Path of the file.</param>
     bool FileExists(string path);

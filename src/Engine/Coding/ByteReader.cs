@@ -64,6 +64,22 @@ internal ref struct ByteReader(ReadOnlySpan<byte> data, string what)
         return text;
     }
 
+    /// <summary>The next bytes; valid as long as the data.</summary>
+    public ReadOnlySpan<byte> Bytes(int length)
+    {
+        if (length > _data.Length - _position)
+        {
+            throw Damaged();
+        }
+
+        ReadOnlySpan<byte> bytes = _data.Slice(_position, length);
+        _position += length;
+        return bytes;
+    }
+
+    /// <summary>All that is left; valid as long as the data.</summary>
+    public ReadOnlySpan<byte> Rest() => Bytes(_data.Length - _position);
+
     /// <summary>Reads the version byte and refuses one that this build does not know.</summary>
     public void ExpectVersion(byte version)
     {

@@ -17,6 +17,12 @@ internal sealed class ByteWriter
         _buffer.Advance(1);
     }
 
+    public void Bytes(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_buffer.GetSpan(bytes.Length));
+        _buffer.Advance(bytes.Length);
+    }
+
     /// <summary>LEB128: seven bits a byte, the lowest first.</summary>
     public void Varint(ulong value)
     {

@@ -20,8 +20,8 @@ internal static class CutCodec
     public const byte SourcesKind = 2;
     public const byte CutoverKind = 3;
     public const byte HistoryKind = 4;
-    private const byte Version = 1;
-    private const byte WithBase = 1;
+    public const byte Version = 1;
+    public const byte WithBase = 1;
     private const int MostPartitions = 10_000; // As the log has it: damage cannot ask for memory.
 
     public static void WriteSources(ByteWriter writer, CutSources sources)

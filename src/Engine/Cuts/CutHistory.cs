@@ -8,25 +8,24 @@ internal static class CutHistory
     /// <summary>Reads all recorded cuts, one after another; memory does not grow with them.</summary>
     public static IEnumerable<RecordedCut> Read(ILog log, string topology)
     {
-        var partition = new TopicPartition(CutLog.TopicOf(topology), 0);
-        if (log.Find(partition.Topic) is null)
+        if (log.Find(CutLog.TopicOf(topology)) is null)
         {
             yield break;
         }
 
-        using var cursor = new RecordCursor(log.OpenReader(partition, log.Offsets(partition).Earliest));
+        using CutRecords cursor = CutRecords.Open(log, topology, 0);
         var sources = new CutSources([]);
-        var run = new SliceRun(0);
-        while (cursor.MoveNext(long.MaxValue))
+        SliceRun run = First(cursor.Front);
+        while (cursor.MoveNext())
         {
-            if (ReadSources(cursor, partition) is { } wider)
+            if (ReadSources(cursor, topology) is { } wider)
             {
                 sources = wider;
                 run = Widen(run, sources.Count);
                 continue;
             }
 
-            run.Begin(run.LastCut, run.LastEnds.ToArray());
+            run.Begin(run.LastCut, EndsBehind(cursor, topology, sources, run));
             ReadCuts(cursor, topology, run);
             for (int slice = 0; slice < run.Count; slice++)
             {
@@ -38,17 +37,16 @@ internal static class CutHistory
     /// <summary>The sources as they are registered now; null before the first cut.</summary>
     public static CutSources? LastSources(ILog log, string topology)
     {
-        var partition = new TopicPartition(CutLog.TopicOf(topology), 0);
-        if (log.Find(partition.Topic) is null)
+        if (log.Find(CutLog.TopicOf(topology)) is null)
         {
             return null;
         }
 
         CutSources? last = null;
-        using var cursor = new RecordCursor(log.OpenReader(partition, log.Offsets(partition).Earliest));
-        while (cursor.MoveNext(long.MaxValue))
+        using CutRecords cursor = CutRecords.OpenLast(log, topology);
+        while (cursor.MoveNext())
         {
-            last = ReadSources(cursor, partition) ?? last;
+            last = ReadSources(cursor, topology) ?? last;
         }
 
         return last;
@@ -78,48 +76,73 @@ internal static class CutHistory
     /// <summary>Reads the records of cutovers, oldest first.</summary>
     public static IEnumerable<CutoverRecord> ReadCutovers(ILog log, string topology)
     {
-        var partition = new TopicPartition(CutLog.TopicOf(topology), 0);
-        if (log.Find(partition.Topic) is null)
+        if (log.Find(CutLog.TopicOf(topology)) is null)
         {
             yield break;
         }
 
-        using var cursor = new RecordCursor(log.OpenReader(partition, log.Offsets(partition).Earliest));
-        while (cursor.MoveNext(long.MaxValue))
+        using CutRecords cursor = CutRecords.OpenLast(log, topology); // It carries those before.
+        while (cursor.MoveNext())
         {
-            if (ReadCutover(cursor, partition) is { } cutover)
+            if (ReadCutover(cursor, topology) is { } cutover)
             {
                 yield return cutover;
             }
         }
     }
 
-    private static CutSources? ReadSources(RecordCursor cursor, TopicPartition partition)
+    private static CutSources? ReadSources(CutRecords cursor, string topology)
     {
-        var reader = new ByteReader(cursor.Value, partition.ToString());
+        var reader = new ByteReader(cursor.Value, CutLog.PartitionOf(topology).ToString());
         return CutCodec.ReadKind(ref reader) == CutCodec.SourcesKind ? CutCodec.ReadSources(ref reader) : null;
     }
 
-    private static CutoverRecord? ReadCutover(RecordCursor cursor, TopicPartition partition)
+    private static CutoverRecord? ReadCutover(CutRecords cursor, string topology)
     {
-        var reader = new ByteReader(cursor.Value, partition.ToString());
+        var reader = new ByteReader(cursor.Value, CutLog.PartitionOf(topology).ToString());
         return CutCodec.ReadKind(ref reader) == CutCodec.CutoverKind ? CutCodec.ReadCutover(ref reader) : null;
     }
 
-    private static void ReadCuts(RecordCursor cursor, string topology, SliceRun run)
+    private static void ReadCuts(CutRecords cursor, string topology, SliceRun run)
     {
-        var reader = new ByteReader(cursor.Value, cursor.Partition.ToString());
+        var reader = new ByteReader(cursor.Value, CutLog.PartitionOf(topology).ToString());
         if (CutCodec.ReadKind(ref reader) == CutCodec.CutsKind)
         {
             CutCodec.ReadCuts(ref reader, topology, run, new long[run.Width]);
         }
     }
 
+    /// <summary>Where the next cut goes on: an added source behind its past.</summary>
+    private static long[] EndsBehind(CutRecords cursor, string topology, CutSources sources, SliceRun run)
+    {
+        long[] ends = run.LastEnds.ToArray();
+        var reader = new ByteReader(cursor.Value, CutLog.PartitionOf(topology).ToString());
+        if (CutCodec.ReadKind(ref reader) == CutCodec.HistoryKind)
+        {
+            var read = new List<SourceHistory>();
+            SourceHistoryCodec.Read(ref reader, read);
+            if (sources.TryIndexOf(new TopicPartition(read[0].Topic.Topic, 0), out int first))
+            {
+                read[0].Ends.CopyTo(ends, first);
+            }
+        }
+
+        return ends;
+    }
+
+    private static SliceRun First(CutState? front)
+    {
+        long[] ends = [.. front?.Ends ?? []];
+        var run = new SliceRun(ends.Length);
+        run.Begin(front?.Cut ?? Cut.Zero, ends);
+        return run;
+    }
+
     private static SliceRun Widen(SliceRun run, int width)
     {
-        var ends = new long[width];
+        var ends = new long[Math.Max(width, run.Width)];
         run.LastEnds.CopyTo(ends);
-        var wider = new SliceRun(width);
+        var wider = new SliceRun(ends.Length);
         wider.Begin(run.LastCut, ends);
         return wider;
     }

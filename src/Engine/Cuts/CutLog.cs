@@ -15,7 +15,7 @@ internal sealed class CutLog : IDisposable
     private readonly string _topology;
     private readonly ILog _log;
     private readonly TopicPartition _partition;
-    private readonly RecordCursor _cursor;
+    private readonly CutRecords _cursor;
     private readonly ByteWriter _writer = new();
     private readonly long[] _scratch;
     private readonly bool _sourcesChanged;
@@ -35,8 +35,10 @@ internal sealed class CutLog : IDisposable
         Histories = histories;
         _scratch = new long[sources.Count];
         _merged = histories.Count == 0 ? null : new SourceHistories(histories, sources);
-        _cursor = new RecordCursor(log.OpenReader(partition, offset));
+        _cursor = CutRecords.Open(log, topology, offset);
     }
+
+    public string Topology => _topology;
 
     public TopicPartition Partition => _partition;
 
@@ -51,7 +53,15 @@ internal sealed class CutLog : IDisposable
     /// <summary>Offset behind the last record that was read.</summary>
     public long NextOffset { get; private set; }
 
+    /// <summary>
+    /// Where a reader begins whose position lies before all that is left: the records of the cuts before are gone from
+    /// every source, and so are those cuts. Null where nothing is missing.
+    /// </summary>
+    public CutState? Front => _cursor.Front;
+
     public static string TopicOf(string topology) => $"kappa.{topology}.cuts";
+
+    public static TopicPartition PartitionOf(string topology) => new(TopicOf(topology), 0);
 
     /// <summary>Opens the cut log at a position, creating the topic at the first start.</summary>
     /// <param name="log">The log.</param>
@@ -62,15 +72,23 @@ internal sealed class CutLog : IDisposable
     public static CutLog Open(
         ILog log, string topology, IReadOnlyList<SourceTopic> wanted, CutSources? known, long offset)
     {
-        var partition = new TopicPartition(TopicOf(topology), 0);
+        TopicPartition partition = PartitionOf(topology);
         if (log.Find(partition.Topic) is null)
         {
             log.CreateTopic(partition.Topic, new TopicSettings());
+            DeleteSealed(log, topology);
         }
 
-        offset = Math.Min(offset, log.Offsets(partition).LastStable);
+        long sealedTo = SealedCuts.EndOf(log, topology); // Read first: sealing goes on.
+        long stable = log.Offsets(partition).LastStable;
+        if (stable < sealedTo)
+        {
+            throw EngineErrors.CutTopicShort(topology, stable, sealedTo);
+        }
+
+        offset = Math.Min(offset, stable);
         var histories = new List<SourceHistory>();
-        CutSources? recorded = LastSources(log, partition, offset, known is null, histories);
+        CutSources? recorded = LastSources(log, topology, offset, known is null, histories);
         CutSources sources = (recorded ?? new CutSources([])).With(topology, known?.Topics ?? [])
             .With(topology, wanted);
 
@@ -105,7 +123,7 @@ internal sealed class CutLog : IDisposable
     public bool TryRead(SliceRun run, long records = long.MaxValue, long until = long.MaxValue)
     {
         IsAtEnd = false;
-        while (_cursor.MoveNext(long.MaxValue))
+        while (_cursor.MoveNext())
         {
             NextOffset = _cursor.Offset + 1;
             var reader = new ByteReader(_cursor.Value, _partition.ToString());
@@ -190,13 +208,14 @@ internal sealed class CutLog : IDisposable
     /// before it too.
     /// </summary>
     private static CutSources? LastSources(
-        ILog log, TopicPartition partition, long offset, bool mustBeginWithIt, List<SourceHistory> histories)
+        ILog log, string topology, long offset, bool mustBeginWithIt, List<SourceHistory> histories)
     {
         CutSources? last = null;
-        using var cursor = new RecordCursor(log.OpenReader(partition, offset));
-        while (cursor.MoveNext(long.MaxValue))
+        string what = PartitionOf(topology).ToString();
+        using CutRecords cursor = CutRecords.Open(log, topology, offset);
+        while (cursor.MoveNext())
         {
-            var reader = new ByteReader(cursor.Value, partition.ToString());
+            var reader = new ByteReader(cursor.Value, what);
             byte kind = CutCodec.ReadKind(ref reader);
             if (kind == CutCodec.SourcesKind)
             {
@@ -209,11 +228,21 @@ internal sealed class CutLog : IDisposable
             else if (kind == CutCodec.CutsKind && last is null && mustBeginWithIt)
             {
                 // The first cut of a cut log comes behind its list of sources: Write puts it there.
-                throw EngineErrors.DamagedRecord(partition.ToString(), 1);
+                throw EngineErrors.DamagedRecord(what, 1);
             }
         }
 
         return last;
+    }
+
+    /// <summary>Cuts that went on from those that are lost: they cannot be followed any further.</summary>
+    private static void DeleteSealed(ILog log, string topology)
+    {
+        string topic = SealedCuts.PartitionOf(topology).Topic;
+        if (log.Find(topic) is not null)
+        {
+            log.DeleteTopic(topic);
+        }
     }
 
     /// <summary>The indexes of cuts mean nothing to a reader that does not know their sources.</summary>

@@ -5,6 +5,7 @@ internal sealed class BatchWalk : IDisposable
 {
     private readonly Segment _segment;
     private readonly SegmentChunk _chunk = new();
+    private readonly BatchDecompressor _decompressor = new();
     private readonly long _end;
     private int _start;
     private int _total;
@@ -35,8 +36,26 @@ internal sealed class BatchWalk : IDisposable
     /// <summary>The current batch; valid until the next call.</summary>
     public Span<byte> Batch => _chunk.Buffer.AsSpan(_start, _total);
 
-    /// <summary>The records of the current batch.</summary>
-    public RecordWalk Records => new(_chunk.Buffer, _start + BatchHeader.Bytes, _start + _total);
+    /// <summary>Walks the records of the current batch; decompresses them first, where they are compressed.</summary>
+    /// <exception cref="KappaException">KAP2205: they are malformed, with file, byte and offset.</exception>
+    public RecordWalk Records()
+    {
+        if (BatchHeader.Codec(Batch) == Codecs.None)
+        {
+            return new RecordWalk(_chunk.Buffer, _start + BatchHeader.Bytes, _start + _total);
+        }
+
+        if (!_decompressor.TryDecompress(_chunk.Buffer, _start, _total, out string? flaw))
+        {
+            throw LogThrow.MalformedBatch(_segment.Path, Position, Offset, flaw);
+        }
+
+        return new RecordWalk(_decompressor.Buffer, 0, _decompressor.Length);
+    }
+
+    /// <summary>Bytes of the records of the current batch, decompressed by <see cref="Records"/>.</summary>
+    public int RecordBytes =>
+        BatchHeader.Codec(Batch) == Codecs.None ? _total - BatchHeader.Bytes : _decompressor.Length;
 
     /// <summary>Moves to the next batch; false at the committed end.</summary>
     /// <exception cref="KappaException">KAP2201: damage, with file, byte and offset.</exception>
@@ -64,7 +83,11 @@ internal sealed class BatchWalk : IDisposable
         return true;
     }
 
-    public void Dispose() => _chunk.Dispose();
+    public void Dispose()
+    {
+        _chunk.Dispose();
+        _decompressor.Dispose();
+    }
 
     private void Find(int bytes)
     {

@@ -167,10 +167,10 @@ internal sealed class CommitPlan
         for (int i = 0; i < records.BatchCount; i++)
         {
             BatchBuilder batch = records.Batch(i);
-            Segment segment = log.SegmentFor(batch.Length);
-            segment.Index.Note(log.PlannedOffset, segment.PlannedBytes, batch.Length, indexInterval);
+            Segment segment = log.SegmentFor(batch.SealedLength);
+            segment.Index.Note(log.PlannedOffset, segment.PlannedBytes, batch.SealedLength, indexInterval);
             isNew |= _extents.Count == 0 || this[_extents.Count - 1].Segment != segment;
-            Place(log, segment, batch.Buffer, batch.Length, batch.Count, indexInterval, ref isNew);
+            Place(log, segment, batch.Sealed, batch.SealedLength, batch.Count, indexInterval, ref isNew);
         }
     }
 

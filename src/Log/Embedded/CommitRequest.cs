@@ -1,8 +1,9 @@
 namespace Kappa.Logs;
 
 /// <summary>What one producer wants committed; reused from commit to commit.</summary>
-internal sealed class CommitRequest
+internal sealed class CommitRequest : IDisposable
 {
+    private readonly BatchCompressor _compressor = new();
     private readonly Dictionary<PartitionLog, int> _sequences = [];
 
     public List<(PartitionLog Log, RecordBuffer Records)> Appends { get; } = [];
@@ -22,7 +23,11 @@ internal sealed class CommitRequest
     /// <summary>The commit marker, one for all partitions: only its base offset differs.</summary>
     public byte[] Marker { get; } = new byte[ControlBatch.Bytes];
 
+    /// <summary>Bytes of the appends as they were added.</summary>
     public long Bytes { get; private set; }
+
+    /// <summary>Bytes of the batches that go to the log, once they are sealed.</summary>
+    public long SealedBytes { get; private set; }
 
     public bool IsDone { get; set; }
 
@@ -64,10 +69,13 @@ internal sealed class CommitRequest
         IsDone = false;
     }
 
-    /// <summary>Completes the batches but for their offsets, on the caller's thread: checksums take time.</summary>
+    /// <summary>
+    /// Completes the batches but for their offsets, on the caller's thread: compression and checksums take time.
+    /// </summary>
     public void Seal(TimeProvider time)
     {
         Offsets.Clear();
+        SealedBytes = 0;
         foreach ((PartitionLog log, RecordBuffer records) in Appends)
         {
             int sequence = IsTransactional ? _sequences.GetValueOrDefault(log) : -1;
@@ -76,7 +84,8 @@ internal sealed class CommitRequest
                 BatchBuilder batch = records.Batch(i);
                 batch.Seal(IsTransactional
                     ? new ProducerStamp(Producer.Id, Producer.Epoch, sequence)
-                    : ProducerStamp.None);
+                    : ProducerStamp.None, log.Compression, _compressor);
+                SealedBytes += batch.SealedLength;
                 sequence = (sequence + batch.Count) & int.MaxValue; // Kafka's sequences begin again at 0.
             }
 
@@ -92,4 +101,6 @@ internal sealed class CommitRequest
                 Marker, time.GetUtcNow().ToUnixTimeMilliseconds(), new ProducerStamp(Producer.Id, Producer.Epoch, -1));
         }
     }
+
+    public void Dispose() => _compressor.Dispose();
 }

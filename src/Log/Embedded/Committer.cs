@@ -262,7 +262,7 @@ internal sealed class Committer : IDisposable
     private void Encode(CommitRequest request, int first)
     {
         JournalKind kind = JournalKind.InlineCommit;
-        if (request.Bytes > _context.Options.InlineCommitBytes)
+        if (request.SealedBytes > _context.Options.InlineCommitBytes)
         {
             kind = SyncsEachCommit ? JournalKind.SyncedCommit : JournalKind.UnsyncedCommit;
             _largeBytes += _plan.WriteSegments(first);

@@ -7,9 +7,11 @@ namespace Kappa.Logs;
 /// </remarks>
 internal sealed class CompactionPass(
     LogContext context, Committer committer, PartitionLog log, KeyOffsets keys, long droppableTo,
-    CancellationToken cancellationToken)
+    CancellationToken cancellationToken) : IDisposable
 {
+    private readonly BatchCompressor _compressor = new();
     private byte[] _kept = [];
+    private byte[] _compressed = [];
     private bool _keepsMarker;
 
     /// <summary>Whether tombstones stayed.</summary>
@@ -34,6 +36,8 @@ internal sealed class CompactionPass(
             }
         }
     }
+
+    public void Dispose() => _compressor.Dispose();
 
     /// <summary>Filters as many segments as make a full one.</summary>
     /// <returns>How many, with those that a merge that was cut short has left behind them.</returns>
@@ -118,8 +122,9 @@ internal sealed class CompactionPass(
         }
         else
         {
-            BatchHeader.SealShortened(_kept.AsSpan(0, length), count, maxTimestamp);
-            target.KeepShortened(_kept.AsSpan(0, length));
+            Span<byte> kept = Compress(length);
+            BatchHeader.SealShortened(kept, count, maxTimestamp);
+            target.KeepShortened(kept);
         }
 
         _keepsMarker |= BatchHeader.IsTransactional(batch);
@@ -128,15 +133,16 @@ internal sealed class CompactionPass(
     private int CopyKept(BatchWalk walk, ref int count, out long maxTimestamp)
     {
         Span<byte> batch = walk.Batch;
-        if (_kept.Length < batch.Length)
+        RecordWalk records = walk.Records();
+        int most = BatchHeader.Bytes + walk.RecordBytes;
+        if (_kept.Length < most)
         {
-            _kept = new byte[Math.Max(batch.Length, BatchBuilder.MaxBytes)];
+            _kept = new byte[Math.Max(most, BatchBuilder.MaxBytes)];
         }
 
         batch[..BatchHeader.Bytes].CopyTo(_kept);
         int length = BatchHeader.Bytes;
         maxTimestamp = -1;
-        RecordWalk records = walk.Records;
         while (records.MoveNext())
         {
             if (IsKept(records, walk.Offset))
@@ -154,6 +160,33 @@ internal sealed class CompactionPass(
         }
 
         return length;
+    }
+
+    /// <summary>Compresses what is left of a batch as the batch was; where that wins nothing it is left as it is.</summary>
+    private Span<byte> Compress(int length)
+    {
+        Span<byte> kept = _kept.AsSpan(0, length);
+        int codec = BatchHeader.Codec(kept);
+        if (codec == Codecs.None)
+        {
+            return kept;
+        }
+
+        if (_compressed.Length < length)
+        {
+            _compressed = new byte[_kept.Length];
+        }
+
+        int compressed = _compressor.Compress((CompressionType)codec, kept[BatchHeader.Bytes..], _compressed.AsSpan(
+            BatchHeader.Bytes));
+        if (compressed == 0)
+        {
+            BatchHeader.ClearCodec(kept);
+            return kept;
+        }
+
+        kept[..BatchHeader.Bytes].CopyTo(_compressed);
+        return _compressed.AsSpan(0, BatchHeader.Bytes + compressed);
     }
 
     private bool IsKept(in RecordWalk record, long baseOffset)
@@ -208,6 +241,7 @@ internal sealed class CompactionPass(
         if (target.IsChanged)
         {
             replacement.DeleteIndexes();
+            context.Files.SyncDirectory(log.Directory); // No power cut may leave an index beside another segment.
             context.Files.Rename(target.Path, replacement.Path);
         }
     }

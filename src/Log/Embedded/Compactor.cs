@@ -46,7 +46,7 @@ internal sealed class Compactor(LogContext context, Committer committer, Cancell
             Save(log, state);
         }
 
-        CompactionPass pass = new(context, committer, log, _keys, droppableTo, cancellationToken);
+        using CompactionPass pass = new(context, committer, log, _keys, droppableTo, cancellationToken);
         pass.Run(ClosedSegments(log, end));
         state.Add(new CompactionPoint(to, Now(), pass.HasTombstones));
         Save(log, state);
@@ -137,7 +137,7 @@ internal sealed class Compactor(LogContext context, Committer committer, Cancell
     private bool TryCollect(PartitionLog log, BatchWalk walk, long from, out long full)
     {
         full = -1;
-        RecordWalk records = walk.Records;
+        RecordWalk records = walk.Records();
         while (records.MoveNext())
         {
             long offset = walk.Offset + records.OffsetDelta;

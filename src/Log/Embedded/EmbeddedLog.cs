@@ -103,6 +103,7 @@ public sealed class EmbeddedLog : ILog
             RetentionTime = settings.RetentionTime,
             RetentionBytes = settings.RetentionBytes,
             TombstoneRetention = settings.TombstoneRetention,
+            Compression = settings.Compression,
         };
         lock (_topicLock)
         {
@@ -234,7 +235,10 @@ public sealed class EmbeddedLog : ILog
         _committer.Run(() => new TopicStore(_context).Save(topic), mayRefuse: true);
         byte[] name = Encoding.UTF8.GetBytes(topic.Name);
         _topics = _topics.With(topic, [.. logs, .. Enumerable.Range(logs.Length, topic.Partitions - logs.Length)
-            .Select(number => new PartitionLog(_context, new TopicPartition(topic.Name, number), name))]);
+            .Select(number => new PartitionLog(_context, new TopicPartition(topic.Name, number), name)
+            {
+                Compression = topic.Compression,
+            })]);
         _cleaner.Follow(_topics);
         _signal.Move();
         _groups.Follow(topic.Name, isDeleted: false);

@@ -115,6 +115,7 @@ internal sealed class EmbeddedProducer : ILogProducer
     public void Dispose()
     {
         _request.Clear();
+        _request.Dispose();
         _offsets?.Dispose();
         _offsets = null;
         _failure ??= new ObjectDisposedException(nameof(ILogProducer));

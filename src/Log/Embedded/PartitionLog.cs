@@ -16,6 +16,9 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
 
     public string Directory => _directory;
 
+    /// <summary>How batches are compressed that are written from now on.</summary>
+    public CompressionType Compression { get; init; }
+
     /// <summary>Held while segments are compacted; who deletes the directory waits for it.</summary>
     public Lock CompactionLock { get; } = new();
 

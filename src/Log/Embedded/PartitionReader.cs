@@ -15,6 +15,7 @@ internal sealed class PartitionReader : IPartitionReader
     private readonly PartitionLog _log;
     private readonly byte[] _marker = new byte[BatchHeader.Bytes];
     private readonly SegmentChunk _chunk = new();
+    private readonly BatchDecompressor _decompressor = new();
     private Segment? _segment; // Null where the partition had none.
     private long _position; // Of the next batch in the segment file.
     private long _next; // Base offset of the next batch.
@@ -99,7 +100,11 @@ internal sealed class PartitionReader : IPartitionReader
         }
     }
 
-    public void Dispose() => _chunk.Dispose();
+    public void Dispose()
+    {
+        _chunk.Dispose();
+        _decompressor.Dispose();
+    }
 
     private void MoveTo(Segment? segment, long offset)
     {
@@ -162,10 +167,22 @@ internal sealed class PartitionReader : IPartitionReader
         Frame(ref start, total);
         _chunk.Verify(_segment!, start, total, _position, _next);
         BatchBounds bounds = Bounds(start, total, out int followingBytes);
-        batch = new RecordBatch(_chunk.Buffer, start + BatchHeader.Bytes, start + total, bounds);
+        batch = BatchHeader.Codec(_chunk.Buffer.AsSpan(start)) == Codecs.None
+            ? new RecordBatch(_chunk.Buffer, start + BatchHeader.Bytes, start + total, bounds)
+            : Decompress(start, total, bounds);
         _position += total + followingBytes;
         _next = bounds.NextOffset;
         return true;
+    }
+
+    private RecordBatch Decompress(int start, int total, in BatchBounds bounds)
+    {
+        if (!_decompressor.TryDecompress(_chunk.Buffer, start, total, out string? flaw))
+        {
+            throw LogThrow.MalformedBatch(_segment!.Path, _position, _next, flaw);
+        }
+
+        return new RecordBatch(_decompressor.Buffer, 0, _decompressor.Length, bounds);
     }
 
     private bool TryPeekHere(long endOffset, out BatchBounds bounds)

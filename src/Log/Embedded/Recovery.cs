@@ -210,7 +210,7 @@ internal sealed class Recovery(LogContext context)
         for (int i = 0; i < logs.Length; i++)
         {
             TopicPartition partition = new(topic.Name, i);
-            logs[i] = new PartitionLog(context, partition, name);
+            logs[i] = new PartitionLog(context, partition, name) { Compression = topic.Compression };
             Recover(partition).Restore(
                 logs[i], state.Ends.TryGetValue(partition, out PartitionEnd end) ? end : null,
                 topic.Cleanup == CleanupPolicy.Compact, state.IsClean);

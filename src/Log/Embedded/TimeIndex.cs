@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Kappa.Logs;
 
 /// <summary>
-/// The highest timestamp in each stretch of a segment, one about every 64 KB, so that a search by time reads little.
+/// The highest timestamp in each stretch of a segment, one about every 512 KB, so that a search by time reads little.
 /// </summary>
 /// <remarks>
 /// Thread-safe. Every batch counts, so that a stretch can be passed over; those without records have no time. A file of
@@ -13,6 +13,9 @@ namespace Kappa.Logs;
 internal sealed class TimeIndex
 {
     private const byte Version = 1;
+
+    // A search looks at every segment's index: with one as fine as the offset index a terabyte would take 400 MB.
+    private const int OffsetIntervals = 8;
 
     // Version, CRC-32C of the rest, bytes that are covered; of the last batch: position, checksum, offset after it.
     private const int HeaderBytes = 33;
@@ -44,8 +47,8 @@ internal sealed class TimeIndex
     /// <param name="batch">The batch; its base offset need not be set.</param>
     /// <param name="offset">Its base offset.</param>
     /// <param name="position">Where it begins in the segment file.</param>
-    /// <param name="interval">Least length of a stretch, in bytes.</param>
-    public void Note(ReadOnlySpan<byte> batch, long offset, long position, int interval)
+    /// <param name="indexInterval">Distance between two entries of the offset index, in bytes.</param>
+    public void Note(ReadOnlySpan<byte> batch, long offset, long position, int indexInterval)
     {
         lock (_lock)
         {
@@ -56,7 +59,7 @@ internal sealed class TimeIndex
 
             bool hasRecords = BatchHeader.Count(batch) > 0 && !BatchHeader.IsControl(batch);
             long timestamp = hasRecords ? BatchHeader.MaxTimestamp(batch) : long.MinValue;
-            if (_entries.Count == 0 || position - _entries[^1].Position >= interval)
+            if (_entries.Count == 0 || position - _entries[^1].Position >= (long)indexInterval * OffsetIntervals)
             {
                 _entries.Add((offset, position, timestamp));
             }
@@ -94,9 +97,7 @@ internal sealed class TimeIndex
     }
 
     /// <summary>Whether the last batch that it knows is where it says; then so is every one before it.</summary>
-    /// <remarks>
-    /// Compaction only makes a segment shorter: where it has changed anything, the batches behind it have moved.
-    /// </remarks>
+    /// <remarks>Batches are only added to a segment; compaction deletes the index before it replaces one.</remarks>
     public bool Fits(Segment segment)
     {
         if (Covered == 0)

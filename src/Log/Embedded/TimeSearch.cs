@@ -84,7 +84,7 @@ internal static class TimeSearch
     private static long? FindIn(PartitionLog log, BatchWalk walk, long timestampMs, long earliest)
     {
         long baseTimestamp = BatchHeader.BaseTimestamp(walk.Batch);
-        RecordWalk records = walk.Records;
+        RecordWalk records = walk.Records();
         while (records.MoveNext())
         {
             long offset = walk.Offset + records.OffsetDelta;

@@ -3,16 +3,21 @@ using System.Text;
 
 namespace Kappa.Logs;
 
-/// <summary>The file of a topic: version, partitions, cleanup, retention, checksum of those lines.</summary>
-/// <remarks>A topic without a retention of its own has the file that version 1 had, and its version.</remarks>
+/// <summary>The file of a topic: version, partitions, cleanup, retention, compression, checksum of those lines.</summary>
+/// <remarks>
+/// A version is written only where its lines are needed: without compression the file of version 1 or, with a retention
+/// of its own, of version 2.
+/// </remarks>
 internal static class TopicFile
 {
     private const string FirstVersion = "kappa-topic 1";
     private const string SecondVersion = "kappa-topic 2";
+    private const string ThirdVersion = "kappa-topic 3";
     private const string Partitions = "partitions ";
     private const string RetentionTime = "retention-ms ";
     private const string RetentionBytes = "retention-bytes ";
     private const string TombstoneRetention = "tombstone-retention-ms ";
+    private const string Compression = "compression ";
 
     private static readonly TimeSpan DefaultTombstoneRetention = new TopicSettings().TombstoneRetention;
 
@@ -25,7 +30,13 @@ internal static class TopicFile
             ? null
             : Milliseconds(topic.TombstoneRetention));
         string cleanup = topic.Cleanup == CleanupPolicy.Compact ? "compact" : "keep";
-        string version = retention.Length == 0 ? FirstVersion : SecondVersion;
+        string version = topic.Compression != CompressionType.None ? ThirdVersion
+            : retention.Length == 0 ? FirstVersion : SecondVersion;
+        if (topic.Compression != CompressionType.None)
+        {
+            retention.Append(Compression).Append(Codecs.Name((int)topic.Compression)).Append('\n');
+        }
+
         string lines = string.Create(
             CultureInfo.InvariantCulture, $"{version}\n{Partitions}{topic.Partitions}\ncleanup {cleanup}\n{retention}");
         return Encoding.UTF8.GetBytes($"{lines}crc {Checksum(lines)}\n");
@@ -41,9 +52,9 @@ internal static class TopicFile
         }
 
         string[] lines = text.Split('\n');
-        if (lines[0] is not (FirstVersion or SecondVersion))
+        if (lines[0] is not (FirstVersion or SecondVersion or ThirdVersion))
         {
-            throw LogThrow.UnknownFormat(path, lines[0], SecondVersion);
+            throw LogThrow.UnknownFormat(path, lines[0], ThirdVersion);
         }
 
         return new TopicDescription(
@@ -53,6 +64,9 @@ internal static class TopicFile
             RetentionTime = Time(Find(lines, RetentionTime)),
             RetentionBytes = Find(lines, RetentionBytes),
             TombstoneRetention = Time(Find(lines, TombstoneRetention)) ?? DefaultTombstoneRetention,
+            Compression = lines.Contains(Compression + Codecs.Name(Codecs.Lz4)) ? CompressionType.Lz4
+                : lines.Contains(Compression + Codecs.Name(Codecs.Zstd)) ? CompressionType.Zstd
+                : CompressionType.None,
         };
     }
 

@@ -72,6 +72,11 @@ internal sealed class TopicStore(LogContext context)
             throw LogThrow.TopicNotAllowed(topic, "a retention is 0 or more");
         }
 
+        if (!Enum.IsDefined(settings.Compression))
+        {
+            throw LogThrow.TopicNotAllowed(topic, $"there is no compression {settings.Compression:D}");
+        }
+
         bool hasRetention = settings.RetentionTime is not null || settings.RetentionBytes is not null;
         if (hasRetention && settings.Cleanup == CleanupPolicy.Compact)
         {

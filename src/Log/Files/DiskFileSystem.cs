@@ -30,6 +30,10 @@ public sealed class DiskFileSystem : IFileSystem, IBootIdentity
         });
 
     /// <inheritdoc/>
+    public IFile OpenRead(string path) => DiskErrors.Guard(path, "Opening", path, static file => new DiskFile(
+        file, File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)));
+
+    /// <inheritdoc/>
     public bool FileExists(string path) => File.Exists(path);
 
     /// <inheritdoc/>

@@ -18,6 +18,16 @@ internal static unsafe class KafkaPropertyNames
         ["acks"] = "Kappa's producers wait for all replicas that are in sync",
     };
 
+    // The library lists only what has a value.
+    private static readonly string[] WithoutDefault =
+    [
+        "bootstrap.servers", "message.timeout.ms", "sasl.kerberos.keytab", "sasl.oauthbearer.client.id",
+        "sasl.oauthbearer.client.secret", "sasl.oauthbearer.config", "sasl.oauthbearer.scope",
+        "sasl.oauthbearer.token.endpoint.url", "sasl.password", "sasl.username", "ssl.ca.location", "ssl.ca.pem",
+        "ssl.certificate.location", "ssl.certificate.pem", "ssl.cipher.suites", "ssl.crl.location",
+        "ssl.key.location", "ssl.key.password", "ssl.key.pem", "ssl.keystore.location", "ssl.keystore.password",
+    ];
+
     /// <summary>Refuses a name that librdkafka does not know, naming the nearest, or that is Kappa's to set.</summary>
     /// <param name="name">As the user wrote it.</param>
     /// <param name="bare">Without the prefix of a client.</param>
@@ -32,8 +42,9 @@ internal static unsafe class KafkaPropertyNames
         nint conf = RdKafka.ConfNew();
         try
         {
-            nuint bytes = 0;
-            if (RdKafka.ConfGet(conf, bare, null, ref bytes) == Unknown)
+            // A value would be asked for in vain: the library says "unknown" also of one that is not set.
+            byte* error = stackalloc byte[RdKafka.ErrorStringBytes];
+            if (RdKafka.ConfSet(conf, bare, "", error, RdKafka.ErrorStringBytes) == Unknown)
             {
                 throw KafkaThrow.PropertyUnknown(name, NearestName.Suggestion(bare, Names(conf)));
             }
@@ -47,7 +58,7 @@ internal static unsafe class KafkaPropertyNames
     private static List<string> Names(nint conf)
     {
         byte** dump = RdKafka.ConfDump(conf, out nuint count);
-        List<string> names = [];
+        List<string> names = [.. WithoutDefault];
         for (nuint i = 0; i < count; i += 2)
         {
             names.Add(RdKafka.Text(dump[i]));

@@ -48,4 +48,34 @@ internal static class KafkaThrow
         "KAP2301", ExitCodes.Fenced,
         $"The producer '{transactionalId}' was fenced: a newer one has taken over ({reason}). Nothing of its open " +
         "transaction is readable. Stop this one; where it restarts it takes over in turn.");
+
+    public static KappaException TransactionExpired(
+        string transactionalId, string servers, TimeSpan age, TimeSpan limit) => new(
+        "KAP2503", ExitCodes.Unreachable,
+        $"The transaction of '{transactionalId}' on {servers} was ended: it took {age.TotalSeconds:0.#} s, and the " +
+        $"cluster aborts one after {limit.TotalSeconds:0.#} s, unless a newer producer has taken over. Commit less at " +
+        $"a time, or raise {nameof(KafkaLogOptions)}.{nameof(KafkaLogOptions.TransactionTimeout)}. Open a new producer " +
+        "and go on from the committed position.");
+
+    public static KappaException ConnectionLost(string transactionalId, string servers, string reason) => new(
+        "KAP2503", ExitCodes.Unreachable,
+        $"The producer '{transactionalId}' lost a connection to {servers} at or after its last commit, which stands: " +
+        $"{reason} A late repetition of that commit could end the next one, so nothing was sent. Open a new producer " +
+        "and go on from the committed position.");
+
+    public static KappaException NotAcknowledged(string servers, string reason) => new(
+        "KAP2503", ExitCodes.Unreachable,
+        $"The Kafka cluster at {servers} did not acknowledge all records of a commit: {reason} Some may have been " +
+        "written. Look at the ends of the partitions before you write them again, or use a transactional producer.");
+
+    public static KappaException RecordTooLarge(TopicPartition partition, long bytes) => new(
+        "KAP2303", ExitCodes.Refused,
+        $"A record of {bytes:N0} bytes is too large for {partition}, or for the batch it came in. Nothing of the " +
+        "transaction was written. Raise the topic's max.message.bytes (and message.max.bytes of the Kafka " +
+        $"properties, {ProducerSettings.MaxMessageBytes:N0} unless set), or write smaller records.");
+
+    public static KappaException MemberFenced(string group, string reason) => new(
+        "KAP2301", ExitCodes.Fenced,
+        $"The member of group '{group}' was fenced: a newer one with its group.instance.id has taken over. {reason} " +
+        "Stop this one, or give each member a group.instance.id of its own.");
 }

@@ -13,6 +13,8 @@ internal sealed class BatchBuilder : IDisposable
     private const int FirstBytes = 512;
 
     private byte[] _bytes = [];
+    private byte[] _compressed = [];
+    private bool _isCompressed;
     private long _baseTimestamp;
     private long _maxTimestamp;
 
@@ -21,7 +23,17 @@ internal sealed class BatchBuilder : IDisposable
 
     public int Count { get; private set; }
 
+    /// <summary>The records as they were added, behind the room for a header.</summary>
     public byte[] Buffer => _bytes;
+
+    /// <summary>Timestamp of the first record, milliseconds since 1970.</summary>
+    public long BaseTimestamp => _baseTimestamp;
+
+    /// <summary>The batch as it goes to the log, once it is sealed.</summary>
+    public byte[] Sealed => _isCompressed ? _compressed : _bytes;
+
+    /// <summary>Bytes of the batch as it goes to the log, once it is sealed.</summary>
+    public int SealedLength { get; private set; }
 
     public void Start()
     {
@@ -60,20 +72,51 @@ internal sealed class BatchBuilder : IDisposable
         return true;
     }
 
-    /// <summary>Completes the header but for the base offset, which the commit assigns.</summary>
-    public void Seal(in ProducerStamp producer)
+    /// <summary>Compresses the records and completes the header but for the base offset, which the commit assigns.</summary>
+    /// <remarks>The records stay here as they were added: the same buffer may be sealed again, for another topic.</remarks>
+    public void Seal(in ProducerStamp producer, CompressionType compression, BatchCompressor compressor)
     {
-        short attributes = producer.IsTransactional ? BatchHeader.Transactional : (short)0;
-        BatchHeader.Seal(_bytes.AsSpan(0, Length), attributes, Count, _baseTimestamp, _maxTimestamp, producer);
+        int attributes = producer.IsTransactional ? BatchHeader.Transactional : 0;
+        int length = Compress(compression, compressor);
+        _isCompressed = length > 0;
+        SealedLength = BatchHeader.Bytes + (_isCompressed ? length : Length - BatchHeader.Bytes);
+        attributes |= _isCompressed ? (int)compression : 0;
+        BatchHeader.Seal(
+            Sealed.AsSpan(0, SealedLength), (short)attributes, Count, _baseTimestamp, _maxTimestamp, producer);
     }
 
     public void Dispose()
     {
-        if (_bytes.Length > 0)
+        Release(ref _bytes);
+        Release(ref _compressed);
+        _isCompressed = false;
+    }
+
+    private static void Release(ref byte[] bytes)
+    {
+        if (bytes.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = [];
+            ArrayPool<byte>.Shared.Return(bytes);
+            bytes = [];
         }
+    }
+
+    private int Compress(CompressionType compression, BatchCompressor compressor)
+    {
+        if (compression == CompressionType.None || Length - BatchHeader.Bytes < BatchCompressor.MinBytes)
+        {
+            return 0;
+        }
+
+        if (_compressed.Length < Length)
+        {
+            Release(ref _compressed);
+            _compressed = ArrayPool<byte>.Shared.Rent(Length);
+        }
+
+        return compressor.Compress(
+            compression, _bytes.AsSpan(BatchHeader.Bytes, Length - BatchHeader.Bytes),
+            _compressed.AsSpan(BatchHeader.Bytes));
     }
 
     private static int WriteBytes(ref byte at, bool present, ReadOnlySpan<byte> bytes)
@@ -112,7 +155,7 @@ internal sealed class BatchBuilder : IDisposable
         byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBytes, (int)Math.Max(bytes, Math.Min(
             2L * _bytes.Length, MaxBytes))));
         _bytes.AsSpan(0, Math.Min(Length, _bytes.Length)).CopyTo(larger);
-        Dispose();
+        Release(ref _bytes);
         _bytes = larger;
     }
 }

@@ -26,6 +26,7 @@ internal static class BatchHeader
 
     public const short Transactional = 0x10;
     public const short Control = 0x20;
+    private const short CodecBits = 0x07;
     private const byte Magic = 2;
 
     public static long BaseOffset(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt64BigEndian(header);
@@ -38,6 +39,9 @@ internal static class BatchHeader
 
     public static short Attributes(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt16BigEndian(header[21..]);
 
+    /// <summary>Kafka's number of the codec: see <see cref="Codecs"/>.</summary>
+    public static int Codec(ReadOnlySpan<byte> header) => Attributes(header) & CodecBits;
+
     public static bool IsTransactional(ReadOnlySpan<byte> header) => (Attributes(header) & Transactional) != 0;
 
     public static bool IsControl(ReadOnlySpan<byte> header) => (Attributes(header) & Control) != 0;
@@ -47,6 +51,12 @@ internal static class BatchHeader
     public static long BaseTimestamp(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt64BigEndian(header[27..]);
 
     public static long MaxTimestamp(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt64BigEndian(header[35..]);
+
+    public static long ProducerId(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt64BigEndian(header[43..]);
+
+    public static short ProducerEpoch(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt16BigEndian(header[51..]);
+
+    public static int BaseSequence(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt32BigEndian(header[53..]);
 
     public static int Count(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt32BigEndian(header[57..]);
 
@@ -117,6 +127,10 @@ internal static class BatchHeader
         BinaryPrimitives.WriteInt32BigEndian(batch[23..], offsets - 1);
         BinaryPrimitives.WriteUInt32BigEndian(batch[17..], Crc32C.Compute(batch[CrcStart..]));
     }
+
+    /// <summary>Says that the records are no longer compressed.</summary>
+    public static void ClearCodec(Span<byte> header) =>
+        BinaryPrimitives.WriteInt16BigEndian(header[21..], (short)(Attributes(header) & ~CodecBits));
 
     /// <summary>Completes a batch that has lost records: length, number of records and checksum.</summary>
     public static void SealShortened(Span<byte> batch, int count, long maxTimestamp)

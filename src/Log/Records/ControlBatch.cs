@@ -7,7 +7,19 @@ internal static class ControlBatch
 {
     public const int Bytes = BatchHeader.Bytes + 17;
 
+    private const short Abort = 0;
     private const short Commit = 1;
+    private const int TypePosition = BatchHeader.Bytes + 7;
+
+    /// <summary>Reads what a control batch says: its only record's key is its version and its type.</summary>
+    public static ControlType TypeOf(ReadOnlySpan<byte> batch) =>
+        batch.Length < TypePosition + 2 ? ControlType.Other
+        : BinaryPrimitives.ReadInt16BigEndian(batch[TypePosition..]) switch
+        {
+            Abort => ControlType.Abort,
+            Commit => ControlType.Commit,
+            _ => ControlType.Other,
+        };
 
     /// <summary>Writes a commit marker; its base offset is set when it is known.</summary>
     public static void WriteCommit(Span<byte> batch, long timestampMs, in ProducerStamp producer)

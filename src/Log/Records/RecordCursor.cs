@@ -56,7 +56,7 @@ public sealed class RecordCursor : IDisposable
     /// <summary>Headers of the current record in Kafka's coding (varint count, then each), or empty.</summary>
     public ReadOnlySpan<byte> Headers => Slice(_headersStart, _headersLength);
 
-    /// <summary>Bytes of the current record in the log.</summary>
+    /// <summary>Bytes of the current record in its batch, not compressed.</summary>
     public int Bytes { get; private set; }
 
     /// <summary>Moves to the next record below an offset.</summary>
@@ -71,7 +71,7 @@ public sealed class RecordCursor : IDisposable
                 int position = _next;
                 ref byte origin = ref MemoryMarshal.GetArrayDataReference(_buffer);
                 long length = Varint.Read(ref origin, ref position);
-                if ((ulong)length > (ulong)(_end - position))
+                if ((ulong)length > (ulong)Math.Max(_end - position, 0)) // A varint may end beyond the end.
                 {
                     ThrowMalformed();
                 }

@@ -5,6 +5,9 @@ namespace Kappa.Logs;
 /// <summary>Walks the records of one batch with the places where they lie, for whoever copies them.</summary>
 internal ref struct RecordWalk(byte[] buffer, int start, int end)
 {
+    /// <summary>Least bytes of a record: its length, attributes, two deltas, no key, no value, no headers.</summary>
+    public const int MinBytes = 7;
+
     private int _next = start;
     private int _keyStart;
     private int _keyLength;
@@ -39,7 +42,7 @@ internal ref struct RecordWalk(byte[] buffer, int start, int end)
         ref byte origin = ref MemoryMarshal.GetArrayDataReference(buffer);
         int position = Start;
         long length = Varint.Read(ref origin, ref position);
-        if ((ulong)length > (ulong)(end - position))
+        if ((ulong)length > (ulong)Math.Max(end - position, 0)) // A varint may end beyond the end.
         {
             return Refuse();
         }

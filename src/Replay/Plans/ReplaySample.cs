@@ -69,7 +69,8 @@ internal sealed class ReplaySample
         using CancellationTokenRegistration givenUp = _cancellation.Register(stop.Cancel);
         EngineSettings settings = SettingsOf(place, follow);
         IEnumerable<string> replaced =
-            follow ? settings.PublishedByShadow : [CutLog.TopicOf(_topology.Name)];
+            follow ? settings.PublishedByShadow
+            : [CutLog.TopicOf(_topology.Name), SealedCuts.PartitionOf(_topology.Name).Topic];
         using var overlay = new SampleLog(_log, place.OpenLog(), replaced, stop.Token);
         IReadOnlyList<string?> measured = topics(settings);
 

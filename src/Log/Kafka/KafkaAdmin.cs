@@ -1,0 +1,123 @@
+using Confluent.Kafka;
+
+namespace Kappa.Logs;
+
+/// <summary>Calls to the cluster: each waits for its answer, again where it may, and says what went wrong.</summary>
+internal sealed class KafkaAdmin : IDisposable
+{
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(20);
+
+    private readonly KafkaProperties _properties;
+    private readonly TimeProvider _time;
+
+    public KafkaAdmin(KafkaProperties properties, TimeProvider time)
+    {
+        (_properties, _time) = (properties, time);
+        Client = new AdminClientBuilder(properties.Of(
+            "admin", [("socket.nagle.disable", "true"), ("client.id", "kappa-admin")], []))
+            .SetLogHandler((_, _) => { }) // What matters comes back as an error of a call.
+            .SetErrorHandler((_, error) => LastError = error.Reason)
+            .Build();
+    }
+
+    public IAdminClient Client { get; }
+
+    public TimeSpan Timeout => _properties.Options.Timeout;
+
+    public string Servers => _properties.Servers;
+
+    /// <summary>What the client said last of its connections.</summary>
+    public string? LastError { get; private set; }
+
+    /// <summary>Calls until the answer is there, the cluster refuses, or time is up.</summary>
+    /// <param name="doing">What it is for, to be read behind "while".</param>
+    /// <param name="call">The call; it is repeated where the cluster asks for that.</param>
+    /// <exception cref="KappaException">KAP2502: no answer in time. KAP2505: refused.</exception>
+    public T Call<T>(string doing, Func<Task<T>> call)
+    {
+        long started = _time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return call().GetAwaiter().GetResult();
+            }
+            catch (KafkaException error) when (
+                IsTransient(ErrorOf(error).Code) && _time.GetElapsedTime(started) < Timeout)
+            {
+                Pause();
+            }
+            catch (KafkaException error)
+            {
+                throw Failure(doing, ErrorOf(error), error);
+            }
+        }
+    }
+
+    /// <summary>Waits until something is so that the cluster comes to by itself.</summary>
+    public void Until(string doing, Func<bool> isSo)
+    {
+        long started = _time.GetTimestamp();
+        while (!isSo())
+        {
+            if (_time.GetElapsedTime(started) > Timeout)
+            {
+                throw KafkaThrow.Unreachable(Servers, doing, Timeout, "it did not come about.");
+            }
+
+            Pause();
+        }
+    }
+
+    public KappaException Failure(string doing, Error error, Exception? cause = null)
+    {
+        bool isSilence = IsTransient(error.Code) || error.IsLocalError;
+        string reason = $"{(isSilence ? LastError ?? error.Reason : error.Reason).TrimEnd('.')}.";
+        KappaException failure = isSilence
+            ? KafkaThrow.Unreachable(Servers, doing, Timeout, reason) : KafkaThrow.Refused(Servers, doing, reason);
+        return cause is null ? failure : new KappaException(failure.Code, failure.ExitCode, failure.Message, cause);
+    }
+
+    /// <summary>The id of the cluster: shows that it answers.</summary>
+    public string ClusterId() => Call("connecting", () => Client.DescribeClusterAsync(
+        new Confluent.Kafka.Admin.DescribeClusterOptions { RequestTimeout = Timeout })).ClusterId;
+
+    /// <summary>Deletes the records before an offset.</summary>
+    /// <returns>The earliest offset from then on.</returns>
+    public long DeleteRecords(TopicPartition partition, long before) => Call(
+        $"deleting records of {partition}", () => Client.DeleteRecordsAsync(
+            [new TopicPartitionOffset(partition.Topic, partition.Partition, before)],
+            new Confluent.Kafka.Admin.DeleteRecordsOptions { RequestTimeout = Timeout, OperationTimeout = Timeout }))
+        [0].Offset.Value;
+
+    public void Dispose() => Client.Dispose();
+
+    /// <summary>The first error of a call about several things.</summary>
+    private static Error ErrorOf(KafkaException error) => error switch
+    {
+        Confluent.Kafka.Admin.ListOffsetsException list => list.Result.ResultInfos
+            .Select(info => info.TopicPartitionOffsetError.Error).FirstOrDefault(one => one.IsError) ?? list.Error,
+        Confluent.Kafka.Admin.CreateTopicsException create =>
+            create.Results.Select(result => result.Error).FirstOrDefault(one => one.IsError) ?? create.Error,
+        Confluent.Kafka.Admin.DeleteTopicsException delete =>
+            delete.Results.Select(result => result.Error).FirstOrDefault(one => one.IsError) ?? delete.Error,
+        Confluent.Kafka.Admin.CreatePartitionsException partitions =>
+            partitions.Results.Select(result => result.Error).FirstOrDefault(one => one.IsError) ?? partitions.Error,
+        Confluent.Kafka.Admin.DescribeConfigsException configs =>
+            configs.Results.Select(result => result.Error).FirstOrDefault(one => one.IsError) ?? configs.Error,
+        Confluent.Kafka.Admin.DeleteRecordsException records =>
+            records.Results.Select(result => result.Error).FirstOrDefault(one => one.IsError) ?? records.Error,
+        _ => error.Error,
+    };
+
+    private static bool IsTransient(ErrorCode code) => code is
+        ErrorCode.LeaderNotAvailable or ErrorCode.NotLeaderForPartition or ErrorCode.RequestTimedOut
+        or ErrorCode.BrokerNotAvailable or ErrorCode.ReplicaNotAvailable or ErrorCode.NetworkException
+        or ErrorCode.NotController or ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch
+        or ErrorCode.OffsetNotAvailable or ErrorCode.Local_Transport or ErrorCode.Local_TimedOut
+        or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_WaitCache or ErrorCode.Local_Resolve
+        or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup
+        or ErrorCode.GroupLoadInProgress;
+
+    private void Pause() => Task.Delay(Again, _time).GetAwaiter().GetResult();
+}

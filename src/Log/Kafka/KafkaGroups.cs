@@ -1,0 +1,199 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace Kappa.Logs;
+
+/// <summary>Groups of readers of a Kafka cluster.</summary>
+internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, IAdminClient admin) : ILogGroups
+{
+    private const int UnstableTries = 200;
+    private static readonly TimeSpan UnstablePause = TimeSpan.FromMilliseconds(10);
+
+    private TimeSpan Timeout => properties.Options.Timeout;
+
+    public IReadOnlyList<GroupDescription> List() => Ask("listing groups", async () =>
+    {
+        ListConsumerGroupsResult found = await admin.ListConsumerGroupsAsync(
+            new ListConsumerGroupsOptions { RequestTimeout = Timeout }).ConfigureAwait(false);
+        string[] names = [.. found.Valid.Select(group => group.GroupId).Order(StringComparer.Ordinal)];
+        if (names.Length == 0)
+        {
+            return (IReadOnlyList<GroupDescription>)[];
+        }
+
+        Dictionary<string, int> members = await MembersAsync(names).ConfigureAwait(false);
+        IReadOnlyDictionary<Kappa.TopicPartition, long>[] offsets =
+            await Task.WhenAll(names.Select(OffsetsAsync)).ConfigureAwait(false);
+        return [.. names.Select((name, i) => new GroupDescription(name, members.GetValueOrDefault(name), offsets[i]))
+            .Where(IsThere)];
+    });
+
+    public GroupDescription? Find(string group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        GroupDescription found = Ask($"describing group '{group}'", async () => new GroupDescription(
+            group,
+            (await MembersAsync([group]).ConfigureAwait(false)).GetValueOrDefault(group),
+            await OffsetsAsync(group).ConfigureAwait(false)));
+        return IsThere(found) ? found : null;
+    }
+
+    public void Commit(string group, IReadOnlyDictionary<Kappa.TopicPartition, long> offsets)
+    {
+        GroupName.Check(group);
+        ArgumentNullException.ThrowIfNull(offsets);
+        foreach ((Kappa.TopicPartition partition, long offset) in offsets)
+        {
+            PartitionOffsets range = log.Offsets(partition);
+            if (offset < range.Earliest || offset > range.LastStable)
+            {
+                throw LogThrow.OffsetOutOfRange(partition, offset, range);
+            }
+        }
+
+        string doing = $"setting the offsets of group '{group}'";
+        int members = Ask(doing, () => MembersAsync([group])).GetValueOrDefault(group);
+        if (members > 0)
+        {
+            throw LogThrow.GroupHasMembers(group, members);
+        }
+
+        if (offsets.Count > 0)
+        {
+            Ask(doing, () => CommitAsync(group, offsets));
+        }
+    }
+
+    public IGroupMember Join(string group, IReadOnlyCollection<string> topics)
+    {
+        GroupName.Check(group);
+        ArgumentNullException.ThrowIfNull(topics);
+        if (topics.Count == 0)
+        {
+            throw new ArgumentException("A member reads at least one topic.", nameof(topics));
+        }
+
+        foreach (string topic in topics)
+        {
+            if (log.Find(topic) is null)
+            {
+                throw LogThrow.NoSuchPartition(
+                    new Kappa.TopicPartition(topic, 0), null,
+                    NearestName.Suggestion(topic, log.Topics.Select(candidate => candidate.Name)));
+            }
+        }
+
+        return new KafkaGroupMember(properties, group, topics);
+    }
+
+    private static bool IsThere(GroupDescription group) => group.Members > 0 || group.Offsets.Count > 0;
+
+    private async Task<bool> CommitAsync(string group, IReadOnlyDictionary<Kappa.TopicPartition, long> offsets)
+    {
+        try
+        {
+            await admin.AlterConsumerGroupOffsetsAsync(
+                [
+                    new ConsumerGroupTopicPartitionOffsets(group, [.. offsets.Select(entry => new TopicPartitionOffset(
+                        entry.Key.Topic, entry.Key.Partition, entry.Value))]),
+                ],
+                new AlterConsumerGroupOffsetsOptions { RequestTimeout = Timeout }).ConfigureAwait(false);
+            return true;
+        }
+        catch (AlterConsumerGroupOffsetsException error)
+        {
+            Error cause = error.Results.SelectMany(result => result.Partitions.Select(partition => partition.Error)
+                .Prepend(result.Error)).FirstOrDefault(found => found.IsError) ?? error.Error;
+            if (cause.Code is ErrorCode.UnknownMemberId or ErrorCode.NonEmptyGroup) // One has joined meanwhile.
+            {
+                throw LogThrow.GroupHasMembers(
+                    group, Math.Max(1, (await MembersAsync([group]).ConfigureAwait(false)).GetValueOrDefault(group)));
+            }
+
+            throw new KafkaException(cause);
+        }
+    }
+
+    private async Task<Dictionary<string, int>> MembersAsync(string[] groups)
+    {
+        try
+        {
+            DescribeConsumerGroupsResult found = await admin.DescribeConsumerGroupsAsync(
+                groups, new DescribeConsumerGroupsOptions { RequestTimeout = Timeout }).ConfigureAwait(false);
+            return Count(found.ConsumerGroupDescriptions);
+        }
+        catch (DescribeConsumerGroupsException error)
+        {
+            List<ConsumerGroupDescription> found = error.Results.ConsumerGroupDescriptions;
+            return found.Find(group => group.Error.IsError && group.Error.Code != ErrorCode.GroupIdNotFound) is { } bad
+                ? throw new KafkaException(bad.Error)
+                : Count(found);
+        }
+    }
+
+    private static Dictionary<string, int> Count(List<ConsumerGroupDescription> groups) =>
+        groups.ToDictionary(group => group.GroupId, group => group.Members?.Count ?? 0, StringComparer.Ordinal);
+
+    /// <summary>The committed offsets of a group in topics that are there.</summary>
+    /// <remarks>
+    /// Offsets of a transaction that is committed, but not marked everywhere yet, are waited for; those of one that
+    /// stays open are not.
+    /// </remarks>
+    private async Task<IReadOnlyDictionary<Kappa.TopicPartition, long>> OffsetsAsync(string group)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            List<TopicPartitionOffsetError> found = await AskOffsetsAsync(
+                group, isStable: tries < UnstableTries).ConfigureAwait(false);
+            if (found.Exists(entry => entry.Error.Code == ErrorCode.UnstableOffsetCommit))
+            {
+                await Task.Delay(UnstablePause).ConfigureAwait(false);
+                continue;
+            }
+
+            if (found.Find(entry => entry.Error.IsError && !IsGone(entry.Error.Code)) is { } bad)
+            {
+                throw new KafkaException(bad.Error);
+            }
+
+            return found
+                .Where(entry => !entry.Error.IsError && entry.Offset.Value >= 0 && log.Find(entry.Topic) is not null)
+                .ToDictionary(
+                    entry => new Kappa.TopicPartition(entry.Topic, entry.Partition.Value), entry => entry.Offset.Value);
+        }
+    }
+
+    private async Task<List<TopicPartitionOffsetError>> AskOffsetsAsync(string group, bool isStable)
+    {
+        ListConsumerGroupOffsetsOptions options = new() { RequestTimeout = Timeout, RequireStableOffsets = isStable };
+        try
+        {
+            List<ListConsumerGroupOffsetsResult> found = await admin.ListConsumerGroupOffsetsAsync(
+                [new ConsumerGroupTopicPartitions(group, null)], options).ConfigureAwait(false);
+            return found[0].Partitions;
+        }
+        catch (ListConsumerGroupOffsetsException error)
+        {
+            ListConsumerGroupOffsetsReport report = error.Results[0];
+            return report.Error.IsError && report.Error.Code != ErrorCode.GroupIdNotFound
+                ? throw new KafkaException(report.Error)
+                : report.Partitions;
+        }
+    }
+
+    private static bool IsGone(ErrorCode code) => code is ErrorCode.UnknownTopicOrPart or ErrorCode.GroupIdNotFound;
+
+    private T Ask<T>(string doing, Func<Task<T>> ask)
+    {
+        try
+        {
+            return ask().GetAwaiter().GetResult();
+        }
+        catch (KafkaException error)
+        {
+            throw RdKafkaCode.IsLoss((int)error.Error.Code)
+                ? KafkaThrow.Unreachable(properties.Servers, doing, Timeout, error.Error.Reason + ".")
+                : KafkaThrow.Refused(properties.Servers, doing, $"{error.Error.Code}, {error.Error.Reason}.");
+        }
+    }
+}

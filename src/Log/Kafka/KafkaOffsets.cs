@@ -1,0 +1,120 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace Kappa.Logs;
+
+/// <summary>The offsets that bound partitions, from their leaders: one request for all that are asked for.</summary>
+internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimeProvider time)
+{
+    private static readonly TimeSpan MarkerWait = TimeSpan.FromSeconds(1);
+
+    public PartitionOffsets Of(TopicPartition partition)
+    {
+        PartitionEnds ends = topics.Require(partition).Ends(partition.Partition);
+        Task<long> earliest = OneAsync(partition, OffsetSpec.Earliest(), IsolationLevel.ReadUncommitted);
+        Task<long> latest = OneAsync(partition, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted);
+        Span<long> stable = stackalloc long[1];
+        Stable([partition], stable);
+        long[] others = Call(() => Task.WhenAll(earliest, latest));
+        ends.Reached(ReadIsolation.Uncommitted, others[1]);
+        return new PartitionOffsets(others[0], stable[0], stable[0], 0) { Latest = Math.Max(others[1], stable[0]) };
+    }
+
+    /// <summary>The last stable offsets, at least up to what this process has committed.</summary>
+    public void Stable(ReadOnlySpan<TopicPartition> partitions, Span<long> stable)
+    {
+        var asked = new TopicPartition[partitions.Length];
+        var known = new PartitionEnds[partitions.Length];
+        var floors = new long[partitions.Length];
+        for (int i = 0; i < partitions.Length; i++)
+        {
+            asked[i] = partitions[i];
+            known[i] = topics.Require(asked[i]).Ends(asked[i].Partition);
+            floors[i] = known[i].Floor;
+        }
+
+        if (asked.Length == 0)
+        {
+            return;
+        }
+
+        long started = time.GetTimestamp();
+        do
+        {
+            ListOffsetsResult result = Call(() => ListAsync(
+                asked, OffsetSpec.Latest(), IsolationLevel.ReadCommitted));
+            foreach (ListOffsetsResultInfo info in result.ResultInfos)
+            {
+                int index = Array.IndexOf(asked, PartitionOf(info));
+                stable[index] = info.TopicPartitionOffsetError.Offset.Value;
+            }
+        }
+        while (IsBelow(stable, floors) && time.GetElapsedTime(started) < MarkerWait);
+
+        for (int i = 0; i < known.Length; i++)
+        {
+            known[i].Forget(floors[i]);
+            known[i].Reached(ReadIsolation.Committed, stable[i]);
+        }
+    }
+
+    /// <summary>The first offset whose record is of a time or later; null where there is none.</summary>
+    public long? At(TopicPartition partition, long timestampMs)
+    {
+        topics.Require(partition);
+        long offset = Call(() => OneAsync(
+            partition, OffsetSpec.ForTimestamp(timestampMs), IsolationLevel.ReadCommitted));
+        return offset < 0 ? null : offset;
+    }
+
+    private static bool IsBelow(ReadOnlySpan<long> offsets, long[] floors)
+    {
+        for (int i = 0; i < floors.Length; i++)
+        {
+            if (offsets[i] < floors[i])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static TopicPartition PartitionOf(ListOffsetsResultInfo info) => new(
+        info.TopicPartitionOffsetError.Topic, info.TopicPartitionOffsetError.Partition.Value);
+
+    private T Call<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return admin.Call("asking for offsets", call);
+        }
+        catch (KappaException error) when (
+            error.InnerException is ListOffsetsException { Result.ResultInfos: var infos }
+            && infos.FirstOrDefault(info => info.TopicPartitionOffsetError.Error.Code
+                is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic
+                or ErrorCode.Local_UnknownPartition) is { } gone)
+        {
+            TopicPartition partition = PartitionOf(gone);
+            if (topics.Find(partition.Topic) is { } topic && topics.IsThere(topic))
+            {
+                throw;
+            }
+
+            throw LogThrow.NoSuchPartition(partition, null, topics.Suggestion(partition.Topic));
+        }
+    }
+
+    private async Task<long> OneAsync(TopicPartition partition, OffsetSpec spec, IsolationLevel isolation) =>
+        (await ListAsync([partition], spec, isolation)).ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
+
+    private Task<ListOffsetsResult> ListAsync(
+        IEnumerable<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) =>
+        admin.Client.ListOffsetsAsync(
+            partitions.Select(partition => new TopicPartitionOffsetSpec
+            {
+                TopicPartition = new Confluent.Kafka.TopicPartition(partition.Topic, partition.Partition),
+                OffsetSpec = spec,
+            }),
+            new ListOffsetsOptions { IsolationLevel = isolation, RequestTimeout = admin.Timeout });
+}

@@ -1,0 +1,56 @@
+namespace Kappa.Logs;
+
+/// <summary>What is known of the ends of a partition; all readers of it share this. Thread-safe.</summary>
+internal sealed class PartitionEnds
+{
+    private long _stable;
+    private long _latest;
+    private long _floor;
+
+    /// <summary>The highest last stable offset that was seen; it never goes back.</summary>
+    public long Stable => Volatile.Read(ref _stable);
+
+    /// <summary>The highest latest offset that was seen.</summary>
+    public long Latest => Volatile.Read(ref _latest);
+
+    /// <summary>
+    /// Where a commit of this process ends that the broker may not show yet; it answers a commit before its markers are
+    /// written. 0 where there is none.
+    /// </summary>
+    public long Floor => Volatile.Read(ref _floor);
+
+    /// <summary>How far is known for an isolation.</summary>
+    public long Known(ReadIsolation isolation) => isolation == ReadIsolation.Committed ? Stable : Latest;
+
+    /// <summary>Whoever has read so far, or was told so, tells the others.</summary>
+    public void Reached(ReadIsolation isolation, long offset)
+    {
+        if (isolation == ReadIsolation.Committed)
+        {
+            Raise(ref _stable, offset);
+        }
+
+        Raise(ref _latest, offset);
+    }
+
+    /// <summary>A commit of this process ends here.</summary>
+    public void Committed(long end) => Raise(ref _floor, end);
+
+    /// <summary>The broker shows it, or will not for a while: another transaction is open before it.</summary>
+    public void Forget(long floor) => Interlocked.CompareExchange(ref _floor, 0, floor);
+
+    private static void Raise(ref long value, long to)
+    {
+        long known = Volatile.Read(ref value);
+        while (known < to)
+        {
+            long before = Interlocked.CompareExchange(ref value, to, known);
+            if (before == known)
+            {
+                return;
+            }
+
+            known = before;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+namespace Kappa.Logs;
+
+/// <summary>Words what a producer's client has reported.</summary>
+internal sealed class ProducerErrors(KafkaLog log, string servers, string? transactionalId)
+{
+    private string Name => transactionalId ?? "(none)";
+
+    /// <summary>The transactions could not be set up.</summary>
+    public KappaException NotOpened(RdKafkaError error, string lastError, TimeSpan timeout)
+    {
+        if (RdKafkaCode.IsFenced(error.Code))
+        {
+            return KafkaThrow.Fenced(Name, Reason(error));
+        }
+
+        string doing = $"opening a producer with the transactional id '{Name}'";
+        return RdKafkaCode.IsLoss(error.Code)
+            ? KafkaThrow.Unreachable(servers, doing, timeout, Sentence(lastError.Length > 0 ? lastError : error.Text))
+            : KafkaThrow.Refused(servers, doing, Reason(error));
+    }
+
+    /// <summary>A commit failed.</summary>
+    public KappaException Of(
+        ProducerFailure failure, List<PendingAppend> appends, TimeSpan age, TimeSpan transactionTimeout)
+    {
+        RdKafkaError error = failure.Error;
+        TopicPartition? partition = failure.Append >= 0 ? appends[failure.Append].Partition : null;
+        if (failure.IsBeforeBegin)
+        {
+            return KafkaThrow.ConnectionLost(Name, servers, Sentence(error.Text));
+        }
+
+        if (RdKafkaCode.IsFenced(error.Code))
+        {
+            return age < transactionTimeout
+                ? KafkaThrow.Fenced(Name, Reason(error))
+                : KafkaThrow.TransactionExpired(Name, servers, age, transactionTimeout);
+        }
+
+        if (failure.IsUnclear || RdKafkaCode.IsLoss(error.Code) || error.Code == RdKafkaCode.InvalidProducerIdMapping)
+        {
+            return transactionalId is null
+                ? KafkaThrow.NotAcknowledged(servers, Sentence(error.Text))
+                : KafkaThrow.OutcomeUnknown(Name, servers, Sentence(error.Text));
+        }
+
+        if (partition is { } place && RdKafkaCode.IsTooLarge(error.Code))
+        {
+            return KafkaThrow.RecordTooLarge(place, failure.RecordBytes);
+        }
+
+        if (RdKafkaCode.IsNoSuchTopic(error.Code) && (partition ?? Missing(appends, error.Text)) is { } gone)
+        {
+            return LogThrow.DeletedBeforeCommit(
+                gone, NearestName.Suggestion(gone.Topic, log.Topics.Select(topic => topic.Name)));
+        }
+
+        string where = partition is { } written ? $"{failure.Doing} to {written}" : failure.Doing;
+        return KafkaThrow.Refused(servers, where, Reason(error));
+    }
+
+    /// <summary>The first append whose topic is not there; the library names it in its text alone.</summary>
+    private TopicPartition? Missing(List<PendingAppend> appends, string text)
+    {
+        foreach (PendingAppend append in appends)
+        {
+            if (text.Contains($"\"{append.Partition.Topic}\"", StringComparison.Ordinal)
+                || log.Find(append.Partition.Topic) is null)
+            {
+                return append.Partition;
+            }
+        }
+
+        return appends.Count > 0 ? appends[0].Partition : null;
+    }
+
+    private static string Reason(RdKafkaError error) => Sentence($"{error.Name}, {error.Text}");
+
+    private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
+}

@@ -1,0 +1,70 @@
+using Kappa.Crash.Tests;
+
+namespace Kappa.Logs.Tests;
+
+/// <summary>
+/// One cluster, whose topics are made anew for each test: the versions come into their state by the same commands.
+/// </summary>
+public sealed class KafkaReplaySites : IReplaySites, IDisposable
+{
+    private const int Batches = 5;
+    private const int BatchRecords = 100;
+
+    private readonly TemporaryDirectory _root = new();
+    private readonly LocalCluster _cluster = LocalCluster.StartOwn();
+    private int _sites;
+
+    async Task<(ReplaySite Site, ReplayProducer Producer)> IReplaySites.TakeAsync(string state)
+    {
+        CreateTopics();
+        var site = new ReplaySite(
+            Path.Combine(_root.Path, $"{++_sites}"), typeof(CrashFlights).Assembly.Location, _cluster.Bootstrap);
+        var producer = new ReplayProducer();
+        using WorkerProcess worker = site.Start(version: 1);
+        var driver = new ReplayDriver(worker);
+        for (int i = 0; i < Batches; i++)
+        {
+            Assert.True(await producer.SendAsync(worker, BatchRecords));
+            await driver.QuietAsync(1); // Several cuts, so that a replay has several runs.
+        }
+
+        if (state is ReplayDirectories.CaughtUp or ReplayDirectories.Switched)
+        {
+            (await driver.StartAsync(2)).Done();
+            await driver.CaughtUpAsync(2);
+        }
+
+        if (state == ReplayDirectories.Switched)
+        {
+            (await driver.CutoverAsync(2)).Done();
+            await driver.QuietAsync(2);
+        }
+
+        return (site, producer);
+    }
+
+    void IReplaySites.Free(ReplaySite site) => Directory.Delete(site.Directory, recursive: true);
+
+    public void Dispose()
+    {
+        _cluster.Dispose();
+        _root.Dispose();
+    }
+
+    private void CreateTopics()
+    {
+        using KafkaLog log = KafkaLog.Connect(new KafkaLogOptions
+        {
+            Properties = new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.Bootstrap },
+        });
+        foreach (TopicDescription topic in log.Topics)
+        {
+            log.DeleteTopic(topic.Name);
+        }
+
+        log.CreateTopic("flights", new TopicSettings { Partitions = 4 });
+        log.CreateTopic("airports", new TopicSettings { Partitions = 4 });
+        using ILogProducer producer = log.OpenProducer();
+        Airports.Load(producer);
+    }
+}
