@@ -102,7 +102,9 @@ public interface ILog : IDisposable
     /// <returns>
     /// The offset of the first record, in the order of offsets, whose timestamp is that or later; null where none is.
     /// </returns>
-    /// <exception cref="KappaException">KAP2103: there is no such partition.</exception>
+    /// <exception cref="KappaException">
+    /// KAP2103: there is no such partition. KAP2201 (exit 74): what was read to find it is damaged.
+    /// </exception>
     long? OffsetAt(TopicPartition partition, long timestampMs);
 
     /// <summary>Opens a reader.</summary>

@@ -19,7 +19,7 @@ public interface ILogGroups
     /// <param name="offsets">The next offset to read, for each partition; others stay as they are.</param>
     /// <exception cref="KappaException">
     /// KAP2107 (exit 5): the group has members, which would not follow; stop them first. KAP2103: no such partition.
-    /// KAP2104: an offset is out of range.
+    /// KAP2104: an offset is out of range. KAP2108 (exit 2): the name is not allowed.
     /// </exception>
     void Commit(string group, IReadOnlyDictionary<TopicPartition, long> offsets);
 
@@ -27,6 +27,8 @@ public interface ILogGroups
     /// <param name="group">Name of the group, 1 to 200 characters.</param>
     /// <param name="topics">The topics; not empty.</param>
     /// <returns>The membership; dispose it to leave.</returns>
-    /// <exception cref="KappaException">KAP2103: there is no such topic.</exception>
+    /// <exception cref="KappaException">
+    /// KAP2103: there is no such topic. KAP2108 (exit 2): the name is not allowed.
+    /// </exception>
     IGroupMember Join(string group, IReadOnlyCollection<string> topics);
 }

@@ -19,6 +19,9 @@ public interface ILogProducer : IDisposable
     /// <param name="partition">The partition that was read.</param>
     /// <param name="offset">The next offset to read; 0 or more.</param>
     /// <exception cref="InvalidOperationException">The producer has no transactional id.</exception>
+    /// <exception cref="KappaException">
+    /// KAP2103: there is no such partition. KAP2108 (exit 2): the name is not allowed.
+    /// </exception>
     void AppendOffset(string group, TopicPartition partition, long offset);
 
     /// <summary>

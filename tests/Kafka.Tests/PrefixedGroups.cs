@@ -6,13 +6,17 @@ internal sealed class PrefixedGroups(ILogGroups inner, PrefixedLog log) : ILogGr
     public IReadOnlyList<GroupDescription> List() =>
         [.. inner.List().Where(group => log.IsOwn(group.Name)).Select(Without)];
 
-    public GroupDescription? Find(string group) => inner.Find(log.With(group)) is { } found ? Without(found) : null;
+    public GroupDescription? Find(string group) => inner.Find(log.WithGroup(group)) is { } found ? Without(found) : null;
 
     public void Commit(string group, IReadOnlyDictionary<TopicPartition, long> offsets) =>
-        inner.Commit(log.With(group), offsets.ToDictionary(pair => log.With(pair.Key), pair => pair.Value));
+        log.Call(() =>
+        {
+            inner.Commit(log.WithGroup(group), offsets.ToDictionary(pair => log.With(pair.Key), pair => pair.Value));
+            return true;
+        });
 
     public IGroupMember Join(string group, IReadOnlyCollection<string> topics) =>
-        new Member(inner.Join(log.With(group), [.. topics.Select(log.With)]), log);
+        log.Call(() => new Member(inner.Join(log.WithGroup(group), [.. topics.Select(log.With)]), log));
 
     private GroupDescription Without(GroupDescription group) => new(
         log.Without(group.Name), group.Members,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Kappa.Logs.Tests;
@@ -7,6 +8,8 @@ namespace Kappa.Logs.Tests;
 /// </summary>
 internal sealed class PrefixedLog(ILog inner, string prefix) : ILog
 {
+    private readonly ConditionalWeakTable<KappaException, KappaException> _translated = [];
+
     public static PrefixedLog Connect()
     {
         string prefix = $"t{RandomNumberGenerator.GetHexString(10, lowercase: true)}.";
@@ -28,19 +31,23 @@ internal sealed class PrefixedLog(ILog inner, string prefix) : ILog
     public TopicDescription? Find(string topic) => inner.Find(prefix + topic) is { } found ? Without(found) : null;
 
     public TopicDescription CreateTopic(string topic, TopicSettings settings) =>
-        Without(inner.CreateTopic(prefix + topic, settings));
+        Call(() => Without(inner.CreateTopic(topic.Trim('.').Length == 0 ? topic : prefix + topic, settings)));
 
     public TopicDescription AddPartitions(string topic, int partitions) =>
-        Without(inner.AddPartitions(prefix + topic, partitions));
+        Call(() => Without(inner.AddPartitions(prefix + topic, partitions)));
 
-    public void DeleteTopic(string topic) => inner.DeleteTopic(prefix + topic);
+    public void DeleteTopic(string topic) => Call(() =>
+    {
+        inner.DeleteTopic(prefix + topic);
+        return true;
+    });
 
     public long DeleteRecords(TopicPartition partition, long beforeOffset) =>
-        inner.DeleteRecords(With(partition), beforeOffset);
+        Call(() => inner.DeleteRecords(With(partition), beforeOffset));
 
     public void CleanUp() => inner.CleanUp();
 
-    public PartitionOffsets Offsets(TopicPartition partition) => inner.Offsets(With(partition));
+    public PartitionOffsets Offsets(TopicPartition partition) => Call(() => inner.Offsets(With(partition)));
 
     public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends)
     {
@@ -50,14 +57,21 @@ internal sealed class PrefixedLog(ILog inner, string prefix) : ILog
             real[i] = With(partitions[i]);
         }
 
-        inner.StableEnds(real, ends);
+        long[] found = new long[real.Length];
+        Call(() =>
+        {
+            inner.StableEnds(real, found);
+            return true;
+        });
+        found.CopyTo(ends);
     }
 
-    public long? OffsetAt(TopicPartition partition, long timestampMs) => inner.OffsetAt(With(partition), timestampMs);
+    public long? OffsetAt(TopicPartition partition, long timestampMs) =>
+        Call(() => inner.OffsetAt(With(partition), timestampMs));
 
     public IPartitionReader OpenReader(
         TopicPartition partition, long offset, ReadIsolation isolation = ReadIsolation.Committed) =>
-        inner.OpenReader(With(partition), offset, isolation);
+        Call(() => new PrefixedReader(inner.OpenReader(With(partition), offset, isolation), this));
 
     public ILogProducer OpenProducer(string? transactionalId = null) =>
         new PrefixedProducer(inner.OpenProducer(transactionalId is null ? null : prefix + transactionalId), this);
@@ -77,6 +91,10 @@ internal sealed class PrefixedLog(ILog inner, string prefix) : ILog
 
     internal string With(string name) => prefix + name;
 
+    /// <summary>A name that no group can have stays one.</summary>
+    internal string WithGroup(string group) => group.Length is 0 or > 150 || group.Any(char.IsControl)
+        ? group : prefix + group;
+
     internal string Without(string name) => name[prefix.Length..];
 
     internal TopicPartition With(TopicPartition partition) => partition with { Topic = prefix + partition.Topic };
@@ -84,24 +102,25 @@ internal sealed class PrefixedLog(ILog inner, string prefix) : ILog
     internal TopicPartition Without(TopicPartition partition) =>
         partition with { Topic = Without(partition.Topic) };
 
+    /// <summary>Calls with the names of the test in what goes wrong.</summary>
+    internal T Call<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (KappaException error)
+        {
+            throw Translate(error);
+        }
+    }
+
+    /// <summary>The same error is the same again.</summary>
+    internal KappaException Translate(KappaException error) => _translated.GetValue(error, original => new(
+        original.Code, original.ExitCode, original.Message.Replace(prefix, "", StringComparison.Ordinal),
+        original.InnerException, [.. original.Remedies]));
+
     internal bool IsOwn(string name) => name.StartsWith(prefix, StringComparison.Ordinal);
 
     private TopicDescription Without(TopicDescription topic) => topic with { Name = topic.Name[prefix.Length..] };
-
-    private sealed class PrefixedProducer(ILogProducer inner, PrefixedLog log) : ILogProducer
-    {
-        public void Append(TopicPartition partition, RecordBuffer records) =>
-            inner.Append(log.With(partition), records);
-
-        public void AppendOffset(string group, TopicPartition partition, long offset) =>
-            inner.AppendOffset(log.With(group), log.With(partition), offset);
-
-        public long NextOffset(TopicPartition partition) => inner.NextOffset(log.With(partition));
-
-        public IReadOnlyList<long> Commit() => inner.Commit();
-
-        public void Abort() => inner.Abort();
-
-        public void Dispose() => inner.Dispose();
-    }
 }

@@ -69,7 +69,8 @@ public abstract class RecordDeletionContract : TopicDeletionContract
 
         Log.DeleteRecords(Flights, 3);
 
-        foreach (IPartitionReader reader in new[] { atStart, inside })
+        // A batch may hold one record or all: then who was inside is beyond.
+        foreach (IPartitionReader reader in new[] { atStart, inside }.Where(reader => reader.Position < 3))
         {
             Assert.All<Action>(
                 [() => reader.TryRead(9, out _), () => reader.TryPeek(9, out _)],

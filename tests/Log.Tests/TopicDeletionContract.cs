@@ -88,6 +88,7 @@ public abstract class TopicDeletionContract : IDisposable
         using IPartitionReader inside = Log.OpenReader(Flights, 0);
         using IPartitionReader atEnd = Log.OpenReader(Flights, 2);
         inside.TryRead(long.MaxValue, out _);
+        long position = inside.Position; // A batch may hold one record or both.
 
         Log.DeleteTopic("flights");
         if (isCreatedAgain)
@@ -105,7 +106,7 @@ public abstract class TopicDeletionContract : IDisposable
 
         KappaException error = Assert.Throws<KappaException>(() => inside.TryRead(9, out _));
         Assert.Equal(ExitCodes.NotFound, error.ExitCode);
-        Assert.Contains("flights/0 was read, at offset 1", error.Message);
+        Assert.Contains($"flights/0 was read, at offset {position}", error.Message);
     }
 
     [Theory]

@@ -9,18 +9,20 @@ internal sealed class KafkaAdmin : IDisposable
 
     private readonly KafkaProperties _properties;
     private readonly TimeProvider _time;
+    private readonly ReaderWriterLockSlim _renewing = new();
+    private IAdminClient _leaders;
 
     public KafkaAdmin(KafkaProperties properties, TimeProvider time)
     {
         (_properties, _time) = (properties, time);
-        Client = new AdminClientBuilder(properties.Of(
-            "admin", [("socket.nagle.disable", "true"), ("client.id", "kappa-admin")], []))
-            .SetLogHandler((_, _) => { }) // What matters comes back as an error of a call.
-            .SetErrorHandler((_, error) => LastError = error.Reason)
-            .Build();
+        Client = Build();
+        _leaders = Build();
     }
 
     public IAdminClient Client { get; }
+
+    /// <summary>The client that asks the leaders of partitions; for one call.</summary>
+    public IAdminClient Leaders => _leaders;
 
     public TimeSpan Timeout => _properties.Options.Timeout;
 
@@ -38,6 +40,7 @@ internal sealed class KafkaAdmin : IDisposable
         long started = _time.GetTimestamp();
         while (true)
         {
+            _renewing.EnterReadLock();
             try
             {
                 return call().GetAwaiter().GetResult();
@@ -45,12 +48,36 @@ internal sealed class KafkaAdmin : IDisposable
             catch (KafkaException error) when (
                 IsTransient(ErrorOf(error).Code) && _time.GetElapsedTime(started) < Timeout)
             {
-                Pause();
+                // Again in a moment.
             }
             catch (KafkaException error)
             {
                 throw Failure(doing, ErrorOf(error), error);
             }
+            finally
+            {
+                _renewing.ExitReadLock();
+            }
+
+            Pause();
+        }
+    }
+
+    /// <summary>
+    /// Forgets the leaders of partitions: librdkafka does not look for those of new partitions by itself, and would take
+    /// a topic that is created anew for the older one, whose leaders had higher epochs, and ask in vain.
+    /// </summary>
+    public void ForgetLeaders()
+    {
+        _renewing.EnterWriteLock();
+        try
+        {
+            _leaders.Dispose();
+            _leaders = Build();
+        }
+        finally
+        {
+            _renewing.ExitWriteLock();
         }
     }
 
@@ -85,12 +112,23 @@ internal sealed class KafkaAdmin : IDisposable
     /// <summary>Deletes the records before an offset.</summary>
     /// <returns>The earliest offset from then on.</returns>
     public long DeleteRecords(TopicPartition partition, long before) => Call(
-        $"deleting records of {partition}", () => Client.DeleteRecordsAsync(
+        $"deleting records of {partition}", () => Leaders.DeleteRecordsAsync(
             [new TopicPartitionOffset(partition.Topic, partition.Partition, before)],
             new Confluent.Kafka.Admin.DeleteRecordsOptions { RequestTimeout = Timeout, OperationTimeout = Timeout }))
         [0].Offset.Value;
 
-    public void Dispose() => Client.Dispose();
+    public void Dispose()
+    {
+        Client.Dispose();
+        _leaders.Dispose();
+        _renewing.Dispose();
+    }
+
+    private IAdminClient Build() => new AdminClientBuilder(_properties.Of(
+        "admin", [("socket.nagle.disable", "true"), ("client.id", "kappa-admin")], []))
+        .SetLogHandler((_, _) => { }) // What matters comes back as an error of a call.
+        .SetErrorHandler((_, error) => LastError = error.Reason)
+        .Build();
 
     /// <summary>The first error of a call about several things.</summary>
     private static Error ErrorOf(KafkaException error) => error switch

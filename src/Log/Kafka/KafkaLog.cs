@@ -117,6 +117,7 @@ public sealed class KafkaLog : ILog
         }
 
         long earliest = _admin.DeleteRecords(partition, before);
+        _topics.Require(partition).Ends(partition.Partition).Begins(earliest);
         _signal.Move();
         return earliest;
     }
@@ -134,7 +135,25 @@ public sealed class KafkaLog : ILog
         _offsets.Stable(partitions, ends);
 
     /// <inheritdoc/>
-    public long? OffsetAt(TopicPartition partition, long timestampMs) => _offsets.At(partition, timestampMs);
+    public long? OffsetAt(TopicPartition partition, long timestampMs)
+    {
+        if (_offsets.At(partition, timestampMs) is not { } from)
+        {
+            return null;
+        }
+
+        // A marker has the time of its commit, so that the first record of that time may come later.
+        using var cursor = new RecordCursor(OpenReader(partition, from));
+        while (cursor.MoveNext(long.MaxValue))
+        {
+            if (cursor.TimestampMs >= timestampMs)
+            {
+                return cursor.Offset;
+            }
+        }
+
+        return null;
+    }
 
     /// <inheritdoc/>
     public IPartitionReader OpenReader(
@@ -202,8 +221,9 @@ public sealed class KafkaLog : ILog
     /// <summary>Refuses an offset that is none of the partition.</summary>
     internal void RequireInRange(KafkaTopic topic, TopicPartition partition, long offset, ReadIsolation isolation)
     {
-        // Whether its front is still there shows when it is read.
-        if (offset > 0 && offset <= topic.Ends(partition.Partition).Known(isolation))
+        // Whether somebody else has deleted its front meanwhile shows when it is read.
+        PartitionEnds known = topic.Ends(partition.Partition);
+        if (offset > 0 && offset >= known.Earliest && offset <= known.Known(isolation))
         {
             return;
         }

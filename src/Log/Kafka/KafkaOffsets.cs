@@ -16,6 +16,7 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
         Span<long> stable = stackalloc long[1];
         Stable([partition], stable);
         long[] others = Call(() => Task.WhenAll(earliest, latest));
+        ends.Begins(others[0]);
         ends.Reached(ReadIsolation.Uncommitted, others[1]);
         return new PartitionOffsets(others[0], stable[0], stable[0], 0) { Latest = Math.Max(others[1], stable[0]) };
     }
@@ -58,10 +59,11 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
         }
     }
 
-    /// <summary>The first offset whose record is of a time or later; null where there is none.</summary>
+    /// <summary>An offset before which no record is of a time or later; null where none is at all.</summary>
+    /// <remarks>It may be that of a commit marker: the broker goes by their times too.</remarks>
     public long? At(TopicPartition partition, long timestampMs)
     {
-        topics.Require(partition);
+        Stable([partition], stackalloc long[1]); // What this process has committed is found.
         long offset = Call(() => OneAsync(
             partition, OffsetSpec.ForTimestamp(timestampMs), IsolationLevel.ReadCommitted));
         return offset < 0 ? null : offset;
@@ -110,7 +112,7 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
 
     private Task<ListOffsetsResult> ListAsync(
         IEnumerable<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) =>
-        admin.Client.ListOffsetsAsync(
+        admin.Leaders.ListOffsetsAsync(
             partitions.Select(partition => new TopicPartitionOffsetSpec
             {
                 TopicPartition = new Confluent.Kafka.TopicPartition(partition.Topic, partition.Partition),

@@ -107,6 +107,11 @@ internal sealed class KafkaReader : IPartitionReader
             throw LogThrow.DeletedWhileRead(Partition, Position);
         }
 
+        if (Position < _ends.Earliest)
+        {
+            throw LogThrow.RecordsDeletedWhileRead(Partition, Position, _ends.Earliest);
+        }
+
         if (!_hasPending && _position < endOffset && !TryTake(TimeSpan.Zero) && _position < endOffset)
         {
             long target = Target(endOffset);

@@ -6,9 +6,13 @@ internal sealed class PartitionEnds
     private long _stable;
     private long _latest;
     private long _floor;
+    private long _earliest;
 
     /// <summary>The highest last stable offset that was seen; it never goes back.</summary>
     public long Stable => Volatile.Read(ref _stable);
+
+    /// <summary>The highest earliest offset that was seen: what lies before it is gone.</summary>
+    public long Earliest => Volatile.Read(ref _earliest);
 
     /// <summary>The highest latest offset that was seen.</summary>
     public long Latest => Volatile.Read(ref _latest);
@@ -32,6 +36,9 @@ internal sealed class PartitionEnds
 
         Raise(ref _latest, offset);
     }
+
+    /// <summary>Records before this offset are gone.</summary>
+    public void Begins(long earliest) => Raise(ref _earliest, earliest);
 
     /// <summary>A commit of this process ends here.</summary>
     public void Committed(long end) => Raise(ref _floor, end);

@@ -26,7 +26,7 @@ internal sealed class EmbeddedGroups(EmbeddedLog log, Committer committer, LogCo
     {
         GroupName.Check(group);
         ArgumentNullException.ThrowIfNull(offsets);
-        CommitRequest request = new();
+        using CommitRequest request = new();
         foreach ((TopicPartition partition, long offset) in offsets)
         {
             PartitionLog read = log.Partition(partition);
@@ -84,7 +84,8 @@ internal sealed class EmbeddedGroups(EmbeddedLog log, Committer committer, LogCo
         IReadOnlyList<(string Group, TopicPartition Partition)> left = _offsets.In(topic);
         if (left.Count > 0)
         {
-            Write(new CommitRequest(), left.Select(entry => (entry.Group, entry.Partition, (long?)null)));
+            using CommitRequest request = new();
+            Write(request, left.Select(entry => (entry.Group, entry.Partition, (long?)null)));
         }
     }
 
