@@ -1,3 +1,5 @@
+using Kappa.Logs;
+
 namespace Kappa.Bench;
 
 /// <summary>What a benchmark runs over.</summary>
@@ -26,6 +28,25 @@ public sealed record BenchOptions
 
     /// <summary>Seed of the generator.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>How the generated records are compressed.</summary>
+    /// <value>The default is not at all: the limits to compare with are of bytes as they are.</value>
+    public CompressionType Compression { get; init; } = CompressionType.None;
+
+    /// <summary>How long a measurement by time takes: of a latency, or of one kind of transaction.</summary>
+    /// <value>Above zero; null, the default, for 20 seconds of a latency, and 2 for a kind of transaction.</value>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>Whether the embedded log is in memory.</summary>
+    /// <value>The default is in files.</value>
+    public bool InMemory { get; init; }
+
+    /// <summary>The Kafka cluster that is the log; null, the default, for the embedded one.</summary>
+    public KafkaLogOptions? Kafka { get; init; }
+
+    /// <summary>The log that these options name.</summary>
+    public BenchLogKind Log =>
+        Kafka is not null ? BenchLogKind.Kafka : InMemory ? BenchLogKind.Memory : BenchLogKind.Embedded;
 
     /// <summary>Directory for the log and the state; it must not exist, and is deleted at the end.</summary>
     public required string Directory { get; init; }

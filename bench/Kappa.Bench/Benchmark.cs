@@ -5,50 +5,46 @@ using Kappa.Logs;
 namespace Kappa.Bench;
 
 /// <summary>
-/// Runs benchmarks on the embedded log with production defaults: real files, fsync, RocksDB, exactly-once.
+/// Runs benchmarks of the engine with production defaults: real files, fsync, RocksDB, exactly-once.
 /// </summary>
 public static class Benchmark
 {
     /// <summary>The benchmarks there are.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["read", "count", "rekey-count"];
+    public static IReadOnlyList<string> Names { get; } = ["count", "rekey-count"];
 
     /// <summary>Runs one benchmark.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="options">What it runs over.</param>
     /// <param name="report">Receives a line when a part begins; null drops them.</param>
     public static BenchResult Run(string name, BenchOptions options, Action<string>? report = null) =>
-        BenchDirectory.Use(options, log => Measure(name, options, log, report));
+        BenchSite.Use(options, site => Measure(name, options, site, report));
 
-    private static BenchResult Measure(string name, BenchOptions options, EmbeddedLog log, Action<string>? report)
+    private static BenchResult Measure(string name, BenchOptions options, BenchSite site, Action<string>? report)
     {
+        ILog log = site.Log;
         report?.Invoke($"generating {options.Records:N0} records");
-        var generator = new Generator(options);
+        var generator = new Generator(options, site.Name("records"));
         generator.Fill(log);
         report?.Invoke("bare reader");
-        ReaderRun(log, options);
-        (double readerRate, double readerAllocated) = ReaderRun(log, options);
-        if (name == "read")
-        {
-            return new BenchResult(name, options.Records, 0, readerRate, readerRate, 1, readerAllocated, 0);
-        }
+        double readerRate = ReaderRun(new TopicPass(log, generator), options);
 
         int[] expected = name == "count" ? generator.Counts : generator.ValueCounts;
         double? largeSlices = null;
         long largeWrong = 0;
-        Topology topology = BenchTopologies.Build(name);
+        Topology topology = BenchTopologies.Build(name, site);
         if (options.SliceRecords > 0)
         {
             // The same over large slices first, in the same run: machines are noisy, and only so the two compare.
             report?.Invoke($"{name} over large slices");
-            Topology large = BenchTopologies.Build($"{name}-large");
-            (largeSlices, _, largeWrong) = EngineRun(log, large, options with { SliceRecords = 0 }, expected);
+            Topology large = BenchTopologies.Build($"{name}-large", site);
+            (largeSlices, _, largeWrong) = EngineRun(site, large, options with { SliceRecords = 0 }, expected);
             report?.Invoke($"recording cuts of {options.SliceRecords} records");
             FineCuts.Write(
-                log, topology.Name, [new SourceTopic(Generator.Topic, options.Partitions)], options.SliceRecords);
+                log, topology.Name, [new SourceTopic(generator.Topic, options.Partitions)], options.SliceRecords);
         }
 
         report?.Invoke(name);
-        (double rate, double allocated, long wrong) = EngineRun(log, topology, options, expected);
+        (double rate, double allocated, long wrong) = EngineRun(site, topology, options, expected);
         return new BenchResult(
             name, options.Records, options.SliceRecords, rate, readerRate, rate / readerRate, allocated,
             wrong + largeWrong)
@@ -57,41 +53,26 @@ public static class Benchmark
         };
     }
 
-    private static (double Rate, double Allocated) ReaderRun(EmbeddedLog log, BenchOptions options)
+    private static double ReaderRun(TopicPass pass, BenchOptions options)
     {
-        long allocatedBefore = 0;
-        long records = 0;
-        long bytes = 0;
+        pass.Run();
         long start = Stopwatch.GetTimestamp();
-        for (int partition = 0; partition < options.Partitions; partition++)
-        {
-            using var cursor = new RecordCursor(log.OpenReader(new TopicPartition(Generator.Topic, partition), 0));
-            while (cursor.MoveNext(long.MaxValue))
-            {
-                bytes += cursor.Key.Length + cursor.Value.Length;
-                if (++records == options.Records / 2)
-                {
-                    allocatedBefore = GC.GetTotalAllocatedBytes();
-                }
-            }
-        }
-
+        pass.Run();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double allocated = (GC.GetTotalAllocatedBytes() - allocatedBefore) / (options.Records / 2.0);
-        return records == options.Records && bytes > 0
-            ? (records / seconds, allocated)
-            : throw new InvalidOperationException($"The reader found {records} of {options.Records} records.");
+        return pass.Wrong == 0
+            ? options.Records / seconds
+            : throw new InvalidOperationException($"The reader found {pass.Wrong} of {options.Records} records wrong.");
     }
 
     private static (double Rate, double Allocated, long Wrong) EngineRun(
-        EmbeddedLog log, Topology topology, BenchOptions options, int[] expected)
+        BenchSite site, Topology topology, BenchOptions options, int[] expected)
     {
-        using StreamEngine engine = StreamEngine.Open(topology, log, new EngineSettings
+        using StreamEngine engine = StreamEngine.Open(topology, site.Log, new EngineSettings
         {
-            StateDirectory = Path.Combine(options.Directory, "state"),
+            StateDirectory = site.StateDirectory,
             Threads = options.Threads,
             Mode = options.SliceRecords > 0 ? EngineMode.Follow : EngineMode.Live,
-            OutputPrefix = "bench.",
+            OutputPrefix = site.Name("bench-"),
         });
         long allocatedBefore = 0;
         long recordsBefore = 0;

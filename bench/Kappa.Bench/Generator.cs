@@ -3,38 +3,56 @@ using Kappa.Logs;
 
 namespace Kappa.Bench;
 
-/// <summary>Fills the topic and knows how often each key was written.</summary>
+/// <summary>Fills a topic, and knows what is in it and how often each key was written.</summary>
 /// <remarks>
 /// A record takes about 100 bytes in the log: a key of 16 bytes, and a value of 72 that begins with the key to re-key
-/// by.
+/// by. What follows that is the same in all of them.
 /// </remarks>
-internal sealed class Generator(BenchOptions options)
+internal sealed class Generator
 {
-    public const string Topic = "bench";
     private const int BatchRecords = 50_000;
     private const int ValueBytes = 72;
+    private const long FirstMs = 1_000_000_000_000;
 
+    private readonly BenchOptions _options;
     private readonly BenchKeySerde _serde = new();
+    private readonly Random _random;
+    private readonly ArrayBufferWriter<byte> _key = new();
+    private readonly byte[] _value = new byte[ValueBytes];
+    private long _written;
+
+    public Generator(BenchOptions options, string topic)
+    {
+        (_options, Topic, _random) = (options, topic, new Random(options.Seed));
+        _random.NextBytes(_value);
+        Counts = new int[options.Keys];
+        ValueCounts = new int[options.Keys];
+        Contents = [.. Enumerable.Range(0, options.Partitions).Select(_ => new TopicContent())];
+    }
+
+    public string Topic { get; }
 
     /// <summary>How often each key was written.</summary>
-    public int[] Counts { get; } = new int[options.Keys];
+    public int[] Counts { get; }
 
     /// <summary>How often each key was named in a value.</summary>
-    public int[] ValueCounts { get; } = new int[options.Keys];
+    public int[] ValueCounts { get; }
+
+    /// <summary>What is in each partition.</summary>
+    public TopicContent[] Contents { get; }
+
+    public void Create(ILog log) => log.CreateTopic(
+        Topic, new TopicSettings { Partitions = _options.Partitions, Compression = _options.Compression });
 
     public void Fill(ILog log)
     {
-        log.CreateTopic(Topic, new TopicSettings { Partitions = options.Partitions });
+        Create(log);
         using ILogProducer producer = log.OpenProducer();
-        RecordBuffer[] buffers = [.. Enumerable.Range(0, options.Partitions).Select(_ => new RecordBuffer())];
-        var random = new Random(options.Seed);
-        var key = new ArrayBufferWriter<byte>();
-        byte[] value = new byte[ValueBytes];
-        random.NextBytes(value);
-        for (int i = 0; i < options.Records; i++)
+        RecordBuffer[] buffers = [.. Contents.Select(_ => new RecordBuffer())];
+        for (int i = 0; i < _options.Records; i++)
         {
-            Add(random, buffers, key, value, 1_000_000_000_000 + i);
-            if ((i + 1) % BatchRecords == 0 || i + 1 == options.Records)
+            Add(buffers);
+            if ((i + 1) % BatchRecords == 0 || i + 1 == _options.Records)
             {
                 Commit(producer, buffers);
             }
@@ -43,23 +61,27 @@ internal sealed class Generator(BenchOptions options)
         Array.ForEach(buffers, buffer => buffer.Dispose());
     }
 
-    private void Add(
-        Random random, RecordBuffer[] buffers, ArrayBufferWriter<byte> key, byte[] value, long timestampMs)
+    /// <summary>Adds the next record to the buffer of its partition.</summary>
+    /// <returns>Number of the partition.</returns>
+    public int Add(RecordBuffer[] buffers)
     {
-        int n = random.Next(options.Keys);
-        int other = random.Next(options.Keys);
+        int n = _random.Next(_options.Keys);
+        int other = _random.Next(_options.Keys);
         Counts[n]++;
         ValueCounts[other]++;
-        key.ResetWrittenCount();
-        _serde.Serialize(BenchKey.Of(other), key);
-        key.WrittenSpan.CopyTo(value);
-        key.ResetWrittenCount();
-        _serde.Serialize(BenchKey.Of(n), key);
-        int partition = KeyPartitioner.Partition(key.WrittenSpan, buffers.Length);
-        buffers[partition].Add(timestampMs, true, key.WrittenSpan, true, value);
+        _key.ResetWrittenCount();
+        _serde.Serialize(BenchKey.Of(other), _key);
+        _key.WrittenSpan.CopyTo(_value);
+        _key.ResetWrittenCount();
+        _serde.Serialize(BenchKey.Of(n), _key);
+        int partition = KeyPartitioner.Partition(_key.WrittenSpan, buffers.Length);
+        long timestampMs = FirstMs + _written++;
+        buffers[partition].Add(timestampMs, true, _key.WrittenSpan, true, _value);
+        Contents[partition].Add(timestampMs, _key.WrittenSpan, _value);
+        return partition;
     }
 
-    private static void Commit(ILogProducer producer, RecordBuffer[] buffers)
+    private void Commit(ILogProducer producer, RecordBuffer[] buffers)
     {
         for (int partition = 0; partition < buffers.Length; partition++)
         {

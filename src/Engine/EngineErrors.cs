@@ -136,9 +136,9 @@ internal static class EngineErrors
 
     public static KappaException CutTopicShort(string topology, long ends, long sealedTo) => new(
         "KAP5112", ExitCodes.Mismatch,
-        $"The cut log of topology '{topology}' ends at offset {ends}, but its cuts were sealed up to offset {sealedTo}: " +
-        "its end has been lost (an unclean election, or a restored disk). No data is lost, and nothing was processed. " +
-        "Restore the topic, or delete the sealed one: versions then go on from their committed positions with new " +
+        $"The cut log of topology '{topology}' ends at offset {ends}, but its cuts were sealed up to offset " +
+        $"{sealedTo}: its end has been lost (an unclean election, or a restored disk). " +
+        "No data is lost, and nothing was processed. Restore the topic, or delete the sealed one: versions then go on from their committed positions with new " +
         "cuts, and the history up to there can no longer be followed exactly.",
         new Remedy("go on without them", $"kappa topic delete {SealedCuts.PartitionOf(topology).Topic}"));
 }

@@ -135,7 +135,11 @@ internal sealed class EngineInstance : IDisposable
         _run.Begin(_run.LastCut, _run.LastEnds);
         Interlocked.Increment(ref _commits);
         _lastCutTicks = _settings.Time.GetTimestamp();
-        _sealer?.SealIfDue(_run.StartCut.Number, _committer.CommitBeside);
+        if (_caughtUp)
+        {
+            _sealer?.SealIfDue(_run.StartCut.Number, _committer.CommitBeside); // A backlog goes first.
+        }
+
         return true;
     }
 

@@ -137,8 +137,8 @@ public sealed record EngineSettings
     } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
-    /// Cuts of a sealed block: when twice as many are single records of the cut topic, the older half goes to the sealed
-    /// topic, compressed (protocols.md 5).
+    /// Cuts of a sealed block: when twice as many are single records of the cut topic, the older half goes to the
+    /// sealed topic, compressed (protocols.md 5).
     /// </summary>
     /// <value>1 or more. The default is 4,096: ten bytes a cut or less. Smaller blocks compress less.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>

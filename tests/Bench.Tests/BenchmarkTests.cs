@@ -6,7 +6,6 @@ namespace Kappa.Bench.Tests;
 public sealed class BenchmarkTests(ITestOutputHelper output)
 {
     [Theory]
-    [InlineData("read", 0)]
     [InlineData("count", 0)]
     [InlineData("count", 10)]
     [InlineData("rekey-count", 0)]

@@ -50,6 +50,26 @@ public sealed class CutHistoryTests
     }
 
     [Fact]
+    public void Cuts_behind_the_past_of_an_added_source_go_on_where_it_ends()
+    {
+        using EmbeddedLog log = TestLog.With(("a", 2), ("b", 1));
+        log.Append("b", 0, ("k", "1", 1));
+        EngineModes.RunLive(log, ReadingTopology.Build(1, "b"));
+        log.Append("a", 1, ("k", "1", 1), ("k", "2", 2));
+        SourceRegistration.Add(log, "reading", [new SourceTopic("a", 2)], new EngineSettings());
+        using (StreamEngine live = StreamEngine.Open(ReadingTopology.Build(1, "b"), log))
+        {
+            log.Append("a", 1, ("k", "3", 3));
+            live.RunOnce();
+        }
+
+        using StreamEngine late = EngineModes.Fresh(log, ReadingTopology.Build(2, "a", "b"), startCut: 2);
+
+        Assert.Equal(["1: b/0=1", "2: b/0=1 a/0=0 a/1=3"], CutHistory.Read(log, "reading").Select(Text));
+        Assert.Equal(0, late.RecordsProcessed);
+    }
+
+    [Fact]
     public void A_cut_comes_with_the_offset_of_its_record_so_that_a_reader_can_enter_there()
     {
         using EmbeddedLog log = OneCutEach(1, 2, 3);

@@ -3,66 +3,96 @@ using Kappa.Logs;
 namespace Kappa.Engine.Tests;
 
 /// <summary>
-/// A made-up history of live traffic: a cut every 50 ms or so, since clocks and timers are never exact; records that
-/// come as they like, in plain batches, some seconds after their event.
+/// A made-up history of live traffic: a cut every 50 ms or so, each in a transaction of its own, since clocks and
+/// timers are never exact; records that come as they like, in plain batches, up to some seconds after their event.
 /// </summary>
-internal static class LiveHistory
+internal sealed class LiveHistory : IDisposable
 {
-    /// <summary>Makes cuts as a live version would, each in a record and a transaction of its own.</summary>
+    private readonly RecordBuffer _buffer = new();
+    private readonly Random _random;
+    private readonly SliceRun _run;
+    private readonly double[] _rates;
+    private readonly CutSealer _sealer;
+
     /// <param name="log">The log; gets the topics of the cuts.</param>
-    /// <param name="topology">Whose cuts.</param>
-    /// <param name="partitions">Partitions of its source.</param>
-    /// <param name="cuts">How many cuts.</param>
+    /// <param name="partitions">Partitions of the source.</param>
     /// <param name="perSecond">Records a second, over all partitions; one takes more than another.</param>
     /// <param name="random">Decides.</param>
-    /// <param name="committed">Called after each.</param>
-    public static void Write(
-        ILog log, string topology, int partitions, int cuts, double perSecond, Random random,
-        Action<CutLog, ILogProducer, long>? committed = null)
+    /// <param name="perBlock">Cuts of a sealed block.</param>
+    /// <param name="notice">Is told what sealing has to say.</param>
+    public LiveHistory(
+        ILog log, int partitions, double perSecond, Random random, int perBlock = 4_096,
+        Action<string>? notice = null)
     {
-        using CutLog cutLog = CutLog.Open(log, topology, [new SourceTopic("in", partitions)], null, 0);
-        using ILogProducer producer = log.OpenProducer(cutLog.Partition.Topic);
-        using var buffer = new RecordBuffer();
-        var run = new SliceRun(partitions);
-        long[] ends = new long[partitions];
+        _random = random;
+        Sources = [new SourceTopic("in", partitions)];
+        Cuts = CutLog.Open(log, Topology, Sources, null, 0);
+        Producer = log.OpenProducer(Cuts.Partition.Topic);
+        _run = new SliceRun(partitions);
+        _run.Begin(Cut.Zero, new long[partitions]);
         double[] shares = [.. Enumerable.Range(0, partitions).Select(_ => 0.5 + random.NextDouble())];
-        double all = shares.Sum();
-        long clock = 1_790_000_000_000;
-        run.Begin(new Cut(0, 0, 0), ends);
-        for (long number = 1; number <= cuts; number++)
-        {
-            int passed = 50 + Normal(random, 4);
-            clock += Math.Max(1, passed);
-            for (int partition = 0; partition < partitions; partition++)
-            {
-                ends[partition] += Poisson(random, perSecond * passed / 1_000 * shares[partition] / all);
-            }
-
-            long eventTime = Math.Max(run.LastCut.EventTimeMs, clock - 200 - Math.Abs(Normal(random, 300)));
-            run.Add(new Cut(number, clock, eventTime), ends);
-            buffer.Clear();
-            cutLog.Write(run, buffer);
-            producer.Append(cutLog.Partition, buffer);
-            producer.Commit();
-            cutLog.Committed(producer.NextOffset(cutLog.Partition));
-            run.Begin(run.LastCut, run.LastEnds.ToArray());
-            committed?.Invoke(cutLog, producer, number);
-        }
+        _rates = [.. shares.Select(share => perSecond / 1_000 * share / shares.Sum())];
+        _sealer = new CutSealer(log, Cuts, new EngineSettings { SealedCuts = perBlock, Notice = notice });
     }
 
-    private static int Poisson(Random random, double mean)
+    public static string Topology => "live";
+
+    public static TopicPartition Single => CutLog.PartitionOf(Topology);
+
+    public static TopicPartition Sealed => SealedCuts.PartitionOf(Topology);
+
+    public SourceTopic[] Sources { get; }
+
+    public CutLog Cuts { get; }
+
+    public ILogProducer Producer { get; }
+
+    public int Blocks => _sealer.Blocks;
+
+    /// <summary>Adds a cut.</summary>
+    /// <returns>It, with the offset of its record.</returns>
+    public RecordedCut Add()
+    {
+        Cut last = _run.LastCut;
+        int passed = Math.Max(1, 50 + Normal(4));
+        long clock = (last.Number == 0 ? 1_790_000_000_000 : last.ClockMs) + passed;
+        long[] ends = [.. _rates.Select((rate, source) => _run.LastEnds[source] + Poisson(rate * passed))];
+        var cut = new Cut(last.Number + 1, clock, Math.Max(last.EventTimeMs, clock - 200 - Math.Abs(Normal(300))));
+        _run.Begin(last, _run.LastEnds.ToArray());
+        _run.Add(cut, ends);
+        _buffer.Clear();
+        Cuts.Write(_run, _buffer);
+        Producer.Append(Cuts.Partition, _buffer);
+        long offset = Producer.Commit()[0] + _buffer.Records - 1; // The list of sources comes before the first one.
+        Cuts.Committed(Producer.NextOffset(Cuts.Partition));
+        return new RecordedCut(cut, ends, Cuts.Sources, offset);
+    }
+
+    /// <summary>Seals as the live version does between two runs.</summary>
+    public void Seal() => _sealer.SealIfDue(_run.LastCut.Number, commit => commit(Producer));
+
+    public static string Text(Cut cut, ReadOnlySpan<long> ends) => $"{cut} {string.Join(' ', ends.ToArray())}";
+
+    public void Dispose()
+    {
+        _sealer.Dispose();
+        _buffer.Dispose();
+        Producer.Dispose();
+        Cuts.Dispose();
+    }
+
+    private int Poisson(double mean)
     {
         double limit = Math.Exp(-mean);
-        double product = random.NextDouble();
         int count = 0;
-        for (; product > limit; count++)
+        for (double product = _random.NextDouble(); product > limit; count++)
         {
-            product *= random.NextDouble();
+            product *= _random.NextDouble();
         }
 
         return count;
     }
 
-    private static int Normal(Random random, double deviation) => (int)Math.Round(
-        deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+    private int Normal(double deviation) => (int)Math.Round(
+        deviation * Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble()));
 }

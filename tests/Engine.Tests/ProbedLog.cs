@@ -22,6 +22,9 @@ internal sealed class ProbedLog(ILog inner) : ILog
     /// <summary>Called before a producer opens, with its transactional id.</summary>
     public Action<string?>? BeforeOpenProducer { get; set; }
 
+    /// <summary>Called before records are deleted.</summary>
+    public Action<TopicPartition>? BeforeDeleteRecords { get; set; }
+
     /// <summary>Number of the call to fail from now on; 0 for none.</summary>
     public int FailAt { get; set; }
 
@@ -56,6 +59,7 @@ internal sealed class ProbedLog(ILog inner) : ILog
 
     public long DeleteRecords(TopicPartition partition, long beforeOffset)
     {
+        BeforeDeleteRecords?.Invoke(partition);
         Probe();
         return inner.DeleteRecords(partition, beforeOffset);
     }

@@ -15,6 +15,9 @@ public sealed class LocalCluster : IDisposable
     /// <summary>Where clients connect.</summary>
     public string Bootstrap { get; private set; } = "";
 
+    /// <summary>The directory in which the first broker has the directories of its partitions.</summary>
+    public string Data => Path.Combine(_directory.Path, "node-1", "data");
+
     /// <summary>Starts brokers and waits until they answer.</summary>
     /// <param name="tool">The script.</param>
     /// <param name="brokers">Number of brokers; with three there are three copies of everything.</param>

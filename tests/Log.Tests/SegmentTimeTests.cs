@@ -119,6 +119,27 @@ public sealed class SegmentTimeTests
     }
 
     [Fact]
+    public void After_a_kill_a_segment_that_was_begun_since_is_not_as_old_as_the_one_before_it()
+    {
+        using (EmbeddedLog closed = Open())
+        {
+            using ILogProducer first = closed.OpenProducer();
+            first.Append(Flights, "a");
+        }
+
+        _time.Advance(7 * Day);
+        EmbeddedLog.Open(_files, "log", Week, _time).OpenProducer().Append(Flights, "b"); // Begins a segment.
+        _time.Advance(Day);
+        using EmbeddedLog log = EmbeddedLog.Open(_files, "log", Week, _time); // As after a kill.
+        _time.Advance((7 * Day) - 1);
+        using ILogProducer producer = log.OpenProducer();
+
+        producer.Append(Flights, "c");
+
+        Assert.Equal([0L, 1L], SegmentBases());
+    }
+
+    [Fact]
     public void A_clock_that_was_wrong_does_not_keep_a_segment_open_longer_than_its_time_after_a_restart()
     {
         FixedTime wrong = new(50_000 * Day);

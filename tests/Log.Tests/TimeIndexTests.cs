@@ -122,8 +122,8 @@ public sealed class TimeIndexTests
     {
         MemoryFileSystem files = new();
         MemoryFileSystem others = new();
-        Write(files, 200);
-        Write(others, 200, later: 500); // As many batches of the same lengths, with other times.
+        Write(files, 200, later: 500);
+        Write(others, 200); // As many batches of the same lengths, with other times.
         string[] paths = [.. Indexes(files)];
         Assert.Equal(paths, Indexes(others));
         foreach (string path in paths)
@@ -131,10 +131,10 @@ public sealed class TimeIndexTests
             Files.Replace(files, path, Files.Read(others, path));
         }
 
-        CheckAll(files, 200);
+        CheckAll(files, 200, later: 500);
         byte[] first = Files.Read(files, paths[0]);
         Files.Replace(files, paths[1], first); // That of another segment.
-        CheckAll(files, 200);
+        CheckAll(files, 200, later: 500);
     }
 
     [Fact]
@@ -192,6 +192,22 @@ public sealed class TimeIndexTests
         using ILogProducer producer = log.OpenProducer();
         producer.Append(Flights, "a"); // Whoever only appends goes on.
         Assert.Equal(0, log.OffsetAt(Flights, 0)); // It lies before the damage.
+    }
+
+    [Fact]
+    public void Damage_in_the_open_segment_is_told_after_appends_too()
+    {
+        MemoryFileSystem files = new();
+        Write(files, 200);
+        Indexes(files).ToList().ForEach(files.DeleteFile);
+        string segment = files.List("log/flights-0").Last(name => name.EndsWith(".log"));
+        Damage(files, $"log/flights-0/{segment}", 100);
+        using EmbeddedLog log = EmbeddedLog.Open(files, "log", Small, _time);
+        using ILogProducer producer = log.OpenProducer();
+
+        producer.Append(Flights, "a");
+
+        Assert.Equal("KAP2201", Assert.Throws<KappaException>(() => log.OffsetAt(Flights, 300)).Code);
     }
 
     [Fact]
@@ -288,12 +304,12 @@ public sealed class TimeIndexTests
         }
     }
 
-    private void CheckAll(MemoryFileSystem files, int records)
+    private void CheckAll(MemoryFileSystem files, int records, int later = 0)
     {
         using EmbeddedLog log = EmbeddedLog.Open(files.Copy(), "log", Small, _time);
         for (int time = 0; time <= records; time++)
         {
-            Assert.Equal(time < records ? time : null, log.OffsetAt(Flights, time));
+            Assert.Equal(time < records ? time : null, log.OffsetAt(Flights, time + later));
         }
     }
 

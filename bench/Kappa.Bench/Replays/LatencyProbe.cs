@@ -10,15 +10,14 @@ namespace Kappa.Bench;
 internal sealed class LatencyProbe(ILog log, FlightGenerator generator, string output)
 {
     private const int RecordsPerSecond = 200;
-    private static readonly TimeSpan Distance = TimeSpan.FromSeconds(1.0 / RecordsPerSecond);
 
     public LatencyResult Measure(TimeSpan duration, CancellationToken stop)
     {
         using ILogProducer producer = log.OpenProducer();
         using var buffer = new RecordBuffer();
-        var latencies = new List<double>();
-        long started = Stopwatch.GetTimestamp();
-        for (int n = 0; Stopwatch.GetElapsedTime(started) < duration && !stop.IsCancellationRequested; n++)
+        var sample = new LatencySample();
+        var pace = new Pace(TimeProvider.System, RecordsPerSecond);
+        while (pace.Elapsed < duration && !stop.IsCancellationRequested)
         {
             long before = OutputEnd();
             Append(producer, buffer);
@@ -34,20 +33,12 @@ internal sealed class LatencyProbe(ILog log, FlightGenerator generator, string o
                 log.WaitForChangeAsync(seen, CancellationToken.None).GetAwaiter().GetResult();
             }
 
-            latencies.Add(Stopwatch.GetElapsedTime(written).TotalMilliseconds);
-            TimeSpan left = (Distance * (n + 1)) - Stopwatch.GetElapsedTime(started);
-            if (left > TimeSpan.Zero)
-            {
-                Task.Delay(left, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult();
-            }
+            sample.Add(Stopwatch.GetElapsedTime(written));
+            pace.WaitForNext();
         }
 
-        latencies.Sort();
-        return new LatencyResult(latencies.Count, Percentile(latencies, 50), Percentile(latencies, 99), 0);
+        return new LatencyResult(sample.Count, sample.Percentile(50), sample.Percentile(99), 0);
     }
-
-    private static double Percentile(List<double> sorted, int percent) =>
-        sorted.Count == 0 ? 0 : sorted[(sorted.Count - 1) * percent / 100];
 
     private void Append(ILogProducer producer, RecordBuffer buffer)
     {

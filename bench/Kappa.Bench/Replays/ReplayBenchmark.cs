@@ -18,12 +18,12 @@ public sealed class ReplayBenchmark
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(10);
 
     private readonly BenchOptions _options;
-    private readonly EmbeddedLog _log;
+    private readonly ILog _log;
     private readonly Action<string> _report;
     private readonly StateMemory _memory;
     private readonly FlightGenerator _generator;
 
-    private ReplayBenchmark(BenchOptions options, EmbeddedLog log, StateMemory memory, Action<string> report)
+    private ReplayBenchmark(BenchOptions options, ILog log, StateMemory memory, Action<string> report)
     {
         (_options, _log, _memory, _report) = (options, log, memory, report);
         _generator = new FlightGenerator(log, options);
@@ -32,11 +32,12 @@ public sealed class ReplayBenchmark
     /// <summary>Runs it.</summary>
     /// <param name="options">What it runs over; keys count for nothing here.</param>
     /// <param name="report">Receives a line when a part begins; null drops them.</param>
+    /// <exception cref="KappaException">KAP7902 (exit 2): it runs on the embedded log in files only.</exception>
     public static ReplayBenchResult Run(BenchOptions options, Action<string>? report = null) =>
-        BenchDirectory.Use(options, log =>
+        options.Log != BenchLogKind.Embedded ? throw BenchErrors.OnlyEmbedded() : BenchSite.Use(options, site =>
         {
             using var memory = new StateMemory(new StateOptions());
-            return new ReplayBenchmark(options, log, memory, report ?? (_ => { })).Measure();
+            return new ReplayBenchmark(options, site.Log, memory, report ?? (_ => { })).Measure();
         });
 
     private ReplayBenchResult Measure()

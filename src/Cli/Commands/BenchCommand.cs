@@ -1,132 +1,155 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Kappa.Bench;
+using Kappa.Logs;
 
 namespace Kappa.Cli;
 
 /// <summary><c>kappa bench</c>: measures the log and the engine on this machine.</summary>
-internal static class BenchCommand
+internal sealed class BenchCommand
 {
     private const int LeastRecords = 1_000;
+    private const string Read = "read";
+    private const string Append = "append";
+    private const string Transactions = "transactions";
+    private const string Latency = "latency";
     private const string Replay = "replay";
+    private const string Embedded = "embedded";
+    private const string Memory = "memory";
+    private static readonly BenchOptions Defaults = new() { Directory = "" };
 
-    public static Command Create(CliContext context)
+    private readonly CliContext _context;
+    private readonly BenchReport _report;
+    private readonly Argument<string> _name = new("NAME") { Description = "What to measure." };
+    private readonly Option<int> _records = Number("--records", "Records to generate, 1,000 or more.", Defaults.Records);
+    private readonly Option<int> _keys = Number("--keys", "Different keys.", Defaults.Keys);
+    private readonly Option<int> _threads = Number("--threads", "Processing threads.", 1);
+    private readonly Option<int> _slice =
+        Number("--slice-records", "Records in a slice; 0 leaves it to the sequencer.", 0);
+
+    private readonly Option<int?> _seconds = new("--seconds")
     {
-        var command = new CliCommand(
-            "bench", "Measure the log and the engine on this machine, against the bare reader in the same run.",
-            "kappa bench read", "kappa bench count --slice-records 10 -o json", "kappa bench rekey-count",
-            "kappa bench replay");
-        var name = new Argument<string>("NAME") { Description = "What to measure." };
-        name.AcceptOnlyFromAmong([.. Benchmark.Names, Replay]);
-        var defaults = new BenchOptions { Directory = "" };
-        Option<int> records = Number("--records", "Records to generate, 1,000 or more.", defaults.Records);
-        Option<int> keys = Number("--keys", "Different keys.", defaults.Keys);
-        Option<int> threads = Number("--threads", "Processing threads.", 1);
-        Option<int> slice = Number("--slice-records", "Records in a slice; 0 leaves it to the sequencer.", 0);
-        var directory = new Option<string>("--dir")
+        Description = "Seconds to measure for; the default is 20 of latency, and 2 for each kind of transactions.",
+        HelpName = "N",
+    };
+
+    private readonly Option<string> _log = new("--log")
+    {
+        Description = "The embedded log in files, or in memory. The default is embedded.",
+        DefaultValueFactory = _ => Embedded,
+    };
+
+    private readonly Option<string> _compression = new("--compression")
+    {
+        Description = "How the records are compressed. The default is none.",
+        DefaultValueFactory = _ => "none",
+    };
+
+    private readonly Option<string> _directory = new("--dir")
+    {
+        Description = "Directory for log and state; it must not exist, and is deleted at the end.",
+        DefaultValueFactory = _ => $"kappa-bench-{Environment.ProcessId}",
+        HelpName = "DIR",
+    };
+
+    private readonly KafkaOptions _kafka = new();
+    private readonly Option<string> _output =
+        OutputOption.Create(OutputOption.Text, OutputOption.Text, OutputOption.Json);
+
+    private BenchCommand(CliContext context)
+    {
+        _context = context;
+        _report = new BenchReport(context);
+        _name.AcceptOnlyFromAmong([Read, Append, Transactions, Latency, .. Benchmark.Names, Replay]);
+        _log.AcceptOnlyFromAmong(Embedded, Memory);
+        _compression.AcceptOnlyFromAmong("none", "lz4", "zstd");
+        RequireAtLeast(_records, LeastRecords);
+        _seconds.Validators.Add(result =>
         {
-            Description = "Directory for log and state; it must not exist, and is deleted at the end.",
-            DefaultValueFactory = _ => $"kappa-bench-{Environment.ProcessId}",
-            HelpName = "DIR",
-        };
-        Option<string> output = OutputOption.Create(OutputOption.Text, OutputOption.Text, OutputOption.Json);
-        records.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < LeastRecords)
+            if (result.GetValueOrDefault<int?>() is < 1)
             {
-                result.AddError("--records must be 1,000 or more.");
+                result.AddError("--seconds must be 1 or more.");
             }
         });
-        command.Arguments.Add(name);
-        foreach (Option option in new Option[] { records, keys, threads, slice, directory, output })
+    }
+
+    public static Command Create(CliContext context) => new BenchCommand(context).Create();
+
+    private CliCommand Create()
+    {
+        var command = new CliCommand(
+            "bench", "Measure the log and the engine on this machine, against limits taken in the same run.",
+            "kappa bench read", "kappa bench append --log memory", "kappa bench latency --bootstrap localhost:9092",
+            "kappa bench count --slice-records 10 -o json", "kappa bench replay");
+        command.Arguments.Add(_name);
+        foreach (Option option in new Option[]
+        {
+            _records, _keys, _threads, _slice, _seconds, _log, _compression, _directory, _output,
+        })
         {
             command.Options.Add(option);
         }
 
-        command.SetAction(parsed => Run(
-            context, parsed.GetRequiredValue(name), parsed.GetValue(output)!,
-            new BenchOptions
-            {
-                Records = parsed.GetValue(records),
-                Keys = parsed.GetValue(keys),
-                Threads = parsed.GetValue(threads),
-                SliceRecords = parsed.GetValue(slice),
-                Directory = parsed.GetRequiredValue(directory),
-            }));
+        _kafka.AddTo(command);
+        command.SetAction(parsed => Run(parsed, Options(parsed)));
         return command;
     }
 
-    private static int Run(CliContext context, string name, string output, BenchOptions options)
+    private BenchOptions Options(ParseResult parsed) => new()
     {
-        if (name == Replay)
-        {
-            return RunReplay(context, output, options);
-        }
+        Records = parsed.GetValue(_records),
+        Keys = parsed.GetValue(_keys),
+        Threads = parsed.GetValue(_threads),
+        SliceRecords = parsed.GetValue(_slice),
+        Duration = parsed.GetValue(_seconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        Compression = Enum.Parse<CompressionType>(parsed.GetValue(_compression)!, ignoreCase: true),
+        InMemory = parsed.GetValue(_log) == Memory,
+        Kafka = _kafka.Get(parsed),
+        Directory = parsed.GetRequiredValue(_directory),
+    };
 
-        BenchResult result = Benchmark.Run(name, options, context.Error.WriteLine);
-        if (output == OutputOption.Json)
+    private int Run(ParseResult parsed, BenchOptions options)
+    {
+        bool isJson = parsed.GetValue(_output) == OutputOption.Json;
+        string name = parsed.GetRequiredValue(_name);
+        Action<string> progress = _context.Error.WriteLine;
+        switch (name)
         {
-            context.Out.WriteLine(JsonSerializer.Serialize(result, BenchJson.Default.BenchResult));
+            case Read:
+                ReadResult read = ReadBenchmark.Run(options, progress);
+                return Tell(isJson, read, BenchJson.Default.ReadResult, _report.Print, read.WrongResults);
+            case Append:
+                AppendResult append = AppendBenchmark.Run(options, progress);
+                return Tell(isJson, append, BenchJson.Default.AppendResult, _report.Print, append.WrongResults);
+            case Transactions:
+                TransactionResult commits = TransactionBenchmark.Run(options, progress);
+                return Tell(isJson, commits, BenchJson.Default.TransactionResult, _report.Print, commits.WrongResults);
+            case Latency:
+                LatencyBenchResult latency = LatencyBenchmark.Run(options, progress);
+                return Tell(isJson, latency, BenchJson.Default.LatencyBenchResult, _report.Print, latency.WrongResults);
+            case Replay:
+                ReplayBenchResult replay = ReplayBenchmark.Run(options, progress);
+                return Tell(isJson, replay, BenchJson.Default.ReplayBenchResult, _report.Print, replay.WrongRows);
+            default:
+                BenchResult result = Benchmark.Run(name, options, progress);
+                return Tell(isJson, result, BenchJson.Default.BenchResult, _report.Print, result.WrongResults);
+        }
+    }
+
+    private int Tell<T>(bool isJson, T result, JsonTypeInfo<T> json, Action<T> print, long wrong)
+    {
+        if (isJson)
+        {
+            _context.Out.WriteLine(JsonSerializer.Serialize(result, json));
         }
         else
         {
-            context.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{result.Name}: {result.RecordsPerSecond / 1e6:F2} million records a second, " +
-                $"{result.Ratio:F3} of the bare reader's {result.ReaderRecordsPerSecond / 1e6:F1}; " +
-                $"{result.AllocatedBytesPerRecord:F3} bytes allocated a record; {result.WrongResults} wrong results"));
-            if (result.LargeSlicesRecordsPerSecond is { } large)
-            {
-                context.Out.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{result.RecordsPerSecond / large:F2} of the rate over large slices in the same run, " +
-                    $"{large / 1e6:F2} million a second"));
-            }
+            print(result);
         }
 
-        return result.WrongResults == 0 ? ExitCodes.Done : ExitCodes.Failed;
-    }
-
-    private static int RunReplay(CliContext context, string output, BenchOptions options)
-    {
-        ReplayBenchResult result = ReplayBenchmark.Run(options, context.Error.WriteLine);
-        if (output == OutputOption.Json)
-        {
-            context.Out.WriteLine(JsonSerializer.Serialize(result, BenchJson.Default.ReplayBenchResult));
-        }
-        else
-        {
-            Print(context, result);
-        }
-
-        return result.WrongRows == 0 ? ExitCodes.Done : ExitCodes.Failed;
-    }
-
-    private static void Print(CliContext context, ReplayBenchResult result)
-    {
-        double toReader = result.CoarseRecordsPerSecond / result.ReaderRecordsPerSecond;
-        double toPlain = result.CoarseRecordsPerSecond / result.PlainRecordsPerSecond;
-        double fineToCoarse = result.FineRecordsPerSecond / result.CoarseRecordsPerSecond;
-        context.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"replay: {result.CoarseRecordsPerSecond / 1e6:F2} million records a second, {toReader:F3} of the bare " +
-            $"reader's, {toPlain:F2} of a live engine alone; over cuts of {result.FineSliceRecords} records " +
-            $"{result.FineRecordsPerSecond / 1e6:F2} million, {fineToCoarse:F2} of that; " +
-            $"{result.WrongRows} wrong rows"));
-        PrintLatency(context, "without a replay", result.Idle);
-        PrintLatency(context, "beside one at full demand", result.FullDemand);
-        PrintLatency(context, "beside one with --throttle auto", result.Auto);
-    }
-
-    private static void PrintLatency(CliContext context, string when, LatencyResult latency)
-    {
-        string replay = latency.ReplayRecordsPerSecond <= 0 ? "" : string.Create(
-            CultureInfo.InvariantCulture,
-            $"; the replay did {latency.ReplayRecordsPerSecond / 1e6:F2} million records a second");
-        context.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"latency of the live version {when}: p50 {latency.P50Ms:F2} ms, p99 {latency.P99Ms:F2} ms{replay}"));
+        return wrong == 0 ? ExitCodes.Done : ExitCodes.Failed;
     }
 
     private static Option<int> Number(string name, string description, int fallback)
@@ -137,13 +160,17 @@ internal static class BenchCommand
             DefaultValueFactory = _ => fallback,
             HelpName = "N",
         };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0)
-            {
-                result.AddError($"{name} must not be negative.");
-            }
-        });
+        RequireAtLeast(option, 0);
         return option;
     }
+
+    private static void RequireAtLeast(Option<int> option, int least) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int>() < least)
+        {
+            result.AddError(least == 0
+                ? $"{option.Name} must not be negative."
+                : $"{option.Name} must be {least.ToString("N0", CultureInfo.InvariantCulture)} or more.");
+        }
+    });
 }

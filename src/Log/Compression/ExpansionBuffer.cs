@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace Kappa.Logs;
 
@@ -10,7 +11,7 @@ namespace Kappa.Logs;
 internal sealed class ExpansionBuffer(ExpansionLimit limit) : IDisposable
 {
     private const int FirstBytes = 4 << 10;
-    private const int PooledBytes = 2 << 20; // Larger arrays are rare: of the pool they would be up to twice the size.
+    private const int PooledBytes = 2 << 20; // The pool's arrays are powers of two: larger ones would waste.
 
     private int _limit;
     private bool _isPooled;
@@ -67,7 +68,8 @@ internal sealed class ExpansionBuffer(ExpansionLimit limit) : IDisposable
     private void Replace(int capacity)
     {
         int bytes = capacity + RecordBatch.Slack;
-        bool isPooled = bytes <= PooledBytes;
+        bool isPooled =
+            BitOperations.RoundUpToPowerOf2((uint)bytes) <= Math.Min(PooledBytes, _limit + RecordBatch.Slack);
         byte[] larger = isPooled
             ? ArrayPool<byte>.Shared.Rent(bytes)
             : GC.AllocateUninitializedArray<byte>(bytes);

@@ -197,7 +197,8 @@ internal sealed class KafkaGroupMember : IGroupMember
                 HandOut_NeedsLock();
             }
         }
-        else if (type == RdKafkaEvents.Error && _failure is null && GroupErrors.Of(happened, Group, _properties) is { } error)
+        else if (type == RdKafkaEvents.Error && _failure is null
+            && GroupErrors.Of(happened, Group, _properties) is { } error)
         {
             Fail_NeedsLock(error);
         }
@@ -208,7 +209,7 @@ internal sealed class KafkaGroupMember : IGroupMember
         }
     }
 
-    /// <summary>Leaves the group, so that it need not wait for the session to end; a dead cluster is not waited for.</summary>
+    /// <summary>Leaves the group, so that it need not wait for the session to end.</summary>
     private void Leave()
     {
         _client.BeginLeave();

@@ -75,12 +75,7 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, IAdm
 
         foreach (string topic in topics)
         {
-            if (log.Find(topic) is null)
-            {
-                throw LogThrow.NoSuchPartition(
-                    new Kappa.TopicPartition(topic, 0), null,
-                    NearestName.Suggestion(topic, log.Topics.Select(candidate => candidate.Name)));
-            }
+            log.Require(new Kappa.TopicPartition(topic, 0));
         }
 
         return new KafkaGroupMember(properties, group, topics);

@@ -203,6 +203,15 @@ public sealed class KafkaLog : ILog
         _signal.Move();
     }
 
+    /// <exception cref="KappaException">KAP2103: there is no such partition.</exception>
+    internal KafkaTopic Require(TopicPartition partition) => _topics.Require(partition);
+
+    /// <summary>Whether a topic that is known is still there, by asking.</summary>
+    internal bool IsThere(KafkaTopic topic) => _topics.IsThere(topic);
+
+    /// <summary>The topic that a wrong name may have meant, as the end of a message.</summary>
+    internal string Suggestion(string topic) => _topics.Suggestion(topic);
+
     internal void Closed(KafkaReader reader) => _readers.TryRemove(reader, out _);
 
     /// <summary>Asks for the end of a partition.</summary>

@@ -63,8 +63,7 @@ internal sealed class KafkaProducer : ILogProducer
         ThrowIfDead();
         try
         {
-            RequirePartition(partition);
-            _appends.Add(new PendingAppend(partition, records));
+            _appends.Add(new PendingAppend(partition, _log.Require(partition), records));
         }
         catch (Exception error)
         {
@@ -86,7 +85,7 @@ internal sealed class KafkaProducer : ILogProducer
         ThrowIfDead();
         try
         {
-            RequirePartition(partition);
+            _log.Require(partition);
         }
         catch (Exception error)
         {
@@ -136,6 +135,7 @@ internal sealed class KafkaProducer : ILogProducer
         long started = Stopwatch.GetTimestamp();
         try
         {
+            RequireTopics();
             _client.Begin(_appends.Count);
             CommitOpen();
         }
@@ -170,13 +170,24 @@ internal sealed class KafkaProducer : ILogProducer
         _failure ??= new ObjectDisposedException(nameof(ILogProducer));
     }
 
+    /// <summary>A topic that was deleted since, also if another of its name is there now, refuses the commit.</summary>
+    private void RequireTopics()
+    {
+        foreach (PendingAppend append in _appends)
+        {
+            if (append.Topic.IsDeleted)
+            {
+                throw LogThrow.DeletedBeforeCommit(append.Partition, _log.Suggestion(append.Partition.Topic));
+            }
+        }
+    }
+
     private void CommitOpen()
     {
         for (int i = 0; i < _appends.Count; i++)
         {
             PendingAppend append = _appends[i];
-            RequirePartition(append.Partition);
-            nint topic = _client.Topic(append.Partition.Topic, _log.Find(append.Partition.Topic)!.Compression);
+            nint topic = _client.Topic(append.Topic.Description, _timeout);
             _client.Produce(topic, append.Partition.Partition, i, append.Records, _timeout);
         }
 
@@ -207,17 +218,6 @@ internal sealed class KafkaProducer : ILogProducer
         for (int i = 0; i < _appends.Count; i++)
         {
             _firstOffsets.Add(_client.FirstOffset(i));
-        }
-    }
-
-    private void RequirePartition(TopicPartition partition)
-    {
-        TopicDescription? topic = _log.Find(partition.Topic);
-        if (topic is null || (uint)partition.Partition >= (uint)topic.Partitions)
-        {
-            throw LogThrow.NoSuchPartition(
-                partition, topic,
-                NearestName.Suggestion(partition.Topic, _log.Topics.Select(candidate => candidate.Name)));
         }
     }
 

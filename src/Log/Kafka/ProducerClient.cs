@@ -4,6 +4,8 @@ namespace Kappa.Logs;
 internal sealed unsafe class ProducerClient : IDisposable
 {
     private const int DroppedWaitMs = 1000;
+    private const int StillMs = 3000;
+    private const long MostAbortMs = 5000; // Beyond that a new producer settles it.
 
     private readonly RdKafkaClient _client;
     private readonly nint _queue;
@@ -11,7 +13,8 @@ internal sealed unsafe class ProducerClient : IDisposable
     private readonly DeliveryReports _reports = new();
     private readonly RecordSender _sender = new();
     private readonly ConnectionWatch _connections = new();
-    private readonly Dictionary<string, nint> _topics = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ProducerTopic> _topics = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _inCommit = new(StringComparer.Ordinal); // Topics of the open commit.
     private bool _isCommitting;
     private bool _isOpen; // A transaction.
 
@@ -38,6 +41,7 @@ internal sealed unsafe class ProducerClient : IDisposable
     public void Begin(int appends)
     {
         _reports.Clear(appends);
+        _inCommit.Clear();
         ServeAll();
         _isCommitting = true;
         if (_isTransactional)
@@ -49,28 +53,17 @@ internal sealed unsafe class ProducerClient : IDisposable
     }
 
     /// <summary>Gives the handle of a topic, whose records are compressed in its way.</summary>
-    public nint Topic(string topic, CompressionType compression)
+    public nint Topic(TopicDescription topic, TimeSpan timeout)
     {
-        if (!_topics.TryGetValue(topic, out nint handle))
+        if (!_topics.TryGetValue(topic.Name, out ProducerTopic? known))
         {
-            byte* error = stackalloc byte[RdKafka.ErrorStringBytes];
-            nint conf = RdKafka.DefaultTopicConf(_client.Native);
-            string codec = compression switch
-            {
-                CompressionType.Lz4 => "lz4",
-                CompressionType.Zstd => "zstd",
-                _ => "none",
-            };
-            if (RdKafka.TopicConfSet(conf, "compression.codec", codec, error, RdKafka.ErrorStringBytes) != 0)
-            {
-                RdKafka.TopicConfDestroy(conf);
-                throw KafkaThrow.PropertyRefused("compression.codec", RdKafka.Text(error));
-            }
-
-            _topics[topic] = handle = RdKafka.TopicNew(_client.Native, topic, conf);
+            known = new ProducerTopic(_client.Native, topic);
+            _topics.Add(topic.Name, known);
         }
 
-        return handle;
+        known.Follow(topic.Partitions, timeout);
+        _inCommit.Add(topic.Name);
+        return known.Native;
     }
 
     /// <summary>Hands the records of an append over to the library, which copies them.</summary>
@@ -92,11 +85,8 @@ internal sealed unsafe class ProducerClient : IDisposable
 
                 if (refused.Code != RdKafkaCode.QueueFull)
                 {
-                    throw new ProducerFailure("writing", refused, isUnclear: false)
-                    {
-                        Append = append,
-                        RecordBytes = _sender.RecordBytes,
-                    };
+                    ServeAll(); // Where the transaction has failed before, that says why.
+                    throw Failure(refused, append, _sender.RecordBytes);
                 }
 
                 Serve(timeout);
@@ -170,10 +160,10 @@ internal sealed unsafe class ProducerClient : IDisposable
     public void GiveUp(bool isUnclear, TimeSpan timeout)
     {
         _ = RdKafka.Purge(_client.Native, 1);
-        if (_isOpen && !isUnclear)
+        if (_isOpen && !isUnclear && !_connections.IsLost)
         {
             // Delivery reports that nobody takes would hold the abort up, so it is called again and again.
-            long limit = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
+            long limit = Environment.TickCount64 + Math.Min((long)timeout.TotalMilliseconds, MostAbortMs);
             do
             {
                 RdKafkaError? error = RdKafkaError.Take(RdKafka.AbortTransaction(_client.Native, 10));
@@ -204,9 +194,9 @@ internal sealed unsafe class ProducerClient : IDisposable
         {
         }
 
-        foreach (nint topic in _topics.Values)
+        foreach (ProducerTopic topic in _topics.Values)
         {
-            RdKafka.TopicDestroy(topic);
+            RdKafka.TopicDestroy(topic.Native);
         }
 
         _topics.Clear();
@@ -219,12 +209,33 @@ internal sealed unsafe class ProducerClient : IDisposable
     /// <summary>Takes what is in the queue, waiting for one event at least.</summary>
     private void Serve(TimeSpan timeout)
     {
-        if (!Poll(Milliseconds(timeout)))
+        int left = Milliseconds(timeout);
+        while (!Poll(Math.Min(left, StillMs)))
         {
-            throw new ProducerFailure("writing", RdKafkaError.Of(RdKafkaCode.TimedOut), isUnclear: true);
+            left -= StillMs;
+            RequireTopics(); // For a topic that is gone the library waits in vain.
+            if (left <= 0)
+            {
+                throw new ProducerFailure("writing", RdKafkaError.Of(RdKafkaCode.TimedOut), isUnclear: true);
+            }
         }
 
         ServeAll();
+    }
+
+    private void RequireTopics()
+    {
+        foreach ((string name, ProducerTopic topic) in _topics)
+        {
+            if (_inCommit.Contains(name) && topic.IsGone())
+            {
+                throw new ProducerFailure(
+                    "writing", RdKafkaError.Of(RdKafkaCode.UnknownTopicOrPartition), isUnclear: false)
+                {
+                    Topic = name,
+                };
+            }
+        }
     }
 
     private void ServeAll()
@@ -240,19 +251,25 @@ internal sealed unsafe class ProducerClient : IDisposable
 
         if (_reports.Failed is { Code: not 0 } failed)
         {
-            RdKafkaError? cause = Cause(failed.Code);
-            throw new ProducerFailure("writing", cause ?? RdKafkaError.Of(failed.Code), isUnclear: false)
-            {
-                Append = cause is null ? failed.Append : -1,
-                RecordBytes = failed.Bytes,
-            };
+            throw Failure(RdKafkaError.Of(failed.Code), failed.Append, failed.Bytes);
         }
+    }
+
+    private ProducerFailure Failure(RdKafkaError error, int append, long recordBytes)
+    {
+        RdKafkaError? cause = Cause(error.Code);
+        return new ProducerFailure("writing", cause ?? error, isUnclear: false)
+        {
+            Append = cause is null ? append : -1,
+            RecordBytes = recordBytes,
+        };
     }
 
     /// <summary>Why records were dropped, where their reports do not say so themselves.</summary>
     private RdKafkaError? Cause(int code)
     {
-        if (!_reports.IsDropped && code != RdKafkaCode.Fatal)
+        if (code is not (RdKafkaCode.PurgedFromQueue or RdKafkaCode.PurgedInFlight or RdKafkaCode.Fatal
+            or RdKafkaCode.State))
         {
             return null;
         }
@@ -264,8 +281,10 @@ internal sealed unsafe class ProducerClient : IDisposable
             return new RdKafkaError(fatal, RdKafka.Text(text), true, false, false);
         }
 
-        // A transaction that failed cannot be committed any more: the call does nothing but say why.
-        return _isOpen ? RdKafkaError.Take(RdKafka.CommitTransaction(_client.Native, 0)) : null;
+        // None can begin while one is open: the call does nothing but say what is wrong with that one.
+        return _isOpen && RdKafkaError.Take(RdKafka.BeginTransaction(_client.Native)) is { RequiresAbort: true } cause
+            ? cause
+            : null;
     }
 
     private bool Poll(int timeoutMs)

@@ -37,6 +37,11 @@ internal sealed class ProducerErrors(KafkaLog log, string servers, string? trans
                 : KafkaThrow.TransactionExpired(Name, servers, age, transactionTimeout);
         }
 
+        if (RdKafkaCode.IsNoSuchTopic(error.Code) && (partition ?? Missing(appends, failure.Topic)) is { } gone)
+        {
+            return LogThrow.DeletedBeforeCommit(gone, log.Suggestion(gone.Topic));
+        }
+
         if (failure.IsUnclear || RdKafkaCode.IsLoss(error.Code) || error.Code == RdKafkaCode.InvalidProducerIdMapping)
         {
             return transactionalId is null
@@ -49,29 +54,22 @@ internal sealed class ProducerErrors(KafkaLog log, string servers, string? trans
             return KafkaThrow.RecordTooLarge(place, failure.RecordBytes);
         }
 
-        if (RdKafkaCode.IsNoSuchTopic(error.Code) && (partition ?? Missing(appends, error.Text)) is { } gone)
-        {
-            return LogThrow.DeletedBeforeCommit(
-                gone, NearestName.Suggestion(gone.Topic, log.Topics.Select(topic => topic.Name)));
-        }
-
         string where = partition is { } written ? $"{failure.Doing} to {written}" : failure.Doing;
         return KafkaThrow.Refused(servers, where, Reason(error));
     }
 
-    /// <summary>The first append whose topic is not there; the library names it in its text alone.</summary>
-    private TopicPartition? Missing(List<PendingAppend> appends, string text)
+    /// <summary>The first append whose topic is not there.</summary>
+    private TopicPartition? Missing(List<PendingAppend> appends, string? topic)
     {
         foreach (PendingAppend append in appends)
         {
-            if (text.Contains($"\"{append.Partition.Topic}\"", StringComparison.Ordinal)
-                || log.Find(append.Partition.Topic) is null)
+            if (topic is null ? !log.IsThere(append.Topic) : append.Partition.Topic == topic)
             {
                 return append.Partition;
             }
         }
 
-        return appends.Count > 0 ? appends[0].Partition : null;
+        return null;
     }
 
     private static string Reason(RdKafkaError error) => Sentence($"{error.Name}, {error.Text}");

@@ -14,6 +14,9 @@ internal sealed class ProducerFailure(string doing, RdKafkaError error, bool isU
     /// <summary>Whether nothing was sent yet.</summary>
     public bool IsBeforeBegin { get; init; }
 
+    /// <summary>The topic that is not there, where that is known.</summary>
+    public string? Topic { get; init; }
+
     /// <summary>The append that failed; -1 where it is none in particular.</summary>
     public int Append { get; init; } = -1;
 

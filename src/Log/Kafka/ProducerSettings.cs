@@ -5,7 +5,7 @@ namespace Kappa.Logs;
 /// <summary>The properties of a producer's client.</summary>
 internal static class ProducerSettings
 {
-    /// <summary>Longest batch that the client sends, in bytes; a topic's <c>max.message.bytes</c> may be lower.</summary>
+    /// <summary>Longest record that the client sends, in bytes; a topic's limit may be lower.</summary>
     public const int MaxMessageBytes = 10 << 20;
 
     public static Dictionary<string, string> For(KafkaProperties properties, string? transactionalId)
@@ -29,7 +29,7 @@ internal static class ProducerSettings
             "producer",
             [
                 ("linger.ms", "0"),
-                ("retry.backoff.ms", "2"), // A transaction that follows another waits for its markers (performance.md E).
+                ("retry.backoff.ms", "2"), // A transaction waits for the markers of the last one (performance.md E).
                 ("retry.backoff.max.ms", "1000"),
                 ("queue.buffering.max.messages", "1000000"),
                 ("queue.buffering.max.kbytes", "262144"),

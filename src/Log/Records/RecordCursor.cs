@@ -14,6 +14,7 @@ public sealed class RecordCursor : IDisposable
     private int _next; // Where the next record begins in the buffer.
     private int _end;
     private long _baseOffset;
+    private long _offsets; // Of the batch: no record lies beyond.
     private long _baseTimestamp;
     private long _from; // Records before it are passed over: a seek may land inside a batch.
     private int _keyStart;
@@ -71,7 +72,7 @@ public sealed class RecordCursor : IDisposable
                 int position = _next;
                 ref byte origin = ref MemoryMarshal.GetArrayDataReference(_buffer);
                 long length = Varint.Read(ref origin, ref position);
-                if ((ulong)length > (ulong)Math.Max(_end - position, 0)) // A varint may end beyond the end.
+                if (length < RecordWalk.MinBytes - 1 || length > _end - position)
                 {
                     ThrowMalformed();
                 }
@@ -79,7 +80,13 @@ public sealed class RecordCursor : IDisposable
                 int recordEnd = position + (int)length;
                 position++; // Attributes: none are defined.
                 long timestampDelta = Varint.Read(ref origin, ref position);
-                long offset = _baseOffset + Varint.Read(ref origin, ref position);
+                long delta = Varint.Read(ref origin, ref position);
+                if ((ulong)delta >= (ulong)_offsets)
+                {
+                    ThrowMalformed();
+                }
+
+                long offset = _baseOffset + delta;
                 if (offset >= endOffset)
                 {
                     return false;
@@ -157,6 +164,7 @@ public sealed class RecordCursor : IDisposable
         _next = batch.RecordsStart;
         _end = batch.RecordsEnd;
         _baseOffset = batch.Bounds.BaseOffset;
+        _offsets = batch.Bounds.NextOffset - _baseOffset;
         _baseTimestamp = batch.Bounds.BaseTimestampMs;
         return true;
     }

@@ -42,7 +42,7 @@ internal ref struct RecordWalk(byte[] buffer, int start, int end)
         ref byte origin = ref MemoryMarshal.GetArrayDataReference(buffer);
         int position = Start;
         long length = Varint.Read(ref origin, ref position);
-        if ((ulong)length > (ulong)Math.Max(end - position, 0)) // A varint may end beyond the end.
+        if (length < MinBytes - 1 || length > end - position)
         {
             return Refuse();
         }

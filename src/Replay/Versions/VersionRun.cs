@@ -188,7 +188,8 @@ internal sealed class VersionRun : IAsyncDisposable
     /// <summary>Retention may have come before the first run, or a restart before the first commit.</summary>
     private void CheckFront()
     {
-        if (Record.IsWhole && _engine!.Status.Cut.Number == 0 && !VersionCatalog.HasWholeHistory(_site.Log, Topology))
+        if (Record.IsWhole && PositionLog.ReadLast(_site.Log, Record.InstanceName) is null
+            && !VersionCatalog.HasWholeHistory(_site.Log, Topology))
         {
             Update(record => record with { IsWhole = false });
         }

@@ -30,7 +30,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     {
         _target = target;
         _listener.Start();
-        _accepting = AcceptAsync();
+        _accepting = Task.Run(AcceptAsync); // Tests block their own scheduler's threads.
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;

@@ -7,8 +7,8 @@ namespace Kappa.Engine;
 /// A record of the sealed topic, after its version byte (1) and codec byte (1, Brotli), in varints: offset in the cut
 /// topic that the block begins at, offset behind it, number of the cut before it, number of its last cut, length of the
 /// body; then the body, compressed. The body: clock, event time (zigzag) and ends (count, ends) of the cut before it;
-/// count of carried records, each offset, length, bytes: the list of sources and the cutovers before the block; count of
-/// records; length of each <see cref="CutColumn"/>; the columns.
+/// count of carried records, each offset, length, bytes: the list of sources and the cutovers before the block; count
+/// of records; length of each <see cref="CutColumn"/>; the columns.
 /// </remarks>
 internal static class CutBlockCodec
 {
@@ -28,7 +28,7 @@ internal static class CutBlockCodec
     public static CutBlockHeader ReadHeader(ReadOnlySpan<byte> data, string what)
     {
         var reader = new ByteReader(data, what);
-        return ReadHeader(ref reader, out _);
+        return ReadHeader(ref reader, what, out _);
     }
 
     /// <summary>Reads a block.</summary>
@@ -37,7 +37,7 @@ internal static class CutBlockCodec
     public static CutBlock Read(ReadOnlySpan<byte> data, string what)
     {
         var reader = new ByteReader(data, what);
-        CutBlockHeader header = ReadHeader(ref reader, out int length);
+        CutBlockHeader header = ReadHeader(ref reader, what, out int length);
         byte[] body = new byte[length];
         if (!BrotliDecoder.TryDecompress(reader.Rest(), body, out int written) || written != length)
         {
@@ -47,13 +47,13 @@ internal static class CutBlockCodec
         return new CutBlockReader(header).Read(body, what);
     }
 
-    private static CutBlockHeader ReadHeader(ref ByteReader reader, out int length)
+    private static CutBlockHeader ReadHeader(ref ByteReader reader, string what, out int length)
     {
         reader.ExpectVersion(Version);
         byte codec = reader.Byte();
         if (codec != Brotli)
         {
-            throw reader.Damaged();
+            throw EngineErrors.UnknownRecordVersion($"{what} (its codec)", codec, Brotli);
         }
 
         var header = new CutBlockHeader(reader.Long(), reader.Long(), reader.Long(), reader.Long());

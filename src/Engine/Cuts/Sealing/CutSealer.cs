@@ -3,8 +3,8 @@ using Kappa.Logs;
 namespace Kappa.Engine;
 
 /// <summary>
-/// Keeps the cut log small: moves its oldest cuts, some thousand at a time, into a compressed block of the sealed topic,
-/// then deletes the single ones; and deletes blocks that nobody can use any more (protocols.md 5).
+/// Keeps the cut log small: moves its oldest cuts, some thousand at a time, into a compressed block of the sealed
+/// topic, then deletes the single ones; and deletes blocks that nobody can use any more (protocols.md 5).
 /// </summary>
 /// <remarks>
 /// Belongs to the one who makes the cuts, and works between two runs, under his transactional id. A block is durable
@@ -78,7 +78,9 @@ internal sealed class CutSealer(ILog log, CutLog cuts, EngineSettings settings) 
         }
     }
 
-    /// <summary>Collects the records of a block. It ends with a cut, never between a list of sources and the next.</summary>
+    /// <summary>
+    /// Collects the records of a block. It ends with a cut, never between a list of sources and the cut behind it.
+    /// </summary>
     private CutBlockWriter? Collect()
     {
         var block = new CutBlockWriter(_state, _end);
@@ -111,9 +113,9 @@ internal sealed class CutSealer(ILog log, CutLog cuts, EngineSettings settings) 
             {
                 _isOff = true;
                 settings.Notice?.Invoke(
-                    $"The cuts of topology '{cuts.Topology}' from offset {_end} of {cuts.Partition} on do not come back " +
-                    "from a sealed block as they are: a bug in Kappa, please report it. They stay as they are; nothing " +
-                    "is lost, the topic only grows.");
+                    $"The cuts of topology '{cuts.Topology}' from offset {_end} of {cuts.Partition} on do not come " +
+                    "back from a sealed block as they are: a bug in Kappa, please report it. They stay where they " +
+                    "are; nothing is lost, the topic only grows.");
                 return false;
             }
 

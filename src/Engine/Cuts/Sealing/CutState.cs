@@ -55,24 +55,14 @@ internal sealed class CutState
     /// <summary>Takes a record of any kind but cuts.</summary>
     public void Apply(long offset, ReadOnlySpan<byte> value)
     {
-        if (value.Length < 2 || value[0] != CutCodec.Version)
+        try
         {
-            return; // Whoever reads it says what is wrong with it.
+            var reader = new ByteReader(value, "the cut log");
+            ApplyKind(CutCodec.ReadKind(ref reader), ref reader, offset, value);
         }
-
-        var reader = new ByteReader(value[2..], "the cut log");
-        switch (value[1])
+        catch (KappaException)
         {
-            case CutCodec.SourcesKind:
-                Sources = CutCodec.ReadSources(ref reader);
-                _sources = (offset, value.ToArray());
-                break;
-            case CutCodec.CutoverKind:
-                _cutovers.Add((offset, value.ToArray()));
-                break;
-            case CutCodec.HistoryKind:
-                ApplyHistory(ref reader);
-                break;
+            // Whoever reads it says what is wrong with it.
         }
     }
 
@@ -103,6 +93,23 @@ internal sealed class CutState
         }
 
         Cut = new Cut(record.First - 1 + record.Count, clock, eventTime);
+    }
+
+    private void ApplyKind(byte kind, ref ByteReader reader, long offset, ReadOnlySpan<byte> value)
+    {
+        switch (kind)
+        {
+            case CutCodec.SourcesKind:
+                Sources = CutCodec.ReadSources(ref reader);
+                _sources = (offset, value.ToArray());
+                break;
+            case CutCodec.CutoverKind:
+                _cutovers.Add((offset, value.ToArray()));
+                break;
+            case CutCodec.HistoryKind:
+                ApplyHistory(ref reader);
+                break;
+        }
     }
 
     /// <summary>The cuts behind the past of an added source go on where it ends.</summary>

@@ -109,7 +109,9 @@ internal sealed class SealedCuts(ILog log, string topology) : IDisposable
 
     private static bool IsGone(KappaException error) => error.Code is "KAP2104" or "KAP2106";
 
-    /// <summary>The offset of the last block that begins at or before an offset of the cut topic, or of the first.</summary>
+    /// <summary>
+    /// Where the last block lies that begins at or before an offset of the cut topic, or else the first one.
+    /// </summary>
     private long? Locate(long offset)
     {
         if (!Open())

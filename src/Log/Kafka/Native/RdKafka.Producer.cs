@@ -22,6 +22,13 @@ internal static unsafe partial class RdKafka
     [LibraryImport(RdKafkaLibrary.Name, EntryPoint = "rd_kafka_topic_destroy")]
     public static partial void TopicDestroy(nint topic);
 
+    /// <summary>Asks the cluster for what it knows of a topic, and takes that over.</summary>
+    [LibraryImport(RdKafkaLibrary.Name, EntryPoint = "rd_kafka_metadata")]
+    public static partial int Metadata(nint client, int allTopics, nint topic, out nint metadata, int timeoutMs);
+
+    [LibraryImport(RdKafkaLibrary.Name, EntryPoint = "rd_kafka_metadata_destroy")]
+    public static partial void MetadataDestroy(nint metadata);
+
     /// <summary>Queues a record; the headers belong to the library if that succeeds.</summary>
     [LibraryImport(RdKafkaLibrary.Name, EntryPoint = "rd_kafka_produceva")]
     public static partial nint Produce(nint client, RdKafkaField* fields, nuint count);

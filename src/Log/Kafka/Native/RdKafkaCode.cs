@@ -3,6 +3,7 @@ namespace Kappa.Logs;
 /// <summary>The error codes of librdkafka (below zero) and Kafka that Kappa tells apart.</summary>
 internal static class RdKafkaCode
 {
+    public const int Destroyed = -197;
     public const int Transport = -195;
     public const int MessageTimedOut = -192;
     public const int UnknownPartition = -190;
@@ -10,6 +11,7 @@ internal static class RdKafkaCode
     public const int AllBrokersDown = -187;
     public const int TimedOut = -185;
     public const int QueueFull = -184;
+    public const int State = -172;
     public const int TimedOutInQueue = -166;
     public const int PurgedFromQueue = -152;
     public const int PurgedInFlight = -151;
@@ -31,8 +33,9 @@ internal static class RdKafkaCode
     /// <summary>A newer producer of the same transactional id has taken over, or the cluster has ended it.</summary>
     public static bool IsFenced(int code) => code is Fenced or InvalidProducerEpoch or ProducerFenced;
 
+    /// <summary>The topic or partition is not there, or has just gone while records waited for it.</summary>
     public static bool IsNoSuchTopic(int code) =>
-        code is UnknownPartition or UnknownTopic or UnknownTopicOrPartition;
+        code is UnknownPartition or UnknownTopic or UnknownTopicOrPartition or Destroyed;
 
     public static bool IsTooLarge(int code) => code is MessageTooLarge or RecordListTooLarge;
 }
