@@ -44,6 +44,10 @@ public sealed record BenchOptions
     /// <summary>The Kafka cluster that is the log; null, the default, for the embedded one.</summary>
     public KafkaLogOptions? Kafka { get; init; }
 
+    /// <summary>What topics, topologies and producers of the benchmark on a cluster are named with.</summary>
+    /// <value>Lower-case letters, digits and dashes; null, the default, for a name that nobody else has.</value>
+    public string? NamePrefix { get; init; }
+
     /// <summary>The log that these options name.</summary>
     public BenchLogKind Log =>
         Kafka is not null ? BenchLogKind.Kafka : InMemory ? BenchLogKind.Memory : BenchLogKind.Embedded;

@@ -4,7 +4,8 @@ using Kappa.Logs;
 namespace Kappa.Bench;
 
 /// <summary>
-/// Where a benchmark runs: a log, and a directory for state. What it made there is deleted at its end, on a cluster too.
+/// Where a benchmark runs: a log, and a directory for state. What it made there is deleted at its end, on a cluster
+/// too.
 /// </summary>
 internal sealed class BenchSite : IDisposable
 {
@@ -18,7 +19,8 @@ internal sealed class BenchSite : IDisposable
         Files = options.InMemory ? new MemoryFileSystem() : DiskFileSystem.Instance;
         if (options.Kafka is { } kafka)
         {
-            _prefix = $"kappa-bench-{RandomNumberGenerator.GetHexString(8, lowercase: true)}-";
+            _prefix = options.NamePrefix
+                ?? $"kappa-bench-{RandomNumberGenerator.GetHexString(8, lowercase: true)}-";
             Log = KafkaLog.Connect(kafka);
         }
         else

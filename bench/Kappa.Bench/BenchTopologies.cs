@@ -11,7 +11,8 @@ internal static class BenchTopologies
         var builder = new StreamBuilder();
         if (name.StartsWith("count", StringComparison.Ordinal))
         {
-            builder.Stream(site.Name("records"), Consumed.With(serde, serde)).GroupByKey().Count(Materialized.As(Store));
+            builder.Stream(site.Name("records"), Consumed.With(serde, serde)).GroupByKey()
+                .Count(Materialized.As(Store));
         }
         else
         {

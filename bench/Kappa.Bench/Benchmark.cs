@@ -87,7 +87,8 @@ public static class Benchmark
         }
 
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double allocated = (GC.GetTotalAllocatedBytes() - allocatedBefore) / (double)(options.Records - recordsBefore);
+        double allocated = (GC.GetTotalAllocatedBytes() - allocatedBefore)
+            / (double)Math.Max(1, options.Records - recordsBefore); // All may have been one run.
         return (options.Records / seconds, allocated, CountWrong(engine, expected));
     }
 

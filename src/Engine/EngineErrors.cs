@@ -138,7 +138,8 @@ internal static class EngineErrors
         "KAP5112", ExitCodes.Mismatch,
         $"The cut log of topology '{topology}' ends at offset {ends}, but its cuts were sealed up to offset " +
         $"{sealedTo}: its end has been lost (an unclean election, or a restored disk). " +
-        "No data is lost, and nothing was processed. Restore the topic, or delete the sealed one: versions then go on from their committed positions with new " +
-        "cuts, and the history up to there can no longer be followed exactly.",
+        "No data is lost, and nothing was processed. Restore the topic, or delete the sealed one: versions then go " +
+        "on " +
+        "from their committed positions with new cuts, and the history up to there can no longer be followed exactly.",
         new Remedy("go on without them", $"kappa topic delete {SealedCuts.PartitionOf(topology).Topic}"));
 }

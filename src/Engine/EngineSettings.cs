@@ -50,8 +50,10 @@ public sealed record EngineSettings
     }
 
     /// <summary>
-    /// Least time between two commits that carry the source offsets as those of the group that is named as the instance,
-    /// for tools that show a lag; null for none. Where the instance goes on is in its positions alone (protocols.md 14).
+    /// Least time between two commits that carry the source offsets as those of the group that is named as the
+    /// instance,
+    /// for tools that show a lag; null for none. Where the instance goes on is in its positions alone (protocols.md
+    /// 14).
     /// </summary>
     /// <value>Zero or more. The default is none.</value>
     public TimeSpan? GroupOffsets { get; init; }

@@ -78,7 +78,8 @@ public sealed class WorkerHost : IAsyncDisposable
     /// </param>
     /// <exception cref="KappaException">
     /// The disk failed, or another owner has fenced this one: nothing uncommitted is kept, and the process should end.
-    /// Exit code 7: the Kafka cluster did not answer for too long, or the outcome of a commit is not known; dispose this
+    /// Exit code 7: the Kafka cluster did not answer for too long, or the outcome of a commit is not known; dispose
+    /// this
     /// worker and start another, which goes on from what was committed (protocols.md 15).
     /// A version that fails stops alone, and the worker goes on (protocols.md 19).
     /// </exception>

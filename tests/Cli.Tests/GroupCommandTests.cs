@@ -74,7 +74,8 @@ public sealed class GroupCommandTests : IDisposable
     [InlineData(2, "KAP2104", "orders", "0", "4")]
     [InlineData(3, "KAP2103", "orders", "7", "zero")]
     [InlineData(3, "KAP2103", "ordres", "0", "zero")]
-    public async Task A_place_that_is_none_is_refused(int exit, string code, string topic, string partition, string to) =>
+    public async Task A_place_that_is_none_is_refused(int exit, string code, string topic, string partition,
+        string to) =>
         (await SeekAsync("billing", topic, "--partition", partition, "--to", to)).AssertFailed(exit, code);
 
     public void Dispose() => _scratch.Dispose();

@@ -1,6 +1,8 @@
 namespace Kappa.Crash.Tests;
 
-/// <summary>Gives a test a site with the versions of <see cref="CrashFlights"/> in some state, for itself alone.</summary>
+/// <summary>
+/// Gives a test a site with the versions of <see cref="CrashFlights"/> in some state, for itself alone.
+/// </summary>
 internal interface IReplaySites
 {
     /// <summary>The site, and the producer that has filled it.</summary>

@@ -29,7 +29,9 @@ internal static class RandomCutLog
         return writer.Written.ToArray();
     }
 
-    /// <summary>Records of all kinds, and some of none, each at an offset, with gaps as transactions leave them.</summary>
+    /// <summary>
+    /// Records of all kinds, and some of none, each at an offset, with gaps as transactions leave them.
+    /// </summary>
     public static List<(long Offset, byte[] Value)> Records(Random random, int count)
     {
         var records = new List<(long, byte[])>();

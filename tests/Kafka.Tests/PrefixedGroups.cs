@@ -6,7 +6,8 @@ internal sealed class PrefixedGroups(ILogGroups inner, PrefixedLog log) : ILogGr
     public IReadOnlyList<GroupDescription> List() =>
         [.. inner.List().Where(group => log.IsOwn(group.Name)).Select(Without)];
 
-    public GroupDescription? Find(string group) => inner.Find(log.WithGroup(group)) is { } found ? Without(found) : null;
+    public GroupDescription? Find(string group) => inner.Find(log.WithGroup(group)) is { } found ? Without(found)
+        : null;
 
     public void Commit(string group, IReadOnlyDictionary<TopicPartition, long> offsets) =>
         log.Call(() =>

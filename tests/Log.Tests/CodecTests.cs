@@ -111,7 +111,8 @@ public sealed class CodecTests
         // 12 back (two bytes); copy 5 from 1 back (four bytes, overlapping); literal of 5 with its length in a byte.
         byte[] block =
         [
-            30, 7 << 2, .. "abcdefgh"u8, 0x01, 4, (7 << 2) | 2, 12, 0, (4 << 2) | 3, 1, 0, 0, 0, 60 << 2, 4, .. "12345"u8,
+            30, 7 << 2, .. "abcdefgh"u8, 0x01, 4, (7 << 2) | 2, 12, 0, (4 << 2) | 3, 1, 0, 0, 0, 60 << 2, 4,
+                .. "12345"u8,
         ];
 
         byte[]? content = CompressedBatch.Decompress(Codecs.Snappy, block, out string? flaw);
@@ -171,7 +172,8 @@ public sealed class CodecTests
         }
 
         Assert.NotNull(CompressedBatch.Decompress(Codecs.Gzip, bomb.ToArray(), out _, new ExpansionLimit(1 << 20, 16)));
-        Assert.Null(CompressedBatch.Decompress(Codecs.Gzip, bomb.ToArray(), out _, new ExpansionLimit((1 << 20) - 1, 16)));
+        Assert.Null(CompressedBatch.Decompress(Codecs.Gzip, bomb.ToArray(), out _, new ExpansionLimit((1 << 20) - 1,
+            16)));
     }
 
     [Fact]

@@ -90,7 +90,8 @@ public sealed class CompressedCompactionTests
         using ILogProducer producer = log.OpenProducer();
         for (int i = 0; i < 30; i++)
         {
-            Append(producer, [.. Enumerable.Range(0, 100).Select(n => ($"{n}", $"the value of plane {n} which flies"))]);
+            Append(producer, [.. Enumerable.Range(0, 100).Select(n => ($"{n}",
+                $"the value of plane {n} which flies"))]);
         }
 
         log.CleanUp();
@@ -136,7 +137,8 @@ public sealed class CompressedCompactionTests
     private static List<int> Codecs(MemoryFileSystem files)
     {
         List<int> codecs = [];
-        foreach (string name in files.List("log/planes-0").Where(name => name.EndsWith(".log", StringComparison.Ordinal)))
+        foreach (string name in files.List("log/planes-0").Where(name => name.EndsWith(".log",
+            StringComparison.Ordinal)))
         {
             byte[] segment = Files.Read(files, "log/planes-0/" + name);
             for (int at = 0; at < segment.Length; at += BatchHeader.TotalBytes(segment.AsSpan(at)))

@@ -29,7 +29,9 @@ internal sealed class FollowedMember : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until all members together, each its own, have as many partitions, in shares of this size.</summary>
+    /// <summary>
+    /// Waits until all members together, each its own, have as many partitions, in shares of this size.
+    /// </summary>
     public static async Task WaitAsync(
         TimeSpan limit, Func<IReadOnlyList<IReadOnlyCollection<TopicPartition>>, bool> holds,
         params FollowedMember[] members)
@@ -40,7 +42,8 @@ internal sealed class FollowedMember : IAsyncDisposable
         while (true)
         {
             Task changed = Task.WhenAny(members.Select(member => member.Changed()));
-            IReadOnlyList<IReadOnlyCollection<TopicPartition>> shares = [.. members.Select(member => member.Partitions)];
+            IReadOnlyList<IReadOnlyCollection<TopicPartition>> shares = [.. members.Select(member =>
+                member.Partitions)];
             if (holds(shares))
             {
                 return;

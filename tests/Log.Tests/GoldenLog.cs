@@ -20,7 +20,8 @@ internal static class GoldenLog
 
     /// <summary>Value of a record of the compressed segments.</summary>
     public static string Value(int number) =>
-        $"{{\"flight\":\"KA{number:D4}\",\"gate\":{number % 31},\"status\":\"{(number % 3 == 0 ? "late" : "on time")}\"}}";
+        $"{{\"flight\":\"KA{number:D4}\",\"gate\":{number % 31}," +
+        $"\"status\":\"{(number % 3 == 0 ? "late" : "on time")}\"}}";
 
     /// <summary>A header, a null key, a tombstone, an empty value and key, timestamps that go back.</summary>
     private static byte[] Plain() => Write(new TopicSettings { Compression = CompressionType.None }, log =>
@@ -64,7 +65,9 @@ internal static class GoldenLog
         producer.Append(Partition, "small");
     });
 
-    /// <summary>A batch that lost records and is compressed again, commits that are gone, a tombstone that stays.</summary>
+    /// <summary>
+    /// A batch that lost records and is compressed again, commits that are gone, a tombstone that stays.
+    /// </summary>
     private static byte[] Compacted() => Write(new TopicSettings { Cleanup = CleanupPolicy.Compact }, log =>
     {
         using ILogProducer producer = log.OpenProducer("p");

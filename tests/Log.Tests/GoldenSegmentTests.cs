@@ -57,7 +57,8 @@ public sealed class GoldenSegmentTests
 
         Assert.Equal(
             ["lz4 0-39: 38", "none 40-40: 1", "none 41-42: 0", "none 43-44: 2", "none 45-45: 1"],
-            Batches("kappa-compacted.log").Select(batch => $"{batch.Codec} {batch.BaseOffset}-{batch.LastOffset}: {batch.Records}"));
+            Batches("kappa-compacted.log").Select(batch =>
+                $"{batch.Codec} {batch.BaseOffset}-{batch.LastOffset}: {batch.Records}"));
         Assert.Equal(40, records.Count);
         Assert.Equal("""2 1000 2={"flight":"KA0002","gate":2,"status":"on time"}""", records[1]);
         Assert.Equal(["43 1000 1=last", "44 1000 3=-"], records[38..]);
@@ -75,7 +76,8 @@ public sealed class GoldenSegmentTests
         string[] six = [.. Enumerable.Repeat("flight 13 is late; ", 6)];
         Assert.Equal($"13 1000000000013 013={string.Concat(six)} +02026E043133", records[13]);
         Assert.Equal(
-            Enumerable.Range(0, 36).Select(i => $"{i:D3}=" + string.Concat(Enumerable.Repeat($"flight {i} is late; ", 6))),
+            Enumerable.Range(0, 36).Select(i => $"{i:D3}=" + string.Concat(Enumerable.Repeat($"flight {i} is late; ",
+                6))),
             records.Select(record => record.Split(' ', 3)[2].Split(" +")[0]));
     }
 
@@ -86,7 +88,8 @@ public sealed class GoldenSegmentTests
             ["0=000", "1=001", "4=004", "6=005", "11=008"], Read("broker-transactions.log").Select(Short));
         Assert.Equal(
             ["000", "001", "002", "003", "004", "005", "006", "007", "008", "009", "010"],
-            Read("broker-transactions.log", ReadIsolation.Uncommitted).Select(Short).Select(text => text.Split('=')[1]));
+            Read("broker-transactions.log", ReadIsolation.Uncommitted).Select(Short).Select(text =>
+                text.Split('=')[1]));
         using PartitionDirectoryReader reader = GoldenFile.Open("broker-transactions.log").OpenReader(0);
         Assert.Equal(13, reader.EndOffset); // First record of the open one.
         Assert.Equal([2, 9], reader.AbortedTransactions.Select(transaction => transaction.FirstOffset));

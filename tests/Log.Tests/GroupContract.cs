@@ -206,7 +206,8 @@ public abstract class GroupContract : TimeContract
 
         await FollowedMember.WaitAsync(
             GroupPatience,
-            shares => shares.All(share => share.Count == 3) && shares.SelectMany(share => share).Distinct().Count() == 6,
+            shares => shares.All(share => share.Count == 3) && shares.SelectMany(share => share).Distinct()
+                .Count() == 6,
             first, second);
     }
 

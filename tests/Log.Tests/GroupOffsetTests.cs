@@ -123,7 +123,8 @@ public sealed class GroupOffsetTests
     }
 
     [Theory]
-    [InlineData(AcknowledgePolicy.EachCommit), InlineData(AcknowledgePolicy.Interval), InlineData(AcknowledgePolicy.Never)]
+    [InlineData(AcknowledgePolicy.EachCommit), InlineData(AcknowledgePolicy.Interval),
+        InlineData(AcknowledgePolicy.Never)]
     public void Offsets_that_were_set_are_there_after_a_power_cut_under_every_policy(AcknowledgePolicy policy)
     {
         MemoryFileSystem files = new(tracksCrashes: true);

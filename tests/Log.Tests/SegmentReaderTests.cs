@@ -92,7 +92,8 @@ public sealed class SegmentReaderTests
     {
         byte[] bytes = Written();
 
-        List<SegmentBatch> batches = Batches(GoldenFile.Open([.. bytes, .. new byte[5_000]]), out SegmentDamage? damage);
+        List<SegmentBatch> batches = Batches(GoldenFile.Open([.. bytes, .. new byte[5_000]]),
+            out SegmentDamage? damage);
 
         Assert.Equal(5, batches.Count);
         Assert.Equal((bytes.Length, 63, "only zeros follow"), (damage!.Position, damage.Offset, damage.What));

@@ -94,7 +94,8 @@ public sealed class TimeIndexTests
         }
 
         Assert.Equal(indexes, Indexes(files).Take(indexes.Length));
-        Assert.Equal(bytes.SkipLast(1), Indexes(files).Take(indexes.Length - 1).Select(path => Files.Read(files, path)));
+        Assert.Equal(bytes.SkipLast(1), Indexes(files).Take(indexes.Length - 1).Select(path => Files.Read(files,
+            path)));
     }
 
     [Fact]

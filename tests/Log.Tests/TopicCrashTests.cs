@@ -37,7 +37,8 @@ public sealed class TopicCrashTests
             additions += history.Additions;
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{images} images, {deletions} deletions, {additions} additions");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{images} images, {deletions} deletions, {additions} additions");
         Assert.True(deletions > 50 && additions > 20, $"KAPPA_SEED={seed}");
     }
 

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Kappa.Logs.Tests;
 
-/// <summary>Random creations, commits, additions of partitions and deletions of topics, and what a reopened log may show of them.</summary>
+/// <summary>
+/// Random creations, commits, additions of partitions and deletions of topics, and what a reopened log may show of
+/// them.
+/// </summary>
 /// <remarks>
 /// Every commit writes a number of its own, so a record of a deleted topic can never be taken for one of its successor.
 /// </remarks>

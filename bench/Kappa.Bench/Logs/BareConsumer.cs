@@ -3,7 +3,9 @@ using Kappa.Logs;
 
 namespace Kappa.Bench;
 
-/// <summary>Takes the records of a topic from librdkafka by its batch call, and looks at nothing but their sizes.</summary>
+/// <summary>
+/// Takes the records of a topic from librdkafka by its batch call, and looks at nothing but their sizes.
+/// </summary>
 internal sealed unsafe class BareConsumer : IReadLimit
 {
     private const int BatchMessages = 1_000;

@@ -23,7 +23,8 @@ internal sealed class BenchCommand
     private readonly CliContext _context;
     private readonly BenchReport _report;
     private readonly Argument<string> _name = new("NAME") { Description = "What to measure." };
-    private readonly Option<int> _records = Number("--records", "Records to generate, 1,000 or more.", Defaults.Records);
+    private readonly Option<int> _records = Number("--records", "Records to generate, 1,000 or more.",
+        Defaults.Records);
     private readonly Option<int> _keys = Number("--keys", "Different keys.", Defaults.Keys);
     private readonly Option<int> _threads = Number("--threads", "Processing threads.", 1);
     private readonly Option<int> _slice =

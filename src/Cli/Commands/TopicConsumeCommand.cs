@@ -29,16 +29,16 @@ internal static class TopicConsumeCommand
         var limit = new Option<long?>("--limit") { Description = "Most records.", HelpName = "N" };
         var follow = new Option<bool>("--follow") { Description = "At the end, wait for more; Ctrl-C stops." };
         Option<string> output = OutputOption.Create(OutputOption.Ndjson);
-        var server = new ServerOptions();
+        var source = new LogSource();
         command.Arguments.Add(name);
         command.Options.Add(from);
         command.Options.Add(partition);
         command.Options.Add(limit);
         command.Options.Add(follow);
         command.Options.Add(output);
-        server.AddTo(command);
+        source.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            context, parsed, server,
+            context, parsed, source,
             new RecordQuery(
                 parsed.GetRequiredValue(name), parsed.GetValue(partition), StartPoint.Parse(parsed.GetValue(from)!),
                 parsed.GetValue(limit), parsed.GetValue(follow)),
@@ -47,7 +47,7 @@ internal static class TopicConsumeCommand
     }
 
     private static async Task<int> RunAsync(
-        CliContext context, ParseResult parsed, ServerOptions server, RecordQuery query, string output,
+        CliContext context, ParseResult parsed, LogSource source, RecordQuery query, string output,
         CancellationToken cancellationToken)
     {
         if (query.Limit < 1 || query.Partition < 0)
@@ -57,7 +57,7 @@ internal static class TopicConsumeCommand
                 query.Limit < 1 ? "1 or more" : "0 or more");
         }
 
-        await using ITopicAccess topics = TopicAccess.Open(context, parsed, server, mayCreate: false);
+        await using ITopicAccess topics = TopicAccess.Open(context, parsed, source, mayCreate: false);
         var all = new List<string>();
         await foreach (string line in topics.ConsumeAsync(query, cancellationToken))
         {

@@ -12,32 +12,23 @@ internal static class TopicCreateCommand
         var command = new CliCommand(
             "create", "Create a topic.",
             "kappa topic create orders --partitions 4",
-            "kappa topic create customers --partitions 4 --compact --dir data");
+            "kappa topic create customers --partitions 4 --cleanup compact --dir data",
+            "kappa topic create clicks --partitions 8 --retention 30d --retention-bytes 50GB --compression zstd");
         var name = new Argument<string>("NAME") { Description = "Letters, digits, dot, dash and underscore." };
-        var partitions = new Option<int>("--partitions")
-        {
-            Description = "Number of partitions; it cannot be changed later.",
-            Required = true,
-            HelpName = "N",
-        };
-        var compact = new Option<bool>("--compact") { Description = "Keep only the last record of each key." };
+        var settings = new TopicSettingsOptions();
         Option<string> output = OutputOption.Create();
-        var server = new ServerOptions();
+        var source = new LogSource();
         command.Arguments.Add(name);
-        command.Options.Add(partitions);
-        command.Options.Add(compact);
+        settings.AddTo(command);
         command.Options.Add(output);
-        server.AddTo(command);
+        source.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using ITopicAccess topics = TopicAccess.Open(context, parsed, server, mayCreate: true);
+            await using ITopicAccess topics = TopicAccess.Open(context, parsed, source, mayCreate: true);
             TopicInfo created = await topics.CreateAsync(
-                new CreateTopicRequest(
-                    parsed.GetRequiredValue(name), parsed.GetValue(partitions),
-                    parsed.GetValue(compact) ? "compact" : "keep"),
-                cancellationToken);
+                settings.Request(parsed, parsed.GetRequiredValue(name)), cancellationToken);
             await context.Out.WriteLineAsync(parsed.GetValue(output) == OutputOption.Text
-                ? $"Created topic {created.Name} with {created.Partitions} partitions."
+                ? $"Created topic {created.Name} with {TopicText.Partitions(created)}."
                 : JsonSerializer.Serialize(created, WorkerJson.Default.TopicInfo));
             return ExitCodes.Done;
         });

@@ -12,12 +12,12 @@ internal static class TopicLsCommand
     {
         var command = new CliCommand("ls", "List topics.", "kappa topic ls", "kappa topic ls --dir kappa-demo -o json");
         Option<string> output = OutputOption.Create();
-        var server = new ServerOptions();
+        var source = new LogSource();
         command.Options.Add(output);
-        server.AddTo(command);
+        source.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using ITopicAccess topics = TopicAccess.Open(context, parsed, server, mayCreate: false);
+            await using ITopicAccess topics = TopicAccess.Open(context, parsed, source, mayCreate: false);
             Print(context, await topics.ListAsync(cancellationToken), parsed.GetValue(output)!);
             return ExitCodes.Done;
         });

@@ -27,16 +27,16 @@ internal static class TopicProduceCommand
             HelpName = "FIELD",
         };
         Option<string> output = OutputOption.Create();
-        var server = new ServerOptions();
+        var source = new LogSource();
         command.Arguments.Add(name);
         command.Arguments.Add(file);
         command.Options.Add(key);
         command.Options.Add(output);
-        server.AddTo(command);
+        source.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using Stream input = Open(context, parsed.GetValue(file)!);
-            await using ITopicAccess topics = TopicAccess.Open(context, parsed, server, mayCreate: false);
+            await using ITopicAccess topics = TopicAccess.Open(context, parsed, source, mayCreate: false);
             ProduceResult result = await topics.ProduceAsync(
                 parsed.GetRequiredValue(name), parsed.GetValue(key), input, cancellationToken);
             await context.Out.WriteLineAsync(parsed.GetValue(output) == OutputOption.Text

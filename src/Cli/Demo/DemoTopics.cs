@@ -3,7 +3,9 @@ using Kappa.Replay;
 
 namespace Kappa.Cli;
 
-/// <summary>The topics of a demo on a Kafka cluster: one of them says that the others are the demo's to delete.</summary>
+/// <summary>
+/// The topics of a demo on a Kafka cluster: one of them says that the others are the demo's to delete.
+/// </summary>
 internal static class DemoTopics
 {
     private const string Marker = "kappa.demo";

@@ -15,7 +15,8 @@ internal static class GroupText
             return;
         }
 
-        context.Out.WriteLine($"Group {group.Name}: {Number(group.Members)} members, {Number(group.Lag)} offsets behind.");
+        context.Out.WriteLine(
+            $"Group {group.Name}: {Number(group.Members)} members, {Number(group.Lag)} offsets behind.");
         TextTable.Write(
             context, ["Topic", ">Partition", ">Offset", ">End", ">Lag"],
             group.Offsets.Select(offset => new[]

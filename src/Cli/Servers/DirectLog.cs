@@ -3,7 +3,9 @@ using Kappa.Worker;
 
 namespace Kappa.Cli;
 
-/// <summary>A log without a worker: the files of a directory, which this process owns meanwhile, or a cluster.</summary>
+/// <summary>
+/// A log without a worker: the files of a directory, which this process owns meanwhile, or a cluster.
+/// </summary>
 internal sealed class DirectLog : IDisposable
 {
     private readonly DirectoryOwner? _owner;

@@ -1,6 +1,8 @@
 namespace Kappa.Cli;
 
-/// <summary>Reads a file of properties as Kafka's own tools take it: <c>name=value</c> lines, <c>#</c> comments.</summary>
+/// <summary>
+/// Reads a file of properties as Kafka's own tools take it: <c>name=value</c> lines, <c>#</c> comments.
+/// </summary>
 internal static class PropertiesFile
 {
     /// <exception cref="KappaException">KAP7150 (exit 2): the file is not there, or a line is no property.</exception>

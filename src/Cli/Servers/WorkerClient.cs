@@ -43,6 +43,13 @@ internal sealed class WorkerClient : IDisposable
         return await ReadAsync(answer, cancellationToken);
     }
 
+    /// <summary>Deletes something and gets a JSON answer as text.</summary>
+    public async Task<string> DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage answer = await SendAsync(HttpMethod.Delete, path, null, cancellationToken);
+        return await ReadAsync(answer, cancellationToken);
+    }
+
     /// <summary>Gets an answer line by line.</summary>
     /// <param name="path">Path and query.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -1,47 +1,29 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
-using Kappa.Logs;
 using Kappa.Worker;
 
 namespace Kappa.Cli;
 
-/// <summary>Topics in the files of a directory, which this process owns meanwhile.</summary>
-internal sealed class DirectTopics : ITopicAccess
+/// <summary>Topics of a log that no worker has.</summary>
+internal sealed class DirectTopics(DirectLog log, TimeProvider time) : ITopicAccess
 {
-    private readonly DirectoryOwner _owner;
-    private readonly EmbeddedLog _log;
-    private readonly TimeProvider _time;
-
-    private DirectTopics(DirectoryOwner owner, EmbeddedLog log, TimeProvider time)
-    {
-        (_owner, _log, _time) = (owner, log, time);
-    }
-
-    public static DirectTopics Open(string directory, TimeProvider time)
-    {
-        DirectoryOwner owner = DirectoryOwner.Take(directory);
-        try
-        {
-            EmbeddedLog log = EmbeddedLog.Open(DiskFileSystem.Instance, new DataDirectory(directory).Log, time: time);
-            return new DirectTopics(owner, log, time);
-        }
-        catch
-        {
-            owner.Dispose();
-            throw;
-        }
-    }
-
-    public Task<TopicList> ListAsync(CancellationToken cancellationToken) => Task.FromResult(TopicService.List(_log));
+    public Task<TopicList> ListAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(TopicService.List(log.Log));
 
     public Task<TopicInfo> CreateAsync(CreateTopicRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(TopicService.Create(_log, request));
+        Task.FromResult(TopicService.Create(log.Log, request));
+
+    public Task<TopicInfo> DescribeAsync(string topic, CancellationToken cancellationToken) =>
+        Task.FromResult(TopicService.Describe(log.Log, topic));
+
+    public Task<TopicInfo> DeleteAsync(string topic, bool force, CancellationToken cancellationToken) =>
+        Task.FromResult(TopicService.Delete(log.Log, topic, force));
 
     public async Task<ProduceResult> ProduceAsync(
         string topic, string? keyField, Stream input, CancellationToken cancellationToken)
     {
         using var ingest = new RecordIngest(
-            _log, TopicService.Require(_log, topic), keyField, _time, commitAtPauses: true);
+            log.Log, TopicService.Require(log.Log, topic), keyField, time, commitAtPauses: true);
         PipeReader reader = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: WorkerTopics.ReadBytes));
         return await ingest.RunAsync(reader, cancellationToken);
     }
@@ -49,7 +31,7 @@ internal sealed class DirectTopics : ITopicAccess
     public async IAsyncEnumerable<string> ConsumeAsync(
         RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = new TopicReader(_log, query);
+        using var reader = new TopicReader(log.Log, query);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pipe = new Pipe();
         Task copying = CopyAsync(reader, pipe.Writer, stop.Token);
@@ -73,8 +55,7 @@ internal sealed class DirectTopics : ITopicAccess
 
     public ValueTask DisposeAsync()
     {
-        _log.Dispose();
-        _owner.Dispose();
+        log.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -2,12 +2,17 @@ using Kappa.Worker;
 
 namespace Kappa.Cli;
 
-/// <summary>Topics, wherever they are: behind a worker, or in files that nobody owns.</summary>
+/// <summary>Topics, wherever they are: behind a worker, in files that nobody owns, or on a Kafka cluster.</summary>
 internal interface ITopicAccess : IAsyncDisposable
 {
     Task<TopicList> ListAsync(CancellationToken cancellationToken);
 
     Task<TopicInfo> CreateAsync(CreateTopicRequest request, CancellationToken cancellationToken);
+
+    Task<TopicInfo> DescribeAsync(string topic, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a topic with its records, and gives what it was.</summary>
+    Task<TopicInfo> DeleteAsync(string topic, bool force, CancellationToken cancellationToken);
 
     /// <summary>Writes JSON lines.</summary>
     /// <exception cref="RecordLineException">A line is no record; it says what was written before it.</exception>

@@ -11,17 +11,28 @@ internal sealed class WorkerTopics(WorkerClient worker) : ITopicAccess
     /// <summary>Bytes read at a time, and so about the size of a request.</summary>
     public const int ReadBytes = 256 << 10;
 
+    private const string Path = "/api/v1/topics";
+
     public async Task<TopicList> ListAsync(CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize(
-            await worker.GetAsync("/api/v1/topics", cancellationToken), WorkerJson.Default.TopicList)!;
+            await worker.GetAsync(Path, cancellationToken), WorkerJson.Default.TopicList)!;
 
     public async Task<TopicInfo> CreateAsync(CreateTopicRequest request, CancellationToken cancellationToken)
     {
         using var body = new ByteArrayContent(
             JsonSerializer.SerializeToUtf8Bytes(request, WorkerJson.Default.CreateTopicRequest));
         return JsonSerializer.Deserialize(
-            await worker.PostAsync("/api/v1/topics", body, cancellationToken), WorkerJson.Default.TopicInfo)!;
+            await worker.PostAsync(Path, body, cancellationToken), WorkerJson.Default.TopicInfo)!;
     }
+
+    public async Task<TopicInfo> DescribeAsync(string topic, CancellationToken cancellationToken) =>
+        JsonSerializer.Deserialize(
+            await worker.GetAsync(PathOf(topic), cancellationToken), WorkerJson.Default.TopicInfo)!;
+
+    public async Task<TopicInfo> DeleteAsync(string topic, bool force, CancellationToken cancellationToken) =>
+        JsonSerializer.Deserialize(
+            await worker.DeleteAsync($"{PathOf(topic)}?force={(force ? "true" : "false")}", cancellationToken),
+            WorkerJson.Default.TopicInfo)!;
 
     public async Task<ProduceResult> ProduceAsync(
         string topic, string? keyField, Stream input, CancellationToken cancellationToken)
@@ -44,7 +55,7 @@ internal sealed class WorkerTopics(WorkerClient worker) : ITopicAccess
     public async IAsyncEnumerable<string> ConsumeAsync(
         RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string path = $"/api/v1/topics/{Uri.EscapeDataString(query.Topic)}/records?partition={query.Partition}" +
+        string path = $"{PathOf(query.Topic)}/records?partition={query.Partition}" +
             $"&from={query.From.Text}&limit={query.Limit}&follow={(query.Follow ? "true" : "false")}";
         await foreach (string line in worker.StreamAsync(path, cancellationToken))
         {
@@ -64,4 +75,6 @@ internal sealed class WorkerTopics(WorkerClient worker) : ITopicAccess
         worker.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private static string PathOf(string topic) => $"{Path}/{Uri.EscapeDataString(topic)}";
 }

@@ -5,7 +5,9 @@ namespace Kappa.Engine;
 /// <summary>
 /// Puts the source offsets of an instance into its commits now and then, so that the tools of the log show its lag.
 /// </summary>
-/// <remarks>They are for the eye: where the instance goes on is in its positions. Belongs to the engine's thread.</remarks>
+/// <remarks>
+/// They are for the eye: where the instance goes on is in its positions. Belongs to the engine's thread.
+/// </remarks>
 internal sealed class GroupOffsets(TaskPlan plan, CutLog cuts, EngineSettings settings)
 {
     private readonly HashSet<string> _topics = [.. plan.Sources.Select(source => source.Topic)];

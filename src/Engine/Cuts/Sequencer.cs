@@ -141,7 +141,7 @@ internal sealed class Sequencer : IDisposable
         {
             PeekHere(source);
         }
-        catch (KappaException error) when (error.Code is "KAP2104" or "KAP2106")
+        catch (KappaException error) when (error.ExitCode is ExitCodes.NotFound or ExitCodes.Usage)
         {
             // Older records are gone. Who was to read them says so; here it may be a source of other versions.
             long earliest = _log.Offsets(_sources.Partitions[source]).Earliest;
@@ -151,16 +151,13 @@ internal sealed class Sequencer : IDisposable
     }
 
     /// <summary>
-    /// Looks at the next batch. Where nothing is new it stands at the end all the same: a log that is elsewhere tells of
-    /// new records only whoever waits there.
+    /// Looks at the next batch. It looks at the end too, where nothing is new: a log that is elsewhere tells of new
+    /// records only whoever waits there and has taken all that came.
     /// </summary>
     private void PeekHere(int source)
     {
         IPartitionReader reader = _readers[source] ??= _log.OpenReader(_sources.Partitions[source], _ends[source]);
-        if (_ends[source] < _stable[source])
-        {
-            reader.Seek(_ends[source]);
-            _hasNext[source] = reader.TryPeek(_stable[source], out _next[source]);
-        }
+        reader.Seek(_ends[source]);
+        _hasNext[source] = reader.TryPeek(_stable[source], out _next[source]);
     }
 }

@@ -5,7 +5,9 @@ namespace Kappa.Logs;
 /// <summary>Compresses the records of batches, one after the other.</summary>
 internal sealed class BatchCompressor : IDisposable
 {
-    /// <summary>Records of fewer bytes stay as they are: there is little to win, and a reader would pay for it.</summary>
+    /// <summary>
+    /// Records of fewer bytes stay as they are: there is little to win, and a reader would pay for it.
+    /// </summary>
     public const int MinBytes = 512;
 
     private const int ZstdLevel = 3; // Kafka's.

@@ -46,7 +46,8 @@ internal sealed class BatchDecompressor(ExpansionLimit limit) : IDisposable
         };
         if (flaw is null && _target.Length < (long)RecordWalk.MinBytes * BatchHeader.Count(buffer.AsSpan(start)))
         {
-            flaw = $"{_target.Length:N0} bytes are too few for its {BatchHeader.Count(buffer.AsSpan(start)):N0} records";
+            int count = BatchHeader.Count(buffer.AsSpan(start));
+            flaw = $"{_target.Length:N0} bytes are too few for its {count:N0} records";
         }
 
         return flaw is null;

@@ -5,7 +5,8 @@ namespace Kappa.Logs;
 
 /// <summary>The header of an LZ4 frame, version 1: what the blocks behind it look like.</summary>
 /// <remarks>
-/// Magic 0x184D2204 little endian, FLG, BD, content size (8, if announced), second byte of the xxHash32 of FLG to there.
+/// Magic 0x184D2204 little endian, FLG, BD, content size (8, if announced), second byte of the xxHash32 of FLG to
+/// there.
 /// Then blocks: length (4, little endian; the top bit says that it is not compressed), bytes, xxHash32 of them (if
 /// announced); a length of 0 ends them, followed by the xxHash32 of the content (if announced).
 /// </remarks>

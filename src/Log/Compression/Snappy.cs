@@ -109,7 +109,8 @@ internal static class Snappy
                 _ => (tag >> 2) + 1,
             };
             long distance = (tag & 3) == 1 ? number | ((uint)(tag >> 5) << 8) : number;
-            if (length > target.Length - written || (isLiteral ? length > block.Length : distance < 1 || distance > written))
+            if (length > target.Length - written || (isLiteral ? length > block.Length : distance < 1
+                || distance > written))
             {
                 return false;
             }

@@ -162,7 +162,9 @@ internal sealed class CompactionPass(
         return length;
     }
 
-    /// <summary>Compresses what is left of a batch as the batch was; where that wins nothing it is left as it is.</summary>
+    /// <summary>
+    /// Compresses what is left of a batch as the batch was; where that wins nothing it is left as it is.
+    /// </summary>
     private Span<byte> Compress(int length)
     {
         Span<byte> kept = _kept.AsSpan(0, length);

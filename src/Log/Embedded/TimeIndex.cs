@@ -43,7 +43,9 @@ internal sealed class TimeIndex
         }
     }
 
-    /// <summary>Notes the next batch; one that does not follow directly is passed over, and found when needed.</summary>
+    /// <summary>
+    /// Notes the next batch; one that does not follow directly is passed over, and found when needed.
+    /// </summary>
     /// <param name="batch">The batch; its base offset need not be set.</param>
     /// <param name="offset">Its base offset.</param>
     /// <param name="position">Where it begins in the segment file.</param>
@@ -153,7 +155,8 @@ internal sealed class TimeIndex
         {
             index._entries.Add((
                 segmentBase + BinaryPrimitives.ReadInt64LittleEndian(rest),
-                BinaryPrimitives.ReadUInt32LittleEndian(rest[8..]), BinaryPrimitives.ReadInt64LittleEndian(rest[12..])));
+                BinaryPrimitives.ReadUInt32LittleEndian(rest[8..]),
+                    BinaryPrimitives.ReadInt64LittleEndian(rest[12..])));
         }
 
         return index;

@@ -65,7 +65,8 @@ internal static class TimeSearch
         return null;
     }
 
-    private static long? Look(PartitionLog log, Segment segment, in TimeStretch stretch, long timestampMs, long earliest)
+    private static long? Look(PartitionLog log, Segment segment, in TimeStretch stretch, long timestampMs,
+        long earliest)
     {
         using BatchWalk walk = new(segment, stretch.Position, stretch.Offset);
         while (walk.MoveNext() && walk.Position < stretch.End)

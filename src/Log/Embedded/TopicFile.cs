@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Kappa.Logs;
 
-/// <summary>The file of a topic: version, partitions, cleanup, retention, compression, checksum of those lines.</summary>
+/// <summary>
+/// The file of a topic: version, partitions, cleanup, retention, compression, checksum of those lines.
+/// </summary>
 /// <remarks>
 /// A version is written only where its lines are needed: without compression the file of version 1 or, with a retention
 /// of its own, of version 2.

@@ -3,7 +3,9 @@ namespace Kappa.Logs;
 /// <summary>
 /// A client of librdkafka that fetches partitions for readers, each into a queue of its own; a partition once.
 /// </summary>
-/// <remarks>The pool guards it with its lock, except for the handles, which readers use while they have a place.</remarks>
+/// <remarks>
+/// The pool guards it with its lock, except for the handles, which readers use while they have a place.
+/// </remarks>
 internal sealed class ConsumerClient(RdKafkaClient client) : IDisposable
 {
     private readonly Dictionary<KafkaTopic, nint> _handles = [];

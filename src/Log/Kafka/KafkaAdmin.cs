@@ -64,7 +64,8 @@ internal sealed class KafkaAdmin : IDisposable
     }
 
     /// <summary>
-    /// Forgets the leaders of partitions: librdkafka does not look for those of new partitions by itself, and would take
+    /// Forgets the leaders of partitions: librdkafka does not look for those of new partitions by itself, and would
+    /// take
     /// a topic that is created anew for the older one, whose leaders had higher epochs, and ask in vain.
     /// </summary>
     public void ForgetLeaders()

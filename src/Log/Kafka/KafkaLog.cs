@@ -56,7 +56,8 @@ public sealed class KafkaLog : ILog
     /// <param name="options">Which one, and how.</param>
     /// <param name="time">The clock of time-outs; null for the system's.</param>
     /// <exception cref="KappaException">
-    /// KAP2501 (exit 2): a property is unknown, refused or missing. KAP2502 (exit 7): no answer within the time-out; the
+    /// KAP2501 (exit 2): a property is unknown, refused or missing. KAP2502 (exit 7): no answer within the time-out;
+    /// the
     /// message names the cluster. KAP2505 (exit 5): the cluster refuses.
     /// </exception>
     public static KafkaLog Connect(KafkaLogOptions options, TimeProvider? time = null)
@@ -283,7 +284,8 @@ public sealed class KafkaLog : ILog
 
         topic.IsWarned = true;
         _properties.Options.Notice?.Invoke(
-            $"Topic '{description.Name}' loses records whose timestamp is older than {retention.TotalDays:0.##} days, " +
+            $"Topic '{description.Name}' loses records whose timestamp is older than {retention.TotalDays:0.##} " +
+            "days, " +
             "however lately they were written, so it cannot be replayed whole. Keep them with: kafka-configs " +
             $"--bootstrap-server {_properties.Servers} --alter --entity-type topics --entity-name {description.Name} " +
             "--add-config retention.ms=-1");

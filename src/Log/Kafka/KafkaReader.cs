@@ -112,7 +112,8 @@ internal sealed class KafkaReader : IPartitionReader
             throw LogThrow.RecordsDeletedWhileRead(Partition, Position, _ends.Earliest);
         }
 
-        if (!_hasPending && _position < endOffset && !TryTake(TimeSpan.Zero) && _position < endOffset)
+        // What came is taken at the end too: the queue signals only what comes while it is empty.
+        if (!_hasPending && !TryTake(TimeSpan.Zero) && _position < endOffset)
         {
             long target = Target(endOffset);
             if (_position < target && !(mayLeaveOne && target - _position == 1))

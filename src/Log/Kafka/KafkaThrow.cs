@@ -36,7 +36,8 @@ internal static class KafkaThrow
 
     public static KappaException OutcomeUnknown(string transactionalId, string servers, string reason) => new(
         "KAP2503", ExitCodes.Unreachable,
-        $"The outcome of a transaction of '{transactionalId}' on {servers} is not known: {reason} It was committed or " +
+        $"The outcome of a transaction of '{transactionalId}' on {servers} is not known: {reason} It was committed " +
+        "or " +
         "aborted as a whole. A new producer of that id settles it: open one and go on from the committed position.");
 
     public static KappaException Refused(string servers, string doing, string reason) => new(
@@ -53,8 +54,10 @@ internal static class KafkaThrow
         string transactionalId, string servers, TimeSpan age, TimeSpan limit) => new(
         "KAP2503", ExitCodes.Unreachable,
         $"The transaction of '{transactionalId}' on {servers} was ended: it took {age.TotalSeconds:0.#} s, and the " +
-        $"cluster aborts one after {limit.TotalSeconds:0.#} s, unless a newer producer has taken over. Commit less at " +
-        $"a time, or raise {nameof(KafkaLogOptions)}.{nameof(KafkaLogOptions.TransactionTimeout)}. Open a new producer " +
+        $"cluster aborts one after {limit.TotalSeconds:0.#} s, unless a newer producer has taken over. Commit less " +
+        "at " +
+        $"a time, or raise {nameof(KafkaLogOptions)}.{nameof(KafkaLogOptions.TransactionTimeout)}. Open a new " +
+        "producer " +
         "and go on from the committed position.");
 
     public static KappaException ConnectionLost(string transactionalId, string servers, string reason) => new(

@@ -152,7 +152,9 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
     public string Suggestion(string topic) =>
         NearestName.Suggestion(topic, All().Select(other => other.Description.Name));
 
-    /// <summary>Asks for one topic; null where there is none. Unlike a look at the metadata it never creates it.</summary>
+    /// <summary>
+    /// Asks for one topic; null where there is none. Unlike a look at the metadata it never creates it.
+    /// </summary>
     private int? Partitions(string topic, bool withLeaders = false)
     {
         Look_ found = admin.Call($"looking for topic '{topic}'", async () =>

@@ -12,7 +12,8 @@ internal static unsafe class MessageHeaders
         int bytes = 0;
         while (TryGet(headers, count, out ReadOnlySpan<byte> name, out byte* value, out int valueBytes))
         {
-            bytes = checked(bytes + Varint.Size(name.Length) + name.Length + Varint.Size(value is null ? -1 : valueBytes)
+            bytes = checked(bytes + Varint.Size(name.Length) + name.Length + Varint.Size(value is null ? -1
+                : valueBytes)
                 + (value is null ? 0 : valueBytes));
             count++;
         }

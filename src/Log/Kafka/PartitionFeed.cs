@@ -67,12 +67,12 @@ internal sealed unsafe class PartitionFeed : IDisposable
     /// <returns>Whether anything came, be it a record, the end of the partition or an error.</returns>
     public bool Take(MessageBatch batch, TimeSpan wait)
     {
-        bool any = false;
-        int timeoutMs = (int)Math.Ceiling(wait.TotalMilliseconds);
+        // The call waits until it has all that it may take: whoever waits, waits for one.
+        bool any = wait > TimeSpan.Zero && Fetch(batch, 1, (int)Math.Ceiling(wait.TotalMilliseconds)) > 0;
         while (batch.Length < BatchBytes)
         {
             nuint most = (nuint)Math.Clamp((BatchBytes - batch.Length) / _averageBytes, 1, MostMessages);
-            int count = Fetch(batch, most, any ? 0 : timeoutMs);
+            int count = Fetch(batch, most, 0);
             if (count == 0)
             {
                 break;

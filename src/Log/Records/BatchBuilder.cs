@@ -72,8 +72,12 @@ internal sealed class BatchBuilder : IDisposable
         return true;
     }
 
-    /// <summary>Compresses the records and completes the header but for the base offset, which the commit assigns.</summary>
-    /// <remarks>The records stay here as they were added: the same buffer may be sealed again, for another topic.</remarks>
+    /// <summary>
+    /// Compresses the records and completes the header but for the base offset, which the commit assigns.
+    /// </summary>
+    /// <remarks>
+    /// The records stay here as they were added: the same buffer may be sealed again, for another topic.
+    /// </remarks>
     public void Seal(in ProducerStamp producer, CompressionType compression, BatchCompressor compressor)
     {
         int attributes = producer.IsTransactional ? BatchHeader.Transactional : 0;

@@ -3,9 +3,12 @@ using System.Text;
 
 namespace Kappa.Logs;
 
-/// <summary>The segment files in the directory of one partition, of Kappa's embedded log or of a Kafka broker.</summary>
+/// <summary>
+/// The segment files in the directory of one partition, of Kappa's embedded log or of a Kafka broker.
+/// </summary>
 /// <remarks>
-/// For looking at files, not for reading a log that is open: it shows what is in the files, also what was not committed.
+/// For looking at files, not for reading a log that is open: it shows what is in the files, also what was not
+/// committed.
 /// It changes nothing, so a log or a broker may go on beside it.
 /// </remarks>
 public sealed class PartitionDirectory
@@ -28,7 +31,9 @@ public sealed class PartitionDirectory
     /// <summary>The segments, ordered by their offsets; one at least.</summary>
     public IReadOnlyList<SegmentFile> Segments { get; }
 
-    /// <summary>First offset that counts: that of the first segment, or what a broker noted as the start of the log.</summary>
+    /// <summary>
+    /// First offset that counts: that of the first segment, or what a broker noted as the start of the log.
+    /// </summary>
     /// <remarks>Kappa notes its own in the journal, which only an open log reads.</remarks>
     public long StartOffset { get; private init; }
 
@@ -41,7 +46,8 @@ public sealed class PartitionDirectory
         ArgumentNullException.ThrowIfNull(files);
         ArgumentException.ThrowIfNullOrEmpty(path);
         SegmentFile[] segments = [.. files.List(path)
-            .Select(name => TryOffset(name) is { } offset ? Look(files, System.IO.Path.Combine(path, name), offset) : null)
+            .Select(name => TryOffset(name) is { } offset ? Look(files, System.IO.Path.Combine(path, name), offset)
+                : null)
             .OfType<SegmentFile>().OrderBy(segment => segment.BaseOffset)];
         return segments.Length == 0
             ? throw LogThrow.NoSegments(path)

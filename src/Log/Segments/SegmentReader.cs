@@ -4,7 +4,8 @@ namespace Kappa.Logs;
 
 /// <summary>Walks the batches of one segment file, of Kappa or of a Kafka broker, and checks each of them.</summary>
 /// <remarks>
-/// One thread. It reads up to the length that the file had at first and changes nothing. Damage is reported, not thrown:
+/// One thread. It reads up to the length that the file had at first and changes nothing. Damage is reported, not
+/// thrown:
 /// after a batch that is damaged in itself the walk goes on; where the next one cannot be found it ends.
 /// <code>
 /// using SegmentReader reader = directory.OpenSegment(segment);

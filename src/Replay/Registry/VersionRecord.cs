@@ -28,6 +28,9 @@ public sealed record VersionRecord
     /// <summary>Full name of its class.</summary>
     public required string Class { get; init; }
 
+    /// <summary>The topics that it reads.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
     /// <summary>Its outputs.</summary>
     public IReadOnlyList<VersionOutput> Outputs { get; init; } = [];
 

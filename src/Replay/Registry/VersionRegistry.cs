@@ -52,6 +52,15 @@ public sealed class VersionRegistry : IDisposable
         }
     }
 
+    /// <summary>Reads what the registry says of versions, beside the process that writes it.</summary>
+    /// <param name="log">The log.</param>
+    /// <exception cref="KappaException">KAP4004 (exit 78): a record cannot be read.</exception>
+    public static IReadOnlyList<VersionRecord> ReadVersions(ILog log)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        return log.Find(Topic) is null ? [] : [.. ReadAll(log).Versions.Values];
+    }
+
     /// <summary>All versions, by topology and number.</summary>
     public IEnumerable<VersionRecord> Versions => _contents.Versions.Values;
 

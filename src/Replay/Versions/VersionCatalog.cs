@@ -122,6 +122,7 @@ public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<st
         Fingerprint = version.Topology.Fingerprint,
         Artifact = version.Artifact,
         Class = version.Class,
+        Sources = [.. version.Topology.Graph.SourceTopics],
         Outputs = [.. version.Topology.Graph.Sinks.Select(sink => new VersionOutput(
             sink.Topic, sink.Output == OutputKind.Table, sink.Rows.KeySerdeName))],
         By = by,

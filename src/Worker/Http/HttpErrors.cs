@@ -61,5 +61,12 @@ internal static class HttpErrors
         "moving the group would change nothing. Replay the version to process records again.",
         new Remedy("replay it", "kappa replay start TOPOLOGY --version N"));
 
+    public static KappaException TopicInUse(string topic, IReadOnlyList<string> users) => new(
+        "KAP6220", ExitCodes.Refused,
+        $"Topic '{topic}' was not deleted: {string.Join(", ", users)}. Retire what needs it first; --force deletes " +
+        "it " +
+        "all the same, and what needs it stops with an error.",
+        new Remedy("see who needs it", $"kappa topic describe {topic}"));
+
     private static string Names(IEnumerable<string> known) => string.Join(", ", known.Select(name => $"'{name}'"));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Kappa.Logs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,24 +9,30 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Kappa.Worker;
 
-/// <summary>Topics: list, create, write and read.</summary>
+/// <summary>Topics: list, create, describe, delete, write and read.</summary>
 internal sealed class TopicApi(WorkerState state)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/topics", ListAsync);
+        routes.MapGet("/api/v1/topics", context => AnswerAsync(
+            context, TopicService.List(state.Log), WorkerJson.Default.TopicList));
         routes.MapPost("/api/v1/topics", CreateAsync);
+        routes.MapGet("/api/v1/topics/{topic}", context => AnswerAsync(
+            context, TopicService.Describe(state.Log, TopicOf(context)), WorkerJson.Default.TopicInfo));
+        routes.MapDelete("/api/v1/topics/{topic}", context => AnswerAsync(
+            context,
+            TopicService.Delete(state.Log, TopicOf(context), QueryParameters.Flag(context.Request, "force")),
+            WorkerJson.Default.TopicInfo));
         routes.MapPost("/api/v1/topics/{topic}/records", ProduceAsync);
         routes.MapGet("/api/v1/topics/{topic}/records", ConsumeAsync);
     }
 
     private static string TopicOf(HttpContext context) => (string)context.GetRouteValue("topic")!;
 
-    private async Task ListAsync(HttpContext context)
+    private static async Task AnswerAsync<T>(HttpContext context, T answer, JsonTypeInfo<T> type)
     {
-        TopicList list = TopicService.List(state.Log);
         context.Response.ContentType = "application/json";
-        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(list, WorkerJson.Default.TopicList));
+        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(answer, type));
     }
 
     private async Task CreateAsync(HttpContext context)
@@ -33,10 +40,8 @@ internal sealed class TopicApi(WorkerState state)
         TopicInfo created = TopicService.Create(state.Log, await RequestBody.ReadAsync(
             context, WorkerJson.Default.CreateTopicRequest, """{"name":"...","partitions":4,"cleanup":"keep"}"""));
         context.Response.StatusCode = StatusCodes.Status201Created;
-        context.Response.Headers.Location = $"/api/v1/topics/{Uri.EscapeDataString(created.Name)}/records";
-        context.Response.ContentType = "application/json";
-        await context.Response.Body.WriteAsync(
-            JsonSerializer.SerializeToUtf8Bytes(created, WorkerJson.Default.TopicInfo));
+        context.Response.Headers.Location = $"/api/v1/topics/{Uri.EscapeDataString(created.Name)}";
+        await AnswerAsync(context, created, WorkerJson.Default.TopicInfo);
     }
 
     /// <summary>Answers only after the commit: what is acknowledged is on stable storage.</summary>
@@ -55,10 +60,9 @@ internal sealed class TopicApi(WorkerState state)
         TopicDescription topic = TopicService.Require(state.Log, TopicOf(context));
         using var ingest = new RecordIngest(
             state.Log, topic, QueryParameters.Text(context.Request, "key"), state.Time, commitAtPauses: false);
-        ProduceResult result = await ingest.RunAsync(context.Request.BodyReader, context.RequestAborted);
-        context.Response.ContentType = "application/json";
-        await context.Response.Body.WriteAsync(
-            JsonSerializer.SerializeToUtf8Bytes(result, WorkerJson.Default.ProduceResult));
+        await AnswerAsync(
+            context, await ingest.RunAsync(context.Request.BodyReader, context.RequestAborted),
+            WorkerJson.Default.ProduceResult);
     }
 
     private async Task ConsumeAsync(HttpContext context)

@@ -3,28 +3,57 @@ using Kappa.Logs;
 namespace Kappa.Worker;
 
 /// <summary>
-/// Topics as the API and the commands show them; the same for a worker and for a directory that nobody owns.
+/// Topics as the API and the commands show them; the same for a worker and for a log that no worker has.
 /// </summary>
 internal static class TopicService
 {
-    public static TopicList List(ILog log) => new([.. log.Topics.Select(topic => Describe(log, topic))]);
+    public static TopicList List(ILog log) => new([.. log.Topics.Select(topic => Info(log, topic))]);
+
+    /// <exception cref="KappaException">KAP2103 (exit 3): there is no such topic.</exception>
+    public static TopicInfo Describe(ILog log, string topic) => Info(log, Require(log, topic)) with
+    {
+        UsedBy = TopicUse.Of(log, topic),
+    };
 
     public static TopicInfo Create(ILog log, CreateTopicRequest request)
     {
-        CleanupPolicy cleanup = request.Cleanup switch
-        {
-            null or "keep" => CleanupPolicy.Keep,
-            "compact" => CleanupPolicy.Compact,
-            var other => throw HttpErrors.BadParameter("cleanup", other, "keep or compact"),
-        };
+        TopicSettings settings = TopicWords.Settings(request);
         try
         {
-            var settings = new TopicSettings { Partitions = request.Partitions, Cleanup = cleanup };
-            return Describe(log, log.CreateTopic(request.Name, settings));
+            return Info(log, log.CreateTopic(request.Name, settings));
         }
         catch (KappaException error) when (error.Remedies.Count == 0 && log.Find(request.Name) is not null)
         {
-            throw WithRemedies(error, new Remedy("look at it", "kappa topic ls"));
+            throw WithRemedies(error, new Remedy("look at it", $"kappa topic describe {request.Name}"));
+        }
+    }
+
+    /// <summary>Deletes a topic with its records.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="topic">Name of the topic.</param>
+    /// <param name="force">Whether it is deleted though somebody needs it.</param>
+    /// <returns>What it was.</returns>
+    /// <exception cref="KappaException">
+    /// KAP2103 (exit 3): there is no such topic. KAP6220 (exit 5): somebody needs it.
+    /// </exception>
+    public static TopicInfo Delete(ILog log, string topic, bool force)
+    {
+        TopicInfo info = Info(log, Require(log, topic));
+        if (!force)
+        {
+            RequireUnused(topic, TopicUse.Of(log, topic));
+        }
+
+        log.DeleteTopic(topic);
+        return info;
+    }
+
+    /// <exception cref="KappaException">KAP6220 (exit 5): there are users.</exception>
+    public static void RequireUnused(string topic, IReadOnlyList<string>? users)
+    {
+        if (users is { Count: > 0 })
+        {
+            throw HttpErrors.TopicInUse(topic, users);
         }
     }
 
@@ -50,16 +79,23 @@ internal static class TopicService
         return log.Find(topic)!; // Created in between.
     }
 
-    private static TopicInfo Describe(ILog log, TopicDescription topic)
+    private static TopicInfo Info(ILog log, TopicDescription topic)
     {
-        var offsets = Enumerable.Range(0, topic.Partitions)
-            .Select(number => log.Offsets(new TopicPartition(topic.Name, number))).ToList();
+        PartitionInfo[] partitions = [.. Enumerable.Range(0, topic.Partitions).Select(number =>
+        {
+            PartitionOffsets offsets = log.Offsets(new TopicPartition(topic.Name, number));
+            return new PartitionInfo(number, offsets.Earliest, offsets.LastStable, offsets.Latest, offsets.Bytes);
+        })];
         return new TopicInfo(
-            topic.Name, topic.Partitions, topic.Cleanup == CleanupPolicy.Compact ? "compact" : "keep",
-            offsets.Sum(partition => partition.LastStable - partition.Earliest),
-            offsets.Sum(partition => partition.Bytes),
-            [.. offsets.Select((partition, number) =>
-                new PartitionInfo(number, partition.Earliest, partition.LastStable))]);
+            topic.Name, topic.Partitions, TopicWords.Of(topic.Cleanup),
+            partitions.Sum(partition => partition.End - partition.Earliest),
+            partitions.Sum(partition => partition.Bytes), partitions)
+        {
+            RetentionMs = (long?)topic.RetentionTime?.TotalMilliseconds,
+            RetentionBytes = topic.RetentionBytes,
+            TombstoneRetentionMs = (long)topic.TombstoneRetention.TotalMilliseconds,
+            Compression = TopicWords.Of(topic.Compression),
+        };
     }
 
     private static KappaException WithRemedies(KappaException error, params Remedy[] remedies) =>

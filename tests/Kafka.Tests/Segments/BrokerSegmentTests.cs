@@ -52,7 +52,8 @@ public sealed class BrokerSegmentTests(BrokerSegments broker) : IClassFixture<Br
 
         List<(long Offset, string Key, string Value)> records = Read(directory, ReadIsolation.Committed);
 
-        Assert.Equal([(3L, "b"), (4L, "a"), (6L, "c"), (7L, "z")], records.Select(record => (record.Offset, record.Key)));
+        Assert.Equal([(3L, "b"), (4L, "a"), (6L, "c"), (7L, "z")], records.Select(record => (record.Offset,
+            record.Key)));
         Assert.Equal("(tombstone)", records[2].Value);
         Assert.Equal("lz4", Batches(directory)[0].Codec);
     }

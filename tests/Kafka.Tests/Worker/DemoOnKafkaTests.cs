@@ -40,7 +40,9 @@ public sealed partial class DemoOnKafkaTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    /// <summary>The story without what depends on the machine or the log: seconds, cut numbers, how safe a commit is.</summary>
+    /// <summary>
+    /// The story without what depends on the machine or the log: seconds, cut numbers, how safe a commit is.
+    /// </summary>
     private static string[] Story(string output) =>
     [
         .. output.Split('\n').TakeWhile(line => !line.StartsWith("Do it yourself", StringComparison.Ordinal))

@@ -25,6 +25,7 @@ public sealed class VersionRegistryTests
         };
         VersionRecord record = Record(1, VersionState.Draining) with
         {
+            Sources = ["in"],
             Outputs = [new VersionOutput("out", true, "string")],
             Publishes = ["own"],
             Creates = ["own"],
@@ -50,8 +51,12 @@ public sealed class VersionRegistryTests
         Assert.Equal([VersionState.Draining, VersionState.Live], again.Of("t").Select(version => version.State));
         VersionRecord read = again.Find("t", 1)!;
         Assert.Equal(
-            record with { At = read.At, Outputs = [], Publishes = [], Creates = [], Images = read.Images },
-            read with { Outputs = [], Publishes = [], Creates = [] });
+            record with
+            {
+                At = read.At, Sources = [], Outputs = [], Publishes = [], Creates = [], Images = read.Images,
+            },
+            read with { Sources = [], Outputs = [], Publishes = [], Creates = [] });
+        Assert.Equal(["in"], read.Sources);
         Assert.Equal(record.Outputs, read.Outputs);
         Assert.Equal(["own"], read.Publishes);
         Assert.Equal(["own"], read.Creates);

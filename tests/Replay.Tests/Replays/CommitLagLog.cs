@@ -37,7 +37,8 @@ internal sealed class CommitLagLog(ILog inner) : ILog
     public ILogGroups Groups => inner.Groups;
 
     public IPartitionReader OpenReader(
-        TopicPartition partition, long offset, ReadIsolation isolation = ReadIsolation.Committed) => inner.OpenReader(partition, offset, isolation);
+        TopicPartition partition, long offset, ReadIsolation isolation = ReadIsolation.Committed) =>
+            inner.OpenReader(partition, offset, isolation);
 
     public ILogProducer OpenProducer(string? transactionalId = null) =>
         new Producer(this, inner.OpenProducer(transactionalId), transactionalId);

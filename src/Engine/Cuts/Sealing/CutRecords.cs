@@ -175,7 +175,7 @@ internal sealed class CutRecords : IDisposable
     }
 
     private bool IsGone(KappaException error, long offset) =>
-        error.Code is "KAP2104" or "KAP2106" && offset < Earliest();
+        error.ExitCode is ExitCodes.NotFound or ExitCodes.Usage && offset < Earliest();
 
     private long Earliest() => _log.Offsets(_partition).Earliest;
 }

@@ -107,7 +107,7 @@ internal sealed class SealedCuts(ILog log, string topology) : IDisposable
         return null;
     }
 
-    private static bool IsGone(KappaException error) => error.Code is "KAP2104" or "KAP2106";
+    private static bool IsGone(KappaException error) => error.ExitCode is ExitCodes.NotFound or ExitCodes.Usage;
 
     /// <summary>
     /// Where the last block lies that begins at or before an offset of the cut topic, or else the first one.

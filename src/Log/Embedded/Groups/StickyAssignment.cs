@@ -1,6 +1,8 @@
 namespace Kappa.Logs;
 
-/// <summary>Shares partitions among the members of a group: as evenly as possible, and moving as few as possible.</summary>
+/// <summary>
+/// Shares partitions among the members of a group: as evenly as possible, and moving as few as possible.
+/// </summary>
 internal static class StickyAssignment
 {
     /// <summary>Changes what each member is to have.</summary>

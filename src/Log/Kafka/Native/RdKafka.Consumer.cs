@@ -8,7 +8,9 @@ internal static unsafe partial class RdKafka
     [LibraryImport(RdKafkaLibrary.Name, EntryPoint = "rd_kafka_queue_new")]
     public static partial nint QueueNew(nint client);
 
-    /// <summary>Begins to fetch a partition into a queue; -1 where it refuses, as <see cref="LastError"/> says.</summary>
+    /// <summary>
+    /// Begins to fetch a partition into a queue; -1 where it refuses, as <see cref="LastError"/> says.
+    /// </summary>
     [LibraryImport(RdKafkaLibrary.Name, EntryPoint = "rd_kafka_consume_start_queue")]
     public static partial int ConsumeStart(nint topic, int partition, long offset, nint queue);
 
@@ -16,7 +18,9 @@ internal static unsafe partial class RdKafka
     [LibraryImport(RdKafkaLibrary.Name, EntryPoint = "rd_kafka_consume_stop")]
     public static partial int ConsumeStop(nint topic, int partition);
 
-    /// <summary>Goes on elsewhere; with time-out 0 it does not wait, and what was fetched is dropped all the same.</summary>
+    /// <summary>
+    /// Goes on elsewhere; with time-out 0 it does not wait, and what was fetched is dropped all the same.
+    /// </summary>
     [LibraryImport(RdKafkaLibrary.Name, EntryPoint = "rd_kafka_seek")]
     public static partial int Seek(nint topic, int partition, long offset, int timeoutMs);
 

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 namespace Kappa.Logs;
 
 /// <summary>A client of librdkafka: a producer or a consumer with its threads and connections.</summary>
-/// <remarks>Closing it waits for its threads. A consumer does not leave a group by it: that is its owner's work.</remarks>
+/// <remarks>
+/// Closing it waits for its threads. A consumer does not leave a group by it: that is its owner's work.
+/// </remarks>
 internal sealed unsafe class RdKafkaClient : SafeHandle
 {
     private const int NoConsumerClose = 8; // RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE

@@ -1,6 +1,8 @@
 namespace Kappa.Logs;
 
-/// <summary>The kinds of events of librdkafka that Kappa takes from queues (rdkafka.h, <c>RD_KAFKA_EVENT_</c>).</summary>
+/// <summary>
+/// The kinds of events of librdkafka that Kappa takes from queues (rdkafka.h, <c>RD_KAFKA_EVENT_</c>).
+/// </summary>
 internal static class RdKafkaEvents
 {
     public const int DeliveryReport = 0x1;

@@ -1,0 +1,40 @@
+using Kappa.Logs;
+using Kappa.Replay;
+
+namespace Kappa.Worker;
+
+/// <summary>Who needs a topic: the versions that the registry knows, and Kappa itself.</summary>
+internal static class TopicUse
+{
+    /// <summary>Gives a sentence for each user of a topic; none where it may be deleted.</summary>
+    /// <exception cref="KappaException">KAP4004 (exit 78): the registry cannot be read.</exception>
+    public static IReadOnlyList<string> Of(ILog log, string topic)
+    {
+        if (topic.StartsWith("kappa.", StringComparison.Ordinal))
+        {
+            return ["Kappa keeps its own records in it"];
+        }
+
+        return [.. VersionRegistry.ReadVersions(log)
+            .Where(version => version.HasData || version.State == VersionState.Registered)
+            .SelectMany(version => Uses(version, topic).Select(use => $"{version.Topology} v{version.Version} {use}"))];
+    }
+
+    private static IEnumerable<string> Uses(VersionRecord version, string topic)
+    {
+        if (version.Sources.Contains(topic))
+        {
+            yield return "reads it";
+        }
+
+        if (version.Outputs.Any(output => output.Topic == topic))
+        {
+            yield return "writes it";
+        }
+
+        if (topic.StartsWith($"{version.InstanceName}.", StringComparison.Ordinal))
+        {
+            yield return "keeps its own records in it";
+        }
+    }
+}
