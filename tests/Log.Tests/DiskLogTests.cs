@@ -1,6 +1,6 @@
 namespace Kappa.Logs.Tests;
 
-public sealed class DiskLogTests : LogContract
+public sealed class DiskLogTests : EmbeddedLogTests
 {
     private readonly TemporaryDirectory _directory = new();
 

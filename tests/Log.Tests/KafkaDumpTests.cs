@@ -52,6 +52,69 @@ public sealed class KafkaDumpTests
         Assert.Equal(5, Count(text, "| offset: ")); // Three records and two markers.
     }
 
+    [Fact]
+    public void Kafkas_dump_tool_finds_every_batch_of_the_pinned_segments_valid()
+    {
+        string? tool = KafkaTool.Find();
+        Assert.SkipWhen(
+            tool is null, "Kafka's tools are not here: set KAPPA_KAFKA_TOOL to the script shared/kafka/kafka.");
+        using TemporaryDirectory directory = new();
+        string[] names =
+            ["kappa-plain.log", "kappa-transactions.log", "kappa-lz4.log", "kappa-zstd.log", "kappa-compacted.log"];
+
+        string text = Run(tool!, string.Join(',', names.Select(name => Copy(directory.Path, name))));
+
+        Assert.DoesNotContain("isvalid: false", text);
+        Assert.DoesNotContain("invalid bytes", text);
+        Assert.DoesNotContain("Exception", text);
+        Assert.Equal(2 + 8 + 2 + 2 + 5, Count(text, "isvalid: true"));
+        Assert.Equal(5 + 9 + 201 + 201 + 42, Count(text, "| offset: "));
+        Assert.Equal(2, Count(text, "compresscodec: lz4"));
+        Assert.Equal(1, Count(text, "compresscodec: zstd"));
+        Assert.Equal(2, Count(text, $"payload: {GoldenLog.Value(199)}"));
+        Assert.Equal(3, Count(text, $"payload: {GoldenLog.Value(7)}")); // The compacted segment has it too.
+    }
+
+    [Fact]
+    public void Kafkas_dump_tool_reads_every_record_of_full_compressed_batches()
+    {
+        string? tool = KafkaTool.Find();
+        Assert.SkipWhen(
+            tool is null, "Kafka's tools are not here: set KAPPA_KAFKA_TOOL to the script shared/kafka/kafka.");
+        using TemporaryDirectory directory = new();
+        string[] values = [.. Enumerable.Range(0, 6_000).Select(GoldenLog.Value)];
+        using (EmbeddedLog log = EmbeddedLog.Open(DiskFileSystem.Instance, directory.Path))
+        {
+            using ILogProducer producer = log.OpenProducer("p");
+            foreach (CompressionType compression in new[] { CompressionType.Lz4, CompressionType.Zstd })
+            {
+                log.CreateTopic($"{compression}", new TopicSettings { Compression = compression });
+                producer.Append(new TopicPartition($"{compression}", 0), values);
+            }
+        }
+
+        string text = Run(tool!, string.Join(',', new[] { "Lz4", "Zstd" }.Select(
+            topic => Path.Combine(directory.Path, $"{topic}-0", "00000000000000000000.log"))));
+
+        Assert.DoesNotContain("isvalid: false", text);
+        Assert.DoesNotContain("invalid bytes", text);
+        Assert.DoesNotContain("Exception", text);
+        Assert.DoesNotContain("Non-consecutive", text);
+        Assert.Equal(2, Count(text, "compresscodec: lz4"));
+        Assert.Equal(2, Count(text, "compresscodec: zstd"));
+        Assert.Equal(
+            [.. values, .. values],
+            text.Split('\n').Where(line => line.Contains("payload: ")).Select(line => line.Split("payload: ")[1]));
+    }
+
+    private static string Copy(string directory, string name)
+    {
+        string target = Path.Combine(Directory.CreateDirectory(Path.Combine(directory, name)).FullName,
+            "00000000000000000000.log");
+        File.WriteAllBytes(target, GoldenFile.Read(name));
+        return target;
+    }
+
     private static void WriteCompactedSegment(string directory)
     {
         TopicPartition partition = new("t", 0);

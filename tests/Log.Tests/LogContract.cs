@@ -97,50 +97,6 @@ public abstract class LogContract : GroupContract
     }
 
     [Fact]
-    public void A_peek_gives_the_bounds_of_the_next_batch_and_stays_before_it()
-    {
-        Log.CreateTopic("flights", new TopicSettings());
-        using ILogProducer producer = Log.OpenProducer("worker");
-        using RecordBuffer buffer = new();
-        buffer.Add(20, false, default, true, "a"u8);
-        buffer.Add(10, false, default, true, "b"u8);
-        producer.Append(Flights, buffer);
-        producer.Commit();
-        using IPartitionReader reader = Log.OpenReader(Flights, 0);
-
-        Assert.True(reader.TryPeek(long.MaxValue, out BatchBounds peeked));
-        Assert.True(reader.TryRead(long.MaxValue, out RecordBatch batch));
-
-        Assert.Equal(batch.Bounds, peeked);
-        Assert.Equal((0, 3, 20, 20, 2), (
-            peeked.BaseOffset, peeked.NextOffset, peeked.BaseTimestampMs, peeked.MaxTimestampMs, peeked.Records));
-    }
-
-    [Theory]
-    [InlineData(10), InlineData(5_000), InlineData(100_000), InlineData(600_000)]
-    public void Peeking_from_batch_to_batch_gives_the_bounds_that_reading_gives(int valueBytes)
-    {
-        Log.CreateTopic("flights", new TopicSettings());
-        using ILogProducer producer = Log.OpenProducer("worker");
-        for (int i = 0; i < 12; i++)
-        {
-            producer.Append(Flights, [.. Enumerable.Repeat(new string('x', valueBytes), 1 + (i % 5))]);
-        }
-
-        using IPartitionReader peeking = Log.OpenReader(Flights, 0);
-        using IPartitionReader reading = Log.OpenReader(Flights, 0);
-        while (reading.TryRead(long.MaxValue, out RecordBatch batch))
-        {
-            Assert.True(peeking.TryPeek(long.MaxValue, out BatchBounds bounds));
-            Assert.Equal(batch.Bounds, bounds);
-            Assert.Equal(bounds.BaseOffset, peeking.Position);
-            peeking.Seek(bounds.NextOffset);
-        }
-
-        Assert.False(peeking.TryPeek(long.MaxValue, out _));
-    }
-
-    [Fact]
     public void A_cursor_stops_at_the_end_it_is_given_and_goes_on_from_there()
     {
         Log.CreateTopic("flights", new TopicSettings());

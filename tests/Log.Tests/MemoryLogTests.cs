@@ -1,6 +1,6 @@
 namespace Kappa.Logs.Tests;
 
-public sealed class MemoryLogTests : LogContract
+public sealed class MemoryLogTests : EmbeddedLogTests
 {
     protected override ILog Log { get; } = EmbeddedLog.InMemory();
 

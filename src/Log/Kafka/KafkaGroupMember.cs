@@ -4,8 +4,8 @@ namespace Kappa.Logs;
 /// <remarks>
 /// A thread of its own polls the client, so the group does not take the member for dead while its owner works. What
 /// is assigned or lost is taken up at once; what is revoked when the owner calls <see cref="NextAsync"/> after he was
-/// told, and at the latest after <c>max.poll.interval.ms</c> (5 minutes unless set), when the group goes on without
-/// him.
+/// told. Meanwhile nobody has it; where the group changes again, it waits for him no longer than
+/// <c>max.poll.interval.ms</c> (5 minutes unless set), and then all his partitions are lost.
 /// </remarks>
 internal sealed class KafkaGroupMember : IGroupMember
 {

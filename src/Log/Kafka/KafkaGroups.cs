@@ -4,16 +4,18 @@ using Confluent.Kafka.Admin;
 namespace Kappa.Logs;
 
 /// <summary>Groups of readers of a Kafka cluster.</summary>
-internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, IAdminClient admin) : ILogGroups
+internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, KafkaAdmin calls) : ILogGroups
 {
     private const int UnstableTries = 200;
     private static readonly TimeSpan UnstablePause = TimeSpan.FromMilliseconds(10);
+
+    private readonly IAdminClient _admin = calls.Client;
 
     private TimeSpan Timeout => properties.Options.Timeout;
 
     public IReadOnlyList<GroupDescription> List() => Ask("listing groups", async () =>
     {
-        ListConsumerGroupsResult found = await admin.ListConsumerGroupsAsync(
+        ListConsumerGroupsResult found = await _admin.ListConsumerGroupsAsync(
             new ListConsumerGroupsOptions { RequestTimeout = Timeout }).ConfigureAwait(false);
         string[] names = [.. found.Valid.Select(group => group.GroupId).Order(StringComparer.Ordinal)];
         if (names.Length == 0)
@@ -87,7 +89,7 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, IAdm
     {
         try
         {
-            await admin.AlterConsumerGroupOffsetsAsync(
+            await _admin.AlterConsumerGroupOffsetsAsync(
                 [
                     new ConsumerGroupTopicPartitionOffsets(group, [.. offsets.Select(entry => new TopicPartitionOffset(
                         entry.Key.Topic, entry.Key.Partition, entry.Value))]),
@@ -113,7 +115,7 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, IAdm
     {
         try
         {
-            DescribeConsumerGroupsResult found = await admin.DescribeConsumerGroupsAsync(
+            DescribeConsumerGroupsResult found = await _admin.DescribeConsumerGroupsAsync(
                 groups, new DescribeConsumerGroupsOptions { RequestTimeout = Timeout }).ConfigureAwait(false);
             return Count(found.ConsumerGroupDescriptions);
         }
@@ -163,7 +165,7 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, IAdm
         ListConsumerGroupOffsetsOptions options = new() { RequestTimeout = Timeout, RequireStableOffsets = isStable };
         try
         {
-            List<ListConsumerGroupOffsetsResult> found = await admin.ListConsumerGroupOffsetsAsync(
+            List<ListConsumerGroupOffsetsResult> found = await _admin.ListConsumerGroupOffsetsAsync(
                 [new ConsumerGroupTopicPartitions(group, null)], options).ConfigureAwait(false);
             return found[0].Partitions;
         }
@@ -178,17 +180,5 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, IAdm
 
     private static bool IsGone(ErrorCode code) => code is ErrorCode.UnknownTopicOrPart or ErrorCode.GroupIdNotFound;
 
-    private T Ask<T>(string doing, Func<Task<T>> ask)
-    {
-        try
-        {
-            return ask().GetAwaiter().GetResult();
-        }
-        catch (KafkaException error)
-        {
-            throw RdKafkaCode.IsLoss((int)error.Error.Code)
-                ? KafkaThrow.Unreachable(properties.Servers, doing, Timeout, error.Error.Reason + ".")
-                : KafkaThrow.Refused(properties.Servers, doing, $"{error.Error.Code}, {error.Error.Reason}.");
-        }
-    }
+    private T Ask<T>(string doing, Func<Task<T>> ask) => calls.Call(doing, ask);
 }

@@ -27,7 +27,7 @@ public sealed class KafkaLog : ILog
         _topics = new KafkaTopics(admin, properties.Options, time);
         _offsets = new KafkaOffsets(admin, _topics, time);
         _consumers = new ConsumerClients(properties);
-        Groups = new KafkaGroups(this, properties, admin.Client);
+        Groups = new KafkaGroups(this, properties, admin);
         Generation = GenerationOf(clusterId);
     }
 

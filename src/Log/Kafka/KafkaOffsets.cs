@@ -11,11 +11,11 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
     public PartitionOffsets Of(TopicPartition partition)
     {
         PartitionEnds ends = topics.Require(partition).Ends(partition.Partition);
-        Task<long> earliest = OneAsync(partition, OffsetSpec.Earliest(), IsolationLevel.ReadUncommitted);
-        Task<long> latest = OneAsync(partition, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted);
         Span<long> stable = stackalloc long[1];
         Stable([partition], stable);
-        long[] others = Call(() => Task.WhenAll(earliest, latest));
+        long[] others = Call(() => Task.WhenAll(
+            OneAsync(partition, OffsetSpec.Earliest(), IsolationLevel.ReadUncommitted),
+            OneAsync(partition, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted)));
         ends.Begins(others[0]);
         ends.Reached(ReadIsolation.Uncommitted, others[1]);
         return new PartitionOffsets(others[0], stable[0], stable[0], 0) { Latest = Math.Max(others[1], stable[0]) };
@@ -108,7 +108,7 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
     }
 
     private async Task<long> OneAsync(TopicPartition partition, OffsetSpec spec, IsolationLevel isolation) =>
-        (await ListAsync([partition], spec, isolation)).ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
+        (await ListAsync([partition], spec, isolation).ConfigureAwait(false)).ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
 
     private Task<ListOffsetsResult> ListAsync(
         IEnumerable<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) =>

@@ -96,7 +96,7 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
                 {
                     RequestTimeout = admin.Timeout,
                     OperationTimeout = admin.Timeout,
-                });
+                }).ConfigureAwait(false);
                 return true;
             });
             admin.Until(
@@ -116,7 +116,7 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
             admin.Call($"adding partitions to topic '{topic}'", async () =>
             {
                 await admin.Client.CreatePartitionsAsync(
-                    [new PartitionsSpecification { Topic = topic, IncreaseTo = partitions }]);
+                    [new PartitionsSpecification { Topic = topic, IncreaseTo = partitions }]).ConfigureAwait(false);
                 return true;
             });
             admin.Until(
@@ -140,7 +140,7 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
                 {
                     RequestTimeout = admin.Timeout,
                     OperationTimeout = admin.Timeout,
-                });
+                }).ConfigureAwait(false);
                 return true;
             });
             Forget(known);
@@ -165,7 +165,7 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
                     TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions
                     {
                         RequestTimeout = admin.Timeout,
-                    });
+                    }).ConfigureAwait(false);
                 return Look_.Of(result.TopicDescriptions[0]);
             }
             catch (DescribeTopicsException error)

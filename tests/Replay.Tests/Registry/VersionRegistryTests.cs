@@ -53,7 +53,12 @@ public sealed class VersionRegistryTests
         Assert.Equal(
             record with
             {
-                At = read.At, Sources = [], Outputs = [], Publishes = [], Creates = [], Images = read.Images,
+                At = read.At,
+                Sources = [],
+                Outputs = [],
+                Publishes = [],
+                Creates = [],
+                Images = read.Images,
             },
             read with { Sources = [], Outputs = [], Publishes = [], Creates = [] });
         Assert.Equal(["in"], read.Sources);
