@@ -108,7 +108,8 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
     }
 
     private async Task<long> OneAsync(TopicPartition partition, OffsetSpec spec, IsolationLevel isolation) =>
-        (await ListAsync([partition], spec, isolation).ConfigureAwait(false)).ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
+        (await ListAsync([partition], spec, isolation).ConfigureAwait(false))
+            .ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
 
     private Task<ListOffsetsResult> ListAsync(
         IEnumerable<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) =>
