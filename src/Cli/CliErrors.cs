@@ -142,6 +142,11 @@ internal static class CliErrors
         $"Topic '{topic}' is on {servers} already, and no demo has made it. The demo makes topics of its own and " +
         "deletes what an earlier one left, so it wants a cluster where these names are free. Use another cluster.");
 
+    public static KappaException NoPartitions(string path) => new(
+        "KAP7152", ExitCodes.NotFound,
+        $"There are no segment files in {path}. Name the directory of a partition (TOPIC-N), of a log, or a data " +
+        "directory.");
+
     private static string PathOf(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : result.Command.Name;
 }

@@ -12,6 +12,7 @@ internal static class CommandList
         StoreCommand.Create,
         TopicCommand.Create,
         GroupCommand.Create,
+        LogCommand.Create,
         ReplayCommand.Create,
         VersionCommand.Create,
         DeployCommand.Create,

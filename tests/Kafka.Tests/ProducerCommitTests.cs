@@ -50,6 +50,20 @@ public sealed class ProducerCommitTests : IDisposable
     }
 
     [Fact]
+    public void The_first_millisecond_of_1970_becomes_the_second_one()
+    {
+        _log.CreateTopic(_topic, new TopicSettings());
+        using ILogProducer producer = _log.OpenProducer(_id);
+        using RecordBuffer buffer = new();
+        buffer.Add(0, true, "k"u8, true, "v"u8);
+        buffer.Add(1, true, "k"u8, true, "v"u8);
+
+        Commit(producer, buffer);
+
+        Assert.Equal([1, 1], ConfluentReader.Read(First, 2).Select(read => read.Message.Timestamp.UnixTimestampMs));
+    }
+
+    [Fact]
     public void Headers_arrive_in_order_with_repeated_names_and_null_and_empty_values()
     {
         _log.CreateTopic(_topic, new TopicSettings());

@@ -80,7 +80,8 @@ internal sealed unsafe class RecordSender
         int length = (int)Varint.Read(ref origin, ref position);
         int end = position + length;
         position++; // Attributes: none are defined.
-        fields[4].Milliseconds = _batch.BaseTimestamp + Varint.Read(ref origin, ref position);
+        // The library takes 0 for "now", which no replay could repeat; one millisecond later is the next best.
+        fields[4].Milliseconds = Math.Max(1, _batch.BaseTimestamp + Varint.Read(ref origin, ref position));
         _ = Varint.Read(ref origin, ref position); // Its offset in the batch.
         int keyBytes = (int)Varint.Read(ref origin, ref position);
         Point(ref fields[5], bytes + position, keyBytes);
