@@ -139,6 +139,12 @@ public sealed record EngineSettings
     } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
+    /// Whether a follower makes cuts of its own, by event time, where recorded ones are lost: with a notice, since its
+    /// results may differ from those of the live run. Otherwise it stops there (KAP5107).
+    /// </summary>
+    public bool MakesLostCuts { get; init; }
+
+    /// <summary>
     /// Cuts of a sealed block: when twice as many are single records of the cut topic, the older half goes to the
     /// sealed topic, compressed (protocols.md 5).
     /// </summary>

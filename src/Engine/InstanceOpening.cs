@@ -43,6 +43,11 @@ internal sealed class InstanceOpening
         Position? last = PositionLog.ReadLast(_log, name);
         CutLog cuts = _parts.Add(
             CutLog.Open(_log, _topology.Name, plan.Sources, last?.Sources, last?.CutLogOffset ?? 0));
+        if (_settings.MakesLostCuts)
+        {
+            cuts.Lost = _parts.Add(new LostCuts(_log, _topology.Name, cuts.Sources, _settings));
+        }
+
         CreateChangelogs(plan);
         Position begun = last is null ? FirstPosition(cuts)
             : cuts.Front is { } front ? BehindGone(last, front, plan) : last;

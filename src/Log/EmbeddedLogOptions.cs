@@ -71,4 +71,12 @@ public sealed record EmbeddedLogOptions
     /// </summary>
     /// <value>1 KB to 16 GB. The default is 64 MB.</value>
     public long CompactionMemoryBytes { get; init; } = 64 << 20;
+
+    /// <summary>
+    /// Told in two sentences of what the log has mended by itself: an index that did not fit its segment was built
+    /// again.
+    /// </summary>
+    /// <remarks>Called on the thread that came upon it, at times under a lock: do not call the log from it.</remarks>
+    /// <value>The default is <see langword="null"/>: nobody is told.</value>
+    public Action<string>? Notice { get; init; }
 }

@@ -1,5 +1,8 @@
 using Kappa.Logs;
 
+// Allocation is counted for the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Kappa.Bench.Tests;
 
 /// <summary>
@@ -27,6 +30,7 @@ public sealed class LogBenchmarkTests(ITestOutputHelper output)
         Assert.Equal(0, result.WrongResults);
         Assert.Equal(2_000_000, result.Records);
         Assert.InRange(result.AllocatedBytesPerRecord, 0, 0.1);
+        Assert.Equal(compression != CompressionType.None, result.CompressionRatio > 1.2);
     }
 
     [Theory]

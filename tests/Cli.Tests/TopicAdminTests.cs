@@ -124,6 +124,7 @@ public sealed class TopicAdminTests : IDisposable
 
     [Theory]
     [InlineData("--retention forever --retention-bytes unlimited --cleanup compact", "compact", null, null)]
+    [InlineData("--cleanup compact", "compact", null, null)]
     [InlineData("--retention 90s --retention-bytes 1.5KiB", "keep", 90_000L, 1_536L)]
     [InlineData("--retention 2w --retention-bytes 12", "keep", 1_209_600_000L, 12L)]
     public async Task Retention_is_read_with_its_unit(string options, string cleanup, long? time, long? bytes)

@@ -7,6 +7,8 @@ namespace Kappa.Logs.Tests;
 /// What must hold of the benchmarks on a cluster: right results, no allocation per record, and nothing left behind.
 /// Never a time.
 /// </summary>
+[CollectionDefinition(nameof(BenchTests), DisableParallelization = true)] // Allocation is of the whole process.
+[Collection(nameof(BenchTests))]
 public sealed class BenchTests(ITestOutputHelper output)
 {
     [Theory]

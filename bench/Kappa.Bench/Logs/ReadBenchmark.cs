@@ -35,10 +35,14 @@ public static class ReadBenchmark
 
         double rate = options.Records / best.TotalSeconds;
         double limitRate = options.Records / least.TotalSeconds;
+        double bytes = generator.Contents.Sum(content => content.Bytes);
         return new ReadResult(
             options.Log, options.Compression.ToString().ToLowerInvariant(), options.Records, rate,
-            generator.Contents.Sum(content => content.Bytes) / best.TotalSeconds, limit.Name, limitRate,
-            rate / limitRate, reader.AllocatedBytesPerRecord, wrong + reader.Wrong);
+            bytes / best.TotalSeconds, limit.Name, limitRate, rate / limitRate, reader.AllocatedBytesPerRecord,
+            wrong + reader.Wrong)
+        {
+            CompressionRatio = options.Kafka is null ? bytes / generator.Stored(site.Log) : null,
+        };
     }
 
     private static TimeSpan Time(Action work)

@@ -17,4 +17,8 @@ namespace Kappa.Bench;
 /// </param>
 public sealed record ReadResult(
     BenchLogKind Log, string Compression, long Records, double RecordsPerSecond, double BytesPerSecond, string Limit,
-    double LimitRecordsPerSecond, double Ratio, double AllocatedBytesPerRecord, long WrongResults);
+    double LimitRecordsPerSecond, double Ratio, double AllocatedBytesPerRecord, long WrongResults)
+{
+    /// <summary>Bytes of keys and values by bytes that the log takes for them; null on a cluster.</summary>
+    public double? CompressionRatio { get; init; }
+}

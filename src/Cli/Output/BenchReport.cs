@@ -12,6 +12,11 @@ internal sealed class BenchReport(CliContext context)
         Line($"read ({Name(result.Log)}, {result.Compression}): {result.RecordsPerSecond / 1e6:F2} million records a " +
             $"second, {result.BytesPerSecond / 1e6:F0} MB/s; {result.AllocatedBytesPerRecord:F3} bytes allocated a " +
             $"record; {result.WrongResults} wrong results");
+        if (result.CompressionRatio is { } compression)
+        {
+            Line($"{compression:F2} bytes of keys and values to a byte of the log");
+        }
+
         Line($"{result.Ratio:F3} of the limit of the same run, {result.LimitRecordsPerSecond / 1e6:F2} million: " +
             $"{result.Limit}");
     }

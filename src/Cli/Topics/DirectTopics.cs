@@ -20,12 +20,11 @@ internal sealed class DirectTopics(DirectLog log, TimeProvider time) : ITopicAcc
         Task.FromResult(TopicService.Delete(log.Log, topic, force));
 
     public async Task<ProduceResult> ProduceAsync(
-        string topic, string? keyField, Stream input, CancellationToken cancellationToken)
+        string topic, RecordFields fields, Func<ILineSink, Task> read, CancellationToken cancellationToken)
     {
         using var ingest = new RecordIngest(
-            log.Log, TopicService.Require(log.Log, topic), keyField, time, commitAtPauses: true);
-        PipeReader reader = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: WorkerTopics.ReadBytes));
-        return await ingest.RunAsync(reader, cancellationToken);
+            log.Log, TopicService.Require(log.Log, topic), fields.Key, time, commitAtPauses: true, fields.Timestamp);
+        return await ingest.RunAsync(read);
     }
 
     public async IAsyncEnumerable<string> ConsumeAsync(

@@ -14,9 +14,10 @@ internal interface ITopicAccess : IAsyncDisposable
     /// <summary>Deletes a topic with its records, and gives what it was.</summary>
     Task<TopicInfo> DeleteAsync(string topic, bool force, CancellationToken cancellationToken);
 
-    /// <summary>Writes JSON lines.</summary>
+    /// <summary>Writes the JSON lines that a source gives.</summary>
     /// <exception cref="RecordLineException">A line is no record; it says what was written before it.</exception>
-    Task<ProduceResult> ProduceAsync(string topic, string? keyField, Stream input, CancellationToken cancellationToken);
+    Task<ProduceResult> ProduceAsync(
+        string topic, RecordFields fields, Func<ILineSink, Task> read, CancellationToken cancellationToken);
 
     /// <summary>Reads envelopes.</summary>
     IAsyncEnumerable<string> ConsumeAsync(RecordQuery query, CancellationToken cancellationToken);

@@ -6,12 +6,12 @@ namespace Kappa.Cli;
 
 /// <summary>Sends lines to a worker in requests of bounded size, each of which is acknowledged as a whole.</summary>
 /// <remarks>Lines are checked here first: a broken one is found with its number in the file.</remarks>
-internal sealed class RecordSender(WorkerClient worker, string topic, string? keyField) : ILineSink
+internal sealed class RecordSender(WorkerClient worker, string topic, RecordFields fields) : ILineSink
 {
-    private readonly string _path = $"/api/v1/topics/{Uri.EscapeDataString(topic)}/records" +
-        (keyField is null ? "" : $"?key={Uri.EscapeDataString(keyField)}");
+    private readonly string _path = $"/api/v1/topics/{Uri.EscapeDataString(topic)}/records?" +
+        string.Join('&', Parameters(fields));
 
-    private readonly RecordLineParser _parser = new(keyField);
+    private readonly RecordLineParser _parser = new(fields.Key, fields.Timestamp);
     private readonly ArrayBufferWriter<byte> _body = new();
     private readonly SortedDictionary<string, long> _offsets = new(StringComparer.Ordinal);
     private int _records;
@@ -57,5 +57,18 @@ internal sealed class RecordSender(WorkerClient worker, string topic, string? ke
 
         (_records, _hasAsked) = (0, true);
         _body.ResetWrittenCount();
+    }
+
+    private static IEnumerable<string> Parameters(RecordFields fields)
+    {
+        if (fields.Key is { } key)
+        {
+            yield return $"key={Uri.EscapeDataString(key)}";
+        }
+
+        if (fields.Timestamp is { } timestamp)
+        {
+            yield return $"timestamp={Uri.EscapeDataString(timestamp)}";
+        }
     }
 }

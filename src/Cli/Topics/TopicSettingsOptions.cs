@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Kappa.Worker;
 
 namespace Kappa.Cli;
@@ -60,8 +61,7 @@ internal sealed class TopicSettingsOptions
             {
                 result.AddError("--compact and --cleanup keep contradict each other: give one of them.");
             }
-            else if (compacts &&
-                (result.GetValue(_retention) >= 0 || result.GetValue(_retentionBytes) >= 0))
+            else if (compacts && (HasLimit(result, _retention) || HasLimit(result, _retentionBytes)))
             {
                 result.AddError(
                     "A compacted topic keeps the last record of each key for ever, so --retention and " +
@@ -75,4 +75,8 @@ internal sealed class TopicSettingsOptions
         parsed.GetValue(_compact) ? TopicWords.Compact : parsed.GetValue(_cleanup),
         RetentionArgument.Limit(parsed.GetValue(_retention)),
         RetentionArgument.Limit(parsed.GetValue(_retentionBytes)), parsed.GetValue(_compression));
+
+    /// <summary>Validators run before defaults are there: what was not given has no value yet.</summary>
+    private static bool HasLimit(CommandResult result, Option<long> option) =>
+        result.GetResult(option) is { Implicit: false } && result.GetValue(option) >= 0;
 }

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Kappa.Worker;
@@ -8,9 +7,6 @@ namespace Kappa.Cli;
 /// <summary>Topics behind a worker.</summary>
 internal sealed class WorkerTopics(WorkerClient worker) : ITopicAccess
 {
-    /// <summary>Bytes read at a time, and so about the size of a request.</summary>
-    public const int ReadBytes = 256 << 10;
-
     private const string Path = "/api/v1/topics";
 
     public async Task<TopicList> ListAsync(CancellationToken cancellationToken) =>
@@ -35,13 +31,12 @@ internal sealed class WorkerTopics(WorkerClient worker) : ITopicAccess
             WorkerJson.Default.TopicInfo)!;
 
     public async Task<ProduceResult> ProduceAsync(
-        string topic, string? keyField, Stream input, CancellationToken cancellationToken)
+        string topic, RecordFields fields, Func<ILineSink, Task> read, CancellationToken cancellationToken)
     {
-        var sender = new RecordSender(worker, topic, keyField);
-        PipeReader reader = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: ReadBytes));
+        var sender = new RecordSender(worker, topic, fields);
         try
         {
-            await LineReader.ReadAsync(reader, sender, cancellationToken);
+            await read(sender);
         }
         catch (RecordLineException error)
         {

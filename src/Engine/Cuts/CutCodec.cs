@@ -108,6 +108,40 @@ internal static class CutCodec
             : throw reader.Damaged();
     }
 
+    /// <summary>Number of the first cut of a record of cuts.</summary>
+    public static long ReadFirst(ReadOnlySpan<byte> value)
+    {
+        var reader = new ByteReader(value, "a cut");
+        ReadKind(ref reader);
+        reader.Byte(); // Flags.
+        reader.Long(); // The ordering rule.
+        return reader.Long();
+    }
+
+    /// <summary>Finds whether cuts are missing before a record of cuts, and where they led to.</summary>
+    /// <param name="value">The record.</param>
+    /// <param name="last">Number of the last cut that is known.</param>
+    /// <param name="lastEnds">Its ends.</param>
+    /// <param name="ends">Receives the ends before the record's cuts, if some are missing.</param>
+    /// <param name="before">The cut before the record's.</param>
+    /// <returns>False where none is missing, or the record does not say where it begins.</returns>
+    public static bool TryReadGap(
+        ReadOnlySpan<byte> value, long last, ReadOnlySpan<long> lastEnds, long[] ends, out Cut before)
+    {
+        before = default;
+        var reader = new ByteReader(value, "a cut");
+        if (ReadKind(ref reader) != CutsKind || (reader.Byte() & WithBase) == 0 || reader.Long() != OrderingRule
+            || reader.Long() is var first && first <= last + 1)
+        {
+            return false;
+        }
+
+        reader.Count();
+        lastEnds.CopyTo(ends);
+        before = ReadBase(ref reader, first - 1, ends);
+        return true;
+    }
+
     /// <summary>Reads the cuts of a record into a run, leaving out those up to the run's last cut.</summary>
     /// <param name="reader">Stands behind the kind byte.</param>
     /// <param name="topology">For the message if the ordering rule is unknown.</param>

@@ -25,13 +25,41 @@ internal static class CutHistory
                 continue;
             }
 
-            run.Begin(run.LastCut, EndsBehind(cursor, topology, sources, run));
+            long[] ends = EndsBehind(cursor, topology, sources, run);
+            bool isGap = CutCodec.TryReadGap(
+                cursor.Value, run.LastCut.Number, run.LastEnds, ends, out Cut before); // A cut log that was lost.
+            run.Begin(isGap ? before : run.LastCut, ends);
             ReadCuts(cursor, topology, run);
             for (int slice = 0; slice < run.Count; slice++)
             {
                 yield return new RecordedCut(run.Cut(slice), run.Ends(slice).ToArray(), sources, cursor.Offset);
             }
         }
+    }
+
+    /// <summary>The last cut of the lost range that the cut log begins behind; 0 where it is whole.</summary>
+    public static long LastLost(ILog log, string topology)
+    {
+        if (log.Find(CutLog.TopicOf(topology)) is null)
+        {
+            return 0;
+        }
+
+        using CutRecords cursor = CutRecords.Open(log, topology, 0);
+        var sources = new CutSources([]);
+        while (cursor.Front is null && cursor.MoveNext())
+        {
+            var reader = new ByteReader(cursor.Value, CutLog.PartitionOf(topology).ToString());
+            if (CutCodec.ReadKind(ref reader) == CutCodec.CutsKind)
+            {
+                CutCodec.TryReadGap(cursor.Value, 0, [], new long[sources.Count], out Cut before);
+                return before.Number;
+            }
+
+            sources = ReadSources(cursor, topology) ?? sources;
+        }
+
+        return 0;
     }
 
     /// <summary>The sources as they are registered now; null before the first cut.</summary>

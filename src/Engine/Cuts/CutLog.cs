@@ -21,6 +21,7 @@ internal sealed class CutLog : IDisposable
     private readonly bool _sourcesChanged;
     private readonly SourceHistories? _merged;
     private bool _sourcesWritten;
+    private bool _wentBack;
 
     private CutLog(
         string topology, ILog log, TopicPartition partition, CutSources sources, bool changed, long offset,
@@ -46,6 +47,9 @@ internal sealed class CutLog : IDisposable
 
     /// <summary>The past of sources that were added behind the position.</summary>
     public IReadOnlyList<SourceHistory> Histories { get; }
+
+    /// <summary>Makes cuts where recorded ones are lost; null to refuse to go on there.</summary>
+    public LostCuts? Lost { get; set; }
 
     /// <summary>Whether all that is recorded was read, as of the last <see cref="TryRead"/>.</summary>
     public bool IsAtEnd { get; private set; }
@@ -129,6 +133,12 @@ internal sealed class CutLog : IDisposable
             var reader = new ByteReader(_cursor.Value, _partition.ToString());
             switch (CutCodec.ReadKind(ref reader))
             {
+                case CutCodec.CutsKind when Lost?.Precede(_cursor.Value, run) == true:
+                    StepBack();
+                    Lost.Make(run, records, until);
+                    return true;
+                case CutCodec.CutsKind when GoesBack(run):
+                    break;
                 case CutCodec.CutsKind:
                     return CutCodec.ReadCuts(ref reader, _topology, run, _scratch, records, until, _merged)
                         || StepBack();
@@ -150,6 +160,21 @@ internal sealed class CutLog : IDisposable
         NextOffset = _cursor.Offset;
         _cursor.Seek(NextOffset);
         return false;
+    }
+
+    /// <summary>
+    /// An offset of the cut log that was lost may lie anywhere in the one that began again: it is read from its front.
+    /// </summary>
+    private bool GoesBack(SliceRun run)
+    {
+        if (Lost is null || _wentBack || CutCodec.ReadFirst(_cursor.Value) <= run.LastCut.Number + 1)
+        {
+            return false;
+        }
+
+        _wentBack = true;
+        _cursor.Seek(0);
+        return true;
     }
 
     /// <summary>Codes the cuts of a run, and the sources before the first ones.</summary>

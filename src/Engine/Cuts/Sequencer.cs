@@ -19,10 +19,15 @@ internal sealed class Sequencer : IDisposable
     private readonly bool[] _hasNext;
     private readonly long[] _stable;
     private readonly long[] _ends;
+    private readonly long[]? _limits;
 
-    public Sequencer(ILog log, CutSources sources, EngineSettings settings)
+    /// <param name="log">The log.</param>
+    /// <param name="sources">What cuts name.</param>
+    /// <param name="settings">How large slices may be, and the clock.</param>
+    /// <param name="limits">Where each source ends for it; null for the end of what is stable.</param>
+    public Sequencer(ILog log, CutSources sources, EngineSettings settings, long[]? limits = null)
     {
-        (_log, _sources, _settings) = (log, sources, settings);
+        (_log, _sources, _settings, _limits) = (log, sources, settings, limits);
         _readers = new IPartitionReader?[sources.Count];
         _next = new BatchBounds[sources.Count];
         _hasNext = new bool[sources.Count];
@@ -42,6 +47,11 @@ internal sealed class Sequencer : IDisposable
     {
         // One call for all partitions, each at most at its synced end (protocols.md 1).
         _log.StableEnds(_sources.Partitions, _stable);
+        for (int source = 0; _limits is not null && source < _stable.Length; source++)
+        {
+            _stable[source] = Math.Min(_stable[source], _limits[source]);
+        }
+
         run.LastEnds.CopyTo(_ends);
         if (!PeekAll())
         {

@@ -88,6 +88,12 @@ internal sealed class CommitPlan
     /// <param name="sideBySide">A disk gains by it; in memory the order of faults stays repeatable without.</param>
     public void SyncSegments(int first, bool sideBySide)
     {
+        if (Count - first == 1)
+        {
+            this[first].Log.Sync(); // Most commits are to one partition: nothing to hand over.
+            return;
+        }
+
         HashSet<PartitionLog> logs = [.. Enumerable.Range(first, Count - first).Select(i => this[i].Log)];
         try
         {

@@ -185,7 +185,11 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
         if (CommittedBytes > 0 && context.TryReadAll(IndexPath) is { } bytes)
         {
             index = OffsetIndex.FromBytes(bytes, baseOffset);
-            index = SegmentScan.Fits(this, index) ? index : new OffsetIndex();
+            if (index.Covered == 0 || !SegmentScan.Fits(this, index))
+            {
+                index = new OffsetIndex();
+                NoteRebuilt(IndexPath);
+            }
         }
 
         index.Truncate(CommittedBytes);
@@ -196,13 +200,22 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
 
     private TimeIndex LoadTimes()
     {
-        TimeIndex times = TimeIndex.FromBytes(
-            CommittedBytes > 0 ? context.TryReadAll(TimeIndexPath) : null, baseOffset);
-        times = times.Fits(this) ? times : TimeIndex.FromBytes(null, baseOffset);
+        byte[]? bytes = CommittedBytes > 0 ? context.TryReadAll(TimeIndexPath) : null;
+        TimeIndex times = TimeIndex.FromBytes(bytes, baseOffset);
+        if (bytes is not null && (times.Covered == 0 || !times.Fits(this)))
+        {
+            times = TimeIndex.FromBytes(null, baseOffset);
+            NoteRebuilt(TimeIndexPath);
+        }
+
         _savedTimes = times.Covered;
         SegmentScan.Complete(this, times, context.Options.IndexIntervalBytes);
         return times;
     }
+
+    private void NoteRebuilt(string path) => context.Options.Notice?.Invoke(
+        $"The index {path} is damaged or does not fit its segment. It is built again from the segment, which has all " +
+        "that it says; nothing is lost.");
 
     private void Save(string path, ReadOnlySpan<byte> bytes)
     {

@@ -7,6 +7,8 @@ internal sealed class KafkaAdmin : IDisposable
 {
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(20);
 
+    private const int TriesWithLeaders = 10;
+
     private readonly KafkaProperties _properties;
     private readonly TimeProvider _time;
     private readonly ReaderWriterLockSlim _renewing = new();
@@ -38,7 +40,7 @@ internal sealed class KafkaAdmin : IDisposable
     public T Call<T>(string doing, Func<Task<T>> call)
     {
         long started = _time.GetTimestamp();
-        while (true)
+        for (int tries = 1; ; tries++)
         {
             _renewing.EnterReadLock();
             try
@@ -60,6 +62,10 @@ internal sealed class KafkaAdmin : IDisposable
             }
 
             Pause();
+            if (tries % TriesWithLeaders == 0)
+            {
+                ForgetLeaders(); // The one that is known may be dead, and another one leads.
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -9,6 +10,7 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, Kafk
     private const int UnstableTries = 200;
     private static readonly TimeSpan UnstablePause = TimeSpan.FromMilliseconds(10);
 
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<Kappa.TopicPartition, long>> _committed = new();
     private readonly IAdminClient _admin = calls.Client;
 
     private TimeSpan Timeout => properties.Options.Timeout;
@@ -33,12 +35,23 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, Kafk
     public GroupDescription? Find(string group)
     {
         ArgumentNullException.ThrowIfNull(group);
-        GroupDescription found = Ask($"describing group '{group}'", async () => new GroupDescription(
-            group,
-            (await MembersAsync([group]).ConfigureAwait(false)).GetValueOrDefault(group),
-            await OffsetsAsync(group).ConfigureAwait(false)));
+        _committed.TryRemove(group, out IReadOnlyDictionary<Kappa.TopicPartition, long>? committed);
+        GroupDescription found = Describe(group);
+        for (int tries = 1; tries < UnstableTries && committed is not null && !Has(found, committed); tries++)
+        {
+            Task.Delay(UnstablePause, log.Time).GetAwaiter().GetResult();
+            found = Describe(group);
+        }
+
         return IsThere(found) ? found : null;
     }
+
+    /// <summary>
+    /// A transaction of this process has committed offsets: the broker answers before it shows them, so the next look
+    /// waits for them.
+    /// </summary>
+    public void NoteCommitted(string group, IReadOnlyDictionary<Kappa.TopicPartition, long> offsets) =>
+        _committed[group] = offsets.ToDictionary();
 
     public void Commit(string group, IReadOnlyDictionary<Kappa.TopicPartition, long> offsets)
     {
@@ -82,6 +95,17 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, Kafk
 
         return new KafkaGroupMember(properties, group, topics);
     }
+
+    /// <summary>Whether the offsets of a commit are there.</summary>
+    private static bool Has(
+        GroupDescription group, IReadOnlyDictionary<Kappa.TopicPartition, long> committed) =>
+        committed.All(entry => group.Offsets.ContainsKey(entry.Key) && group.Offsets[entry.Key] == entry.Value);
+
+    private GroupDescription Describe(string group) =>
+        Ask($"describing group '{group}'", async () => new GroupDescription(
+            group,
+            (await MembersAsync([group]).ConfigureAwait(false)).GetValueOrDefault(group),
+            await OffsetsAsync(group).ConfigureAwait(false)));
 
     private static bool IsThere(GroupDescription group) => group.Members > 0 || group.Offsets.Count > 0;
 

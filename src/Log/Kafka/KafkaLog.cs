@@ -17,6 +17,7 @@ public sealed class KafkaLog : ILog
     private readonly KafkaTopics _topics;
     private readonly KafkaOffsets _offsets;
     private readonly ConsumerClients _consumers;
+    private readonly KafkaGroups _groups;
     private readonly ChangeSignal _signal = new();
     private readonly ConcurrentDictionary<KafkaReader, bool> _readers = new();
     private int _disposed;
@@ -27,7 +28,7 @@ public sealed class KafkaLog : ILog
         _topics = new KafkaTopics(admin, properties.Options, time);
         _offsets = new KafkaOffsets(admin, _topics, time);
         _consumers = new ConsumerClients(properties);
-        Groups = new KafkaGroups(this, properties, admin);
+        _groups = new KafkaGroups(this, properties, admin);
         Generation = GenerationOf(clusterId);
     }
 
@@ -40,7 +41,7 @@ public sealed class KafkaLog : ILog
     public IReadOnlyList<TopicDescription> Topics => [.. _topics.All().Select(topic => topic.Description)];
 
     /// <inheritdoc/>
-    public ILogGroups Groups { get; }
+    public ILogGroups Groups => _groups;
 
     /// <inheritdoc/>
     public long ChangeNumber => _signal.Number;
@@ -203,6 +204,10 @@ public sealed class KafkaLog : ILog
         _topics.Find(partition.Topic)?.Ends(partition.Partition).Committed(end);
         _signal.Move();
     }
+
+    /// <summary>A producer of this log has committed offsets of a group: they are found from now on.</summary>
+    internal void NoteCommitted(string group, IReadOnlyDictionary<TopicPartition, long> offsets) =>
+        _groups.NoteCommitted(group, offsets);
 
     /// <exception cref="KappaException">KAP2103: there is no such partition.</exception>
     internal KafkaTopic Require(TopicPartition partition) => _topics.Require(partition);

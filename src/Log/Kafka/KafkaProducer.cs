@@ -22,6 +22,7 @@ internal sealed class KafkaProducer : ILogProducer
     private readonly Dictionary<TopicPartition, long> _next = [];
     private readonly HashSet<TopicPartition> _written = [];
     private readonly List<long> _firstOffsets = [];
+    private readonly HashSet<string> _foundGroups = new(StringComparer.Ordinal);
     private Exception? _failure;
 
     /// <summary>Opens a producer; with an id it fences the earlier ones and settles their transaction.</summary>
@@ -86,6 +87,11 @@ internal sealed class KafkaProducer : ILogProducer
         try
         {
             _log.Require(partition);
+            if (_foundGroups.Add(group))
+            {
+                // In a new cluster groups have no coordinator yet: the library would wait for it without an end.
+                _log.Groups.Find(group);
+            }
         }
         catch (Exception error)
         {
@@ -213,6 +219,11 @@ internal sealed class KafkaProducer : ILogProducer
                 _next[partition] = last + 1 + marker;
                 _log.NoteCommitted(partition, last + 1 + marker);
             }
+        }
+
+        foreach ((string group, Dictionary<TopicPartition, long> offsets) in _offsets)
+        {
+            _log.NoteCommitted(group, offsets);
         }
 
         for (int i = 0; i < _appends.Count; i++)

@@ -20,6 +20,9 @@ public enum PlanWarningKind
     /// <summary>A source is the output of another topology, which has switched versions.</summary>
     SourceCutover,
 
+    /// <summary>Recorded cuts are lost: the replay makes its own, so results may differ from the live run.</summary>
+    CutsLost,
+
     /// <summary>The disk may be too small.</summary>
     DiskSpace,
 

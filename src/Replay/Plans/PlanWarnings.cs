@@ -11,10 +11,23 @@ internal sealed class PlanWarnings(ILog log, TimeProvider clock, PlanRequest req
 
     public IReadOnlyList<PlanWarning> For(ReplayPlan plan) =>
     [
+        .. OfCuts(plan),
         .. plan.Sources.SelectMany(source => OfSource(plan, source)),
         .. OfDisk(plan),
         .. OfSample(plan),
     ];
+
+    private IEnumerable<PlanWarning> OfCuts(ReplayPlan plan)
+    {
+        if (plan.FromCut == 0 && CutHistory.LastLost(log, plan.Topology) is > 0 and var last)
+        {
+            yield return new PlanWarning(
+                PlanWarningKind.CutsLost, null,
+                $"Cuts 1 to {last} of topology '{plan.Topology}' are lost: the replay takes up their records by " +
+                "event time, so results may differ from what was seen live where they depend on the order between " +
+                "partitions.");
+        }
+    }
 
     private IEnumerable<PlanWarning> OfSource(ReplayPlan plan, PlanSource source)
     {

@@ -101,6 +101,7 @@ internal sealed class ReplaySample
         RunLimit = () => _nextRun,
         SliceRecords = Math.Min(FirstRun, _settings.SliceRecords), // A run has at least one slice.
         UntilCut = long.MaxValue,
+        MakesLostCuts = follow,
         Notice = null,
     };
 

@@ -31,6 +31,7 @@ public sealed class Verification
             Instance = live.InstanceNumber + 1,
             Mode = EngineMode.Shadow,
             GroupOffsets = null,
+            MakesLostCuts = false, // It compares with the recorded order.
         };
     }
 

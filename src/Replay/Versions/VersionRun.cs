@@ -76,6 +76,7 @@ internal sealed class VersionRun : IAsyncDisposable
         {
             StartCut = Record.FromCut,
             UntilCut = untilCut,
+            MakesLostCuts = true,
             PublishedByShadow = Record.Publishes.ToHashSet(),
             RunLimit = Throttle.RunLimit,
         });

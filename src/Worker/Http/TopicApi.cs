@@ -59,7 +59,8 @@ internal sealed class TopicApi(WorkerState state)
 
         TopicDescription topic = TopicService.Require(state.Log, TopicOf(context));
         using var ingest = new RecordIngest(
-            state.Log, topic, QueryParameters.Text(context.Request, "key"), state.Time, commitAtPauses: false);
+            state.Log, topic, QueryParameters.Text(context.Request, "key"), state.Time, commitAtPauses: false,
+            QueryParameters.Text(context.Request, "timestamp"));
         await AnswerAsync(
             context, await ingest.RunAsync(context.Request.BodyReader, context.RequestAborted),
             WorkerJson.Default.ProduceResult);

@@ -7,6 +7,9 @@ namespace Kappa.Worker;
 /// <summary>Writes a record as an envelope from which the same bytes can be made again.</summary>
 internal static class EnvelopeWriter
 {
+    /// <summary>A line may be nested 64 deep; the envelope takes one of them.</summary>
+    private const int MostDepth = 63;
+
     /// <summary>Writes the members of the envelope.</summary>
     public static void Write(Utf8JsonWriter writer, RecordCursor record)
     {
@@ -52,14 +55,14 @@ internal static class EnvelopeWriter
 
     /// <summary>
     /// Whether the bytes can stand in the line as they are, and be read back as the same: strings, null,
-    /// {"base64":...},
-    /// and JSON over several lines would not.
+    /// {"base64":...}, JSON over several lines, bytes that are no text, and what is nested as deep as a line may be
+    /// would not.
     /// </summary>
     private static bool IsPlainJson(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty || bytes[0] is not ((byte)'{' or (byte)'[' or (byte)'t' or (byte)'f' or (byte)'-' or
             (>= (byte)'0' and <= (byte)'9')) || bytes[^1] is (byte)' ' or (byte)'\t' ||
-            bytes.IndexOfAny((byte)'\n', (byte)'\r') >= 0 || bytes.StartsWith("{\"base64\""u8))
+            bytes.IndexOfAny((byte)'\n', (byte)'\r') >= 0 || !Utf8.IsValid(bytes))
         {
             return false;
         }
@@ -67,10 +70,12 @@ internal static class EnvelopeWriter
         try
         {
             // Twice the same name would be refused on the way back.
-            JsonElement.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return true;
+            JsonElement value = JsonElement.Parse(
+                bytes, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MostDepth });
+            return !(value.ValueKind == JsonValueKind.Object && value.GetPropertyCount() == 1 &&
+                value.TryGetProperty("base64", out _));
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException) // Half a surrogate pair.
         {
             return false;
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Kappa.Worker;
 
@@ -9,62 +10,120 @@ namespace Kappa.Worker;
 /// </summary>
 internal static class RecordHeaders
 {
-    /// <summary>Reads an object of names and values.</summary>
+    private const string Form =
+        "has headers that are neither an object of names and values nor a list of {\"name\":...,\"value\":...}.";
+
+    /// <summary>Reads an object of names and values, or a list of both where a name occurs twice.</summary>
     public static void Parse(long line, JsonElement element, ArrayBufferWriter<byte> output)
     {
-        if (element.ValueKind == JsonValueKind.Null)
+        switch (element.ValueKind)
         {
-            return;
-        }
+            case JsonValueKind.Null:
+                return;
+            case JsonValueKind.Object when element.GetPropertyCount() is > 0 and var count:
+                WriteVarint(output, count);
+                foreach (JsonProperty header in element.EnumerateObject())
+                {
+                    Add(line, Encoding.UTF8.GetBytes(header.Name), header.Value, output);
+                }
 
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            throw RecordErrors.BrokenLine(line, "has headers that are no object of names and values.");
-        }
+                return;
+            case JsonValueKind.Array when element.GetArrayLength() is > 0 and var count:
+                WriteVarint(output, count);
+                foreach (JsonElement header in element.EnumerateArray())
+                {
+                    AddListed(line, header, output);
+                }
 
-        int count = element.GetPropertyCount();
-        if (count == 0)
-        {
-            return;
-        }
-
-        WriteVarint(output, count);
-        var value = new ArrayBufferWriter<byte>();
-        foreach (JsonProperty header in element.EnumerateObject())
-        {
-            byte[] name = Encoding.UTF8.GetBytes(header.Name);
-            WriteVarint(output, name.Length);
-            output.Write(name);
-            value.ResetWrittenCount();
-            bool present = RecordLineParser.TryWrite(line, $"header '{header.Name}'", header.Value, value);
-            WriteVarint(output, present ? value.WrittenCount : -1);
-            output.Write(value.WrittenSpan);
+                return;
+            case JsonValueKind.Object or JsonValueKind.Array:
+                return;
+            default:
+                throw RecordErrors.BrokenLine(line, Form);
         }
     }
 
-    /// <summary>Writes headers as an object. Kafka allows a name twice; the last one of a name stays.</summary>
+    /// <summary>
+    /// Writes headers in their order: as an object, or as a list where a name occurs twice or is no text.
+    /// </summary>
     public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> headers)
     {
-        var values = new Dictionary<string, byte[]?>();
+        List<(byte[] Name, byte[]? Value)> all = Read(headers);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        if (all.All(header => Utf8.IsValid(header.Name) && names.Add(Encoding.UTF8.GetString(header.Name))))
+        {
+            writer.WriteStartObject("headers");
+            foreach ((byte[] name, byte[]? value) in all)
+            {
+                writer.WritePropertyName(name);
+                EnvelopeWriter.WriteText(writer, value is not null, value);
+            }
+
+            writer.WriteEndObject();
+            return;
+        }
+
+        writer.WriteStartArray("headers");
+        foreach ((byte[] name, byte[]? value) in all)
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("name");
+            EnvelopeWriter.WriteText(writer, present: true, name);
+            writer.WritePropertyName("value");
+            EnvelopeWriter.WriteText(writer, value is not null, value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static List<(byte[] Name, byte[]? Value)> Read(ReadOnlySpan<byte> headers)
+    {
+        var all = new List<(byte[], byte[]?)>();
         int position = 0;
         for (long count = ReadVarint(headers, ref position); count > 0; count--)
         {
-            int nameLength = (int)ReadVarint(headers, ref position);
-            string name = Encoding.UTF8.GetString(headers.Slice(position, nameLength));
-            position += nameLength;
-            int valueLength = (int)ReadVarint(headers, ref position);
-            values[name] = valueLength < 0 ? null : headers.Slice(position, valueLength).ToArray();
-            position += Math.Max(0, valueLength);
+            byte[] name = ReadBytes(headers, ref position) ?? [];
+            all.Add((name, ReadBytes(headers, ref position)));
         }
 
-        writer.WriteStartObject("headers");
-        foreach ((string name, byte[]? value) in values)
+        return all;
+    }
+
+    private static byte[]? ReadBytes(ReadOnlySpan<byte> headers, ref int position)
+    {
+        int length = (int)ReadVarint(headers, ref position);
+        byte[]? bytes = length < 0 ? null : headers.Slice(position, length).ToArray();
+        position += Math.Max(0, length);
+        return bytes;
+    }
+
+    private static void AddListed(long line, JsonElement header, ArrayBufferWriter<byte> output)
+    {
+        if (header.ValueKind != JsonValueKind.Object || header.GetPropertyCount() != 2 ||
+            !header.TryGetProperty("name", out JsonElement name) ||
+            !header.TryGetProperty("value", out JsonElement value))
         {
-            writer.WritePropertyName(name);
-            EnvelopeWriter.WriteText(writer, value is not null, value);
+            throw RecordErrors.BrokenLine(line, Form);
         }
 
-        writer.WriteEndObject();
+        var bytes = new ArrayBufferWriter<byte>();
+        if (!RecordLineParser.TryWrite(line, "the name of a header", name, bytes))
+        {
+            throw RecordErrors.BrokenLine(line, Form);
+        }
+
+        Add(line, bytes.WrittenSpan, value, output);
+    }
+
+    private static void Add(long line, ReadOnlySpan<byte> name, JsonElement element, ArrayBufferWriter<byte> output)
+    {
+        WriteVarint(output, name.Length);
+        output.Write(name);
+        var value = new ArrayBufferWriter<byte>();
+        bool present = RecordLineParser.TryWrite(line, "header", element, value);
+        WriteVarint(output, present ? value.WrittenCount : -1);
+        output.Write(value.WrittenSpan);
     }
 
     private static void WriteVarint(ArrayBufferWriter<byte> output, long value)

@@ -23,10 +23,12 @@ internal sealed class RecordIngest : ILineSink, IDisposable
     private int _pendingBytes;
     private int _nextKeyless;
 
-    public RecordIngest(ILog log, TopicDescription topic, string? keyField, TimeProvider time, bool commitAtPauses)
+    public RecordIngest(
+        ILog log, TopicDescription topic, string? keyField, TimeProvider time, bool commitAtPauses,
+        string? timestampField = null)
     {
         (_topic, _time, _commitAtPauses) = (topic, time, commitAtPauses);
-        _parser = new RecordLineParser(keyField);
+        _parser = new RecordLineParser(keyField, timestampField);
         _producer = log.OpenProducer();
         _buffers = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new RecordBuffer())];
     }
@@ -37,11 +39,16 @@ internal sealed class RecordIngest : ILineSink, IDisposable
     /// <exception cref="RecordLineException">
     /// A line is no record; those before it are written, as the error says.
     /// </exception>
-    public async Task<ProduceResult> RunAsync(PipeReader input, CancellationToken cancellationToken)
+    public Task<ProduceResult> RunAsync(PipeReader input, CancellationToken cancellationToken) =>
+        RunAsync(sink => LineReader.ReadAsync(input, sink, cancellationToken));
+
+    /// <summary>Writes all lines that a source gives.</summary>
+    /// <exception cref="RecordLineException">As above.</exception>
+    public async Task<ProduceResult> RunAsync(Func<ILineSink, Task> read)
     {
         try
         {
-            await LineReader.ReadAsync(input, this, cancellationToken);
+            await read(this);
         }
         catch (RecordLineException error)
         {

@@ -8,9 +8,10 @@ namespace Kappa.Worker;
 /// Reads a JSON line as a record (docs/cli.md, Records as lines). One thread; results last until the next line.
 /// </summary>
 /// <param name="keyField">
-/// With a field, the line is the value and that field of it the key; without, the line is an envelope.
+/// With a field, the line is the value and that field of it the key; without any field, the line is an envelope.
 /// </param>
-internal sealed class RecordLineParser(string? keyField)
+/// <param name="timestampField">The same for the timestamp.</param>
+internal sealed class RecordLineParser(string? keyField, string? timestampField = null)
 {
     private static readonly string[] Fields = ["key", "value", "timestamp", "headers", "partition", "offset"];
 
@@ -50,19 +51,22 @@ internal sealed class RecordLineParser(string? keyField)
             throw RecordErrors.BrokenLine(line, "is JSON, but no object.");
         }
 
-        if (keyField is null)
+        if (keyField is null && timestampField is null)
         {
             return TryParseEnvelope(line, root);
         }
 
-        HasKey = root.TryGetProperty(keyField, out JsonElement key)
-            ? TryWrite(line, "key", key, _key)
-            : throw RecordErrors.BrokenLine(
-                line, $"has no field '{keyField}', which --key names.{Suggest(keyField, root)}");
+        HasKey = keyField is not null && TryWrite(line, "key", FieldOf(line, root, keyField, "--key"), _key);
+        TimestampMs = timestampField is null ? null : ParseTimestamp(
+            line, FieldOf(line, root, timestampField, "--timestamp"), $"field '{timestampField}'");
         _value.Write(text);
         HasValue = true;
         return true;
     }
+
+    private static JsonElement FieldOf(long line, JsonElement root, string field, string option) =>
+        root.TryGetProperty(field, out JsonElement found) ? found : throw RecordErrors.BrokenLine(
+            line, $"has no field '{field}', which {option} names.{Suggest(field, root)}");
 
     private bool TryParseEnvelope(long line, JsonElement root)
     {
@@ -79,7 +83,7 @@ internal sealed class RecordLineParser(string? keyField)
                     HasValue = TryWrite(line, "value", property.Value, _value);
                     break;
                 case "timestamp":
-                    TimestampMs = ParseTimestamp(line, property.Value);
+                    TimestampMs = ParseTimestamp(line, property.Value, "timestamp");
                     break;
                 case "headers":
                     RecordHeaders.Parse(line, property.Value, _headers);
@@ -108,7 +112,7 @@ internal sealed class RecordLineParser(string? keyField)
             case JsonValueKind.Null:
                 return false;
             case JsonValueKind.String:
-                output.Write(System.Text.Encoding.UTF8.GetBytes(element.GetString()!));
+                output.Write(System.Text.Encoding.UTF8.GetBytes(TextOf(line, field, element)));
                 return true;
             case JsonValueKind.Object when element.GetPropertyCount() == 1 &&
                 element.TryGetProperty("base64", out JsonElement base64):
@@ -118,6 +122,20 @@ internal sealed class RecordLineParser(string? keyField)
             default:
                 output.Write(System.Text.Encoding.UTF8.GetBytes(element.GetRawText()));
                 return true;
+        }
+    }
+
+    /// <summary>JSON can escape half a surrogate pair, and bytes that are no UTF-8 are found only here.</summary>
+    private static string TextOf(long line, string field, JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw RecordErrors.BrokenLine(
+                line, $"has no Unicode text in its {field}. Write other bytes as {{\"base64\":\"...\"}}.");
         }
     }
 
@@ -137,7 +155,7 @@ internal sealed class RecordLineParser(string? keyField)
         }
     }
 
-    private static long ParseTimestamp(long line, JsonElement element)
+    private static long ParseTimestamp(long line, JsonElement element, string field)
     {
         long timestamp = element.ValueKind switch
         {
@@ -149,7 +167,7 @@ internal sealed class RecordLineParser(string? keyField)
             _ => -1,
         };
         return timestamp >= 0 ? timestamp : throw RecordErrors.BrokenLine(
-            line, "has no time in its timestamp: write milliseconds since 1970, or RFC 3339 such as " +
+            line, $"has no time in its {field}: write milliseconds since 1970, or RFC 3339 such as " +
                 "2026-11-25T10:00:00Z.");
     }
 

@@ -1,0 +1,155 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Kappa.Worker;
+using nietras.SeparatedValues;
+
+namespace Kappa.Cli;
+
+/// <summary>Reads CSV as JSON lines: the first row names the fields, every other row is a value.</summary>
+/// <param name="strings">Whether fields that look like numbers stay text.</param>
+internal sealed class CsvRecords(bool strings)
+{
+    private const int PauseBytes = 256 << 10;
+
+    /// <summary>Stands where bytes are no UTF-8; no character of a text is this one.</summary>
+    private const char NoText = '\uffff';
+
+    private readonly ArrayBufferWriter<byte> _line = new();
+
+    /// <summary>Reads to the end of the stream; of a row that spans lines, its first one has the number.</summary>
+    /// <exception cref="RecordLineException">KAP6206: a row is none.</exception>
+    public async Task ReadAsync(Stream input, ILineSink sink, CancellationToken cancellationToken)
+    {
+        using var text = new StreamReader(input, Encoding.GetEncoding(
+            "utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NoText.ToString())));
+        using SepReader reader = await Sep.Reader(options => options with
+        {
+            HasHeader = false,
+            Unescape = true,
+            DisableColCountCheck = true,
+        }).FromAsync(text, cancellationToken);
+        string[]? names = null;
+        long pending = 0;
+        while (await reader.MoveNextAsync(cancellationToken))
+        {
+            pending += names is null ? Header(reader.Current, out names) : Add(reader.Current, names, sink);
+            if (pending >= PauseBytes)
+            {
+                pending = 0;
+                await sink.PauseAsync(cancellationToken);
+            }
+        }
+
+        await sink.PauseAsync(cancellationToken);
+    }
+
+    private static int Header(SepReader.Row row, out string[] names)
+    {
+        names = new string[row.ColCount];
+        for (int column = 0; column < names.Length; column++)
+        {
+            names[column] = row[column].ToString().Trim();
+            if (names[column].Length == 0 || names.AsSpan(0, column).Contains(names[column]))
+            {
+                throw RecordErrors.BrokenLine(
+                    1, names[column].Length == 0
+                        ? $"names the fields, and the name of field {column + 1} is empty."
+                        : $"names the field '{names[column]}' twice.");
+            }
+        }
+
+        return 0;
+    }
+
+    private int Add(SepReader.Row row, string[] names, ILineSink sink)
+    {
+        if (row.ColCount == 1 && row[0].Span.IsWhiteSpace())
+        {
+            return 0; // A blank line.
+        }
+
+        if (row.ColCount != names.Length)
+        {
+            throw RecordErrors.BrokenLine(
+                row.LineNumberFrom, $"has {row.ColCount} fields, and the header names {names.Length}.");
+        }
+
+        _line.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(_line, AnswerJson.Options))
+        {
+            writer.WriteStartObject();
+            for (int column = 0; column < names.Length; column++)
+            {
+                writer.WritePropertyName(names[column]);
+                Write(writer, row.LineNumberFrom, names[column], row[column].Span);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        sink.Add(row.LineNumberFrom, _line.WrittenSpan);
+        return _line.WrittenCount;
+    }
+
+    private void Write(Utf8JsonWriter writer, long line, string name, ReadOnlySpan<char> text)
+    {
+        if (text.Contains(NoText))
+        {
+            throw RecordErrors.BrokenLine(
+                line, $"has bytes in field '{name}' that are no UTF-8. Convert the file first, such as with iconv.");
+        }
+
+        if (!strings && text.IsEmpty)
+        {
+            writer.WriteNullValue();
+        }
+        else if (!strings && IsNumber(text))
+        {
+            writer.WriteRawValue(text, skipInputValidation: true);
+        }
+        else
+        {
+            writer.WriteStringValue(text);
+        }
+    }
+
+    /// <summary>Whether a text is a number of JSON: no sign but minus, no leading zero, as 007 in an id has.</summary>
+    private static bool IsNumber(ReadOnlySpan<char> text)
+    {
+        int at = text[0] == '-' ? 1 : 0;
+        int digits = Digits(text, at);
+        if (digits == 0 || (digits > 1 && text[at] == '0'))
+        {
+            return false;
+        }
+
+        at += digits;
+        if (at < text.Length && text[at] == '.')
+        {
+            digits = Digits(text, ++at);
+            at += digits;
+        }
+
+        if (digits > 0 && at < text.Length && text[at] is ('e' or 'E'))
+        {
+            at++;
+            at += at < text.Length && text[at] is ('+' or '-') ? 1 : 0;
+            digits = Digits(text, at);
+            at += digits;
+        }
+
+        return digits > 0 && at == text.Length;
+    }
+
+    private static int Digits(ReadOnlySpan<char> text, int start)
+    {
+        int end = start;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        return end - start;
+    }
+}
