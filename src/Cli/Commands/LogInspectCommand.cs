@@ -44,7 +44,8 @@ internal static class LogInspectCommand
         using SegmentReader reader = partition.OpenSegment(segment);
         if (isText)
         {
-            context.Out.WriteLine($"{segment.Path}: {segment.Bytes.ToString("N0", CultureInfo.InvariantCulture)} bytes");
+            context.Out.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{segment.Path}: {segment.Bytes:N0} bytes"));
         }
 
         bool isWhole = true;

@@ -105,24 +105,10 @@ internal sealed unsafe class ProducerClient : IDisposable
 
     public void SendOffsets(string group, Dictionary<TopicPartition, long> offsets, TimeSpan timeout)
     {
-        RdKafkaPartitionList* list = RdKafka.PartitionListNew(offsets.Count);
-        nint metadata = RdKafka.GroupMetadataNew(group);
-        try
-        {
-            foreach ((TopicPartition partition, long offset) in offsets)
-            {
-                RdKafka.PartitionListAdd(list, partition.Topic, partition.Partition)->Offset = offset;
-            }
-
-            Check(
-                $"committing the offsets of group '{group}'",
-                RdKafka.SendOffsets(_client.Native, (nint)list, metadata, Milliseconds(timeout)));
-        }
-        finally
-        {
-            RdKafka.GroupMetadataDestroy(metadata);
-            RdKafka.PartitionListDestroy(list);
-        }
+        RequireConnections();
+        string doing = $"committing the offsets of group '{group}'";
+        Check(doing, TransactionOffsets.Send(_client.Native, group, offsets, timeout)
+            ?? throw new ProducerFailure(doing, RdKafkaError.Of(RdKafkaCode.TimedOut), isUnclear: true));
     }
 
     public void Commit(TimeSpan timeout)
@@ -135,14 +121,19 @@ internal sealed unsafe class ProducerClient : IDisposable
         _isCommitting = false;
     }
 
-    private void CommitTransaction(TimeSpan timeout)
+    /// <summary>A transaction in which a connection was lost is not ended (protocols.md 15).</summary>
+    private void RequireConnections()
     {
         ServeAll();
         if (_connections.IsLost)
         {
             throw new ProducerFailure("writing", _connections.Error, isUnclear: true);
         }
+    }
 
+    private void CommitTransaction(TimeSpan timeout)
+    {
+        RequireConnections();
         nint error = RdKafka.CommitTransaction(_client.Native, Milliseconds(timeout));
         ServeAll();
         Check("ending a transaction", error);

@@ -78,7 +78,9 @@ public sealed class ThreeBrokersTests(ThreeBrokersTests.Cluster cluster, ITestOu
     /// <summary>The brokers of these tests.</summary>
     public sealed class Cluster : IDisposable
     {
-        public LocalCluster Brokers { get; } = LocalCluster.StartOwn(brokers: 3);
+        private readonly Lazy<LocalCluster> _brokers = new(() => LocalCluster.StartOwn(brokers: 3));
+
+        public LocalCluster Brokers => _brokers.Value;
 
         internal KafkaLog Connect() => KafkaLog.Connect(new KafkaLogOptions
         {
@@ -97,6 +99,12 @@ public sealed class ThreeBrokersTests(ThreeBrokersTests.Cluster cluster, ITestOu
             }
         }
 
-        public void Dispose() => Brokers.Dispose();
+        public void Dispose()
+        {
+            if (_brokers.IsValueCreated)
+            {
+                Brokers.Dispose();
+            }
+        }
     }
 }

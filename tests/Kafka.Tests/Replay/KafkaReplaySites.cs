@@ -11,14 +11,14 @@ public sealed class KafkaReplaySites : IReplaySites, IDisposable
     private const int BatchRecords = 100;
 
     private readonly TemporaryDirectory _root = new();
-    private readonly LocalCluster _cluster = LocalCluster.StartOwn();
+    private readonly Lazy<LocalCluster> _cluster = new(() => LocalCluster.StartOwn());
     private int _sites;
 
     async Task<(ReplaySite Site, ReplayProducer Producer)> IReplaySites.TakeAsync(string state)
     {
         CreateTopics();
         var site = new ReplaySite(
-            Path.Combine(_root.Path, $"{++_sites}"), typeof(CrashFlights).Assembly.Location, _cluster.Bootstrap);
+            Path.Combine(_root.Path, $"{++_sites}"), typeof(CrashFlights).Assembly.Location, _cluster.Value.Bootstrap);
         var producer = new ReplayProducer();
         using WorkerProcess worker = site.Start(version: 1);
         var driver = new ReplayDriver(worker);
@@ -47,7 +47,11 @@ public sealed class KafkaReplaySites : IReplaySites, IDisposable
 
     public void Dispose()
     {
-        _cluster.Dispose();
+        if (_cluster.IsValueCreated)
+        {
+            _cluster.Value.Dispose();
+        }
+
         _root.Dispose();
     }
 
@@ -55,7 +59,7 @@ public sealed class KafkaReplaySites : IReplaySites, IDisposable
     {
         using KafkaLog log = KafkaLog.Connect(new KafkaLogOptions
         {
-            Properties = new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.Bootstrap },
+            Properties = new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.Value.Bootstrap },
         });
         foreach (TopicDescription topic in log.Topics)
         {

@@ -4,11 +4,14 @@ namespace Kappa.Logs;
 
 /// <summary>A client of librdkafka: a producer or a consumer with its threads and connections.</summary>
 /// <remarks>
-/// Closing it waits for its threads. A consumer does not leave a group by it: that is its owner's work.
+/// Closing it waits for its threads, but not for ever: where a coordinator was lost in the middle of a transaction,
+/// librdkafka 2.16 never comes to an end. A consumer does not leave a group by it: that is its owner's work.
 /// </remarks>
 internal sealed unsafe class RdKafkaClient : SafeHandle
 {
     private const int NoConsumerClose = 8; // RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE
+
+    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(5);
 
     private RdKafkaClient(nint client)
         : base(0, ownsHandle: true)
@@ -63,7 +66,14 @@ internal sealed unsafe class RdKafkaClient : SafeHandle
 
     protected override bool ReleaseHandle()
     {
-        RdKafka.DestroyFlags(handle, NoConsumerClose);
+        nint client = handle;
+        var closing = new Thread(() => RdKafka.DestroyFlags(client, NoConsumerClose))
+        {
+            IsBackground = true,
+            Name = "kappa-kafka-close",
+        };
+        closing.Start();
+        closing.Join(LongestClose);
         return true;
     }
 }
