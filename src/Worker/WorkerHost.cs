@@ -21,7 +21,7 @@ public sealed class WorkerHost : IAsyncDisposable
     private readonly WorkerSettings _settings;
     private readonly DirectoryOwner _owner;
     private readonly WorkerState _state;
-    private readonly string _token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
+    private readonly string _token;
     private HttpServer? _http;
     private ILog? _log;
     private StateMemory? _memory;
@@ -32,10 +32,16 @@ public sealed class WorkerHost : IAsyncDisposable
     private WorkerHost(WorkerSettings settings, DirectoryOwner owner)
     {
         (_settings, _owner, _state) = (settings, owner, new WorkerState(settings.Time, settings.Directory));
+        _token = settings.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
     }
 
     /// <summary>Where it answers; the port is the real one.</summary>
     public ListenAddress Address => _http!.Address;
+
+    /// <summary>
+    /// The settings of a worker that takes the place of this one: clients go on with address and token.
+    /// </summary>
+    internal WorkerSettings Successor => _settings with { Http = Address, Token = _token };
 
     /// <summary>The live version of each topology, by name.</summary>
     public IReadOnlyList<Replay.VersionRecord> LiveVersions => [.. _topologies!.All
@@ -127,7 +133,9 @@ public sealed class WorkerHost : IAsyncDisposable
         _http = await HttpServer.StartAsync(_settings.Http, _settings.Insecure, _token, _state);
         _log = _settings.Kafka is { } kafka
             ? KafkaLog.Connect(kafka with { Notice = kafka.Notice ?? _settings.Notice }, _settings.Time)
-            : EmbeddedLog.Open(DiskFileSystem.Instance, directory.Log, time: _settings.Time);
+            : EmbeddedLog.Open(
+                DiskFileSystem.Instance, directory.Log, new EmbeddedLogOptions { Notice = _settings.Notice },
+                _settings.Time);
         _memory = new StateMemory(new StateOptions());
         var settings = new EngineSettings
         {

@@ -52,6 +52,9 @@ public sealed record WorkerSettings
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The token of the HTTP API, where a worker takes the place of another in this process.</summary>
+    internal string? Token { get; init; }
+
     /// <summary>Receives notices for the operator; null drops them.</summary>
     public Action<string>? Notice { get; init; }
 

@@ -7,6 +7,11 @@ namespace Kappa.Logs.Tests;
 /// <summary>Brokers of a test's own on this machine, started, killed and deleted through the script.</summary>
 public sealed class LocalCluster : IDisposable
 {
+    /// <summary>
+    /// The collection of tests with brokers of their own: one of them at a time, or two cores are too few.
+    /// </summary>
+    public const string Alone = "brokers of its own";
+
     private readonly string _tool;
     private readonly TemporaryDirectory _directory = new();
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Kappa.Worker;
 
 namespace Kappa.Cli;
@@ -25,29 +24,13 @@ internal static class GroupLsCommand
         return command;
     }
 
-    private static void Print(CliContext context, GroupList list, string output)
-    {
-        switch (output)
-        {
-            case OutputOption.Json:
-                context.Out.WriteLine(JsonSerializer.Serialize(list, WorkerJson.Default.GroupList));
-                break;
-            case OutputOption.Ndjson:
-                foreach (GroupInfo group in list.Groups)
-                {
-                    context.Out.WriteLine(JsonSerializer.Serialize(group, WorkerJson.Default.GroupInfo));
-                }
-
-                break;
-            default:
-                TextTable.Write(
-                    context, ["Group", ">Members", ">Partitions", ">Lag"],
-                    list.Groups.Select(group => new[]
-                    {
-                        group.Name, GroupText.Number(group.Members), GroupText.Number(group.Offsets.Count),
-                        GroupText.Number(group.Lag),
-                    }));
-                break;
-        }
-    }
+    private static void Print(CliContext context, GroupList list, string output) => ListOutput.Print(
+        context, output, (list, WorkerJson.Default.GroupList), (list.Groups, WorkerJson.Default.GroupInfo),
+        () => TextTable.Write(
+            context, ["Group", ">Members", ">Partitions", ">Lag"],
+            list.Groups.Select(group => new[]
+            {
+                group.Name, GroupText.Number(group.Members), GroupText.Number(group.Offsets.Count),
+                GroupText.Number(group.Lag),
+            })));
 }

@@ -96,16 +96,18 @@ internal static class RunCommand
         CliContext context, WorkerSettings settings, CancellationToken cancellationToken)
     {
         TimeSpan wait = FirstWait;
-        bool hasRun = false;
+        WorkerSettings? successor = null;
         while (true)
         {
             try
             {
-                await RunOneAsync(context, settings, () => (hasRun, wait) = (true, FirstWait), cancellationToken);
+                await RunOneAsync(
+                    context, successor ?? settings,
+                    worker => (successor, wait) = (worker.Successor, FirstWait), cancellationToken);
                 await context.Error.WriteLineAsync("Stopped.");
                 return ExitCodes.Done;
             }
-            catch (KappaException error) when (error.ExitCode == ExitCodes.Unreachable && hasRun)
+            catch (KappaException error) when (error.ExitCode == ExitCodes.Unreachable && successor is not null)
             {
                 await context.Error.WriteLineAsync(
                     $"{error.Message} The worker starts again in {wait.TotalSeconds:0.#} s.");
@@ -135,13 +137,14 @@ internal static class RunCommand
     }
 
     private static async Task RunOneAsync(
-        CliContext context, WorkerSettings settings, Action started, CancellationToken cancellationToken)
+        CliContext context, WorkerSettings settings, Action<WorkerHost> started,
+        CancellationToken cancellationToken)
     {
         WorkerHost worker = await WorkerHost.StartAsync(settings, cancellationToken);
         Exception? failure = null;
         try
         {
-            started();
+            started(worker);
             string names = string.Join(
                 ", ", worker.LiveVersions.Select(version => $"{version.Topology} v{version.Version}"));
             string log = settings.Kafka is { } kafka ? $" and the cluster {kafka.Servers}" : "";

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Kappa.Worker;
 
 namespace Kappa.Cli;
@@ -24,30 +23,14 @@ internal static class TopicLsCommand
         return command;
     }
 
-    private static void Print(CliContext context, TopicList list, string output)
-    {
-        switch (output)
-        {
-            case OutputOption.Json:
-                context.Out.WriteLine(JsonSerializer.Serialize(list, WorkerJson.Default.TopicList));
-                break;
-            case OutputOption.Ndjson:
-                foreach (TopicInfo topic in list.Topics)
-                {
-                    context.Out.WriteLine(JsonSerializer.Serialize(topic, WorkerJson.Default.TopicInfo));
-                }
-
-                break;
-            default:
-                TextTable.Write(
-                    context, ["Topic", ">Partitions", "Cleanup", ">Offsets", ">Bytes"],
-                    list.Topics.Select(topic => new[]
-                    {
-                        topic.Name, topic.Partitions.ToString(CultureInfo.InvariantCulture), topic.Cleanup,
-                        topic.Offsets.ToString("N0", CultureInfo.InvariantCulture),
-                        topic.Bytes.ToString("N0", CultureInfo.InvariantCulture),
-                    }));
-                break;
-        }
-    }
+    private static void Print(CliContext context, TopicList list, string output) => ListOutput.Print(
+        context, output, (list, WorkerJson.Default.TopicList), (list.Topics, WorkerJson.Default.TopicInfo),
+        () => TextTable.Write(
+            context, ["Topic", ">Partitions", "Cleanup", ">Offsets", ">Bytes"],
+            list.Topics.Select(topic => new[]
+            {
+                topic.Name, topic.Partitions.ToString(CultureInfo.InvariantCulture), topic.Cleanup,
+                topic.Offsets.ToString("N0", CultureInfo.InvariantCulture),
+                topic.Bytes.ToString("N0", CultureInfo.InvariantCulture),
+            })));
 }

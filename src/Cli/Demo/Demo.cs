@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Kappa.Engine;
 using Kappa.Logs;
 using Kappa.Replay;
@@ -49,7 +48,9 @@ internal sealed class Demo(CliContext context, string path, KafkaLogOptions? kaf
     {
         if (kafka is null)
         {
-            return EmbeddedLog.Open(DiskFileSystem.Instance, data.Log, time: context.Time);
+            return EmbeddedLog.Open(
+                DiskFileSystem.Instance, data.Log, new EmbeddedLogOptions { Notice = context.Error.WriteLine },
+                context.Time);
         }
 
         ILog log = KafkaLog.Connect(kafka with { Notice = context.Error.WriteLine }, context.Time);
@@ -129,35 +130,22 @@ internal sealed class Demo(CliContext context, string path, KafkaLogOptions? kaf
         return versions;
     }
 
-    private void Print(IReadOnlyList<WorstAirport> worst)
-    {
-        switch (output)
+    private void Print(IReadOnlyList<WorstAirport> worst) => ListOutput.Print(
+        context, output, (worst, DemoJson.Default.IReadOnlyListWorstAirport), (worst, DemoJson.Default.WorstAirport),
+        () =>
         {
-            case OutputOption.Json:
-                context.Out.WriteLine(JsonSerializer.Serialize(worst, DemoJson.Default.IReadOnlyListWorstAirport));
-                break;
-            case OutputOption.Ndjson:
-                foreach (WorstAirport airport in worst)
+            context.Out.WriteLine();
+            context.Out.WriteLine(
+                $"The {worst.Count} airports with the worst mean delay, of those with " +
+                $"{WorstAirport.LeastFlights} flights or more:");
+            TextTable.Write(
+                context, ["Code", "Name", "City", ">Flights", ">Mean delay (min)"],
+                worst.Select(airport => new[]
                 {
-                    context.Out.WriteLine(JsonSerializer.Serialize(airport, DemoJson.Default.WorstAirport));
-                }
-
-                break;
-            default:
-                context.Out.WriteLine();
-                context.Out.WriteLine(
-                    $"The {worst.Count} airports with the worst mean delay, of those with " +
-                    $"{WorstAirport.LeastFlights} flights or more:");
-                TextTable.Write(
-                    context, ["Code", "Name", "City", ">Flights", ">Mean delay (min)"],
-                    worst.Select(airport => new[]
-                    {
-                        airport.Code, airport.Name, airport.City, Number(airport.Flights),
-                        airport.MeanDelayMinutes.ToString("0.00", CultureInfo.InvariantCulture),
-                    }));
-                break;
-        }
-    }
+                    airport.Code, airport.Name, airport.City, Number(airport.Flights),
+                    airport.MeanDelayMinutes.ToString("0.00", CultureInfo.InvariantCulture),
+                }));
+        });
 
     private void PrintNextSteps(DemoSample sample)
     {

@@ -16,13 +16,16 @@ internal sealed class DirectLog : IDisposable
 
     /// <summary>Opens the embedded log of a data directory.</summary>
     /// <exception cref="KappaException">KAP2002 (exit 5): another process owns the directory.</exception>
-    public static DirectLog Open(string directory, TimeProvider time)
+    public static DirectLog Open(string directory, CliContext context)
     {
         DirectoryOwner owner = DirectoryOwner.Take(directory);
         try
         {
+            var options = new EmbeddedLogOptions { Notice = context.Error.WriteLine };
             return new DirectLog(
-                EmbeddedLog.Open(DiskFileSystem.Instance, new DataDirectory(directory).Log, time: time), owner);
+                EmbeddedLog.Open(
+                    DiskFileSystem.Instance, new DataDirectory(directory).Log, options, context.Time),
+                owner);
         }
         catch
         {

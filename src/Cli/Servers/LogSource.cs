@@ -45,6 +45,6 @@ internal sealed class LogSource
         }
 
         return Directory.Exists(new DataDirectory(directory).Log) || mayCreate
-            ? direct(DirectLog.Open(directory, context.Time)) : throw CliErrors.NoDataDirectory(directory);
+            ? direct(DirectLog.Open(directory, context)) : throw CliErrors.NoDataDirectory(directory);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ConsumerClients(KafkaProperties properties) : IDisposable
             }
 
             var added = new ConsumerClient(RdKafkaClient.Start(
-                RdKafkaType.Consumer, ConsumerSettings.Of(properties, isolation), RdKafkaEvents.Error));
+                RdKafkaType.Consumer, ConsumerSettings.Of(properties, isolation), events: 0));
             clients.Add(added);
             return (added, added.TryTake(topic, partition));
         }

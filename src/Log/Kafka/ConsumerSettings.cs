@@ -21,6 +21,7 @@ internal static class ConsumerSettings
             ("reconnect.backoff.ms", "20"),
             ("reconnect.backoff.max.ms", "500"),
             ("topic.metadata.refresh.interval.ms", "30000"),
+            ("log_level", "0"), // What matters comes as an error of a queue; the library would print all of it.
         ],
         [
             ("enable.partition.eof", "true"),

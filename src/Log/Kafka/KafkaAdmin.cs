@@ -9,6 +9,8 @@ internal sealed class KafkaAdmin : IDisposable
 
     private const int TriesWithLeaders = 10;
 
+    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(3);
+
     private readonly KafkaProperties _properties;
     private readonly TimeProvider _time;
     private readonly ReaderWriterLockSlim _renewing = new();
@@ -27,6 +29,9 @@ internal sealed class KafkaAdmin : IDisposable
     public IAdminClient Leaders => _leaders;
 
     public TimeSpan Timeout => _properties.Options.Timeout;
+
+    /// <summary>How long one try of a call may take that is repeated anyway, perhaps with another leader.</summary>
+    public TimeSpan TryTimeout => Timeout < LongestTry ? Timeout : LongestTry;
 
     public string Servers => _properties.Servers;
 
@@ -132,7 +137,12 @@ internal sealed class KafkaAdmin : IDisposable
     }
 
     private IAdminClient Build() => new AdminClientBuilder(_properties.Of(
-        "admin", [("socket.nagle.disable", "true"), ("client.id", "kappa-admin")], []))
+        "admin",
+        [
+            ("socket.nagle.disable", "true"), ("client.id", "kappa-admin"),
+            ("reconnect.backoff.ms", "20"), ("reconnect.backoff.max.ms", "500"),
+        ],
+        []))
         .SetLogHandler((_, _) => { }) // What matters comes back as an error of a call.
         .SetErrorHandler((_, error) => LastError = error.Reason)
         .Build();

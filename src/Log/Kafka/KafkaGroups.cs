@@ -168,7 +168,7 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, Kafk
                 group, isStable: tries < UnstableTries).ConfigureAwait(false);
             if (found.Exists(entry => entry.Error.Code == ErrorCode.UnstableOffsetCommit))
             {
-                await Task.Delay(UnstablePause).ConfigureAwait(false);
+                await Task.Delay(UnstablePause, log.Time).ConfigureAwait(false);
                 continue;
             }
 

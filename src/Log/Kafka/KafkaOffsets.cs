@@ -119,5 +119,5 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
                 TopicPartition = new Confluent.Kafka.TopicPartition(partition.Topic, partition.Partition),
                 OffsetSpec = spec,
             }),
-            new ListOffsetsOptions { IsolationLevel = isolation, RequestTimeout = admin.Timeout });
+            new ListOffsetsOptions { IsolationLevel = isolation, RequestTimeout = admin.TryTimeout });
 }

@@ -21,6 +21,7 @@ internal sealed class KafkaProducer : ILogProducer
     private readonly Dictionary<string, Dictionary<TopicPartition, long>> _offsets = new(StringComparer.Ordinal);
     private readonly Dictionary<TopicPartition, long> _next = [];
     private readonly HashSet<TopicPartition> _written = [];
+    private readonly Dictionary<TopicPartition, long> _foreseen = []; // Since the last commit.
     private readonly List<long> _firstOffsets = [];
     private readonly HashSet<string> _foundGroups = new(StringComparer.Ordinal);
     private Exception? _failure;
@@ -120,6 +121,7 @@ internal sealed class KafkaProducer : ILogProducer
             _next[partition] = next = _log.Offsets(partition).LastStable;
         }
 
+        _foreseen[partition] = next;
         return next;
     }
 
@@ -167,6 +169,7 @@ internal sealed class KafkaProducer : ILogProducer
     {
         _appends.Clear();
         _offsets.Clear();
+        _foreseen.Clear();
     }
 
     public void Dispose()
@@ -198,12 +201,30 @@ internal sealed class KafkaProducer : ILogProducer
         }
 
         _client.AwaitReports(_timeout);
+        RequireForeseen();
         foreach ((string group, Dictionary<TopicPartition, long> offsets) in _offsets)
         {
             _client.SendOffsets(group, offsets, _timeout);
         }
 
         _client.Commit(_timeout);
+    }
+
+    /// <summary>
+    /// Refuses a transaction whose records name offsets that they did not get: a broker that has just started may show
+    /// an end that is too low. Nothing was committed; its owner asks again.
+    /// </summary>
+    private void RequireForeseen()
+    {
+        for (int i = 0; i < _appends.Count && _transactionalId is not null; i++)
+        {
+            TopicPartition partition = _appends[i].Partition;
+            long first = _client.FirstOffset(i);
+            if (_foreseen.Remove(partition, out long foreseen) && first >= 0 && first != foreseen)
+            {
+                throw KafkaThrow.OffsetsMoved(_transactionalId, partition, foreseen, first);
+            }
+        }
     }
 
     private void NoteOffsets()

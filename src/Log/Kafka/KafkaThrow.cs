@@ -71,6 +71,16 @@ internal static class KafkaThrow
         $"The Kafka cluster at {servers} did not acknowledge all records of a commit: {reason} Some may have been " +
         "written. Look at the ends of the partitions before you write them again, or use a transactional producer.");
 
+    public static KappaException OffsetsMoved(
+        string transactionalId, TopicPartition partition, long foreseen, long found) => new(
+        "KAP2506", ExitCodes.Unreachable,
+        $"A transaction of '{transactionalId}' was aborted: its records were to begin at offset {foreseen} of " +
+        $"{partition}, and would have begun at {found}. A broker that has just started may show an end that is too " +
+        "low, " +
+        "or somebody else writes there. Open a new producer and go on from the committed position; where that does " +
+        "not " +
+        "help, stop the other writer.");
+
     public static KappaException RecordTooLarge(TopicPartition partition, long bytes) => new(
         "KAP2303", ExitCodes.Refused,
         $"A record of {bytes:N0} bytes is too large for {partition}, or for the batch it came in. Nothing of the " +

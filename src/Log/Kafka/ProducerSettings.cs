@@ -31,6 +31,8 @@ internal static class ProducerSettings
                 ("linger.ms", "0"),
                 ("retry.backoff.ms", "2"), // A transaction waits for the markers of the last one (performance.md E).
                 ("retry.backoff.max.ms", "1000"),
+                ("reconnect.backoff.ms", "20"),
+                ("reconnect.backoff.max.ms", "500"),
                 ("queue.buffering.max.messages", "1000000"),
                 ("queue.buffering.max.kbytes", "262144"),
                 ("message.max.bytes", Number(MaxMessageBytes)),

@@ -3,6 +3,7 @@ using Kappa.Crash.Tests;
 namespace Kappa.Logs.Tests;
 
 /// <summary>The worker is killed with -9 while it commits to a cluster, again and again.</summary>
+[Collection(LocalCluster.Alone)]
 public sealed class KafkaKillTests : KillTests
 {
     private readonly LocalCluster _cluster = LocalCluster.StartOwn();

@@ -7,6 +7,7 @@ namespace Kappa.Logs.Tests;
 /// A request of a transaction, or its answer, is lost with the connection: each in turn. A reader of committed records
 /// sees each record once.
 /// </summary>
+[Collection(LocalCluster.Alone)]
 public sealed class LostMessageTests(LostMessageTests.ProxiedBroker broker)
     : IClassFixture<LostMessageTests.ProxiedBroker>
 {

@@ -3,11 +3,12 @@ using System.Diagnostics;
 namespace Kappa.Logs.Tests;
 
 /// <summary>Three brokers with three copies of everything: leaders change under load, and nothing is lost.</summary>
+[Collection(LocalCluster.Alone)]
 public sealed class ThreeBrokersTests(ThreeBrokersTests.Cluster cluster, ITestOutputHelper output)
     : IClassFixture<ThreeBrokersTests.Cluster>
 {
     private const int Partitions = 3;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     [Fact]
     public async Task A_broker_is_killed_and_restarted_under_load_and_each_record_is_there_once()
@@ -78,13 +79,15 @@ public sealed class ThreeBrokersTests(ThreeBrokersTests.Cluster cluster, ITestOu
     /// <summary>The brokers of these tests.</summary>
     public sealed class Cluster : IDisposable
     {
-        private readonly Lazy<LocalCluster> _brokers = new(() => LocalCluster.StartOwn(brokers: 3));
+        private readonly Lazy<LocalCluster> _brokers = new(() => LocalCluster.StartOwn(
+            brokers: 3, settings: ["broker.session.timeout.ms=3000", "broker.heartbeat.interval.ms=500"]));
 
         public LocalCluster Brokers => _brokers.Value;
 
         internal KafkaLog Connect() => KafkaLog.Connect(new KafkaLogOptions
         {
             Properties = new Dictionary<string, string> { ["bootstrap.servers"] = Brokers.Bootstrap },
+            Timeout = TimeSpan.FromSeconds(60),
         });
 
         /// <summary>Waits until every writer has committed twice more: one commit began after the call.</summary>

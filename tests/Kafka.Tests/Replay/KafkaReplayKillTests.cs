@@ -7,6 +7,7 @@ namespace Kappa.Logs.Tests;
 /// As the kill tests on the embedded log: a worker on a cluster is killed with -9 at a named step of what changes
 /// versions, while a producer writes. One step a command; all of them with KAPPA_LONG=1.
 /// </summary>
+[Collection(LocalCluster.Alone)]
 public sealed class KafkaReplayKillTests(KafkaReplaySites sites, ITestOutputHelper output)
     : IClassFixture<KafkaReplaySites>
 {

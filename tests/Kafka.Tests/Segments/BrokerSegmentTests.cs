@@ -3,6 +3,7 @@ using System.Text;
 namespace Kappa.Logs.Tests;
 
 /// <summary>Kappa reads the segment files that a real broker wrote.</summary>
+[Collection(LocalCluster.Alone)]
 public sealed class BrokerSegmentTests(BrokerSegments broker) : IClassFixture<BrokerSegments>
 {
     [Fact]

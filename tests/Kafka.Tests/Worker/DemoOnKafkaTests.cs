@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Kappa.Logs.Tests;
 
 /// <summary>The demo on a cluster says what it says on the embedded log, and can be run again.</summary>
+[Collection(LocalCluster.Alone)]
 public sealed partial class DemoOnKafkaTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

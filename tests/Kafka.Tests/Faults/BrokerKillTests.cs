@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using Kappa.Crash.Tests;
+
+namespace Kappa.Logs.Tests;
+
+/// <summary>
+/// The only broker is killed with -9 while a worker commits to it, and started again. The worker goes on by itself from
+/// what was committed.
+/// </summary>
+[Collection(LocalCluster.Alone)]
+public sealed class BrokerKillTests(ITestOutputHelper output) : KillSite
+{
+    private const int Kills = 2;
+    private const int Records = 2_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly LocalCluster _cluster = LocalCluster.StartOwn();
+
+    protected override string? Bootstrap => _cluster.Bootstrap;
+
+    [Fact]
+    public async Task A_worker_whose_broker_is_killed_goes_on_and_nothing_is_lost_or_doubled()
+    {
+        CreateTopics();
+        var producer = new FlightProducer();
+        using var stop = new CancellationTokenSource();
+        using (WorkerProcess worker = WorkerProcess.Start(DataDirectory, bootstrap: Bootstrap))
+        {
+            Task producing = producer.RunAsync(() => worker, stop.Token);
+            for (int kill = 0; kill < Kills; kill++)
+            {
+                await AcknowledgedAsync(producer, worker);
+                _cluster.Kill();
+                _cluster.Restart();
+            }
+
+            await AcknowledgedAsync(producer, worker);
+            await stop.CancelAsync();
+            await producing;
+            output.WriteLine($"{producer.AcknowledgedRecords} records acknowledged. {worker.Errors}");
+        }
+
+        AssertAllIsWell(producer);
+    }
+
+    protected override ILog OpenLog() => KafkaLog.Connect(new KafkaLogOptions
+    {
+        Properties = new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.Bootstrap },
+    });
+
+    protected override void Dispose(bool disposing)
+    {
+        _cluster.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Waits until the worker takes records: again, after a kill.</summary>
+    private static async Task AcknowledgedAsync(FlightProducer producer, WorkerProcess worker)
+    {
+        long wanted = producer.AcknowledgedRecords + Records;
+        var time = Stopwatch.StartNew();
+        while (producer.AcknowledgedRecords < wanted)
+        {
+            Assert.True(time.Elapsed < Patience, $"Nothing was acknowledged for {Patience}: {worker.Errors}");
+            await Task.Delay(20);
+        }
+    }
+}
