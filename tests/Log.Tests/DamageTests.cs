@@ -139,6 +139,32 @@ public sealed class DamageTests
         }
     }
 
+    [Theory]
+    [InlineData(".index")]
+    [InlineData(".timeindex")]
+    public void A_damaged_index_is_named_once_and_replaced_by_a_sound_one(string suffix)
+    {
+        List<string> notices = [];
+        EmbeddedLogOptions options = new() { IndexIntervalBytes = 100, Notice = notices.Add };
+        MemoryFileSystem files = new();
+        OpenWithRecords(files, out _, options).Dispose();
+        string index = Segment.Replace(".log", suffix, StringComparison.Ordinal);
+        byte[] good = Files.Read(files, index);
+        byte[] bad = [.. good];
+        bad[^1] ^= 1;
+        Files.Replace(files, index, bad);
+
+        for (int start = 0; start < 2; start++)
+        {
+            using EmbeddedLog log = EmbeddedLog.Open(files, "log", options);
+            Assert.Equal([20, 21], log.ReadOffsets(Partition, 20).Take(2));
+            log.OffsetAt(Partition, 1);
+        }
+
+        Assert.Contains(index, Assert.Single(notices), StringComparison.Ordinal);
+        Assert.InRange(Files.Read(files, index).Length, good.Length / 2, good.Length * 2); // At other batches.
+    }
+
     [Fact]
     public void A_missing_journal_is_named_and_not_taken_for_a_new_log()
     {

@@ -150,16 +150,19 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
     /// <summary>Writes the indexes beside the segment; nothing depends on them, so they are not synced.</summary>
     public void SaveIndexes()
     {
-        if (_index is { } index && index.Covered > Math.Max(_savedBytes, context.Options.IndexIntervalBytes))
+        lock (_lock)
         {
-            _savedBytes = index.Covered;
-            Save(IndexPath, index.ToBytes(baseOffset));
-        }
+            if (_index is { } index && index.Covered > Math.Max(_savedBytes, context.Options.IndexIntervalBytes))
+            {
+                _savedBytes = index.Covered;
+                Save(IndexPath, index.ToBytes(baseOffset));
+            }
 
-        if (_times is { } times && times.Covered > Math.Max(_savedTimes, context.Options.IndexIntervalBytes))
-        {
-            _savedTimes = times.Covered;
-            Save(TimeIndexPath, times.ToBytes(baseOffset));
+            if (_times is { } times && times.Covered > Math.Max(_savedTimes, context.Options.IndexIntervalBytes))
+            {
+                _savedTimes = times.Covered;
+                Save(TimeIndexPath, times.ToBytes(baseOffset));
+            }
         }
     }
 
@@ -181,20 +184,22 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
 
     private OffsetIndex LoadIndex()
     {
-        OffsetIndex index = new();
-        if (CommittedBytes > 0 && context.TryReadAll(IndexPath) is { } bytes)
+        byte[]? bytes = CommittedBytes > 0 ? context.TryReadAll(IndexPath) : null;
+        OffsetIndex index = bytes is null ? new OffsetIndex() : OffsetIndex.FromBytes(bytes, baseOffset);
+        bool isDamaged = bytes is not null && (index.Covered == 0 || !SegmentScan.Fits(this, index));
+        if (isDamaged)
         {
-            index = OffsetIndex.FromBytes(bytes, baseOffset);
-            if (index.Covered == 0 || !SegmentScan.Fits(this, index))
-            {
-                index = new OffsetIndex();
-                NoteRebuilt(IndexPath);
-            }
+            index = new OffsetIndex();
         }
 
         index.Truncate(CommittedBytes);
         _savedBytes = index.Covered;
         SegmentScan.Complete(this, index, context.Options.IndexIntervalBytes);
+        if (isDamaged)
+        {
+            Replace(IndexPath, index.ToBytes(baseOffset));
+        }
+
         return index;
     }
 
@@ -202,20 +207,37 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
     {
         byte[]? bytes = CommittedBytes > 0 ? context.TryReadAll(TimeIndexPath) : null;
         TimeIndex times = TimeIndex.FromBytes(bytes, baseOffset);
-        if (bytes is not null && (times.Covered == 0 || !times.Fits(this)))
+        bool isDamaged = bytes is not null && (times.Covered == 0 || !times.Fits(this));
+        if (isDamaged)
         {
             times = TimeIndex.FromBytes(null, baseOffset);
-            NoteRebuilt(TimeIndexPath);
         }
 
         _savedTimes = times.Covered;
         SegmentScan.Complete(this, times, context.Options.IndexIntervalBytes);
+        if (isDamaged)
+        {
+            Replace(TimeIndexPath, times.ToBytes(baseOffset));
+        }
+
         return times;
     }
 
-    private void NoteRebuilt(string path) => context.Options.Notice?.Invoke(
-        $"The index {path} is damaged or does not fit its segment. It is built again from the segment, which has all " +
-        "that it says; nothing is lost.");
+    /// <summary>Puts a sound index in a damaged one's place; a segment that gets no commit has no other occasion.</summary>
+    private void Replace(string path, ReadOnlySpan<byte> bytes)
+    {
+        context.Options.Notice?.Invoke(
+            $"The index {path} is damaged or does not fit its segment. It is built again from the segment, which has " +
+            "all that it says; nothing is lost.");
+        try
+        {
+            Save(path, bytes);
+        }
+        catch (KappaException)
+        {
+            // Reading goes on without the file; the next start finds it damaged and says so again.
+        }
+    }
 
     private void Save(string path, ReadOnlySpan<byte> bytes)
     {
