@@ -45,6 +45,34 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public void Damage_in_a_large_commit_is_refused_at_the_start_once_a_later_one_knows_of_its_sync()
+    {
+        EmbeddedLogOptions options = new() { InlineCommitBytes = 10 };
+        MemoryFileSystem files = new();
+        EmbeddedLog killed = OpenWithRecords(files, out List<string> written, options);
+        int proven = Files.Read(files, Segment).Length;
+        killed.OpenProducer().Append(Partition, "the last commit, which nothing behind it vouches for");
+        byte[] good = Files.Read(files, Segment);
+
+        for (int at = 0; at < good.Length; at++)
+        {
+            byte[] bad = [.. good];
+            bad[at] ^= (byte)(1 << (at % 8));
+            Files.Replace(files, Segment, bad);
+            if (at < proven)
+            {
+                Assert.Equal(
+                    "KAP2201", Assert.Throws<KappaException>(() => EmbeddedLog.Open(files.Copy(), "log")).Code);
+                continue;
+            }
+
+            using EmbeddedLog log = EmbeddedLog.Open(files.Copy(), "log");
+            Assert.Equal(written, log.ReadAll(Partition));
+            Assert.Equal(1, log.Generation);
+        }
+    }
+
+    [Fact]
     public void A_segment_cut_short_at_any_length_is_refused_at_the_start()
     {
         MemoryFileSystem files = ClosedLog(out _);

@@ -8,10 +8,11 @@ internal sealed class BareWrites(IFile file, int seed) : IDisposable
     private readonly Random _random = new(seed);
     private byte[] _bytes = [];
     private long _end;
+    private TimeSpan _time;
 
     public LatencySample Sample { get; } = new();
 
-    public TimeSpan Time { get; private set; }
+    public double BytesPerSecond => _end / _time.TotalSeconds;
 
     public void Write(int bytes)
     {
@@ -26,7 +27,7 @@ internal sealed class BareWrites(IFile file, int seed) : IDisposable
         file.Sync();
         TimeSpan took = Stopwatch.GetElapsedTime(started);
         _end += bytes;
-        Time += took;
+        _time += took;
         Sample.Add(took);
     }
 

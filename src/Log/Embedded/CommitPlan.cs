@@ -83,26 +83,39 @@ internal sealed class CommitPlan
         return bytes;
     }
 
-    /// <summary>Syncs the segments of a large commit.</summary>
-    /// <param name="first">Its first extent.</param>
-    /// <param name="sideBySide">A disk gains by it; in memory the order of faults stays repeatable without.</param>
-    public void SyncSegments(int first, bool sideBySide)
+    /// <summary>Syncs the journal, and the segments of large commits.</summary>
+    /// <param name="journal">Has the records of all commits.</param>
+    /// <param name="sideBySide">
+    /// A disk gains by it. In memory the order of faults stays repeatable without, and it is the order that recovery
+    /// has most to do with: the journal knows of a commit whose bytes are not there.
+    /// </param>
+    public void Sync(Journal journal, bool sideBySide)
     {
-        if (Count - first == 1)
+        HashSet<PartitionLog>? logs = null;
+        for (int i = 0; i < Count; i++)
         {
-            this[first].Log.Sync(); // Most commits are to one partition: nothing to hand over.
+            if (this[i].JournalStart < 0)
+            {
+                (logs ??= []).Add(this[i].Log);
+            }
+        }
+
+        if (logs is null || !sideBySide)
+        {
+            journal.Sync();
+            SyncSegments(logs ?? [], sideBySide);
             return;
         }
 
-        HashSet<PartitionLog> logs = [.. Enumerable.Range(first, Count - first).Select(i => this[i].Log)];
+        // Waiting for a task that no thread has begun runs it here: a busy pool costs time, not progress.
+        Task journalSync = Task.Run(journal.Sync);
         try
         {
-            Parallel.ForEach(
-                logs, new ParallelOptions { MaxDegreeOfParallelism = sideBySide ? MaxSyncs : 1 }, log => log.Sync());
+            SyncSegments(logs, sideBySide);
         }
-        catch (AggregateException errors)
+        finally
         {
-            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
+            journalSync.GetAwaiter().GetResult();
         }
     }
 
@@ -116,6 +129,25 @@ internal sealed class CommitPlan
             {
                 extent.Segment.Write(journalRecords.Slice(extent.JournalStart, extent.Bytes), extent.Position);
             }
+        }
+    }
+
+    private static void SyncSegments(HashSet<PartitionLog> logs, bool sideBySide)
+    {
+        if (logs.Count == 1)
+        {
+            logs.Single().Sync(); // Most commits are to one partition: nothing to hand over.
+            return;
+        }
+
+        try
+        {
+            Parallel.ForEach(
+                logs, new ParallelOptions { MaxDegreeOfParallelism = sideBySide ? MaxSyncs : 1 }, log => log.Sync());
+        }
+        catch (AggregateException errors)
+        {
+            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
         }
     }
 

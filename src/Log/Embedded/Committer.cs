@@ -4,10 +4,10 @@ namespace Kappa.Logs;
 
 /// <summary>Decides commits: whoever gets the lock commits all that wait, by one journal write and one sync.</summary>
 /// <remarks>
-/// Order: large commits go to their segment files (synced under <see cref="AcknowledgePolicy.EachCommit"/>), then the
-/// journal records are written and synced, which decides; then inline commits go to their segment files, the ends move
-/// and followers wake. After any error of the disk nothing is decided any more: memory and disk may differ, and only
-/// recovery can tell. Readers never see bytes that are not decided.
+/// Order: large commits go to their segment files, then the journal records are written. Under
+/// <see cref="AcknowledgePolicy.EachCommit"/> both are synced, side by side, which decides; then inline commits go to
+/// their segment files, the ends move and followers wake. After any error of the disk nothing is decided any more:
+/// memory and disk may differ, and only recovery can tell. Readers never see bytes that are not decided.
 /// </remarks>
 internal sealed class Committer : IDisposable
 {
@@ -252,7 +252,7 @@ internal sealed class Committer : IDisposable
         _journal.Write(_encoder.Written);
         if (SyncsEachCommit)
         {
-            _journal.Sync();
+            _plan.Sync(_journal, sideBySide: _context.Files is DiskFileSystem);
         }
 
         _plan.WriteInline(_encoder.Written);
@@ -266,10 +266,6 @@ internal sealed class Committer : IDisposable
         {
             kind = SyncsEachCommit ? JournalKind.SyncedCommit : JournalKind.UnsyncedCommit;
             _largeBytes += _plan.WriteSegments(first);
-            if (SyncsEachCommit)
-            {
-                _plan.SyncSegments(first, sideBySide: _context.Files is DiskFileSystem);
-            }
         }
 
         _encoder.Begin(kind, _journal.Synced);

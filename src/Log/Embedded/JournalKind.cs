@@ -9,7 +9,7 @@ internal enum JournalKind : byte
     /// <summary>A commit with its batches.</summary>
     InlineCommit = 2,
 
-    /// <summary>A commit whose batches were written to the segment files and synced before.</summary>
+    /// <summary>A commit whose batches were written to the segment files, and are synced beside the journal.</summary>
     SyncedCommit = 3,
 
     /// <summary>A commit whose batches were written to the segment files, not synced: recovery checks them.</summary>

@@ -86,7 +86,10 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
             _directoryMade = true;
         }
 
+        // The file is there from now on, though its commit may be written later: the next sync of the directory, by
+        // another commit of the group, has to cover it, since it is the one that the entry counts as synced by.
         Segment segment = new(context, _directory, baseOffset);
+        _ = segment.File;
         IsEntryDirty = true;
         Volatile.Write(ref _segments, [.. _segments, segment]);
         return segment;
@@ -97,7 +100,7 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
     {
         if (_segments.Length > 0 && _segments[^1].PlannedBytes > 0)
         {
-            _ = AddSegment(PlannedOffset).File; // A checkpoint names the file, so it has to be there.
+            AddSegment(PlannedOffset);
         }
     }
 

@@ -24,7 +24,12 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
     }
 
     /// <summary>Checks a large commit that was written to the segment file; null where it is whole.</summary>
-    public KappaException? Check(in JournalExtent extent)
+    /// <param name="extent">A part of it.</param>
+    /// <param name="isSynced">
+    /// Whether it is known to be on stable storage; else what is there is written again. A killed process may not have
+    /// synced it, and after a sync that failed the operating system takes for written what it only holds in memory.
+    /// </param>
+    public KappaException? Check(in JournalExtent extent, bool isSynced)
     {
         List();
         if (!_segments.TryGetValue(extent.SegmentBase, out Segment? segment))
@@ -32,9 +37,18 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
             return LogThrow.Damaged(SegmentPath(extent.SegmentBase), 0, extent.FirstOffset, "the file is missing");
         }
 
-        return SegmentScan.Check(segment, extent) is { } flaw
-            ? LogThrow.Damaged(segment.Path, flaw.Position, flaw.Offset, flaw.What)
-            : null;
+        if (SegmentScan.Check(segment, extent) is { } flaw)
+        {
+            return LogThrow.Damaged(segment.Path, flaw.Position, flaw.Offset, flaw.What);
+        }
+
+        if (!isSynced)
+        {
+            _isTouched = true;
+            segment.WriteAgain(extent.Position, extent.Bytes);
+        }
+
+        return null;
     }
 
     /// <summary>Cuts what was never committed, makes the rest durable and hands it to the partition.</summary>

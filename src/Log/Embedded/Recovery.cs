@@ -4,8 +4,8 @@ namespace Kappa.Logs;
 
 /// <summary>Brings the files of a log to the state that the journal decided.</summary>
 /// <remarks>
-/// It can be cut short and run again at any point: it writes only what the journal holds, and the journal file is
-/// deleted only when its successor is durable.
+/// It can be cut short and run again at any point: it writes only what the journal holds or what is there already, and
+/// the journal file is deleted only when its successor is durable.
 /// </remarks>
 internal sealed class Recovery(LogContext context)
 {
@@ -121,9 +121,9 @@ internal sealed class Recovery(LogContext context)
 
             JournalFiles.CheckVersion(file.Path, body);
             JournalDecoder decoder = new(body[JournalEncoder.BodyHeaderBytes..]);
-            if (!TryApply(body, ref decoder, ref state, file.Path, position))
+            if (!TryApply(body, ref decoder, ref state, file, position))
             {
-                _lostRecords = true;
+                _lostRecords = (JournalKind)body[1] == JournalKind.UnsyncedCommit; // Else never acknowledged.
                 break;
             }
 
@@ -134,9 +134,9 @@ internal sealed class Recovery(LogContext context)
         return state;
     }
 
-    /// <summary>Applies one record; false where it names bytes that were never synced and are not there.</summary>
+    /// <summary>Applies one record; false where it names bytes that may never have been synced, and are not there.</summary>
     private bool TryApply(
-        ReadOnlySpan<byte> body, ref JournalDecoder decoder, ref LogState state, string path, int position)
+        ReadOnlySpan<byte> body, ref JournalDecoder decoder, ref LogState state, JournalFile file, int position)
     {
         JournalKind kind = (JournalKind)body[1];
         switch (kind)
@@ -148,14 +148,18 @@ internal sealed class Recovery(LogContext context)
                 state.Producers[decoder.Text()] = new ProducerState(decoder.Number(), (short)decoder.Number());
                 return true;
             case JournalKind.InlineCommit or JournalKind.SyncedCommit or JournalKind.UnsyncedCommit:
-                return TryApplyCommit(kind, ref decoder, state, path, position);
+                return TryApplyCommit(kind, ref decoder, state, file, position);
             default:
-                throw LogThrow.UnknownFormat(path, $"record kind {(byte)kind} at byte {position}", "kinds 1 to 5");
+                throw LogThrow.UnknownFormat(
+                    file.Path, $"record kind {(byte)kind} at byte {position}", "kinds 1 to 5");
         }
     }
 
-    private bool TryApplyCommit(JournalKind kind, ref JournalDecoder decoder, LogState state, string path, int position)
+    private bool TryApplyCommit(
+        JournalKind kind, ref JournalDecoder decoder, LogState state, JournalFile file, int position)
     {
+        // A record behind it that knows of its sync was written when all syncs of its commit had ended.
+        bool isSynced = kind == JournalKind.SyncedCommit && JournalDecoder.IsFollowedBySynced(file.Bytes, position);
         Dictionary<TopicPartition, PartitionEnd> ends = [];
         while (!decoder.IsAtEnd)
         {
@@ -168,7 +172,7 @@ internal sealed class Recovery(LogContext context)
             if (!extent.Continues(end))
             {
                 throw LogThrow.JournalDamaged(
-                    path, position, $"a commit to {partition} begins at offset {extent.FirstOffset}, not {end.Next}");
+                    file.Path, position, $"a commit to {partition} begins at offset {extent.FirstOffset}, not {end.Next}");
             }
 
             PartitionRecovery recovery = Recover(partition);
@@ -176,9 +180,9 @@ internal sealed class Recovery(LogContext context)
             {
                 recovery.Apply(extent, decoder.Bytes(extent.Bytes));
             }
-            else if (recovery.Check(extent) is { } flaw)
+            else if (recovery.Check(extent, isSynced) is { } flaw)
             {
-                return kind == JournalKind.UnsyncedCommit ? false : throw flaw;
+                return isSynced ? throw flaw : false;
             }
 
             ends[partition] = extent.End(end);

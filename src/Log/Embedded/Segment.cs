@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Kappa.Logs;
 
 /// <summary>One segment file of a partition.</summary>
@@ -97,6 +99,19 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
     {
         IsDirty = true;
         File.Write(bytes, position);
+    }
+
+    /// <summary>Writes bytes over themselves, so that the next sync has them to write.</summary>
+    public void WriteAgain(long position, int bytes)
+    {
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(Math.Min(bytes, 256 << 10));
+        for (int done = 0; done < bytes; done += chunk.Length)
+        {
+            Span<byte> part = chunk.AsSpan(0, Math.Min(chunk.Length, bytes - done));
+            Write(part[..File.Read(part, position + done)], position + done);
+        }
+
+        ArrayPool<byte>.Shared.Return(chunk);
     }
 
     public void Sync()
