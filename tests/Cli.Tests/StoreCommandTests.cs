@@ -93,6 +93,37 @@ public sealed class StoreCommandTests : IAsyncLifetime
         (await AskAsync(command)).AssertFailed(exit, code, part);
 
     [Fact]
+    public async Task Rows_of_csv_go_through_the_worker_with_and_without_a_key()
+    {
+        await AskAsync("topic create rows --partitions 1");
+        string file = _scratch.File("rows.csv");
+        await File.WriteAllTextAsync(file, "id,at\na,1\n");
+
+        await AskAsync($"topic produce rows {file} --key id --timestamp at");
+        await AskAsync($"topic produce rows {file}");
+
+        JsonElement[] records = [.. (await AskAsync("topic consume rows")).Output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+        Assert.Equal(["\"a\"", "null"], records.Select(record => record.GetProperty("key").GetRawText()));
+        Assert.Equal(1, records[0].GetProperty("timestamp").GetInt64());
+        Assert.All(records, record => Assert.Equal(
+            """{"id":"a","at":1}""", record.GetProperty("value").GetRawText()));
+    }
+
+    [Fact]
+    public async Task A_record_of_megabytes_goes_through_the_worker_and_back()
+    {
+        await AskAsync("topic create large --partitions 1");
+        string line = $$"""{"key":null,"value":"{{new string('x', 5_000_000)}}","timestamp":1}""";
+
+        await Cli.RunWithInputAsync(line, "topic", "produce", "large", "--dir", Demo);
+
+        Assert.Contains(line[1..], (await AskAsync("topic consume large")).Output
+            .Replace("\"timestamp\":1,", "", StringComparison.Ordinal)
+            .Replace("}\n", ",\"timestamp\":1}", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_broken_line_through_the_worker_is_the_same_error()
     {
         await AskAsync("topic create lines --partitions 1");

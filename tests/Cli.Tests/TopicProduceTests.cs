@@ -60,14 +60,14 @@ public sealed class TopicProduceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("k,v\na,1\nb\n", "Line 3 has 1 fields, and the header names 2", 1)]
-    [InlineData("k,v\na,1\n\"b\nc\",1,2\n", "Line 3 has 3 fields", 1)]
-    [InlineData("k,k\na,1\n", "Line 1 names the field 'k' twice", 0)]
+    [InlineData("k,v\na,1\nb\n", "Line 3 of FILE has 1 fields, and the header names 2", 1)]
+    [InlineData("k,v\na,1\n\"b\nc\",1,2\n", "Line 3 of FILE has 3 fields", 1)]
+    [InlineData("k,k\na,1\n", "Line 1 of FILE names the field 'k' twice", 0)]
     [InlineData("k,\na,1\n", "the name of field 2 is empty", 0)]
     public async Task A_broken_row_is_exit_2_with_its_line_and_what_was_written(string csv, string part, int written)
     {
         (await ProduceAsync(csv, "--key", "k")).AssertFailed(
-            2, "KAP6206", part, written == 0 ? "No record was written" : "1 record was written");
+            2, "KAP6206", part.Replace("FILE", _scratch.File("in.csv"), StringComparison.Ordinal), written == 0 ? "No record was written" : "1 record was written");
 
         Assert.Equal(written, (await ConsumeAsync()).Length);
     }
@@ -76,7 +76,9 @@ public sealed class TopicProduceTests : IDisposable
     public async Task A_time_that_is_none_names_the_line_and_the_field()
     {
         (await ProduceAsync("k,date\na,2001-01-01\nb,soon\n", "--key", "k", "--timestamp", "date"))
-            .AssertFailed(2, "KAP6206", "Line 3 has no time in its field 'date'", "1 record was written");
+            .AssertFailed(2, "KAP6206", $"Line 3 of {_scratch.File("in.csv")} has no time in its field 'date'", "1 record was written");
+        (await ProduceAsync("k,date\na,1960-01-01\n", "--timestamp", "date"))
+            .AssertFailed(2, "KAP6206", "has a time before 1970 in its field 'date'");
         (await ProduceAsync("k,date\na,1\n", "--key", "k", "--timestamp", "dat"))
             .AssertFailed(2, "KAP6206", "no field 'dat', which --timestamp names", "Did you mean 'date'?");
     }
@@ -89,7 +91,7 @@ public sealed class TopicProduceTests : IDisposable
         await File.WriteAllBytesAsync(file, [.. "k,v\na,1\nb,x"u8, 0xe9, .. "\n"u8]);
 
         (await Cli.RunAsync("topic", "produce", "t", file, "--key", "k", "--dir", Data))
-            .AssertFailed(2, "KAP6206", "Line 3 has bytes in field 'v' that are no UTF-8", "iconv");
+            .AssertFailed(2, "KAP6206", $"Line 3 of {file} has bytes in field 'v' that are no UTF-8", "iconv");
     }
 
     [Fact]
@@ -106,9 +108,25 @@ public sealed class TopicProduceTests : IDisposable
     }
 
     [Fact]
+    public async Task Values_without_a_field_that_counts_have_no_key_and_are_of_now()
+    {
+        long before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        await ProduceAsync("k\na\n");
+        await Cli.RunWithInputAsync(
+            """{"value":1,"key":"no envelope"}""", "topic", "produce", "t", "--format", "json", "--dir", Data);
+
+        JsonElement[] records = await ConsumeAsync();
+
+        Assert.Equal(
+            ["""{"k":"a"}""", """{"value":1,"key":"no envelope"}"""],
+            records.Select(record => record.GetProperty("value").GetRawText()));
+        Assert.All(records, record => Assert.Equal(JsonValueKind.Null, record.GetProperty("key").ValueKind));
+        Assert.All(records, record => Assert.True(record.GetProperty("timestamp").GetInt64() >= before));
+    }
+
+    [Fact]
     public async Task A_format_that_contradicts_the_fields_is_exit_2()
     {
-        (await ProduceAsync("k\na\n")).AssertFailed(2, "KAP6205", "--key");
         (await ProduceAsync("k\na\n", "--key", "k", "--format", "records")).AssertFailed(2, "KAP6205", "csv");
     }
 

@@ -12,7 +12,7 @@ internal static class Lines
     public static async Task<ProduceResult> ProduceAsync(ILog log, string topic, string text, string? keyField = null)
     {
         using var ingest = new RecordIngest(
-            log, log.Find(topic)!, keyField, TimeProvider.System, commitAtPauses: false);
+            log, log.Find(topic)!, new RecordFields(keyField, null), TimeProvider.System, commitAtPauses: false);
         return await ingest.RunAsync(Input(text), CancellationToken.None);
     }
 

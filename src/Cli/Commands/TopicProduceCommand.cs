@@ -10,21 +10,22 @@ internal static class TopicProduceCommand
     public static Command Create(CliContext context)
     {
         var command = new CliCommand(
-            "produce", "Write JSON lines or CSV to a topic, and say how many records are on stable storage.",
+            "produce", "Write JSON lines, CSV or Parquet to a topic, and say how many records are on stable storage.",
             "kappa topic produce orders --key customer orders.ndjson",
             "kappa topic produce flights flights.csv --key origin --timestamp date",
+            "kappa topic produce flights flights.parquet --key origin --timestamp date",
             """echo '{"key":"c-1","value":{"sum":12}}' | kappa topic produce orders""");
         var name = new Argument<string>("NAME") { Description = "Name of the topic." };
-        var file = new Argument<string>("FILE")
+        var fileName = new Argument<string>("FILE")
         {
-            Description = "A file of JSON lines, or .csv; - is standard input, the default.",
+            Description = "A file of JSON lines, .csv or .parquet; - is standard input, the default.",
             DefaultValueFactory = _ => "-",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var key = new Option<string?>("--key")
         {
-            Description = "A line or row is the value, and this field of it the key. Without, a line is an envelope: " +
-                """{"key":...,"value":...,"timestamp":...,"headers":...}.""",
+            Description = "A line or row is the value, and this field of it the key. Without any field, a line of JSON " +
+                """is an envelope: {"key":...,"value":...,"timestamp":...,"headers":...}.""",
             HelpName = "FIELD",
         };
         var timestamp = new Option<string?>("--timestamp")
@@ -34,9 +35,10 @@ internal static class TopicProduceCommand
         };
         Option<string?> format = new Option<string?>("--format")
         {
-            Description = "csv (the default for .csv), json (a line is a value), or records (a line is an envelope).",
-            HelpName = "records|json|csv",
-        }.AcceptOnlyFromAmong(RecordFile.Records, RecordFile.Json, RecordFile.Csv);
+            Description = "csv or parquet (a row is a value; the defaults for such names), json (a line is a value), " +
+                "or records (a line is an envelope).",
+            HelpName = "records|json|csv|parquet",
+        }.AcceptOnlyFromAmong(RecordFile.Records, RecordFile.Json, RecordFile.Csv, RecordFile.Parquet);
         var strings = new Option<bool>("--strings")
         {
             Description = "Of CSV: keep all fields as text, where those that are numbers would become so.",
@@ -44,7 +46,7 @@ internal static class TopicProduceCommand
         Option<string> output = OutputOption.Create();
         var source = new LogSource();
         command.Arguments.Add(name);
-        command.Arguments.Add(file);
+        command.Arguments.Add(fileName);
         command.Options.Add(key);
         command.Options.Add(timestamp);
         command.Options.Add(format);
@@ -53,18 +55,17 @@ internal static class TopicProduceCommand
         source.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Stream input = Open(context, parsed.GetValue(file)!);
+            string file = parsed.GetValue(fileName)!;
+            (string? keyField, string? timeField) = (parsed.GetValue(key), parsed.GetValue(timestamp));
+            bool hasFields = keyField is not null || timeField is not null;
+            string chosen = parsed.GetValue(format) ?? RecordFile.FormatOf(file, hasFields);
+            RequireValues(chosen, hasFields);
+            await using Stream input = Open(context, file);
+            IRecordSource records = RecordFile.Open(input, file, chosen, parsed.GetValue(strings));
             await using ITopicAccess topics = TopicAccess.Open(context, parsed, source, mayCreate: false);
-            var fields = new RecordFields(parsed.GetValue(key), parsed.GetValue(timestamp));
-            string topic = parsed.GetRequiredValue(name);
-            string chosen = parsed.GetValue(format) ?? RecordFile.FormatOf(parsed.GetValue(file)!, fields);
-            RequireFields(chosen, fields);
-            ProduceResult result = await topics.ProduceAsync(
-                topic, fields,
-                sink => RecordFile.ReadAsync(
-                    input, chosen, parsed.GetValue(strings), new ProduceProgress(sink, context, topic, input),
-                    cancellationToken),
-                cancellationToken);
+            ProduceResult result = await ProduceAsync(
+                context, topics, parsed.GetRequiredValue(name),
+                new RecordFields(keyField, timeField, chosen != RecordFile.Records), records, file, cancellationToken);
             await context.Out.WriteLineAsync(parsed.GetValue(output) == OutputOption.Text
                 ? $"Acknowledged {result.Acknowledged:N0} {(result.Acknowledged == 1 ? "record" : "records")} in " +
                     $"{result.Topic}."
@@ -74,19 +75,31 @@ internal static class TopicProduceCommand
         return command;
     }
 
-    /// <summary>A value without any field would be taken for an envelope, and an envelope has its own fields.</summary>
-    private static void RequireFields(string format, RecordFields fields)
+    private static async Task<ProduceResult> ProduceAsync(
+        CliContext context, ITopicAccess topics, string topic, RecordFields fields, IRecordSource records, string file,
+        CancellationToken cancellationToken)
     {
-        if (format == RecordFile.Records && fields != RecordFields.None)
+        try
         {
-            throw HttpErrors.BadParameter(
-                "--format", format, $"{RecordFile.Json} or {RecordFile.Csv} where --key or --timestamp names a field");
+            return await topics.ProduceAsync(
+                topic, fields,
+                sink => records.ReadAsync(new ProduceProgress(sink, context, topic, records), cancellationToken),
+                cancellationToken);
         }
+        catch (RecordLineException error)
+        {
+            throw error.In(file == "-" ? "standard input" : file, records.Unit);
+        }
+    }
 
-        if (format != RecordFile.Records && fields == RecordFields.None)
+    /// <summary>An envelope has key and timestamp in fields of its own.</summary>
+    private static void RequireValues(string format, bool hasFields)
+    {
+        if (format == RecordFile.Records && hasFields)
         {
             throw HttpErrors.BadParameter(
-                "--format", format, $"{RecordFile.Records}, unless --key or --timestamp names a field of the value");
+                "--format", format,
+                $"{RecordFile.Json}, {RecordFile.Csv} or {RecordFile.Parquet} where --key or --timestamp names a field");
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class DirectTopics(DirectLog log, TimeProvider time) : ITopicAcc
         string topic, RecordFields fields, Func<ILineSink, Task> read, CancellationToken cancellationToken)
     {
         using var ingest = new RecordIngest(
-            log.Log, TopicService.Require(log.Log, topic), fields.Key, time, commitAtPauses: true, fields.Timestamp);
+            log.Log, TopicService.Require(log.Log, topic), fields, time, commitAtPauses: true);
         return await ingest.RunAsync(read);
     }
 

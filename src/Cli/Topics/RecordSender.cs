@@ -11,7 +11,7 @@ internal sealed class RecordSender(WorkerClient worker, string topic, RecordFiel
     private readonly string _path = $"/api/v1/topics/{Uri.EscapeDataString(topic)}/records?" +
         string.Join('&', Parameters(fields));
 
-    private readonly RecordLineParser _parser = new(fields.Key, fields.Timestamp);
+    private readonly RecordLineParser _parser = new(fields);
     private readonly ArrayBufferWriter<byte> _body = new();
     private readonly SortedDictionary<string, long> _offsets = new(StringComparer.Ordinal);
     private int _records;
@@ -69,6 +69,11 @@ internal sealed class RecordSender(WorkerClient worker, string topic, RecordFiel
         if (fields.Timestamp is { } timestamp)
         {
             yield return $"timestamp={Uri.EscapeDataString(timestamp)}";
+        }
+
+        if (fields.AreValues)
+        {
+            yield return "values=true";
         }
     }
 }

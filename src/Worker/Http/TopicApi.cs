@@ -59,12 +59,15 @@ internal sealed class TopicApi(WorkerState state)
 
         TopicDescription topic = TopicService.Require(state.Log, TopicOf(context));
         using var ingest = new RecordIngest(
-            state.Log, topic, QueryParameters.Text(context.Request, "key"), state.Time, commitAtPauses: false,
-            QueryParameters.Text(context.Request, "timestamp"));
+            state.Log, topic, FieldsOf(context.Request), state.Time, commitAtPauses: false);
         await AnswerAsync(
             context, await ingest.RunAsync(context.Request.BodyReader, context.RequestAborted),
             WorkerJson.Default.ProduceResult);
     }
+
+    private static RecordFields FieldsOf(HttpRequest request) => new(
+        QueryParameters.Text(request, "key"), QueryParameters.Text(request, "timestamp"),
+        QueryParameters.Flag(request, "values"));
 
     private async Task ConsumeAsync(HttpContext context)
     {

@@ -6,8 +6,8 @@ namespace Kappa.Worker;
 /// <summary>Cuts a stream into lines of bounded length. Blank lines count, and are passed over.</summary>
 internal static class LineReader
 {
-    /// <summary>Longest line, in bytes.</summary>
-    public const int MaxLineBytes = 1 << 20;
+    /// <summary>Longest line, in bytes: a record of 48 MB as base64. Kafka takes 1 MB unless told otherwise.</summary>
+    public const int MaxLineBytes = 64 << 20;
 
     private static readonly byte[] ByteOrderMark = [0xef, 0xbb, 0xbf];
 

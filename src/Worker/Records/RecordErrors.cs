@@ -4,8 +4,8 @@ namespace Kappa.Worker;
 internal static class RecordErrors
 {
     public static RecordLineException BrokenLine(long line, string reason, long acknowledged = 0) => new(
-        "KAP6206", line, acknowledged, $"Line {line} {reason}");
+        "KAP6206", line, acknowledged, reason);
 
     public static RecordLineException LineTooLong(long line, int limit) => new(
-        "KAP6207", line, 0, $"Line {line} is longer than {limit:N0} bytes, the most that a record may have.");
+        "KAP6207", line, 0, $"is longer than {limit:N0} bytes, the most that a line may have.");
 }

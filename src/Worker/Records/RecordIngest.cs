@@ -24,11 +24,10 @@ internal sealed class RecordIngest : ILineSink, IDisposable
     private int _nextKeyless;
 
     public RecordIngest(
-        ILog log, TopicDescription topic, string? keyField, TimeProvider time, bool commitAtPauses,
-        string? timestampField = null)
+        ILog log, TopicDescription topic, RecordFields fields, TimeProvider time, bool commitAtPauses)
     {
         (_topic, _time, _commitAtPauses) = (topic, time, commitAtPauses);
-        _parser = new RecordLineParser(keyField, timestampField);
+        _parser = new RecordLineParser(fields);
         _producer = log.OpenProducer();
         _buffers = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new RecordBuffer())];
     }

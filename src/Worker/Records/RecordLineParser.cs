@@ -7,13 +7,10 @@ namespace Kappa.Worker;
 /// <summary>
 /// Reads a JSON line as a record (docs/cli.md, Records as lines). One thread; results last until the next line.
 /// </summary>
-/// <param name="keyField">
-/// With a field, the line is the value and that field of it the key; without any field, the line is an envelope.
-/// </param>
-/// <param name="timestampField">The same for the timestamp.</param>
-internal sealed class RecordLineParser(string? keyField, string? timestampField = null)
+/// <param name="fields">Whether a line is the value or an envelope, and which fields of the value count.</param>
+internal sealed class RecordLineParser(RecordFields fields)
 {
-    private static readonly string[] Fields = ["key", "value", "timestamp", "headers", "partition", "offset"];
+    private static readonly string[] EnvelopeFields = ["key", "value", "timestamp", "headers", "partition", "offset"];
 
     private readonly ArrayBufferWriter<byte> _key = new();
     private readonly ArrayBufferWriter<byte> _value = new();
@@ -51,14 +48,14 @@ internal sealed class RecordLineParser(string? keyField, string? timestampField 
             throw RecordErrors.BrokenLine(line, "is JSON, but no object.");
         }
 
-        if (keyField is null && timestampField is null)
+        if (fields.AreEnvelopes)
         {
             return TryParseEnvelope(line, root);
         }
 
-        HasKey = keyField is not null && TryWrite(line, "key", FieldOf(line, root, keyField, "--key"), _key);
-        TimestampMs = timestampField is null ? null : ParseTimestamp(
-            line, FieldOf(line, root, timestampField, "--timestamp"), $"field '{timestampField}'");
+        HasKey = fields.Key is { } key && TryWrite(line, "key", FieldOf(line, root, key, "--key"), _key);
+        TimestampMs = fields.Timestamp is not { } time ? null : ParseTimestamp(
+            line, FieldOf(line, root, time, "--timestamp"), $"field '{time}'");
         _value.Write(text);
         HasValue = true;
         return true;
@@ -95,8 +92,8 @@ internal sealed class RecordLineParser(string? keyField, string? timestampField 
                 default:
                     throw RecordErrors.BrokenLine(
                         line, $"has the field '{property.Name}', which no envelope has." +
-                        NearestName.Suggestion(property.Name, Fields) +
-                        " Where the line itself is the value, name the field of its key with --key.");
+                        NearestName.Suggestion(property.Name, EnvelopeFields) +
+                        " Where the line itself is the value, say --format json, or name the field of its key with --key.");
             }
         }
 
@@ -157,18 +154,25 @@ internal sealed class RecordLineParser(string? keyField, string? timestampField 
 
     private static long ParseTimestamp(long line, JsonElement element, string field)
     {
-        long timestamp = element.ValueKind switch
+        long? timestamp = element.ValueKind switch
         {
             JsonValueKind.Number when element.TryGetInt64(out long number) => number,
             JsonValueKind.String when DateTimeOffset.TryParse(
                 element.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
                 out DateTimeOffset time) =>
                 time.ToUnixTimeMilliseconds(),
-            _ => -1,
+            _ => null,
         };
-        return timestamp >= 0 ? timestamp : throw RecordErrors.BrokenLine(
-            line, $"has no time in its {field}: write milliseconds since 1970, or RFC 3339 such as " +
-                "2026-11-25T10:00:00Z.");
+        return timestamp switch
+        {
+            null => throw RecordErrors.BrokenLine(
+                line, $"has no time in its {field}: write milliseconds since 1970, or RFC 3339 such as " +
+                    "2026-11-25T10:00:00Z."),
+            < 0 => throw RecordErrors.BrokenLine(
+                line, $"has a time before 1970 in its {field}, which no record can have. Keep it in the value, and " +
+                    "leave the timestamp to the time of writing or another field."),
+            { } found => found,
+        };
     }
 
     private static string Suggest(string field, JsonElement root) =>

@@ -7,8 +7,9 @@ using nietras.SeparatedValues;
 namespace Kappa.Cli;
 
 /// <summary>Reads CSV as JSON lines: the first row names the fields, every other row is a value.</summary>
+/// <param name="input">The stream; it stays the caller's.</param>
 /// <param name="strings">Whether fields that look like numbers stay text.</param>
-internal sealed class CsvRecords(bool strings)
+internal sealed class CsvRecords(Stream input, bool strings) : IRecordSource
 {
     private const int PauseBytes = 256 << 10;
 
@@ -17,12 +18,17 @@ internal sealed class CsvRecords(bool strings)
 
     private readonly ArrayBufferWriter<byte> _line = new();
 
+    public string Unit => "line";
+
+    public double? Share => LineRecords.ShareOf(input);
+
     /// <summary>Reads to the end of the stream; of a row that spans lines, its first one has the number.</summary>
     /// <exception cref="RecordLineException">KAP6206: a row is none.</exception>
-    public async Task ReadAsync(Stream input, ILineSink sink, CancellationToken cancellationToken)
+    public async Task ReadAsync(ILineSink sink, CancellationToken cancellationToken)
     {
-        using var text = new StreamReader(input, Encoding.GetEncoding(
-            "utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NoText.ToString())));
+        var encoding = Encoding.GetEncoding(
+            "utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NoText.ToString()));
+        using var text = new StreamReader(input, encoding, leaveOpen: true);
         using SepReader reader = await Sep.Reader(options => options with
         {
             HasHeader = false,

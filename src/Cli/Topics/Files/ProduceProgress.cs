@@ -7,8 +7,9 @@ namespace Kappa.Cli;
 /// <param name="inner">Takes the records.</param>
 /// <param name="context">The clock, and where to write.</param>
 /// <param name="topic">Where they go.</param>
-/// <param name="input">The file; its position says how far, where its length is known.</param>
-internal sealed class ProduceProgress(ILineSink inner, CliContext context, string topic, Stream input) : ILineSink
+/// <param name="source">The file; it knows how much of it is done.</param>
+internal sealed class ProduceProgress(ILineSink inner, CliContext context, string topic, IRecordSource source)
+    : ILineSink
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -36,9 +37,8 @@ internal sealed class ProduceProgress(ILineSink inner, CliContext context, strin
     private string Line(double seconds)
     {
         (string percent, string eta) = ("unknown", "unknown");
-        if (input is { CanSeek: true, Length: > 0 and var length } && input.Position is > 0 and var position)
+        if (source.Share is > 0 and { } share)
         {
-            double share = (double)position / length;
             percent = string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 1_000) / 10:0.0}");
             eta = string.Create(CultureInfo.InvariantCulture, $"{seconds * (1 - share) / share:0}s");
         }

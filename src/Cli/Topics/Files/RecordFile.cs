@@ -1,9 +1,8 @@
-using System.IO.Pipelines;
 using Kappa.Worker;
 
 namespace Kappa.Cli;
 
-/// <summary>Reads the records of a file, or of standard input, as JSON lines.</summary>
+/// <summary>The formats that <c>topic produce</c> reads.</summary>
 internal static class RecordFile
 {
     /// <summary>Lines are envelopes, as <c>topic consume</c> writes them.</summary>
@@ -15,21 +14,30 @@ internal static class RecordFile
     /// <summary>Each row is a value; the first one names the fields.</summary>
     public const string Csv = "csv";
 
-    /// <summary>Bytes read at a time, and so about the size of a request.</summary>
-    private const int ReadBytes = 256 << 10;
+    /// <summary>Each row is a value.</summary>
+    public const string Parquet = "parquet";
 
     /// <summary>The format of a file: by its name, else envelopes unless fields are named.</summary>
-    public static string FormatOf(string file, RecordFields fields)
-    {
-        bool isCsv = Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase);
-        return isCsv ? Csv : fields == RecordFields.None ? Records : Json;
-    }
+    public static string FormatOf(string file, bool hasFields) =>
+        Path.GetExtension(file).ToUpperInvariant() switch
+        {
+            ".CSV" => Csv,
+            ".PARQUET" => Parquet,
+            _ => hasFields ? Json : Records,
+        };
 
-    public static Task ReadAsync(
-        Stream input, string format, bool strings, ILineSink sink, CancellationToken cancellationToken) =>
-        format == Csv
-            ? new CsvRecords(strings).ReadAsync(input, sink, cancellationToken)
-            : LineReader.ReadAsync(
-                PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: ReadBytes, leaveOpen: true)), sink,
-                cancellationToken);
+    /// <summary>Opens a file.</summary>
+    /// <param name="input">Its bytes; they stay the caller's.</param>
+    /// <param name="file">Its name, for messages.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="strings">Whether fields of CSV stay text.</param>
+    /// <exception cref="KappaException">KAP6205: it cannot be read from a pipe.</exception>
+    public static IRecordSource Open(Stream input, string file, string format, bool strings) => format switch
+    {
+        Csv => new CsvRecords(input, strings),
+        Parquet when !input.CanSeek => throw HttpErrors.BadParameter(
+            "FILE", file, "a file on disk, since Parquet has its index at the end: save it there first"),
+        Parquet => new ParquetRecords(input),
+        _ => new LineRecords(input),
+    };
 }
