@@ -8,10 +8,20 @@ namespace Kappa.Logs.Tests;
 /// Random commits, deletions of records and passes of retention and compaction, and what a log may show after them.
 /// </summary>
 /// <remarks>Every value is a number of its own, so that an old value can never be taken for a newer one.</remarks>
-internal sealed class CleanupHistory(Random random, FixedTime time)
+internal sealed class CleanupHistory(Random random) : ICrashHistory
 {
-    public const long RetentionMs = 1_000;
-    public const long TombstoneMs = 500;
+    private const long RetentionMs = 1_000;
+    private const long TombstoneMs = 500;
+
+    // Tiny limits, so that segments are many, are merged, and the journal also rolls between two passes.
+    public static readonly EmbeddedLogOptions Tiny = new()
+    {
+        SegmentBytes = 1_500,
+        InlineCommitBytes = 500,
+        JournalBytes = 4_000,
+        IndexIntervalBytes = 50,
+        CompactionBytes = 0,
+    };
 
     private static readonly TopicPartition[] Partitions =
         [new("kept", 0), new("compacted", 0), new("kept", 1), new("compacted", 1)];
@@ -22,10 +32,51 @@ internal sealed class CleanupHistory(Random random, FixedTime time)
     private ImmutableDictionary<TopicPartition, WrittenPartition> _after =
         ImmutableDictionary<TopicPartition, WrittenPartition>.Empty;
 
+    private readonly FixedTime _time = new(1_000_000);
     private int _number;
 
-    /// <summary>Whether each commit was synced before it returned.</summary>
-    public bool IsSynced { get; init; } = true;
+    public EmbeddedLogOptions Options { get; init; } = Tiny;
+
+    /// <summary>Whether the commits of its processes are transactions.</summary>
+    public bool IsTransactional { get; init; }
+
+    private bool IsSynced => Options.Acknowledge == AcknowledgePolicy.EachCommit;
+
+    public EmbeddedLog Open(MemoryFileSystem files) => EmbeddedLog.Open(files, "log", Options, _time);
+
+    public void Live(EmbeddedLog log)
+    {
+        CreateTopics(log);
+        ILogProducer producer = log.OpenProducer(IsTransactional ? "p" : null);
+        for (int i = random.Next(50); i > 0; i--)
+        {
+            Step(log, producer);
+        }
+    }
+
+    public void Check(MemoryFileSystem image, string hint)
+    {
+        using (EmbeddedLog log = Open(image))
+        {
+            if (log.Topics.Count < 2)
+            {
+                image.BeforeChange = null;
+                return; // Before the history began.
+            }
+
+            Check(log, hint);
+            CrashFiles.Check(image, log, hint);
+            CheckTimes(log, hint);
+            log.CleanUp();
+            image.BeforeChange = null;
+            Check(log, hint + " after another pass");
+            CheckTimes(log, hint + " after another pass");
+            CheckUnique(log, hint);
+        }
+
+        using EmbeddedLog reopened = Open(image);
+        Check(reopened, hint + " after another start");
+    }
 
     public static void CreateTopics(ILog log)
     {
@@ -50,7 +101,7 @@ internal sealed class CleanupHistory(Random random, FixedTime time)
     }
 
     /// <summary>Does one thing to a log; until it has returned, both outcomes are right.</summary>
-    public void Step(ILog log, ILogProducer producer, bool transactional)
+    public void Step(ILog log, ILogProducer producer)
     {
         switch (random.Next(12))
         {
@@ -58,13 +109,13 @@ internal sealed class CleanupHistory(Random random, FixedTime time)
                 DeleteRecords(log);
                 break;
             case 1:
-                time.Advance(random.Next(400));
+                _time.Advance(random.Next(400));
                 break;
             case 2:
                 CleanUp(log);
                 break;
             default:
-                Commit(producer, transactional);
+                Commit(producer);
                 break;
         }
     }
@@ -104,7 +155,7 @@ internal sealed class CleanupHistory(Random random, FixedTime time)
     }
 
     /// <summary>Checks that a time leads where reading from the front leads.</summary>
-    public void CheckTimes(ILog log, string hint)
+    private void CheckTimes(ILog log, string hint)
     {
         foreach (TopicPartition partition in Partitions)
         {
@@ -118,7 +169,7 @@ internal sealed class CleanupHistory(Random random, FixedTime time)
         }
     }
 
-    private void Commit(ILogProducer producer, bool transactional)
+    private void Commit(ILogProducer producer)
     {
         ImmutableDictionary<TopicPartition, WrittenPartition> after = _before;
         List<RecordBuffer> buffers = [];
@@ -133,7 +184,7 @@ internal sealed class CleanupHistory(Random random, FixedTime time)
                 written = new(written.Records.Add(record), written.Earliest, written.Next + 1);
             }
 
-            after = after.SetItem(partition, written with { Next = written.Next + (transactional ? 1 : 0) });
+            after = after.SetItem(partition, written with { Next = written.Next + (IsTransactional ? 1 : 0) });
             buffers.Add(buffer);
             producer.Append(partition, buffer);
         }
@@ -174,7 +225,7 @@ internal sealed class CleanupHistory(Random random, FixedTime time)
         string? key = random.Next(10) == 0 ? null : $"key {random.Next(8)}";
         string? value = random.Next(5) == 0 ? null : (_number++).ToString(CultureInfo.InvariantCulture)
             .PadRight(random.Next(10, random.Next(20) == 0 ? 2_000 : 120));
-        return new WrittenRecord(offset, key, value, time.GetUtcNow().ToUnixTimeMilliseconds());
+        return new WrittenRecord(offset, key, value, _time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     private void CheckEarliest(
@@ -183,7 +234,7 @@ internal sealed class CleanupHistory(Random random, FixedTime time)
         long earliest = shown.Earliest;
         bool isDeletion = earliest == _before[partition].Earliest || earliest == written.Earliest ||
             (_after.Count > 0 && earliest == _after[partition].Earliest);
-        long oldest = time.GetUtcNow().ToUnixTimeMilliseconds() - RetentionMs;
+        long oldest = _time.GetUtcNow().ToUnixTimeMilliseconds() - RetentionMs;
         bool isExpiry = partition.Topic == "kept" && earliest >= _before[partition].Earliest &&
             written.Records.All(record => record.Offset >= earliest || record.Offset < _before[partition].Earliest ||
                 record.TimeMs < oldest);
@@ -216,7 +267,7 @@ internal sealed class CleanupHistory(Random random, FixedTime time)
     private bool IsLastShown(
         WrittenRecord last, List<WrittenRecord> shown, HashSet<long> offsets, long tombstonesFrom) =>
         offsets.Contains(last.Offset) || (last.Value is null && last.Offset < tombstonesFrom &&
-            time.GetUtcNow().ToUnixTimeMilliseconds() - last.TimeMs >= TombstoneMs &&
+            _time.GetUtcNow().ToUnixTimeMilliseconds() - last.TimeMs >= TombstoneMs &&
             !shown.Exists(record => record.Key == last.Key));
 
     private static string Describe(WrittenRecord record) =>

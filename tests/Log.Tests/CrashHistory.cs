@@ -4,9 +4,18 @@ namespace Kappa.Logs.Tests;
 
 /// <summary>Random commits to a few partitions, numbered, and what a reopened log may show of them.</summary>
 /// <remarks>Every commit writes its number to one to three partitions, one to four records each.</remarks>
-internal sealed class CrashHistory(Random random)
+internal sealed class CrashHistory(Random random) : ICrashHistory
 {
     public const int Partitions = 3;
+
+    // Tiny limits, so that rolls of segments and of the journal, inline and large commits all happen often.
+    public static readonly EmbeddedLogOptions Tiny = new()
+    {
+        SegmentBytes = 2_000,
+        InlineCommitBytes = 600,
+        JournalBytes = 6_000,
+        IndexIntervalBytes = 300,
+    };
 
     private readonly List<(int Partition, int Records)[]> _commits = [];
 
@@ -15,7 +24,29 @@ internal sealed class CrashHistory(Random random)
 
     public int Started => _commits.Count;
 
+    /// <summary>Whether the commits of its processes are transactions.</summary>
+    public bool IsTransactional { get; init; }
+
     public static TopicPartition At(int partition) => new("t", partition);
+
+    public EmbeddedLog Open(MemoryFileSystem files) => EmbeddedLog.Open(files, "log", Tiny);
+
+    public void Live(EmbeddedLog log)
+    {
+        _ = log.Find("t") ?? log.CreateTopic("t", new TopicSettings { Partitions = Partitions });
+        ILogProducer producer = log.OpenProducer(IsTransactional ? "p" : null);
+        for (int i = random.Next(15); i > 0; i--)
+        {
+            Commit(producer, 400);
+        }
+    }
+
+    public void Check(MemoryFileSystem image, string hint)
+    {
+        using EmbeddedLog log = Open(image);
+        Assert.Equal(1, log.Generation);
+        Assert.True(CountCommits(log, IsTransactional) >= Acknowledged, hint);
+    }
 
     /// <summary>Makes one commit; its records are padded, so that some are too large for the journal.</summary>
     public void Commit(ILogProducer producer, int maxRecordBytes)

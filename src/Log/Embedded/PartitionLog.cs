@@ -86,8 +86,7 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
             _directoryMade = true;
         }
 
-        // The file is there from now on, though its commit may be written later: the next sync of the directory, by
-        // another commit of the group, has to cover it, since it is the one that the entry counts as synced by.
+        // The file is created now: its commit may write it later than another one of the group syncs the directory.
         Segment segment = new(context, _directory, baseOffset);
         _ = segment.File;
         IsEntryDirty = true;
