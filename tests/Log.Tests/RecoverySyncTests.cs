@@ -38,4 +38,43 @@ public sealed class RecoverySyncTests
                 $"round {round}, KAPPA_SEED={seed}");
         }
     }
+
+    [Fact] // KAPPA_SEED=317016092 of the mixed histories.
+    public void What_a_start_that_was_killed_has_cut_off_a_segment_does_not_come_back()
+    {
+        const string path = "log/t-0/00000000000000000000.log";
+        TopicPartition partition = new("t", 0);
+        Random random = Seed.Random(out int seed);
+        EmbeddedLogOptions options = new() { SegmentBytes = 200 };
+        MemoryFileSystem files = new(tracksCrashes: true);
+        using (EmbeddedLog log = EmbeddedLog.Open(files, "log", options))
+        {
+            log.CreateTopic("t", new TopicSettings());
+            log.OpenProducer().Append(partition, "committed");
+        }
+
+        EmbeddedLog.Open(files, "log", options); // Killed: not closed, and nothing to apply.
+        using (IFile segment = files.Open(path))
+        {
+            segment.Write(Files.Read(files, path), segment.Length); // A commit that was never decided.
+            segment.Sync();
+        }
+
+        List<MemoryFileSystem> killed = [];
+        MemoryFileSystem first = files.Copy();
+        first.BeforeChange = () => killed.Add(first.Copy());
+        EmbeddedLog.Open(first, "log", options);
+
+        foreach (MemoryFileSystem image in killed)
+        {
+            EmbeddedLog next = EmbeddedLog.Open(image, "log", options);
+            next.OpenProducer().Append(partition, new string('x', 200)); // Begins the next segment.
+            for (int cut = 0; cut < 20; cut++)
+            {
+                using EmbeddedLog last = EmbeddedLog.Open(image.CrashImage(random), "log", options);
+                Assert.True(
+                    last.ReadAll(partition).SequenceEqual(["committed", new string('x', 200)]), $"KAPPA_SEED={seed}");
+            }
+        }
+    }
 }

@@ -55,7 +55,7 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
     /// <param name="log">The partition.</param>
     /// <param name="end">Its durable end; null where nothing was committed.</param>
     /// <param name="isCompacted">Whether its closed segments may have been compacted.</param>
-    /// <param name="isClean">Whether the log was closed, so that all names are durable.</param>
+    /// <param name="isClean">Whether the log was closed, so that all names and lengths are durable.</param>
     public void Restore(PartitionLog log, PartitionEnd? end, bool isCompacted, bool isClean)
     {
         List();
@@ -70,7 +70,7 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
             DeleteBelow(found.Earliest);
             CheckEnds(found);
             Segment last = _segments[found.SegmentBase];
-            last.Truncate(found.Bytes);
+            last.Truncate(found.Bytes, isSynced: isClean);
             foreach (Segment segment in _segments.Values)
             {
                 segment.MayHaveGaps = isCompacted && segment != last;

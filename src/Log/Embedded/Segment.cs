@@ -152,9 +152,14 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
         return _maxTimestamp < timestampMs;
     }
 
-    /// <summary>Cuts what was never committed and makes the length durable.</summary>
-    public void Truncate(long length)
+    /// <summary>Cuts what was never committed; the next sync makes the length durable.</summary>
+    /// <param name="length">Bytes that stay.</param>
+    /// <param name="isSynced">
+    /// Whether a length that is right is on stable storage; else a process that was killed may have cut it in memory.
+    /// </param>
+    public void Truncate(long length, bool isSynced)
     {
+        IsDirty |= !isSynced;
         if (File.Length > length)
         {
             IsDirty = true;
