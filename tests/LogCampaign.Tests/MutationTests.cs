@@ -36,7 +36,7 @@ public sealed class MutationTests
         for (long round = 0; watch.Elapsed < Lane.Choose(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(40)); round++)
         {
             byte[] bad = [.. good];
-            Mutate(bad.AsSpan(BatchHeader.Bytes, total - BatchHeader.Bytes), random);
+            Mutation.Apply(bad.AsSpan(BatchHeader.Bytes, total - BatchHeader.Bytes), random);
             BatchHeader.SealShortened(bad.AsSpan(0, total), BatchHeader.Count(bad), BatchHeader.MaxTimestamp(bad));
             file.Write(bad, 0);
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -52,33 +52,6 @@ public sealed class MutationTests
 
         Lane.Say($"{compression}: {string.Join(", ", outcomes)} in {watch.Elapsed.TotalSeconds:F0} s");
         Assert.True(outcomes.Count > 1, string.Join(", ", outcomes));
-    }
-
-    private static void Mutate(Span<byte> bytes, Random random)
-    {
-        for (int changes = random.Next(1, 5); changes > 0; changes--)
-        {
-            int at = random.Next(bytes.Length);
-            switch (random.Next(5))
-            {
-                case 0:
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 1:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 2:
-                    bytes.Slice(at, Math.Min(random.Next(1, 12), bytes.Length - at)).Fill(0xff); // Huge varints.
-                    break;
-                case 3:
-                    bytes.Slice(at, Math.Min(random.Next(1, 40), bytes.Length - at)).Clear();
-                    break;
-                default:
-                    int count = Math.Min(random.Next(1, 60), bytes.Length - at);
-                    bytes.Slice(random.Next(bytes.Length - count + 1), count).CopyTo(bytes.Slice(at, count));
-                    break;
-            }
-        }
     }
 
     private static string Outcome(EmbeddedLog log)

@@ -1,0 +1,65 @@
+using Kappa.Logs;
+
+namespace Kappa.Fuzz;
+
+/// <summary>The bytes are the journal file of a log that was not closed.</summary>
+internal static class JournalTarget
+{
+    private const string Journal = "log/journal/00000000000000000001.journal";
+
+    private static readonly MemoryFileSystem Log = Write();
+
+    /// <summary>The journal of that log as it was written, without the zeros that are reserved ahead.</summary>
+    public static byte[] Written()
+    {
+        using IFile file = Log.Open(Journal);
+        byte[] bytes = new byte[file.Length];
+        file.Read(bytes, 0);
+        return bytes[..(bytes.AsSpan().LastIndexOfAnyExcept((byte)0) + 1)];
+    }
+
+    public static string Run(ReadOnlySpan<byte> input)
+    {
+        long before = FuzzMemory.Now;
+        string outcome = Open(input);
+        FuzzMemory.Check(before, input.Length);
+        return outcome;
+    }
+
+    private static string Open(ReadOnlySpan<byte> input)
+    {
+        MemoryFileSystem files = Log.Copy();
+        using (IFile file = files.Open(Journal))
+        {
+            file.SetLength(0);
+            file.Write(input, 0);
+        }
+
+        try
+        {
+            using EmbeddedLog log = EmbeddedLog.Open(files, "log");
+            return "read";
+        }
+        catch (KappaException error) when (error.Code is "KAP2001" or "KAP2201" or "KAP2202" or "KAP2203")
+        {
+            return error.Code;
+        }
+    }
+
+    private static MemoryFileSystem Write()
+    {
+        MemoryFileSystem files = new();
+        EmbeddedLog log = EmbeddedLog.Open(files, "log", new EmbeddedLogOptions { InlineCommitBytes = 200 });
+        log.CreateTopic("t", new TopicSettings { Partitions = 2 });
+        ILogProducer producer = log.OpenProducer("p");
+        for (int i = 0; i < 4; i++)
+        {
+            using RecordBuffer buffer = new();
+            buffer.Add(i, true, "key"u8, true, new byte[i * 60]);
+            producer.Append(new TopicPartition("t", i % 2), buffer);
+            producer.Commit();
+        }
+
+        return files; // As if killed.
+    }
+}
