@@ -56,7 +56,8 @@ internal sealed class EngineInstance : IDisposable
             .OrderBy(phase => phase.Key).Select(phase => phase.ToArray())];
         _process = index => Process(_phase[index]);
         _collect = index => Collect(_tasks[index]);
-        _apply = index => _tasks[index].Apply(_log.Generation, _run.LastCut.Number, _cacheBudget);
+        _apply = index => _tasks[index].Apply(
+            _log.Generation, _run.LastCut.Number, _cacheBudget, _settings.Time.GetUtcNow().ToUnixTimeMilliseconds());
         _committer = parts.Add(new Committer(
             plan, cuts, producer, tasks.SelectMany(task => task.Stores), position.Starts, settings));
         _starts = position.Starts;

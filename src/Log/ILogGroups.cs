@@ -23,6 +23,13 @@ public interface ILogGroups
     /// </exception>
     void Commit(string group, IReadOnlyDictionary<TopicPartition, long> offsets);
 
+    /// <summary>Deletes a group without members with all its committed offsets; durable when the call returns.</summary>
+    /// <param name="group">Its name; where there is none of it, nothing happens.</param>
+    /// <exception cref="KappaException">
+    /// KAP2107 (exit 5): the group has members; stop them first. KAP2108 (exit 2): the name is not allowed.
+    /// </exception>
+    void Delete(string group);
+
     /// <summary>Joins a group: its members share the partitions of their topics.</summary>
     /// <param name="group">Name of the group, 1 to 200 characters.</param>
     /// <param name="topics">The topics; not empty.</param>

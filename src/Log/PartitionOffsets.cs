@@ -16,6 +16,9 @@ public readonly record struct PartitionOffsets(long Earliest, long LastStable, l
     /// on from there, misses deletions. Such a state is built again from nothing, beginning at <see cref="Earliest"/>.
     /// Look before and after: compaction goes on meanwhile.
     /// </summary>
-    /// <value>0 where the topic is not compacted, or no tombstone was taken yet.</value>
+    /// <value>
+    /// 0 where the topic is not compacted, or no tombstone was taken yet; −1 where the log does not say (Kafka): what
+    /// counts there is how long ago a state was at the end (<see cref="TopicSettings.TombstoneRetention"/>).
+    /// </value>
     public long TombstonesFrom { get; init; }
 }

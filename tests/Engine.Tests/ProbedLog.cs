@@ -37,6 +37,9 @@ internal sealed class ProbedLog(ILog inner) : ILog
     /// <summary>A partition that seems to begin later than it does.</summary>
     public (TopicPartition Partition, long Earliest)? Shortened { get; set; }
 
+    /// <summary>Whether it does not say which tombstones are gone, as a Kafka cluster.</summary>
+    public bool HidesTombstones { get; set; }
+
     public long Generation => inner.Generation;
 
     public IReadOnlyList<TopicDescription> Topics => inner.Topics;
@@ -79,6 +82,7 @@ internal sealed class ProbedLog(ILog inner) : ILog
         }
 
         PartitionOffsets offsets = inner.Offsets(partition);
+        offsets = HidesTombstones ? offsets with { TombstonesFrom = -1 } : offsets;
         return Shortened is { } shortened && shortened.Partition == partition
             ? offsets with { Earliest = shortened.Earliest }
             : offsets;

@@ -25,6 +25,25 @@ public sealed class TombstoneRestoreTests : IDisposable
         Assert.Contains("tombstones", Assert.Single(notices), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(11, false), InlineData(13, true)] // Half of 24 hours.
+    public void Rule_17_on_a_log_that_does_not_say_which_tombstones_are_gone_the_age_of_the_state_decides(
+        int hours, bool isRebuilt)
+    {
+        using EmbeddedLog log = LogWith("gone");
+        using ProbedLog kafka = new(log) { HidesTombstones = true };
+        Run(kafka, "state");
+        _directory.Copy(_directory.In("state"), _directory.In("old"));
+        log.Append("in", 0, ("gone", null, 2), ("new", "1", 2));
+        Run(kafka, "state");
+        _clock.Now += TimeSpan.FromHours(hours);
+        var notices = new List<string>();
+
+        Assert.Equal(["new"], Run(kafka, "old", notices.Add));
+
+        Assert.Equal(isRebuilt ? 1 : 0, notices.Count(notice => notice.Contains("tombstones", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void State_at_its_changelogs_end_is_kept_however_old_it_is()
     {
@@ -70,7 +89,7 @@ public sealed class TombstoneRestoreTests : IDisposable
         log.CleanUp();
     }
 
-    private string[] Run(EmbeddedLog log, string state, Action<string>? notice = null)
+    private string[] Run(ILog log, string state, Action<string>? notice = null)
     {
         using StreamEngine engine = StreamEngine.Open(Rows(), log, new EngineSettings
         {

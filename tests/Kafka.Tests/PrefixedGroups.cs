@@ -16,6 +16,13 @@ internal sealed class PrefixedGroups(ILogGroups inner, PrefixedLog log) : ILogGr
             return true;
         });
 
+    public void Delete(string group) =>
+        log.Call(() =>
+        {
+            inner.Delete(log.WithGroup(group));
+            return true;
+        });
+
     public IGroupMember Join(string group, IReadOnlyCollection<string> topics) =>
         log.Call(() => new Member(inner.Join(log.WithGroup(group), [.. topics.Select(log.With)]), log));
 

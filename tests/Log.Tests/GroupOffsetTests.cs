@@ -24,6 +24,24 @@ public sealed class GroupOffsetTests
         Assert.Equal(2, reopened.Groups.Find("a")!.Offsets[Flights]);
     }
 
+    [Theory]
+    [InlineData(AcknowledgePolicy.EachCommit), InlineData(AcknowledgePolicy.Never)]
+    public void A_group_that_was_deleted_is_gone_after_a_power_cut_under_every_policy(AcknowledgePolicy policy)
+    {
+        MemoryFileSystem files = new(tracksCrashes: true);
+        EmbeddedLogOptions options = new() { Acknowledge = policy };
+        EmbeddedLog log = Open(files, options);
+        Commit(log, "billing", 3);
+
+        log.Groups.Delete("billing");
+
+        for (int i = 0; i < 20; i++)
+        {
+            using EmbeddedLog reopened = EmbeddedLog.Open(files.CrashImage(new Random(i)), "log", options, _time);
+            Assert.Null(reopened.Groups.Find("billing"));
+        }
+    }
+
     [Fact]
     public void The_topic_of_offsets_is_there_from_the_first_commit_and_keeps_one_record_for_each_partition()
     {

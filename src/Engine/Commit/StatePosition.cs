@@ -4,11 +4,15 @@ namespace Kappa.Engine;
 /// <param name="Generation">Generation of the log that the offsets belong to.</param>
 /// <param name="Cut">The cut that the stores hold.</param>
 /// <param name="ChangelogEnds">For each store of the task, the offset up to which its changelog is in it.</param>
-internal sealed record StatePosition(long Generation, long Cut, long[] ChangelogEnds)
+/// <param name="WrittenMs">
+/// When it was written, milliseconds since 1970 by the wall clock: what the changelogs hold behind it is newer.
+/// </param>
+internal sealed record StatePosition(long Generation, long Cut, long[] ChangelogEnds, long WrittenMs)
 {
-    private const byte Version = 1;
+    private const byte Version = 2; // Version 1 does not say when it was written.
 
-    public static void Write(ByteWriter writer, long generation, long cut, ReadOnlySpan<long> changelogEnds)
+    public static void Write(
+        ByteWriter writer, long generation, long cut, ReadOnlySpan<long> changelogEnds, long writtenMs)
     {
         writer.Byte(Version);
         writer.Varint(generation);
@@ -18,12 +22,14 @@ internal sealed record StatePosition(long Generation, long Cut, long[] Changelog
         {
             writer.Varint(end);
         }
+
+        writer.Varint(writtenMs);
     }
 
     public static StatePosition Read(ReadOnlySpan<byte> data, string what)
     {
         var reader = new ByteReader(data, what);
-        reader.ExpectVersion(Version);
+        byte version = reader.VersionUpTo(Version);
         long generation = reader.Long();
         long cut = reader.Long();
         var ends = new long[reader.Count()];
@@ -32,6 +38,6 @@ internal sealed record StatePosition(long Generation, long Cut, long[] Changelog
             ends[i] = reader.Long();
         }
 
-        return new StatePosition(generation, cut, ends);
+        return new StatePosition(generation, cut, ends, version == 1 ? 0 : reader.Long());
     }
 }

@@ -16,6 +16,7 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
     private const int BatchRows = 100_000;
 
     private readonly ByteWriter _writer = new();
+    private long _freshMs; // What the state at hand has not read is newer, or is read again from the beginning.
 
     /// <summary>Changelog records read so far.</summary>
     public long RecordsRestored { get; private set; }
@@ -36,6 +37,7 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
                 state = null;
             }
 
+            _freshMs = state?.WrittenMs ?? settings.Time.GetUtcNow().ToUnixTimeMilliseconds();
             Restore(backend, task, stores, state?.ChangelogEnds ?? new long[stores.Count]);
             return backend;
         }
@@ -77,9 +79,9 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
         {
             // Cut numbers come again in a log that lost its end; a changelog that is too short gives it away.
             isAhead |= state.ChangelogEnds[store] > CommittedEnd(stores[store], task.Partition);
-            if (HasMissedDeletions(stores[store], task.Partition, state.ChangelogEnds[store]))
+            if (HasMissedDeletions(stores[store], task.Partition, state.ChangelogEnds[store], state.WrittenMs))
             {
-                return $"is older than the tombstones that the changelog of store '{stores[store]}' still has";
+                return $"may be older than the tombstones that the changelog of store '{stores[store]}' still has";
             }
         }
 
@@ -91,12 +93,24 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
 
     /// <summary>
     /// Whether tombstones behind the state are gone: keys that were deleted would come back (protocols.md 17). A store
-    /// at its changelog's end has missed nothing.
+    /// at its changelog's end has missed nothing. Where the log does not say which are gone, half of the time that it
+    /// keeps them counts: cleaning begins when it likes, and the restore takes time too.
     /// </summary>
-    private bool HasMissedDeletions(string store, int partition, long applied)
+    private bool HasMissedDeletions(string store, int partition, long applied, long writtenMs)
     {
+        if (applied >= CommittedEnd(store, partition))
+        {
+            return false;
+        }
+
         var changelog = new TopicPartition(plan.ChangelogOf(store), partition);
-        return applied < CommittedEnd(store, partition) && applied < log.Offsets(changelog).TombstonesFrom;
+        if (log.Offsets(changelog).TombstonesFrom is >= 0 and var gone)
+        {
+            return applied < gone;
+        }
+
+        TimeSpan kept = log.Find(changelog.Topic)?.TombstoneRetention ?? TimeSpan.Zero;
+        return settings.Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(writtenMs) > kept / 2;
     }
 
     private string DirectoryOf(TaskId task) => Path.Combine(settings.StateDirectory!, plan.Instance, task.ToString());
@@ -172,7 +186,8 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
     {
         // Half way through, the rows are newer than the cut they came from: only the offsets say what is in.
         _writer.Clear();
-        StatePosition.Write(_writer, log.Generation, position.Cut.Number, applied);
+        StatePosition.Write(
+            _writer, log.Generation, position.Cut.Number, applied, _freshMs);
         backend.Write(batch, _writer.Written);
     }
 }

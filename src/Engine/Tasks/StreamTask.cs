@@ -132,7 +132,8 @@ internal sealed class StreamTask : IDisposable
     /// <param name="generation">Generation of the log.</param>
     /// <param name="cut">The cut that is committed.</param>
     /// <param name="cacheBudgetBytes">What each store may keep in its cache.</param>
-    public void Apply(long generation, long cut, long cacheBudgetBytes)
+    /// <param name="nowMs">The time by the wall clock, milliseconds since 1970.</param>
+    public void Apply(long generation, long cut, long cacheBudgetBytes, long nowMs)
     {
         _wroteState = false;
         foreach (TaskStore store in _parts.Stores)
@@ -142,7 +143,7 @@ internal sealed class StreamTask : IDisposable
 
         if (_wroteState)
         {
-            WritePosition(generation, cut);
+            WritePosition(generation, cut, nowMs);
             _backend!.Write(_batch!, _position.Written);
         }
 
@@ -236,7 +237,7 @@ internal sealed class StreamTask : IDisposable
         return earliest;
     }
 
-    private void WritePosition(long generation, long cut)
+    private void WritePosition(long generation, long cut, long nowMs)
     {
         Span<long> ends = stackalloc long[_parts.Stores.Count];
         for (int i = 0; i < ends.Length; i++)
@@ -245,6 +246,6 @@ internal sealed class StreamTask : IDisposable
         }
 
         _position.Clear();
-        StatePosition.Write(_position, generation, cut, ends);
+        StatePosition.Write(_position, generation, cut, ends, nowMs);
     }
 }

@@ -79,6 +79,13 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, Kafk
         }
     }
 
+    public void Delete(string group)
+    {
+        GroupName.Check(group);
+        _committed.TryRemove(group, out _);
+        Ask($"deleting group '{group}'", () => DeleteAsync(group));
+    }
+
     public IGroupMember Join(string group, IReadOnlyCollection<string> topics)
     {
         GroupName.Check(group);
@@ -127,13 +134,36 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, Kafk
                 .Prepend(result.Error)).FirstOrDefault(found => found.IsError) ?? error.Error;
             if (cause.Code is ErrorCode.UnknownMemberId or ErrorCode.NonEmptyGroup) // One has joined meanwhile.
             {
-                throw LogThrow.GroupHasMembers(
-                    group, Math.Max(1, (await MembersAsync([group]).ConfigureAwait(false)).GetValueOrDefault(group)));
+                throw await HasMembersAsync(group).ConfigureAwait(false);
             }
 
             throw new KafkaException(cause);
         }
     }
+
+    private async Task<bool> DeleteAsync(string group)
+    {
+        try
+        {
+            await _admin.DeleteGroupsAsync([group], new DeleteGroupsOptions { RequestTimeout = Timeout })
+                .ConfigureAwait(false);
+            return true;
+        }
+        catch (DeleteGroupsException error)
+        {
+            Error cause = error.Results.Select(result => result.Error).FirstOrDefault(found => found.IsError)
+                ?? error.Error;
+            return cause.Code switch
+            {
+                ErrorCode.GroupIdNotFound => false,
+                ErrorCode.NonEmptyGroup => throw await HasMembersAsync(group).ConfigureAwait(false),
+                _ => throw new KafkaException(cause),
+            };
+        }
+    }
+
+    private async Task<KappaException> HasMembersAsync(string group) => LogThrow.GroupHasMembers(
+        group, Math.Max(1, (await MembersAsync([group]).ConfigureAwait(false)).GetValueOrDefault(group)));
 
     private async Task<Dictionary<string, int>> MembersAsync(string[] groups)
     {

@@ -18,7 +18,11 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
             OneAsync(partition, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted)));
         ends.Begins(others[0]);
         ends.Reached(ReadIsolation.Uncommitted, others[1]);
-        return new PartitionOffsets(others[0], stable[0], stable[0], 0) { Latest = Math.Max(others[1], stable[0]) };
+        return new PartitionOffsets(others[0], stable[0], stable[0], 0)
+        {
+            Latest = Math.Max(others[1], stable[0]),
+            TombstonesFrom = -1,
+        };
     }
 
     /// <summary>The last stable offsets, at least up to what this process has committed.</summary>

@@ -195,7 +195,8 @@ internal sealed class PartitionImage : IDisposable
     private void Write(StateBatch batch)
     {
         _position.Clear();
-        StatePosition.Write(_position, _log.Generation, _leg, [_offset, _followedAt.ToUnixTimeMilliseconds()]);
+        long followedMs = _followedAt.ToUnixTimeMilliseconds();
+        StatePosition.Write(_position, _log.Generation, _leg, [_offset, followedMs], followedMs);
         _backend.Write(batch, _position.Written);
     }
 

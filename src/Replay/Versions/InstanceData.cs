@@ -4,17 +4,17 @@ using Kappa.Logs;
 namespace Kappa.Replay;
 
 /// <summary>
-/// Everything that an instance owns: its topics by their prefix, its state by its directory. Nothing else.
+/// Everything that an instance owns: its topics by their prefix, its group and its state by their names. Nothing else.
 /// </summary>
 internal static class InstanceData
 {
     public static void Delete(ILog log, EngineSettings settings, string instance)
     {
-        DeleteTopics(log, instance);
+        DeleteFromLog(log, instance);
         DeleteState(settings, instance);
     }
 
-    public static void DeleteTopics(ILog log, string instance)
+    public static void DeleteFromLog(ILog log, string instance)
     {
         string prefix = $"{instance}.";
         foreach (TopicDescription topic in log.Topics)
@@ -23,6 +23,12 @@ internal static class InstanceData
             {
                 log.DeleteTopic(topic.Name);
             }
+        }
+
+        // With members it is somebody else's: an instance never joins, it only notes its offsets for the log's tools.
+        if (log.Groups.Find(instance) is { Members: 0 })
+        {
+            log.Groups.Delete(instance);
         }
     }
 

@@ -156,7 +156,7 @@ public sealed partial class TopologyVersions
     /// <summary>Deletes what a version that is gone has left; a kill may have cut that short.</summary>
     private void Delete(VersionRecord record)
     {
-        InstanceData.DeleteTopics(_settings.Log, record.InstanceName);
+        InstanceData.DeleteFromLog(_settings.Log, record.InstanceName);
         DeleteCreated(record.State == VersionState.Aborted ? record.Creates : []);
         _site.Step(ReplaySteps.RetireTopics);
         InstanceData.DeleteState(_settings.Engine, record.InstanceName);

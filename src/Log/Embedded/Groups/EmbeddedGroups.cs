@@ -48,6 +48,12 @@ internal sealed class EmbeddedGroups(EmbeddedLog log, Committer committer, LogCo
         }
     }
 
+    public void Delete(string group)
+    {
+        GroupName.Check(group);
+        _members.RunWithoutMembers(group, () => Forget(_offsets.Of(group)));
+    }
+
     public IGroupMember Join(string group, IReadOnlyCollection<string> topics)
     {
         GroupName.Check(group);
@@ -79,21 +85,22 @@ internal sealed class EmbeddedGroups(EmbeddedLog log, Committer committer, LogCo
 
     /// <summary>Forgets, durably, what groups have committed in a topic that is not there.</summary>
     /// <remarks>Else one that is created with that name would be read from where the old one was left.</remarks>
-    public void Forget(string topic)
-    {
-        IReadOnlyList<(string Group, TopicPartition Partition)> left = _offsets.In(topic);
-        if (left.Count > 0)
-        {
-            using CommitRequest request = new();
-            Write(request, left.Select(entry => (entry.Group, entry.Partition, (long?)null)));
-        }
-    }
+    public void Forget(string topic) => Forget(_offsets.In(topic));
 
     /// <summary>Has the members of groups follow a topic that has come, gone or grown.</summary>
     public void Follow(string topic, bool isDeleted) => _members.Follow(topic, isDeleted);
 
     /// <summary>Ends all waits of members.</summary>
     public void End() => _members.End();
+
+    private void Forget(IReadOnlyList<(string Group, TopicPartition Partition)> left)
+    {
+        if (left.Count > 0)
+        {
+            using CommitRequest request = new();
+            Write(request, left.Select(entry => (entry.Group, entry.Partition, (long?)null)));
+        }
+    }
 
     private void Write(
         CommitRequest request, IEnumerable<(string Group, TopicPartition Partition, long? Offset)> entries)

@@ -45,6 +45,18 @@ internal sealed class GroupOffsets(EmbeddedLog log, Committer committer)
         }
     }
 
+    /// <summary>All that a group has committed, in topics that are gone too.</summary>
+    public IReadOnlyList<(string Group, TopicPartition Partition)> Of(string group)
+    {
+        lock (_lock)
+        {
+            Follow_NeedsLock();
+            return _groups.TryGetValue(group, out Dictionary<TopicPartition, long>? offsets)
+                ? [.. offsets.Keys.Select(partition => (group, partition))]
+                : [];
+        }
+    }
+
     private Dictionary<TopicPartition, long> Find_NeedsLock(string group) => _groups.TryGetValue(group, out var offsets)
         ? new Dictionary<TopicPartition, long>(offsets.Where(entry => log.Find(entry.Key.Topic) is not null))
         : [];
