@@ -89,6 +89,11 @@ internal static class LogThrow
         Damage, ExitCodes.DiskFailure,
         $"{file} is damaged at byte {position}: {what}, and records that were synced later follow it. {CheckDisk}");
 
+    public static KappaException JournalMalformed(string file, long position, string what) => new(
+        Damage, ExitCodes.DiskFailure,
+        $"{file} is damaged at byte {position}: the checksum of the record there is right, but {what}. Kappa stops " +
+        $"rather than guess what was committed. {CheckDisk} Where the disk is sound, report a bug in Kappa.");
+
     public static KappaException JournalMissing(string directory) => new(
         "KAP2202", ExitCodes.DiskFailure,
         $"The journal {directory} is missing or holds no complete checkpoint, though the log has topics. It says " +

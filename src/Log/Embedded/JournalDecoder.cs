@@ -4,8 +4,14 @@ using System.Text;
 namespace Kappa.Logs;
 
 /// <summary>Reads the fields of a journal record's payload, whose checksum has been found right.</summary>
-internal ref struct JournalDecoder(ReadOnlySpan<byte> payload)
+/// <remarks>A right checksum says who wrote the payload, not that it is sound: what does not fit is refused.</remarks>
+/// <param name="payload">The payload.</param>
+/// <param name="path">The journal file, for errors.</param>
+/// <param name="position">Where the record begins in it.</param>
+internal ref struct JournalDecoder(ReadOnlySpan<byte> payload, string path = "The journal", int position = 0)
 {
+    private readonly string _path = path;
+    private readonly int _position = position;
     private ReadOnlySpan<byte> _rest = payload;
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
@@ -13,22 +19,36 @@ internal ref struct JournalDecoder(ReadOnlySpan<byte> payload)
     public long Number()
     {
         ulong value = 0;
-        for (int shift = 0; ; shift += 7)
+        for (int i = 0; i < Math.Min(_rest.Length, Varint.MaxBytes); i++)
         {
-            byte next = _rest[0];
-            _rest = _rest[1..];
-            value |= (ulong)(next & 0x7f) << shift;
+            byte next = _rest[i];
+            value |= (ulong)(next & 0x7f) << (7 * i);
             if (next < 0x80)
             {
+                _rest = _rest[(i + 1)..];
                 return (long)value;
             }
         }
+
+        throw LogThrow.JournalMalformed(_path, _position, "a number in it has no end");
     }
 
-    public string Text() => Encoding.UTF8.GetString(Bytes((int)Number()));
+    /// <summary>An offset or a position: a number that is not negative.</summary>
+    public long Position() => AtMost(long.MaxValue);
+
+    /// <summary>A number of bytes, or of a partition.</summary>
+    public int Count() => (int)AtMost(int.MaxValue);
+
+    public string Text() => Encoding.UTF8.GetString(Bytes(Count()));
 
     public ReadOnlySpan<byte> Bytes(int count)
     {
+        if (count > _rest.Length)
+        {
+            throw LogThrow.JournalMalformed(
+                _path, _position, $"{count:N0} bytes are announced in it and {_rest.Length:N0} are left");
+        }
+
         ReadOnlySpan<byte> bytes = _rest[..count];
         _rest = _rest[count..];
         return bytes;
@@ -68,6 +88,13 @@ internal ref struct JournalDecoder(ReadOnlySpan<byte> payload)
         }
 
         return false;
+    }
+
+    private long AtMost(long most)
+    {
+        long value = Number();
+        return value >= 0 && value <= most ? value
+            : throw LogThrow.JournalMalformed(_path, _position, $"the number {value:N0} in it is out of range");
     }
 
     private static bool MayBeRecord(ReadOnlySpan<byte> file, int at, int position)

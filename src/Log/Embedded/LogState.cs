@@ -89,9 +89,9 @@ internal sealed class LogState
 
         while (!decoder.IsAtEnd)
         {
-            TopicPartition partition = new(decoder.Text(), (int)decoder.Number());
+            TopicPartition partition = new(decoder.Text(), decoder.Count());
             state.Ends[partition] = new PartitionEnd(
-                decoder.Number(), decoder.Number(), decoder.Number(), decoder.Number(),
+                decoder.Position(), decoder.Position(), decoder.Position(), decoder.Position(),
                 version == JournalEncoder.CheckpointVersion ? decoder.Number() : 0);
         }
 

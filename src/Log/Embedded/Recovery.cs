@@ -120,7 +120,7 @@ internal sealed class Recovery(LogContext context)
             }
 
             JournalFiles.CheckVersion(file.Path, body);
-            JournalDecoder decoder = new(body[JournalEncoder.BodyHeaderBytes..]);
+            JournalDecoder decoder = new(body[JournalEncoder.BodyHeaderBytes..], file.Path, position);
             if (!TryApply(body, ref decoder, ref state, file, position))
             {
                 _lostRecords = (JournalKind)body[1] == JournalKind.UnsyncedCommit; // Else never acknowledged.
@@ -163,9 +163,9 @@ internal sealed class Recovery(LogContext context)
         Dictionary<TopicPartition, PartitionEnd> ends = [];
         while (!decoder.IsAtEnd)
         {
-            TopicPartition partition = new(decoder.Text(), (int)decoder.Number());
+            TopicPartition partition = new(decoder.Text(), decoder.Count());
             JournalExtent extent = new(
-                decoder.Number(), decoder.Number(), decoder.Number(), decoder.Number(), (int)decoder.Number());
+                decoder.Position(), decoder.Position(), decoder.Position(), decoder.Position(), decoder.Count());
             PartitionEnd end = ends.TryGetValue(partition, out PartitionEnd moved)
                 ? moved
                 : state.Ends.GetValueOrDefault(partition);

@@ -18,10 +18,11 @@ internal static class FuzzMemory
     /// <summary>Checks what one decoder has allocated.</summary>
     /// <param name="before"><see cref="Now"/> before it began.</param>
     /// <param name="input">Bytes of its input.</param>
-    public static void Check(long before, int input)
+    /// <param name="mayExpand">Whether it decompresses; else there is no reason to take that much.</param>
+    public static void Check(long before, int input, bool mayExpand = true)
     {
         long allocated = Now - before;
-        long limit = FixedBytes + ExpansionBytes + ((long)MaxFactor * input);
+        long limit = FixedBytes + (mayExpand ? ExpansionBytes : 0) + ((long)MaxFactor * input);
         if (allocated > limit)
         {
             throw new InvalidOperationException(

@@ -57,9 +57,9 @@ internal static class GroupTopic
             return false;
         }
 
-        JournalDecoder key = new(record.Key[1..]);
+        JournalDecoder key = new(record.Key[1..], Name);
         group = key.Text();
-        partition = new TopicPartition(key.Text(), (int)key.Number());
+        partition = new TopicPartition(key.Text(), key.Count());
         offset = record.HasValue ? BinaryPrimitives.ReadInt64LittleEndian(record.Value[1..]) : null;
         return true;
     }
