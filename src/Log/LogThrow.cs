@@ -72,9 +72,8 @@ internal static class LogThrow
     public static KappaException GroupHasMembers(string group, int members) => new(
         "KAP2107", ExitCodes.Refused,
         $"Group '{group}' has {members:N0} {(members == 1 ? "member" : "members")}, which would not follow: they go " +
-        "on " +
-        "from their own positions and commit over yours. Nothing was changed. Stop the programs that read as this " +
-        "group, then set its offsets.");
+        "on from their own positions and commit over yours. Nothing was changed. Stop the programs that read as this " +
+        "group, then set its offsets, or delete it.");
 
     public static KappaException GroupNotAllowed(string group, string reason) => new(
         "KAP2108", ExitCodes.Usage,

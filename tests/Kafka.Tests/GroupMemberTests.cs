@@ -64,7 +64,7 @@ public sealed class GroupMemberTests : IDisposable
         await using FollowedMember other = new(_log.Groups, _group, _topic);
 
         // Longer than the session: without the member's own thread it would be taken for dead.
-        await Task.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken);
 
         Assert.Empty(other.Partitions);
         Assert.Equal(4, busy.Assigned.Count);

@@ -153,12 +153,15 @@ public sealed class ReplayLifecycleTests
         await StartWithBacklogAsync(site, 20, Totals.Plain(1), Totals.Shouting(2, key => key == "a"));
         await site.Fixture.ReplayAsync(2);
         await site.Versions.CutoverAsync(null, new CutoverOptions(), VersionsFixture.TestTimeout());
+        Dictionary<TopicPartition, long> offsets = new() { [new TopicPartition(Totals.Input, 0)] = 0 };
+        Array.ForEach(["totals.v1.i1", "totals.v2.i1"], group => site.Log.Groups.Commit(group, offsets));
         string[] before = site.Topics;
         string[] directories = site.StateDirectories;
         SortedDictionary<string, string> published = site.Fixture.LastValues();
 
         await site.Versions.RetireAsync(1, "me", null, VersionsFixture.TestTimeout());
 
+        Assert.Equal(["totals.v2.i1"], site.Log.Groups.List().Select(group => group.Name));
         Assert.Equal(
             before.Where(topic => !topic.StartsWith("totals.v1.i1.", StringComparison.Ordinal)), site.Topics);
         Assert.Contains(before, topic => topic.StartsWith("totals.v1.i1.", StringComparison.Ordinal));
