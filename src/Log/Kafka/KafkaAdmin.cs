@@ -144,8 +144,12 @@ internal sealed class KafkaAdmin : IDisposable
         ],
         []))
         .SetLogHandler((_, _) => { }) // What matters comes back as an error of a call.
-        .SetErrorHandler((_, error) => LastError = error.Reason)
+        .SetErrorHandler((_, error) => Note(error))
         .Build();
+
+    /// <summary>Keeps what was said last; that all brokers are down only follows from it, and says less.</summary>
+    private void Note(Error error) =>
+        LastError = error.Code == ErrorCode.Local_AllBrokersDown ? LastError ?? error.Reason : error.Reason;
 
     /// <summary>The first error of a call about several things.</summary>
     private static Error ErrorOf(KafkaException error) => error switch

@@ -32,7 +32,7 @@ internal static class KafkaThrow
     public static KappaException Unreachable(string servers, string doing, TimeSpan timeout, string reason) => new(
         "KAP2502", ExitCodes.Unreachable,
         $"The Kafka cluster at {servers} did not answer within {timeout.TotalSeconds:0.#} s while {doing}: {reason} " +
-        "Check that a broker runs there, the address and port, and the security properties.");
+        ConnectionAdvice.Of(reason));
 
     public static KappaException OutcomeUnknown(string transactionalId, string servers, string reason) => new(
         "KAP2503", ExitCodes.Unreachable,
