@@ -23,7 +23,7 @@ public interface ILogGroups
     /// </exception>
     void Commit(string group, IReadOnlyDictionary<TopicPartition, long> offsets);
 
-    /// <summary>Deletes a group without members with all its committed offsets; durable when the call returns.</summary>
+    /// <summary>Deletes a group without members with its committed offsets; durable when the call returns.</summary>
     /// <param name="group">Its name; where there is none of it, nothing happens.</param>
     /// <exception cref="KappaException">
     /// KAP2107 (exit 5): the group has members; stop them first. KAP2108 (exit 2): the name is not allowed.

@@ -67,7 +67,8 @@ public sealed class TopicProduceTests : IDisposable
     public async Task A_broken_row_is_exit_2_with_its_line_and_what_was_written(string csv, string part, int written)
     {
         (await ProduceAsync(csv, "--key", "k")).AssertFailed(
-            2, "KAP6206", part.Replace("FILE", _scratch.File("in.csv"), StringComparison.Ordinal), written == 0 ? "No record was written" : "1 record was written");
+            2, "KAP6206", part.Replace("FILE", _scratch.File("in.csv"), StringComparison.Ordinal),
+            written == 0 ? "No record was written" : "1 record was written");
 
         Assert.Equal(written, (await ConsumeAsync()).Length);
     }
@@ -76,7 +77,9 @@ public sealed class TopicProduceTests : IDisposable
     public async Task A_time_that_is_none_names_the_line_and_the_field()
     {
         (await ProduceAsync("k,date\na,2001-01-01\nb,soon\n", "--key", "k", "--timestamp", "date"))
-            .AssertFailed(2, "KAP6206", $"Line 3 of {_scratch.File("in.csv")} has no time in its field 'date'", "1 record was written");
+            .AssertFailed(
+                2, "KAP6206", $"Line 3 of {_scratch.File("in.csv")} has no time in its field 'date'",
+                "1 record was written");
         (await ProduceAsync("k,date\na,1960-01-01\n", "--timestamp", "date"))
             .AssertFailed(2, "KAP6206", "has a time before 1970 in its field 'date'");
         (await ProduceAsync("k,date\na,1\n", "--key", "k", "--timestamp", "dat"))

@@ -41,7 +41,8 @@ public sealed class TombstoneRestoreTests : IDisposable
 
         Assert.Equal(["new"], Run(kafka, "old", notices.Add));
 
-        Assert.Equal(isRebuilt ? 1 : 0, notices.Count(notice => notice.Contains("tombstones", StringComparison.Ordinal)));
+        Assert.Equal(
+            isRebuilt ? 1 : 0, notices.Count(notice => notice.Contains("tombstones", StringComparison.Ordinal)));
     }
 
     [Fact]

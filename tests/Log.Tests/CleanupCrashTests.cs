@@ -72,7 +72,8 @@ public sealed class CleanupCrashTests
             {
                 for (int cut = 0; cut < 4; cut++)
                 {
-                    using EmbeddedLog last = EmbeddedLog.Open(image.CrashImage(random), "log", CleanupHistory.Tiny, time);
+                    using EmbeddedLog last = EmbeddedLog.Open(
+                        image.CrashImage(random), "log", CleanupHistory.Tiny, time);
                     List<long> offsets = last.ReadOffsets(partition);
                     Assert.True(offsets.TakeLast(3).SequenceEqual([17, 18, 19]), $"KAPPA_SEED={seed}");
                 }

@@ -3,7 +3,7 @@ namespace Kappa.Logs.Tests;
 /// <summary>Kills, power cuts and failing disks: what the crash tests share.</summary>
 internal static class Crash
 {
-    /// <summary>The seed of one of many histories; the first one's is that of all, so that it can be repeated.</summary>
+    /// <summary>Seed of one of many histories; the first one has that of all, so that it can be repeated.</summary>
     public static int Derive(int seed, long number)
     {
         ulong mixed = (ulong)number * 0x9E3779B97F4A7C15;

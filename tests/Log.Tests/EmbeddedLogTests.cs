@@ -3,8 +3,6 @@ namespace Kappa.Logs.Tests;
 /// <summary>What the embedded log does besides: its batches are those that were written, for every reader.</summary>
 public abstract class EmbeddedLogTests : LogContract
 {
-    private static readonly TopicPartition Flights = new("flights", 0);
-
     [Fact]
     public void A_peek_gives_the_bounds_of_the_next_batch_and_stays_before_it()
     {

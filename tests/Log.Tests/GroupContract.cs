@@ -3,8 +3,8 @@ namespace Kappa.Logs.Tests;
 /// <summary>What every log does with groups of readers; part of <see cref="LogContract"/>.</summary>
 public abstract class GroupContract : TimeContract
 {
-    private static readonly TopicPartition Flights = new("flights", 0);
-    private static readonly TopicPartition OtherFlights = new("flights", 1);
+    protected static readonly TopicPartition Flights = new("flights", 0);
+    protected static readonly TopicPartition OtherFlights = new("flights", 1);
 
     /// <summary>How long a group may take to share its partitions anew.</summary>
     protected virtual TimeSpan GroupPatience => TimeSpan.FromSeconds(60);
@@ -173,44 +173,6 @@ public abstract class GroupContract : TimeContract
     }
 
     [Fact]
-    public void A_group_that_is_deleted_is_gone_with_its_offsets_and_the_others_stay()
-    {
-        CreateFlights(records: 3);
-        Log.Groups.Commit("billing", Offsets((Flights, 2), (OtherFlights, 1)));
-        Log.Groups.Commit("other", Offsets((Flights, 1)));
-        using ILogProducer producer = Log.OpenProducer("worker");
-        producer.AppendOffset("billing", Flights, 3);
-        producer.Commit();
-
-        Log.Groups.Delete("billing");
-
-        Assert.Null(Log.Groups.Find("billing"));
-        Assert.Equal([(Flights, 1L)], Ordered(Log.Groups.Find("other")!));
-        Log.Groups.Delete("billing"); // Of one that is not there nothing is deleted.
-        Log.Groups.Commit("billing", Offsets((OtherFlights, 3)));
-        Assert.Equal([(OtherFlights, 3L)], Ordered(Log.Groups.Find("billing")!));
-    }
-
-    [Fact]
-    public async Task A_group_that_has_members_is_not_deleted()
-    {
-        CreateFlights(records: 3);
-        Log.Groups.Commit("billing", Offsets((Flights, 2)));
-        await using (FollowedMember member = new(Log.Groups, "billing", "flights"))
-        {
-            await FollowedMember.WaitAsync(GroupPatience, shares => shares[0].Count == 2, member);
-
-            KappaException error = Assert.Throws<KappaException>(() => Log.Groups.Delete("billing"));
-
-            Assert.Equal(("KAP2107", ExitCodes.Refused), (error.Code, error.ExitCode));
-            Assert.Equal([(Flights, 2L)], Ordered(Log.Groups.Find("billing")!));
-        }
-
-        Log.Groups.Delete("billing");
-        Assert.Null(Log.Groups.Find("billing"));
-    }
-
-    [Fact]
     public async Task The_only_member_has_all_partitions_of_its_topics()
     {
         Log.CreateTopic("flights", new TopicSettings { Partitions = 3 });
@@ -339,10 +301,11 @@ public abstract class GroupContract : TimeContract
         Assert.Null(Log.Groups.Find("billing"));
     }
 
-    private static Dictionary<TopicPartition, long> Offsets(params (TopicPartition Partition, long Offset)[] offsets) =>
+    protected static Dictionary<TopicPartition, long> Offsets(
+        params (TopicPartition Partition, long Offset)[] offsets) =>
         offsets.ToDictionary(entry => entry.Partition, entry => entry.Offset);
 
-    private static IEnumerable<(TopicPartition Partition, long Offset)> Ordered(GroupDescription group) =>
+    protected static IEnumerable<(TopicPartition Partition, long Offset)> Ordered(GroupDescription group) =>
         group.Offsets.Select(entry => (entry.Key, entry.Value))
             .OrderBy(entry => entry.Key.Topic, StringComparer.Ordinal)
             .ThenBy(entry => entry.Key.Partition);
@@ -362,7 +325,7 @@ public abstract class GroupContract : TimeContract
         }
     }
 
-    private void CreateFlights(int records)
+    protected void CreateFlights(int records)
     {
         Log.CreateTopic("flights", new TopicSettings { Partitions = 2 });
         using ILogProducer producer = Log.OpenProducer();

@@ -3,9 +3,8 @@ using System.Text;
 namespace Kappa.Logs.Tests;
 
 /// <summary>What every log does; each log runs all of it.</summary>
-public abstract class LogContract : GroupContract
+public abstract class LogContract : GroupDeletionContract
 {
-    private static readonly TopicPartition Flights = new("flights", 0);
 
     [Fact]
     public void What_was_committed_is_read_back_with_all_its_parts()

@@ -5,7 +5,7 @@ namespace Kappa.Logs.Tests;
 /// <summary>Commits of several producers that the log takes together, in an order that is known.</summary>
 internal static class MixedGroupCommit
 {
-    /// <summary>The first one commits; the others queue behind it, one after the other, before it goes to the disk.</summary>
+    /// <summary>The first one commits; the others queue behind it in turn, before it goes to the disk.</summary>
     public static void Run(EmbeddedLog log, CrashDisk disk, ILogProducer[] producers)
     {
         List<Task> others = [];

@@ -221,7 +221,7 @@ internal sealed class MixedHistory(Random random, MixedState state, FixedTime ti
         }
     }
 
-    /// <summary>One producer commits; while it is at it the others queue, so that the disk gets them as a group.</summary>
+    /// <summary>One producer commits; meanwhile the others queue, so that the disk gets them as a group.</summary>
     private void CommitTogether()
     {
         List<MixedProducer> together = [.. _producers

@@ -22,7 +22,7 @@ internal sealed record MixedPartition(ImmutableArray<MixedRecord> Records, long 
         ? this
         : this with { Earliest = earliest, Records = Records.RemoveAll(record => record.Offset < earliest) };
 
-    /// <summary>Says what a partition shows that it may not, or does not show that it has to; null where all is well.</summary>
+    /// <summary>Says what is wrongly shown of a partition, or wrongly not; null where all is well.</summary>
     public string? Flaw(TopicSettings settings, MixedShown shown, bool isCleaning, long nowMs)
     {
         if (shown.Offsets.LastStable != Next)
@@ -47,7 +47,8 @@ internal sealed record MixedPartition(ImmutableArray<MixedRecord> Records, long 
             {
                 at++;
             }
-            else if (settings.Cleanup != CleanupPolicy.Compact || !MayBeGone(record, settings, shown, isCleaning, nowMs))
+            else if (settings.Cleanup != CleanupPolicy.Compact ||
+                !MayBeGone(record, settings, shown, isCleaning, nowMs))
             {
                 return $"lacks {record}; shown {string.Join(' ', shown.Records)}; written {string.Join(' ', Records)}";
             }
@@ -66,7 +67,7 @@ internal sealed record MixedPartition(ImmutableArray<MixedRecord> Records, long 
         return shown.Offsets.Earliest > Earliest && (byTime || bySize);
     }
 
-    /// <summary>Whether compaction may have taken a record: there is a later one, or it is a tombstone of old.</summary>
+    /// <summary>Whether compaction may have taken a record: there is a later one, or it is an old tombstone.</summary>
     private bool MayBeGone(
         MixedRecord record, TopicSettings settings, MixedShown shown, bool isCleaning, long nowMs)
     {

@@ -24,7 +24,7 @@ internal static class TopicProduceCommand
         };
         var key = new Option<string?>("--key")
         {
-            Description = "A line or row is the value, and this field of it the key. Without any field, a line of JSON " +
+            Description = "A line or row is the value, and this field of it the key. Without a field, a JSON line " +
                 """is an envelope: {"key":...,"value":...,"timestamp":...,"headers":...}.""",
             HelpName = "FIELD",
         };
@@ -99,7 +99,7 @@ internal static class TopicProduceCommand
         {
             throw HttpErrors.BadParameter(
                 "--format", format,
-                $"{RecordFile.Json}, {RecordFile.Csv} or {RecordFile.Parquet} where --key or --timestamp names a field");
+                $"{RecordFile.Json}, {RecordFile.Csv} or {RecordFile.Parquet} where --key or --timestamp is given");
         }
     }
 

@@ -134,7 +134,7 @@ internal sealed class Recovery(LogContext context)
         return state;
     }
 
-    /// <summary>Applies one record; false where it names bytes that may never have been synced, and are not there.</summary>
+    /// <summary>Applies one record; false where bytes that it names are not there, and may never have been.</summary>
     private bool TryApply(
         ReadOnlySpan<byte> body, ref JournalDecoder decoder, ref LogState state, JournalFile file, int position)
     {
@@ -172,7 +172,8 @@ internal sealed class Recovery(LogContext context)
             if (!extent.Continues(end))
             {
                 throw LogThrow.JournalDamaged(
-                    file.Path, position, $"a commit to {partition} begins at offset {extent.FirstOffset}, not {end.Next}");
+                    file.Path, position,
+                    $"a commit to {partition} begins at offset {extent.FirstOffset}, not {end.Next}");
             }
 
             PartitionRecovery recovery = Recover(partition);

@@ -243,7 +243,7 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
         return times;
     }
 
-    /// <summary>Puts a sound index in a damaged one's place; a segment that gets no commit has no other occasion.</summary>
+    /// <summary>Puts a sound index in a damaged one's place: without a commit there is no other occasion.</summary>
     private void Replace(string path, ReadOnlySpan<byte> bytes)
     {
         context.Options.Notice?.Invoke(

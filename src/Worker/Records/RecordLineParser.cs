@@ -93,7 +93,7 @@ internal sealed class RecordLineParser(RecordFields fields)
                     throw RecordErrors.BrokenLine(
                         line, $"has the field '{property.Name}', which no envelope has." +
                         NearestName.Suggestion(property.Name, EnvelopeFields) +
-                        " Where the line itself is the value, say --format json, or name the field of its key with --key.");
+                        " Where the line itself is the value, say --format json, or name its key's field with --key.");
             }
         }
 

@@ -27,7 +27,8 @@ internal abstract class ParquetNode
         MapField map => new ParquetMap(map, Open(map.Key, columns), Open(map.Value, columns)),
         DataField { IsArray: true } array => new ParquetList(array, Column(array, columns)),
         DataField data => Column(data, columns),
-        _ => throw new NotSupportedException($"Field '{field.Name}' is a {field.SchemaType}, which Kappa does not read."),
+        _ => throw new NotSupportedException(
+            $"Field '{field.Name}' is a {field.SchemaType}, which Kappa does not read."),
     };
 
     /// <summary>Writes what is there, and moves past it.</summary>

@@ -22,7 +22,7 @@ internal sealed class ParquetRecords(Stream input) : IRecordSource
     public double? Share => _rows == 0 ? null : (double)_row / _rows;
 
     /// <summary>Reads all row groups in their order.</summary>
-    /// <exception cref="RecordLineException">KAP6206: the file is not Parquet, is damaged, or has a type unknown.</exception>
+    /// <exception cref="RecordLineException">KAP6206: the file is no Parquet, or is damaged.</exception>
     public async Task ReadAsync(ILineSink sink, CancellationToken cancellationToken)
     {
         await using ParquetReader reader = await TryAsync(() => ParquetReader.CreateAsync(
@@ -122,6 +122,9 @@ internal sealed class ParquetRecords(Stream input) : IRecordSource
         }
     }
 
-    private RecordLineException Unreadable(Exception error) => RecordErrors.BrokenLine(
-        _row + 1, $"cannot be read as Parquet ({error.GetType().Name}): {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}.");
+    private RecordLineException Unreadable(Exception error)
+    {
+        string reason = error.Message.ReplaceLineEndings(" ").TrimEnd('.');
+        return RecordErrors.BrokenLine(_row + 1, $"cannot be read as Parquet ({error.GetType().Name}): {reason}.");
+    }
 }

@@ -33,7 +33,8 @@ internal static class ParquetValues
         RawColumnData<DateOnly> values => Column(
             field, values, (json, value) => json.WriteStringValue(Text(value, "yyyy-MM-dd"))),
         RawColumnData<Guid> values => Column(field, values, (json, value) => json.WriteStringValue(value)),
-        RawColumnData<Interval> values => Column(field, values, (json, value) => json.WriteStringValue(Duration(value))),
+        RawColumnData<Interval> values => Column(
+            field, values, (json, value) => json.WriteStringValue(Duration(value))),
         RawColumnData<ReadOnlyMemory<char>> values => Column(
             field, values, (json, value) => json.WriteStringValue(value.Span)),
         RawColumnData<ReadOnlyMemory<byte>> values => Column(
