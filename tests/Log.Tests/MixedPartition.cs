@@ -41,7 +41,7 @@ internal sealed record MixedPartition(ImmutableArray<MixedRecord> Records, long 
         }
 
         int at = 0;
-        foreach (MixedRecord record in Records.Where(record => record.Offset >= shown.Offsets.Earliest))
+        foreach (MixedRecord record in Records.Where(record => record.Offset >= shown.From))
         {
             if (at < shown.Records.Count && shown.Records[at] == record)
             {

@@ -1,4 +1,4 @@
 namespace Kappa.Logs.Tests;
 
-/// <summary>What a log shows of one partition.</summary>
-internal sealed record MixedShown(List<MixedRecord> Records, PartitionOffsets Offsets);
+/// <summary>What a log shows of one partition to a reader that begins at an offset.</summary>
+internal sealed record MixedShown(long From, List<MixedRecord> Records, PartitionOffsets Offsets);

@@ -90,8 +90,9 @@ internal sealed record MixedState(
         }
 
         return Partitions
-            .Select(partition => (partition, flaw: this[partition].Flaw(
-                Topics[partition.Topic].Settings, view.Partitions[partition], IsCleaning, nowMs)))
+            .SelectMany(partition => new[] { view.Partitions[partition], view.Middles[partition] }
+                .Select(shown => (partition, flaw: this[partition].Flaw(
+                    Topics[partition.Topic].Settings, shown, IsCleaning, nowMs))))
             .Where(found => found.flaw is not null)
             .Select(found => $"{found.partition} {found.flaw}")
             .FirstOrDefault();

@@ -17,7 +17,13 @@ internal sealed class MixedView
             for (int number = 0; number < topic.Partitions; number++)
             {
                 TopicPartition partition = new(topic.Name, number);
-                Partitions.Add(partition, new MixedShown(Read(log, partition), log.Offsets(partition)));
+                PartitionOffsets offsets = log.Offsets(partition);
+                Partitions.Add(partition, Read(log, partition, offsets, offsets.Earliest));
+
+                // Of its own, so that the histories of known seeds stay as they are.
+                Random own = new((int)offsets.LastStable + Partitions[partition].Records.Count);
+                long middle = own.NextInt64(offsets.Earliest, offsets.LastStable + 1);
+                Middles.Add(partition, Read(log, partition, offsets, middle));
             }
         }
 
@@ -36,14 +42,21 @@ internal sealed class MixedView
 
     public Dictionary<TopicPartition, MixedShown> Partitions { get; } = [];
 
+    /// <summary>
+    /// The same from an offset in the middle: it may lie in a segment that a merge has left behind it, which who begins
+    /// at the front never reads.
+    /// </summary>
+    public Dictionary<TopicPartition, MixedShown> Middles { get; } = [];
+
     public Dictionary<(string Group, TopicPartition Partition), long> Offsets { get; } = [];
 
     /// <summary>How often each transactional id was opened, as the last checkpoint has it.</summary>
     public Dictionary<string, int> Opened { get; }
 
-    private static List<MixedRecord> Read(EmbeddedLog log, TopicPartition partition)
+    private static MixedShown Read(
+        EmbeddedLog log, TopicPartition partition, in PartitionOffsets offsets, long from)
     {
-        using RecordCursor cursor = new(log.OpenReader(partition, log.Offsets(partition).Earliest));
+        using RecordCursor cursor = new(log.OpenReader(partition, from));
         List<MixedRecord> records = [];
         while (cursor.MoveNext(long.MaxValue))
         {
@@ -52,7 +65,7 @@ internal sealed class MixedView
                 cursor.HasValue ? Encoding.UTF8.GetString(cursor.Value) : null, cursor.TimestampMs));
         }
 
-        return records;
+        return new MixedShown(from, records, offsets);
     }
 
     // Nobody shows an epoch, but that it never comes back is what fences a zombie after a restart.

@@ -10,7 +10,8 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
 
     public PartitionOffsets Of(TopicPartition partition)
     {
-        PartitionEnds ends = topics.Require(partition).Ends(partition.Partition);
+        KafkaTopic topic = topics.Require(partition);
+        PartitionEnds ends = topic.Ends(partition.Partition);
         Span<long> stable = stackalloc long[1];
         Stable([partition], stable);
         long[] others = Call(() => Task.WhenAll(
@@ -21,7 +22,7 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
         return new PartitionOffsets(others[0], stable[0], stable[0], 0)
         {
             Latest = Math.Max(others[1], stable[0]),
-            TombstonesFrom = -1,
+            TombstonesFrom = topic.Description.Cleanup == CleanupPolicy.Compact ? -1 : 0,
         };
     }
 

@@ -28,7 +28,7 @@ internal static class JournalTarget
         byte[] sealedInput = input.ToArray();
         Seal(sealedInput);
         string whenSealed = Measured(sealedInput);
-        return asItIs == "read" ? whenSealed : asItIs;
+        return asItIs == whenSealed ? asItIs : $"{asItIs}, sealed {whenSealed}";
     }
 
     private static string Measured(ReadOnlySpan<byte> input)

@@ -17,7 +17,7 @@ internal static class SegmentTarget
         byte[] sealedInput = input.ToArray();
         Seal(sealedInput);
         string whenSealed = Measured(sealedInput);
-        return asItIs == "read" ? whenSealed : asItIs;
+        return asItIs == whenSealed ? asItIs : $"{asItIs}, sealed {whenSealed}";
     }
 
     /// <summary>Gives every batch that can be found by the lengths the checksum of what it says now.</summary>
