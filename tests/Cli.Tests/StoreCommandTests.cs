@@ -6,32 +6,12 @@ using Kappa.Worker;
 namespace Kappa.Cli.Tests;
 
 /// <summary>Commands that talk to a worker.</summary>
-public sealed class StoreCommandTests : IAsyncLifetime
+public sealed class StoreCommandTests(DemoWorker demo) : IClassFixture<DemoWorker>
 {
-    private readonly ScratchDirectory _scratch = new();
-    private WorkerHost _worker = null!;
+    private readonly ScratchDirectory _scratch = demo.Scratch;
+    private readonly WorkerHost _worker = demo.Worker;
 
-    private string Demo => _scratch.File("demo");
-
-    public async ValueTask InitializeAsync()
-    {
-        Assert.Equal(0, (await Cli.RunAsync("demo", "--dir", Demo)).ExitCode);
-        _worker = await WorkerHost.StartAsync(
-            new WorkerSettings
-            {
-                Directory = Demo,
-                Topologies = TopologyLoader.Load(
-                    Path.Combine(AppContext.BaseDirectory, "FlightDelays.dll"), version: null),
-                Http = new ListenAddress("127.0.0.1", 0),
-            },
-            CancellationToken.None);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync();
-        _scratch.Dispose();
-    }
+    private string Demo => demo.Directory;
 
     [Fact]
     public async Task A_row_is_found_by_directory_and_by_address()
