@@ -22,14 +22,7 @@ internal static class JournalTarget
         return bytes[..(bytes.AsSpan().LastIndexOfAnyExcept((byte)0) + 1)];
     }
 
-    public static string Run(ReadOnlySpan<byte> input)
-    {
-        string asItIs = Measured(input);
-        byte[] sealedInput = input.ToArray();
-        Seal(sealedInput);
-        string whenSealed = Measured(sealedInput);
-        return asItIs == whenSealed ? asItIs : $"{asItIs}, sealed {whenSealed}";
-    }
+    public static string Run(ReadOnlySpan<byte> input) => Sealing.Both(input, Seal, Measured);
 
     private static string Measured(ReadOnlySpan<byte> input)
     {
