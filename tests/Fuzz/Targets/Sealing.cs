@@ -1,6 +1,6 @@
 namespace Kappa.Fuzz;
 
-/// <summary>Reads an input as it is, and again with all its checksums right, so that what is behind them is reached.</summary>
+/// <summary>Reads an input as it is, and with all checksums right, so that what is behind them is reached.</summary>
 internal static class Sealing
 {
     /// <summary>Gives everything that can be found by the lengths the checksum of what it says now.</summary>

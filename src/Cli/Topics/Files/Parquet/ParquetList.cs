@@ -4,40 +4,13 @@ using Parquet.Schema;
 namespace Kappa.Cli;
 
 /// <summary>A repeated field: a list.</summary>
-internal sealed class ParquetList(Field field, ParquetNode item) : ParquetNode
+internal sealed class ParquetList(Field field, ParquetNode item) : ParquetRepeated(field, item)
 {
-    private readonly int _definition = field.MaxDefinitionLevel;
-    private readonly int _repetition = field.MaxRepetitionLevel;
+    public override void Pass() => First.Pass();
 
-    public override int Definition => item.Definition;
+    protected override void Begin(Utf8JsonWriter writer) => writer.WriteStartArray();
 
-    public override int Repetition => item.Repetition;
+    protected override void WriteItem(Utf8JsonWriter writer) => First.Write(writer);
 
-    public override void Write(Utf8JsonWriter writer)
-    {
-        if (Definition < _definition - 1)
-        {
-            writer.WriteNullValue();
-            Pass();
-            return;
-        }
-
-        writer.WriteStartArray();
-        if (Definition < _definition)
-        {
-            Pass(); // It is there, and empty.
-        }
-        else
-        {
-            do
-            {
-                item.Write(writer);
-            }
-            while (item.Repetition == _repetition);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    public override void Pass() => item.Pass();
+    protected override void End(Utf8JsonWriter writer) => writer.WriteEndArray();
 }

@@ -5,55 +5,32 @@ using Parquet.Schema;
 namespace Kappa.Cli;
 
 /// <summary>A map: an object, whose names are the keys as text.</summary>
-internal sealed class ParquetMap(MapField field, ParquetNode key, ParquetNode value) : ParquetNode
+internal sealed class ParquetMap(MapField field, ParquetNode key, ParquetNode value) : ParquetRepeated(field, key)
 {
-    private readonly int _definition = field.MaxDefinitionLevel;
-    private readonly int _repetition = field.MaxRepetitionLevel;
     private readonly ArrayBufferWriter<byte> _key = new();
-
-    public override int Definition => key.Definition;
-
-    public override int Repetition => key.Repetition;
-
-    public override void Write(Utf8JsonWriter writer)
-    {
-        if (Definition < _definition - 1)
-        {
-            writer.WriteNullValue();
-            Pass();
-            return;
-        }
-
-        writer.WriteStartObject();
-        if (Definition < _definition)
-        {
-            Pass(); // It is there, and empty.
-        }
-        else
-        {
-            do
-            {
-                writer.WritePropertyName(KeyText());
-                value.Write(writer);
-            }
-            while (key.Repetition == _repetition);
-        }
-
-        writer.WriteEndObject();
-    }
 
     public override void Pass()
     {
-        key.Pass();
+        First.Pass();
         value.Pass();
     }
+
+    protected override void Begin(Utf8JsonWriter writer) => writer.WriteStartObject();
+
+    protected override void WriteItem(Utf8JsonWriter writer)
+    {
+        writer.WritePropertyName(KeyText());
+        value.Write(writer);
+    }
+
+    protected override void End(Utf8JsonWriter writer) => writer.WriteEndObject();
 
     private string KeyText()
     {
         _key.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(_key))
         {
-            key.Write(writer);
+            First.Write(writer);
         }
 
         JsonElement json = JsonElement.Parse(_key.WrittenSpan);
