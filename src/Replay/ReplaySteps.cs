@@ -1,7 +1,7 @@
 namespace Kappa.Replay;
 
 /// <summary>
-/// The named steps of what changes a topology's versions. Tests kill the process at each of them (reliability.md).
+/// The named steps of what changes a topology's versions. Tests kill the process at each of them.
 /// </summary>
 public static class ReplaySteps
 {

@@ -4,9 +4,7 @@ using Kappa.Logs;
 
 namespace Kappa.Crash.Tests;
 
-/// <summary>
-/// A disk that refuses to sync: strace answers EIO to a real worker's fsync (reliability.md B16, T7).
-/// </summary>
+/// <summary>A disk that refuses to sync: strace answers EIO to a real worker's fsync.</summary>
 public sealed class DiskFailureTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("kappa-eio-").FullName;

@@ -1,6 +1,6 @@
 namespace Kappa.Logs.Tests;
 
-/// <summary>What the operating system answers is reported, also where .NET drops it (reliability.md B16).</summary>
+/// <summary>What the operating system answers is reported, also where .NET drops it.</summary>
 public sealed class DiskFileSystemTests
 {
     private const string FullDevice = "/dev/full";

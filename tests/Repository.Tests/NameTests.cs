@@ -4,9 +4,7 @@ namespace Kappa.Repository.Tests;
 
 public sealed partial class NameTests
 {
-    /// <summary>
-    /// A namespace `Kappa.Topology` beside a class `Topology` breaks everybody who uses both (style.md, 4.2).
-    /// </summary>
+    /// <summary>A namespace `Kappa.Topology` beside a class `Topology` breaks everybody who uses both.</summary>
     [Fact]
     public void No_namespace_has_the_name_of_a_type()
     {

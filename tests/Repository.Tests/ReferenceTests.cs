@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Kappa.Repository.Tests;
 
-/// <summary>The arrows between projects run one way (design.md, The house).</summary>
+/// <summary>The arrows between projects run one way (docs/architecture.md, The projects).</summary>
 public sealed class ReferenceTests
 {
     /// <summary>A project may refer to those of lower layers only: never to its neighbours, never upward.</summary>
@@ -78,7 +78,7 @@ public sealed class ReferenceTests
     private static string NameOf(string project) => Path.GetFileNameWithoutExtension(project);
 
     private static int Layer(string project) => Layers.TryGetValue(project, out int layer)
-        ? layer : throw new InvalidOperationException($"Give {project} a layer here (design.md, The house).");
+        ? layer : throw new InvalidOperationException($"Give {project} a layer here (docs/architecture.md, The projects).");
 
     private static IEnumerable<string> References(string project) => XDocument.Load(project)
         .Descendants("ProjectReference").Select(reference => NameOf((string)reference.Attribute("Include")!));

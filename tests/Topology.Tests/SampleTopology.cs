@@ -2,7 +2,7 @@ using FlightDelays;
 
 namespace Kappa.Topologies.Tests;
 
-/// <summary>The sample of design.md section 3, word for word, without a JSON context.</summary>
+/// <summary>The topology of README.md, without a JSON context.</summary>
 [Topology("flight-delays", Version = 1)]
 public sealed class SampleTopology : ITopology
 {

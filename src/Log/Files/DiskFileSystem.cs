@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace Kappa.Logs;
 
-/// <summary>The files of the operating system, with every error of fsync reported (reliability.md B16, B17).</summary>
+/// <summary>The files of the operating system, with every error of fsync reported, which .NET drops on Linux.</summary>
 public sealed class DiskFileSystem : IFileSystem, IBootIdentity
 {
     private DiskFileSystem()

@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace Kappa.Logs;
 
-/// <summary>Calls whose errors .NET drops (reliability.md B16), or that it does not make at all (B17).</summary>
+/// <summary>Calls whose errors .NET drops (fsync), or that it does not make at all (fsync of a directory).</summary>
 [UnsupportedOSPlatform("windows")]
 internal static partial class LibC
 {

@@ -12,7 +12,7 @@ internal static class ConsumerSettings
             // An answer without records comes after this time, and with it the end of the partition (protocols.md 7).
             ("fetch.wait.max.ms", "10"),
 
-            // Else a reader that was slower than its queue waits a second for more (performance.md A5).
+            // Else a reader that was slower than its queue waits a second for more.
             ("fetch.queue.backoff.ms", "2"),
             ("fetch.error.backoff.ms", "50"),
             ("queued.min.messages", "200000"),

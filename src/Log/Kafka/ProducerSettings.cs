@@ -29,7 +29,7 @@ internal static class ProducerSettings
             "producer",
             [
                 ("linger.ms", "0"),
-                ("retry.backoff.ms", "2"), // A transaction waits for the markers of the last one (performance.md E).
+                ("retry.backoff.ms", "2"), // A transaction waits for the markers of the last one.
                 ("retry.backoff.max.ms", "1000"),
                 ("reconnect.backoff.ms", "20"),
                 ("reconnect.backoff.max.ms", "500"),

@@ -59,7 +59,7 @@ public sealed class VersionDiff : IDisposable
     public IReadOnlyList<TableComparison> Counted() => [.. _walks.Select(walk => walk.Result([]))];
 
     /// <summary>
-    /// The share of the keys of all table outputs that are not the same, 0 to 1 (design.md 5); 0 without outputs.
+    /// The share of the keys of all table outputs that are not the same, 0 to 1; 0 without outputs.
     /// </summary>
     /// <param name="tables">What <see cref="Compare"/> gave.</param>
     public static double Share(IReadOnlyList<TableComparison> tables)

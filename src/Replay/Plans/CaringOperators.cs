@@ -3,8 +3,7 @@ using Kappa.Graph;
 namespace Kappa.Replay;
 
 /// <summary>
-/// Finds the operators whose results depend on records of a source that may be gone (reference/replay.md, traps 7 and
-/// 9).
+/// Finds the operators whose results depend on records of a source that compaction or retention may have taken.
 /// </summary>
 internal static class CaringOperators
 {

@@ -3,9 +3,7 @@ using Kappa.Logs;
 
 namespace Kappa.Replay;
 
-/// <summary>
-/// Says whether records may be deleted before a replay has read them (reference/replay.md, trap 9).
-/// </summary>
+/// <summary>Says whether records may be deleted before a replay has read them.</summary>
 internal sealed class RetentionRisk(ILog log, TimeProvider clock)
 {
     /// <summary>Why records of a source may go, as a verb for its topic; null where they stay.</summary>

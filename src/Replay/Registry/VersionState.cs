@@ -1,6 +1,6 @@
 namespace Kappa.Replay;
 
-/// <summary>The states of a version (design.md 5).</summary>
+/// <summary>The states of a version (docs/architecture.md, Versions).</summary>
 public enum VersionState
 {
     /// <summary>Known, and not running.</summary>

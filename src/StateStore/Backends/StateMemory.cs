@@ -11,7 +11,7 @@ namespace Kappa.StateStores;
 /// </remarks>
 public sealed class StateMemory : IDisposable
 {
-    // 4-16 MB a task measured best (performance.md A2): larger tables miss the processor's caches.
+    // 4-16 MB a task measured best: larger tables miss the processor's caches.
     private const long MostBufferBytes = 16L << 20;
     private const long LeastBufferBytes = 4L << 20;
     private const long TinyBufferBytes = 1L << 20; // Not worth a file, however many tasks there are.

@@ -1,6 +1,6 @@
 namespace Kappa.Graph;
 
-/// <summary>How an output topic is to be read, decided from the structure at build time (design.md 3).</summary>
+/// <summary>How an output topic is to be read, decided from the structure at build time.</summary>
 internal enum OutputKind
 {
     /// <summary>Every record counts: events.</summary>

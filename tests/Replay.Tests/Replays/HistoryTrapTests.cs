@@ -3,7 +3,7 @@ using Kappa.Logs;
 
 namespace Kappa.Replay.Tests;
 
-/// <summary>The traps of history that is gone (reference/replay.md 4, numbers 7, 8 and 9).</summary>
+/// <summary>The traps of history that is gone (docs/replay-traps.md 7 to 9).</summary>
 public sealed class HistoryTrapTests
 {
     private static readonly EmbeddedLogOptions SmallSegments = new()

@@ -3,7 +3,7 @@ using Kappa.Engine;
 namespace Kappa.Replay.Tests;
 
 /// <summary>
-/// The traps of order (reference/replay.md 4, numbers 1 to 4 and 6): a replay takes the records in the order of the
+/// The traps of order (docs/replay-traps.md 1 to 4 and 6): a replay takes the records in the order of the
 /// live run, so that the same code comes to the same bytes.
 /// </summary>
 public sealed class OrderTrapTests

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Kappa.Replay.Tests;
 
-/// <summary>The traps of changed code (reference/replay.md 4, numbers 11, 17 and 18).</summary>
+/// <summary>The traps of changed code (docs/replay-traps.md 11, 17 and 18).</summary>
 public sealed class VersionTrapTests
 {
     private static int _counter;
