@@ -11,8 +11,11 @@ internal static class EngineErrors
     /// <summary>The instance goes on when it is opened again.</summary>
     public const string SourcesAddedCode = "KAP5109";
 
+    /// <summary>The topology can be started once the source is there.</summary>
+    public const string SourceMissingCode = "KAP5001";
+
     public static KappaException SourceMissing(Topology topology, string topic, IEnumerable<string> known) => new(
-        "KAP5001", ExitCodes.NotFound,
+        SourceMissingCode, ExitCodes.NotFound,
         $"Topology '{topology.Name}' v{topology.Version} reads topic '{topic}', which does not exist." +
         NearestName.Suggestion(topic, known),
         new Remedy("create it", $"kappa topic create {topic} --partitions 4"));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Kappa.Engine;
 using Kappa.Logs;
 using Kappa.Replay;
@@ -6,9 +7,13 @@ using Kappa.Replay;
 namespace Kappa.Worker;
 
 /// <summary>The topologies of a worker, with all their versions: what the registry says runs.</summary>
-/// <remarks>Deploying and starting take turns; reading is thread-safe.</remarks>
+/// <remarks>
+/// Each topology starts and fails by itself. Deploying and starting take turns; reading is thread-safe.
+/// </remarks>
 internal sealed class HostedTopologies : IAsyncDisposable
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     private readonly WorkerSettings _settings;
     private readonly ILog _log;
     private readonly EngineSettings _engine;
@@ -20,11 +25,14 @@ internal sealed class HostedTopologies : IAsyncDisposable
     private readonly ConcurrentDictionary<(string, int), Topology> _own = new();
     private readonly ConcurrentDictionary<(string Topology, int Version, string Hash), Topology> _pinned = new();
     private readonly SemaphoreSlim _deploying = new(1);
+    private readonly CancellationTokenSource _stop = new();
+    private Task _watching = Task.CompletedTask;
 
     public HostedTopologies(
         WorkerSettings settings, ILog log, EngineSettings engine, ArtifactStore artifacts, Action<Exception> fatal)
     {
         (_settings, _log, _engine, _artifacts, _fatal) = (settings, log, engine, artifacts, fatal);
+        Failures = new TopologyFailures(settings.Notice);
         _registry = VersionRegistry.Open(log, settings.Time);
         _catalog = new VersionCatalog(_registry, log, settings.Notice);
     }
@@ -37,23 +45,49 @@ internal sealed class HostedTopologies : IAsyncDisposable
 
     public TopologyVersions? Find(string topology) => _topologies.GetValueOrDefault(topology);
 
+    /// <summary>What keeps some of them, or some of their versions, from running.</summary>
+    public TopologyFailures Failures { get; }
+
     /// <summary>Registers what the settings offer and starts what the registry says.</summary>
+    /// <exception cref="KappaException">
+    /// KAP4005, KAP4008: the version that is wanted cannot be the live one. Or the first error of a topology, where
+    /// none runs and none ever did: then there is nothing to look at, and nothing to mend it with.
+    /// </exception>
     public async Task StartAsync()
     {
         IReadOnlyList<OfferedVersion> offered = Offered();
-        Register(offered, _settings.By);
+        RegisterEach(offered);
         RemoveUnused();
-        foreach (string topology in offered.Select(version => version.Topology.Name)
-            .Concat(_registry.Versions.Where(record => record.HasData).Select(record => record.Topology)).Distinct())
+        bool isFirst = !_registry.Versions.Any(record => record.HasData);
+        string[] names = [.. offered.Select(version => version.Topology.Name).Concat(Failures.Topologies)
+            .Concat(_registry.Versions.Where(record => record.HasData).Select(record => record.Topology)).Distinct()];
+        foreach (string topology in _settings.Version is null ? [] : names)
         {
-            await StartAsync(topology, _settings.Version);
+            RequireWanted(topology, _settings.Version!.Value);
         }
+
+        foreach (string topology in names.Where(name => Failures.Of(name) is null))
+        {
+            await TryStartAsync(topology, _settings.Version);
+        }
+
+        if (isFirst && All.All(versions => versions.Live is null)
+            && names.Select(Failures.Of).OfType<KappaException>().FirstOrDefault() is { } error)
+        {
+            ExceptionDispatchInfo.Throw(error);
+        }
+
+        _watching = WatchAsync();
     }
 
     /// <summary>Takes the versions of an artifact in; the highest of a topology that is new becomes live.</summary>
     /// <param name="hash">The artifact.</param>
     /// <param name="by">Who brings it.</param>
     /// <returns>The versions of the artifact, and whether each is new.</returns>
+    /// <exception cref="KappaException">
+    /// What is wrong with a version: nothing was changed. Or what keeps a topology that is new from running: then its
+    /// versions are registered.
+    /// </exception>
     public async Task<IReadOnlyList<(VersionRecord Record, bool IsNew)>> DeployAsync(string hash, string? by)
     {
         await _deploying.WaitAsync();
@@ -64,10 +98,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
             _settings.Step(ReplaySteps.DeployRegistered);
             foreach (string topology in offered.Select(version => version.Topology.Name).Distinct())
             {
-                if (Find(topology) is null)
-                {
-                    await StartAsync(topology, null);
-                }
+                await StartDeployedAsync(topology);
             }
 
             return [.. offered.Select(version => (
@@ -83,11 +114,14 @@ internal sealed class HostedTopologies : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync();
+        await _watching;
         foreach (TopologyVersions versions in _topologies.Values)
         {
             await versions.DisposeAsync();
         }
 
+        _stop.Dispose();
         _registry.Dispose();
         _deploying.Dispose();
     }
@@ -102,29 +136,142 @@ internal sealed class HostedTopologies : IAsyncDisposable
         return
         [
             .. _settings.Topologies.Select(topology => new OfferedVersion(topology, topology.Name, null)),
-            .. _settings.AssemblyFile is { } file ? Load(_artifacts.Add(file)) : [],
+            .. _settings.AssemblyFile is { } file ? Load(_artifacts.Add(file), Failures.Add) : [],
         ];
     }
 
-    private OfferedVersion[] Load(string hash) => [.. TopologyLoader.LoadAll(_artifacts.Find(hash))
-        .Select(loaded => new OfferedVersion(loaded.Topology, loaded.ClassName, hash))];
+    private OfferedVersion[] Load(string hash) => Load(hash, (_, _, error) => ExceptionDispatchInfo.Throw(error));
 
-    private async Task StartAsync(string topology, int? version)
+    private OfferedVersion[] Load(string hash, Action<string, int, KappaException> failed) =>
+        [.. TopologyLoader.LoadAll(_artifacts.Find(hash), failed)
+            .Select(loaded => new OfferedVersion(loaded.Topology, loaded.ClassName, hash))];
+
+    /// <summary>
+    /// A version that cannot be registered is left out; without pinned code its topology does not run.
+    /// </summary>
+    private void RegisterEach(IReadOnlyList<OfferedVersion> offered)
     {
-        _catalog.ChooseLive(Load, topology, version);
-        var versions = new TopologyVersions(topology, new VersionsSettings
+        foreach (OfferedVersion version in offered)
         {
-            Log = _log,
-            Engine = _engine,
-            Registry = _registry,
-            Load = Load,
-            Step = _settings.Step,
-            Fatal = _fatal,
-            Limits = _settings.Limits,
-        });
-        _topologies[topology] = versions;
-        await versions.StartAsync();
+            (string topology, int number) = (version.Topology.Name, version.Topology.Version);
+            try
+            {
+                Register([version], _settings.By);
+            }
+            catch (KappaException error) when (
+                VersionRun.IsOfTheVersion(error)
+                && _registry.Find(topology, number) is { HasData: true, Artifact: null })
+            {
+                Failures.Add(topology, error);
+            }
+            catch (KappaException error) when (VersionRun.IsOfTheVersion(error))
+            {
+                Failures.Add(topology, number, error);
+            }
+        }
     }
+
+    private void RequireWanted(string topology, int wanted)
+    {
+        foreach ((int version, KappaException error) in Failures.VersionsOf(topology))
+        {
+            if (version == wanted)
+            {
+                ExceptionDispatchInfo.Throw(error);
+            }
+        }
+
+        _catalog.RequireWanted(topology, wanted);
+    }
+
+    private async Task StartDeployedAsync(string topology)
+    {
+        Failures.RemoveVersions(topology);
+        bool hasRun = _registry.Of(topology).Any(record => record.HasData);
+        if (Find(topology) is null || Failures.Of(topology) is not null)
+        {
+            await TryStartAsync(topology, null);
+        }
+
+        if (!hasRun && Failures.Of(topology) is { } error)
+        {
+            ExceptionDispatchInfo.Throw(error);
+        }
+    }
+
+    private async Task TryStartAsync(string topology, int? version)
+    {
+        TopologyVersions versions = _topologies.GetOrAdd(topology, Make);
+        try
+        {
+            if (_registry.Of(topology).Count == 0 && Failures.VersionsOf(topology) is [var only, ..])
+            {
+                ExceptionDispatchInfo.Throw(only.Error);
+            }
+
+            _catalog.ChooseLive(Load, topology, version);
+            await versions.StartAsync();
+            Failures.Remove(topology);
+        }
+        catch (KappaException error) when (VersionRun.IsOfTheVersion(error))
+        {
+            Failures.Add(topology, error);
+        }
+    }
+
+    /// <summary>Starts what lacked a source, as soon as it is there.</summary>
+    private async Task WatchAsync()
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(LookAgain, _settings.Time);
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                foreach (string topology in Failures.Topologies
+                    .Where(name => _catalog.HasItsSources(name, Failures.Of(name))).ToArray())
+                {
+                    await StartAgainAsync(topology);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The worker stops.
+        }
+        catch (Exception error)
+        {
+            _fatal(error);
+        }
+    }
+
+    private async Task StartAgainAsync(string topology)
+    {
+        await _deploying.WaitAsync(_stop.Token);
+        try
+        {
+            await TryStartAsync(topology, null);
+        }
+        finally
+        {
+            _deploying.Release();
+        }
+
+        if (Failures.Of(topology) is null)
+        {
+            _settings.Notice?.Invoke($"Topology '{topology}' runs: the topics that it reads are there.");
+        }
+    }
+
+    private TopologyVersions Make(string topology) => new(topology, new VersionsSettings
+    {
+        Log = _log,
+        Engine = _engine,
+        Registry = _registry,
+        Load = Load,
+        Step = _settings.Step,
+        Fatal = _fatal,
+        Limits = _settings.Limits,
+    });
 
     /// <summary>The topology as it is pinned, loaded once: all instances of the version share it.</summary>
     private Topology Load(VersionRecord record)

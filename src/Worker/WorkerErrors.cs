@@ -84,8 +84,8 @@ internal static class WorkerErrors
 
     public static KappaException CannotCreate(Type type, Exception cause) => new(
         "KAP5215", ExitCodes.Mismatch,
-        $"Class {type} cannot be created: {cause.Message} A topology needs a constructor without parameters that " +
-        "does not throw.", cause);
+        $"Class {type} cannot be created: {cause.GetType().Name}: {cause.Message} A topology needs a constructor " +
+        "without parameters that does not throw.", cause);
 
     public static KappaException Starting() => new(
         "KAP5216", ExitCodes.Refused,
@@ -120,6 +120,11 @@ internal static class WorkerErrors
     public static KappaException NoSuchTopology(string file, string topology, IEnumerable<string> known) => new(
         "KAP5225", ExitCodes.NotFound,
         $"{file} has no topology '{topology}'; it has {string.Join(", ", known)}. Choose one of these.");
+
+    public static KappaException BuildThrew(Type type, string topology, int version, Exception cause) => new(
+        "KAP5226", ExitCodes.Mismatch,
+        $"Version {version} of topology '{topology}' cannot be built: Build of class {type} threw " +
+        $"{cause.GetType().Name}: {cause.Message} Mend the class, build it, and start again.", cause);
 
     public static KappaException CodeMissing(Replay.VersionRecord record) => new(
         "KAP4007", ExitCodes.NotFound,

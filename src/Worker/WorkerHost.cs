@@ -43,17 +43,22 @@ public sealed class WorkerHost : IAsyncDisposable
     /// </summary>
     internal WorkerSettings Successor => _settings with { Http = Address, Token = _token };
 
-    /// <summary>The live version of each topology, by name.</summary>
+    /// <summary>The live version of each topology that runs, by name.</summary>
     public IReadOnlyList<Replay.VersionRecord> LiveVersions => [.. _topologies!.All
+        .Where(versions => versions.Live is not null)
         .SelectMany(versions => versions.Records).Where(record => record.State == Replay.VersionState.Live)];
+
+    /// <summary>The topologies that do not run, by name; <c>/api/v1/topologies</c> says why.</summary>
+    public IReadOnlyList<string> FailedTopologies => [.. _topologies!.All
+        .Where(versions => _topologies.Failures.Of(versions.Name) is not null).Select(versions => versions.Name)];
 
     /// <summary>Starts a worker: takes the directory, restores the state and begins to process.</summary>
     /// <param name="settings">What to run and where.</param>
     /// <param name="cancellationToken">Abandons the start; nothing stays behind.</param>
     /// <exception cref="KappaException">
     /// KAP2002 (exit 5): another process owns the directory. KAP5201 (exit 5): the port is in use. KAP5202 (exit 78):
-    /// other
-    /// machines could reach the address. KAP5001 and following: a topology does not fit the log.
+    /// other machines could reach the address. KAP5001 and following: no topology fits the log, and none ever did; one
+    /// alone that does not run, beside others or later, is listed with its error.
     /// </exception>
     public static async Task<WorkerHost> StartAsync(WorkerSettings settings, CancellationToken cancellationToken)
     {

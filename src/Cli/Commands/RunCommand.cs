@@ -145,11 +145,7 @@ internal static class RunCommand
         try
         {
             started(worker);
-            string names = string.Join(
-                ", ", worker.LiveVersions.Select(version => $"{version.Topology} v{version.Version}"));
-            string log = settings.Kafka is { } kafka ? $" and the cluster {kafka.Servers}" : "";
-            await context.Out.WriteLineAsync(
-                $"{names} runs at http://{worker.Address} on {settings.Directory}{log}. Ctrl-C stops it.");
+            await context.Out.WriteLineAsync(Describe(worker, settings));
             await context.Out.FlushAsync(CancellationToken.None);
             await worker.RunAsync(cancellationToken);
         }
@@ -162,6 +158,18 @@ internal static class RunCommand
         {
             await StopAsync(context, worker, failure);
         }
+    }
+
+    /// <summary>What runs, and where; what does not run was told before, each topology with its reason.</summary>
+    private static string Describe(WorkerHost worker, WorkerSettings settings)
+    {
+        string names = string.Join(
+            ", ", worker.LiveVersions.Select(version => $"{version.Topology} v{version.Version}"));
+        string log = settings.Kafka is { } kafka ? $" and the cluster {kafka.Servers}" : "";
+        string failed = worker.FailedTopologies is { Count: > 0 } failures
+            ? $" {string.Join(", ", failures)} {(failures.Count == 1 ? "does" : "do")} not run, as told above." : "";
+        return $"{(names.Length == 0 ? "The worker" : names)} runs at http://{worker.Address} on " +
+            $"{settings.Directory}{log}.{failed} Ctrl-C stops it.";
     }
 
     /// <summary>

@@ -69,9 +69,17 @@ internal static class StoreLsCommand
             })));
         foreach (JsonElement topology in topologies)
         {
-            context.Out.WriteLine(
-                $"{AsOfText.Of(topology.GetProperty("asOf"))}: {topology.GetProperty("state").GetString()}, " +
-                $"{topology.GetProperty("recordsBehind").GetInt64():N0} records behind");
+            context.Out.WriteLine(StateOf(topology));
         }
+    }
+
+    /// <summary>One that does not run has no cut and no lag, but an error.</summary>
+    private static string StateOf(JsonElement topology)
+    {
+        string state = topology.GetProperty("state").GetString()!;
+        return topology.TryGetProperty("asOf", out JsonElement asOf)
+            ? $"{AsOfText.Of(asOf)}: {state}, {topology.GetProperty("recordsBehind").GetInt64():N0} records behind"
+            : $"{topology.GetProperty("name").GetString()}: {state}" +
+                (topology.TryGetProperty("error", out JsonElement error) ? $": {error.GetString()}" : "");
     }
 }

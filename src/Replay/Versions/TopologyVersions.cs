@@ -61,12 +61,23 @@ public sealed partial class TopologyVersions : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs every version that the registry says runs, and finishes what a crash cut short.</summary>
+    /// <summary>
+    /// Runs every version that the registry says runs, and finishes what a crash cut short. Called again, it opens the
+    /// live version that could not be opened before.
+    /// </summary>
+    /// <exception cref="KappaException">What keeps the live version from running; shadows run all the same.</exception>
     public async Task StartAsync()
     {
         await _changing.WaitAsync();
         try
         {
+            if (LiveRun is { } known)
+            {
+                Open(known is { Engine: null, Error: not null } ? [known] : []);
+                ThrowIfClosed(known);
+                return;
+            }
+
             foreach (VersionRecord record in Records)
             {
                 if (record.HasData)
@@ -90,10 +101,9 @@ public sealed partial class TopologyVersions : IAsyncDisposable
             }
 
             Open(Runs().Where(run => run.Engine is null && !IsBeingSwitched(run.Record)));
-            ThrowIfClosed(LiveRun);
-
             _publishing = PublishRestAsync();
             WatchDeadlines();
+            ThrowIfClosed(LiveRun);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Kappa.Engine;
 using Kappa.Graph;
 using Kappa.Logs;
 
@@ -45,29 +46,58 @@ public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<st
     /// <param name="load">Gives the topology of a version.</param>
     /// <param name="topology">Name of the topology.</param>
     /// <param name="wanted">The version that is wanted; null for any.</param>
-    /// <exception cref="KappaException">KAP4005 (exit 5): another one is live.</exception>
+    /// <exception cref="KappaException">
+    /// KAP4005 (exit 5): another one is live. KAP4008 (exit 3): it is not there. KAP5001 and following: it does not fit
+    /// the log. After any of them nothing is changed.
+    /// </exception>
     public VersionRecord ChooseLive(Func<VersionRecord, Topology> load, string topology, int? wanted)
     {
         ArgumentNullException.ThrowIfNull(load);
-        IReadOnlyList<VersionRecord> records = registry.Of(topology);
-        if (records.FirstOrDefault(record => record.State == VersionState.Live) is { } live)
+        VersionRecord chosen = Choose(topology, wanted);
+        if (chosen.State == VersionState.Live)
         {
-            return wanted is null || wanted == live.Version
-                ? live : throw ReplayErrors.NotTheLiveVersion(topology, wanted.Value, live.Version);
+            return chosen;
         }
 
-        VersionRecord chosen = records.Where(record => record.State is VersionState.Registered)
-            .LastOrDefault(record => wanted is null || record.Version == wanted)
-            ?? throw ReplayErrors.NoSuchVersion(topology, wanted ?? 1, records.Select(record => record.Version));
         RequireOwnTables(chosen);
+        Topology built = load(chosen);
+        TaskPlan.Make(built, chosen.InstanceName, log); // What cannot run is not made live.
         registry.Write(chosen with
         {
             State = VersionState.Live,
             Instance = chosen.Instance + 1,
-            IsWhole = HasWholeHistory(log, load(chosen)),
+            IsWhole = HasWholeHistory(log, built),
             Reason = "the first version",
         });
         return registry.Find(topology, chosen.Version)!;
+    }
+
+    /// <summary>Checks that a version is the live one, or can be made so.</summary>
+    /// <exception cref="KappaException">KAP4005 (exit 5): another one is live. KAP4008 (exit 3): it is not there.
+    /// </exception>
+    internal void RequireWanted(string topology, int wanted) => Choose(topology, wanted);
+
+    /// <summary>Whether a topology could not start for want of a source, and all of them are there now.</summary>
+    /// <param name="topology">Name of the topology.</param>
+    /// <param name="error">What kept it from running; null for nothing.</param>
+    internal bool HasItsSources(string topology, KappaException? error)
+    {
+        if (error?.Code != EngineErrors.SourceMissingCode)
+        {
+            return false;
+        }
+
+        try
+        {
+            IReadOnlyList<VersionRecord> records = registry.Of(topology);
+            VersionRecord? runs = records.FirstOrDefault(record => record.State == VersionState.Live)
+                ?? records.LastOrDefault(record => record.State == VersionState.Registered);
+            return runs is not null && runs.Sources.All(source => log.Find(source) is not null);
+        }
+        catch (KappaException unreachable) when (unreachable.ExitCode == ExitCodes.Unreachable)
+        {
+            return false; // Those that run find out whether the cluster is gone for good.
+        }
     }
 
     /// <summary>Checks a version's outputs against those of the versions that run.</summary>
@@ -127,6 +157,20 @@ public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<st
             sink.Topic, sink.Output == OutputKind.Table, sink.Rows.KeySerdeName))],
         By = by,
     };
+
+    private VersionRecord Choose(string topology, int? wanted)
+    {
+        IReadOnlyList<VersionRecord> records = registry.Of(topology);
+        if (records.FirstOrDefault(record => record.State == VersionState.Live) is { } live)
+        {
+            return wanted is null || wanted == live.Version
+                ? live : throw ReplayErrors.NotTheLiveVersion(topology, wanted.Value, live.Version);
+        }
+
+        return records.Where(record => record.State is VersionState.Registered)
+            .LastOrDefault(record => wanted is null || record.Version == wanted)
+            ?? throw ReplayErrors.NoSuchVersion(topology, wanted ?? 1, records.Select(record => record.Version));
+    }
 
     private bool IsNews(OfferedVersion version, VersionRecord known)
     {

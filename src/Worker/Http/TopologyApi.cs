@@ -108,18 +108,28 @@ internal sealed class TopologyApi(WorkerState state)
         }
     }
 
-    /// <summary>The live version, also where it has stopped or is being switched.</summary>
-    private static void Write(Utf8JsonWriter writer, TopologyVersions versions)
+    /// <summary>The live version, also where it has stopped, never started, or is being switched.</summary>
+    private void Write(Utf8JsonWriter writer, TopologyVersions versions)
     {
+        TopologyFailures failures = state.Topologies.Failures;
         if (versions.Live is { } engine)
         {
             Write(writer, engine);
-            return;
+        }
+        else
+        {
+            Exception? error = failures.Of(versions.Name) ?? versions.LiveError;
+            WriteStopped(writer, versions.Name, error is null ? "switching" : "failed", error);
         }
 
-        writer.WriteString("name", versions.Name);
-        writer.WriteString("state", versions.LiveError is null ? "switching" : "failed");
-        if (versions.LiveError is { } error)
+        WriteLeftOut(writer, failures.VersionsOf(versions.Name));
+    }
+
+    private static void WriteStopped(Utf8JsonWriter writer, string name, string state, Exception? error)
+    {
+        writer.WriteString("name", name);
+        writer.WriteString("state", state);
+        if (error is not null)
         {
             writer.WriteString("error", error.Message);
         }
@@ -128,9 +138,41 @@ internal sealed class TopologyApi(WorkerState state)
         writer.WriteEndArray();
     }
 
+    /// <summary>Versions that were offered at the start and cannot be taken in.</summary>
+    private static void WriteLeftOut(
+        Utf8JsonWriter writer, IReadOnlyList<(int Version, KappaException Error)> versions)
+    {
+        if (versions.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("leftOut");
+        foreach ((int version, KappaException error) in versions)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("version", version);
+            writer.WriteString("error", error.Message);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
     private static void Write(Utf8JsonWriter writer, StreamEngine engine)
     {
-        EngineStatus status = engine.Status;
+        EngineStatus status;
+        try
+        {
+            status = engine.Status;
+        }
+        catch (KappaException unreadable)
+        {
+            // A topic that it reads was deleted, for instance: that must not hide the others.
+            WriteStopped(writer, engine.Topology.Name, "failed", unreadable);
+            return;
+        }
+
         writer.WriteString("name", engine.Topology.Name);
         writer.WriteNumber("version", engine.Topology.Version);
         writer.WriteString("instance", engine.Instance);

@@ -5,25 +5,32 @@ namespace Kappa.Worker;
 /// <summary>Finds the classes in an assembly that describe topologies.</summary>
 internal static class TopologyClasses
 {
-    /// <summary>Loads an assembly and gives its topologies; no two have the same name and version.</summary>
+    /// <summary>Loads an assembly and gives its topologies.</summary>
     /// <param name="context">Loads it, and stays with what is given.</param>
     /// <param name="file">Full path of the .dll.</param>
-    public static List<(TopologyAttribute Name, Type Type)> Find(TopologyLoadContext context, string file)
-    {
-        List<(TopologyAttribute Name, Type Type)> found = Find(LoadAssembly(context, file), file);
-        foreach (IGrouping<(string, int), (TopologyAttribute Name, Type Type)> same in
-            found.GroupBy(item => (item.Name.Name, item.Name.Version)).Where(group => group.Count() > 1))
-        {
-            throw WorkerErrors.SameVersionTwice(
-                same.Key.Item1, same.Key.Item2, same.First().Type, same.Last().Type);
-        }
+    public static List<(TopologyAttribute Name, Type Type)> Find(TopologyLoadContext context, string file) =>
+        Find(LoadAssembly(context, file), file);
 
-        return found;
+    /// <summary>Builds the topology that a class describes. Whatever its code throws is an error of that code.</summary>
+    /// <param name="name">What the class says that it is.</param>
+    /// <param name="type">One of the classes found.</param>
+    /// <exception cref="KappaException">
+    /// KAP5215, KAP5226: its code threw. KAP1001 and following: what is wrong with the description.
+    /// </exception>
+    public static Topology Build(TopologyAttribute name, Type type)
+    {
+        ITopology definition = Create(type);
+        try
+        {
+            return Topology.From(definition);
+        }
+        catch (Exception error) when (error is not (KappaException or OutOfMemoryException))
+        {
+            throw WorkerErrors.BuildThrew(type, name.Name, name.Version, error);
+        }
     }
 
-    /// <summary>Creates the object that describes a topology.</summary>
-    /// <param name="type">One of the classes found.</param>
-    public static ITopology Create(Type type)
+    private static ITopology Create(Type type)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace Kappa.Worker;
 
@@ -17,7 +18,30 @@ internal static class TopologyLoader
     /// <param name="file">Full path of the .dll.</param>
     /// <exception cref="KappaException">KAP5209, KAP5212 to KAP5215, or what is wrong with a description.</exception>
     public static IReadOnlyList<LoadedVersion> LoadAll(string file) =>
-        [.. Names(file).Select(one => new LoadedVersion(LoadOne(file, one.Topology, one.Version), one.ClassName))];
+        LoadAll(file, (_, _, error) => ExceptionDispatchInfo.Throw(error));
+
+    /// <summary>Loads those versions of all topologies in an assembly that can be loaded.</summary>
+    /// <param name="file">Full path of the .dll.</param>
+    /// <param name="failed">Is told of each other one: topology, version, and what is wrong with its code.</param>
+    /// <exception cref="KappaException">KAP5209, KAP5213, KAP5214: nothing of the assembly can be loaded.</exception>
+    public static IReadOnlyList<LoadedVersion> LoadAll(string file, Action<string, int, KappaException> failed)
+    {
+        var loaded = new List<LoadedVersion>();
+        foreach ((string topology, int version, string className) in
+            Names(file).DistinctBy(one => (one.Topology, one.Version)))
+        {
+            try
+            {
+                loaded.Add(new LoadedVersion(LoadOne(file, topology, version), className));
+            }
+            catch (KappaException error)
+            {
+                failed(topology, version, error);
+            }
+        }
+
+        return loaded;
+    }
 
     /// <summary>Loads one version in a fresh load context: it shares no static state with another one.</summary>
     /// <param name="file">Full path of the .dll.</param>
@@ -25,15 +49,16 @@ internal static class TopologyLoader
     /// <param name="version">Number of the version.</param>
     /// <returns>The topology, ready to run. Its code stays loaded until <see cref="Unload"/>.</returns>
     /// <exception cref="KappaException">
-    /// KAP5225: the assembly has no such topology. KAP5210: it has no such version. Or as for <see cref="LoadAll"/>.
+    /// KAP5225: the assembly has no such topology. KAP5210: it has no such version. Or as for
+    /// <see cref="LoadAll(string)"/>.
     /// </exception>
     public static Topology LoadOne(string file, string topology, int version)
     {
         TopologyLoadContext context = Open(file, $"{topology}.v{version}");
         try
         {
-            List<(TopologyAttribute Name, Type Type)> found = TopologyClasses.Find(context, file);
-            Topology built = Topology.From(TopologyClasses.Create(Choose(found, file, topology, version)));
+            (TopologyAttribute name, Type type) = Choose(TopologyClasses.Find(context, file), file, topology, version);
+            Topology built = TopologyClasses.Build(name, type);
             Loaded[built] = context;
             return built;
         }
@@ -61,7 +86,8 @@ internal static class TopologyLoader
     /// <param name="file">Full path of the .dll.</param>
     /// <param name="version">The version to run; null takes the highest of each topology.</param>
     /// <exception cref="KappaException">
-    /// KAP5210: there is no such version. KAP5211: there are several topologies. Or as for <see cref="LoadAll"/>.
+    /// KAP5210: there is no such version. KAP5211: there are several topologies. Or as for
+    /// <see cref="LoadAll(string)"/>.
     /// </exception>
     public static IReadOnlyList<Topology> Load(string file, int? version)
     {
@@ -100,13 +126,22 @@ internal static class TopologyLoader
         }
     }
 
-    private static Type Choose(
+    private static (TopologyAttribute Name, Type Type) Choose(
         List<(TopologyAttribute Name, Type Type)> found, string file, string topology, int version)
     {
         List<(TopologyAttribute Name, Type Type)> versions = found.FindAll(item => item.Name.Name == topology);
-        return versions.Count == 0
-            ? throw WorkerErrors.NoSuchTopology(file, topology, found.Select(item => item.Name.Name).Distinct())
-            : versions.Find(item => item.Name.Version == version).Type ?? throw WorkerErrors.NoSuchVersion(
-                topology, version, versions.Select(item => item.Name.Version).Order());
+        if (versions.Count == 0)
+        {
+            throw WorkerErrors.NoSuchTopology(file, topology, found.Select(item => item.Name.Name).Distinct());
+        }
+
+        List<(TopologyAttribute Name, Type Type)> same = versions.FindAll(item => item.Name.Version == version);
+        return same.Count switch
+        {
+            0 => throw WorkerErrors.NoSuchVersion(
+                topology, version, versions.Select(item => item.Name.Version).Distinct().Order()),
+            1 => same[0],
+            _ => throw WorkerErrors.SameVersionTwice(topology, version, same[0].Type, same[^1].Type),
+        };
     }
 }
