@@ -85,7 +85,7 @@ internal static class EngineErrors
         "it was written by a newer Kappa. " +
         "Run that version or a newer one.");
 
-    public static KappaException UnknownOrderingRule(string topology, long cut, int rule) => new(
+    public static KappaException UnknownOrderingRule(string topology, long cut, long rule) => new(
         "KAP5105", ExitCodes.Mismatch,
         $"Cut {cut} of topology '{topology}' was made under ordering rule {rule}, which this build does not know: " +
         "it was written by a newer Kappa. Run that version or a newer one.");

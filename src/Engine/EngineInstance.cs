@@ -19,14 +19,19 @@ internal sealed class EngineInstance : IDisposable
     private readonly SliceRun _run;
     private readonly StreamTask[] _tasks;
     private readonly StreamTask[][] _phases;
+    private readonly Action<int> _beginRun;
     private readonly Action<int> _process;
     private readonly Action<int> _collect;
     private readonly Action<int> _apply;
+    private readonly SourceEnds _sourceEnds;
     private readonly long[] _stable;
+    private readonly long[] _latest;
     private readonly long[] _starts;
     private readonly long _cacheBudget;
     private readonly long _recordsRestored;
     private StreamTask[] _phase = [];
+    private int _from; // The slices that are being processed.
+    private int _to;
     private long _lastCutTicks;
     private long _commits;
     private bool _caughtUp;
@@ -49,11 +54,14 @@ internal sealed class EngineInstance : IDisposable
         _run = new SliceRun(cuts.Sources.Count);
         _run.SetFloor(position.Starts);
         _run.Begin(position.Cut, position.Ends);
+        _sourceEnds = new SourceEnds(log, cuts.Sources);
         _stable = new long[cuts.Sources.Count];
+        _latest = new long[cuts.Sources.Count];
         _cacheBudget = settings.CacheBytes / Math.Max(1, tasks.Sum(task => task.Stores.Count));
-        _sizer = new RunSizer(settings, RecordBytes(log, cuts.Sources));
+        _sizer = new RunSizer(settings);
         _phases = [.. tasks.GroupBy(task => plan.Topology.Graph.Subtopologies[task.Id.Subtopology].Phase)
             .OrderBy(phase => phase.Key).Select(phase => phase.ToArray())];
+        _beginRun = index => _tasks[index].BeginRun();
         _process = index => Process(_phase[index]);
         _collect = index => Collect(_tasks[index]);
         _apply = index => _tasks[index].Apply(
@@ -114,19 +122,14 @@ internal sealed class EngineInstance : IDisposable
     /// <returns>False where there is nothing.</returns>
     public bool RunOnce()
     {
+        long cutLogOffset = _cuts.NextOffset;
         if (!TakeUp(out bool isNew))
         {
             _committer.CommitOwedOffsets();
             return false;
         }
 
-        foreach (StreamTask[] phase in _phases)
-        {
-            _phase = phase;
-            Schedule(phase.Length, _process);
-        }
-
-        _sizer.Observe(_run.Records, _tasks);
+        ProcessRun(isNew ? null : cutLogOffset);
         Schedule(_tasks.Length, _collect);
         IsCommitting = true;
         _committer.Commit(_run, isNew, _tasks);
@@ -149,7 +152,8 @@ internal sealed class EngineInstance : IDisposable
     /// </summary>
     public void WaitForChange(long seen, CancellationToken cancellationToken)
     {
-        if (_committer.OffsetsDueIn is not { } due)
+        TimeSpan? due = new[] { _committer.OffsetsDueIn, _sequencer?.DueIn }.Min();
+        if (due is not { } delayed)
         {
             _log.WaitForChangeAsync(seen, cancellationToken).GetAwaiter().GetResult();
             return;
@@ -157,7 +161,7 @@ internal sealed class EngineInstance : IDisposable
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task change = _log.WaitForChangeAsync(seen, over.Token);
-        Task delay = Task.Delay(due > TimeSpan.Zero ? due : TimeSpan.Zero, _settings.Time, over.Token);
+        Task delay = Task.Delay(delayed > TimeSpan.Zero ? delayed : TimeSpan.Zero, _settings.Time, over.Token);
         Task first = Task.WhenAny(change, delay).GetAwaiter().GetResult();
         over.Cancel();
         first.GetAwaiter().GetResult();
@@ -178,7 +182,10 @@ internal sealed class EngineInstance : IDisposable
         (Cut cut, AsOf asOf, long[] ends) = Queries.ReadCommitted();
         return new EngineStatus(
             state, cut, asOf, Behind(ends), RecordsProcessed, Interlocked.Read(ref _commits),
-            _recordsRestored, error);
+            _recordsRestored, error)
+        {
+            Waiting = _sequencer?.Waiting,
+        };
     }
 
     /// <summary>
@@ -186,18 +193,44 @@ internal sealed class EngineInstance : IDisposable
     /// </summary>
     public void Dispose() => _parts.Dispose();
 
-    /// <summary>Average size of a source record in the log: what the first run has to go by.</summary>
-    private static long RecordBytes(ILog log, CutSources sources)
+    /// <summary>Processes a run phase by phase; it ends where it holds as much as it may.</summary>
+    /// <param name="cutLogOffset">Where the cut log was read from for it; null where its cuts are new.</param>
+    private void ProcessRun(long? cutLogOffset)
     {
-        (long bytes, long records) = (0, 0);
-        foreach (TopicPartition partition in sources.Partitions)
+        Schedule(_tasks.Length, _beginRun);
+        _sizer.Begin(_tasks);
+        int from = 0;
+        int all = _run.Count;
+        while (from < _run.Count)
         {
-            PartitionOffsets offsets = log.Offsets(partition);
-            bytes += offsets.Bytes;
-            records += offsets.LastStable - offsets.Earliest;
+            int to = _sizer.NextPortion(_run, from);
+            ProcessSlices(_phases[0], from, to);
+            if (_sizer.IsFull(_tasks, _run.RecordsBefore(to) - _run.RecordsBefore(from)))
+            {
+                _run.Truncate(to);
+            }
+
+            from = to;
         }
 
-        return bytes / Math.Max(1, records);
+        bool isTruncated = _run.Count < all;
+        _sizer.End(_run.Records, isTruncated);
+        if (isTruncated && cutLogOffset is { } offset)
+        {
+            _cuts.GoBack(offset);
+        }
+
+        _caughtUp &= !isTruncated;
+        foreach (StreamTask[] phase in _phases.AsSpan(1))
+        {
+            ProcessSlices(phase, 0, _run.Count);
+        }
+    }
+
+    private void ProcessSlices(StreamTask[] phase, int from, int to)
+    {
+        (_phase, _from, _to) = (phase, from, to);
+        Schedule(phase.Length, _process);
     }
 
     private bool TakeUp(out bool isNew)
@@ -205,8 +238,8 @@ internal sealed class EngineInstance : IDisposable
         isNew = false;
         long records = Math.Max(1, Math.Min(_sizer.Records, _settings.RunLimit?.Invoke() ?? long.MaxValue));
         long until = Math.Min(_settings.UntilCut, StopCut);
-        while (_run.Records < records && !_run.IsFull && _run.LastCut.Number < until
-            && _cuts.TryRead(_run, records, until))
+        while (_run.Records < records && _run.Bytes < _settings.RunBytes && !_run.IsFull
+            && _run.LastCut.Number < until && _cuts.TryRead(_run, records, until, _settings.RunBytes))
         {
             // Recorded cuts come first, whoever made them.
         }
@@ -222,7 +255,8 @@ internal sealed class EngineInstance : IDisposable
 
         // A cutover or somebody who waits ends a run early, with more recorded cuts behind it.
         bool isEnd = _cuts.IsAtEnd || _run.LastCut.Number >= _settings.UntilCut;
-        _caughtUp = isEnd && _run.Records < records && !_run.IsFull && !(isNew && _sequencer!.HasMore);
+        bool isFull = _run.Records >= records || _run.Bytes >= _settings.RunBytes || _run.IsFull;
+        _caughtUp = isEnd && !isFull && !(isNew && _sequencer!.HasMore);
         return _run.Count > 0;
     }
 
@@ -231,13 +265,17 @@ internal sealed class EngineInstance : IDisposable
     /// </summary>
     private void RequireSources()
     {
-        _log.StableEnds(_cuts.Sources.Partitions, _stable);
-        for (int source = 0; source < _stable.Length; source++)
+        _sourceEnds.Read(_run.LastEnds, _stable, _latest);
+        foreach (SourceTopic topic in Plan.Sources)
         {
-            if (_stable[source] < _run.LastEnds[source])
+            int first = _cuts.Sources.IndexOf(new TopicPartition(topic.Topic, 0));
+            for (int source = first; source < first + topic.Partitions; source++)
             {
-                throw EngineErrors.RecordsLost(
-                    Plan.Topology, _cuts.Sources.Partitions[source], _run.LastEnds[source], _stable[source]);
+                if (_stable[source] < _run.LastEnds[source])
+                {
+                    throw EngineErrors.RecordsLost(
+                        Plan.Topology, _cuts.Sources.Partitions[source], _run.LastEnds[source], _stable[source]);
+                }
             }
         }
     }
@@ -269,7 +307,7 @@ internal sealed class EngineInstance : IDisposable
     {
         try
         {
-            task.Process(_run);
+            task.Process(_run, _from, _to);
         }
         catch (KappaException error) when (error.ExitCode == ExitCodes.NotFound && Overtaken() is { } missing)
         {

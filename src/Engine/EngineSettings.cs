@@ -82,10 +82,8 @@ public sealed record EngineSettings
     /// <summary>Runs phases in another way than on threads, for simulation; null takes <see cref="Threads"/>.</summary>
     public IPhaseScheduler? Scheduler { get; init; }
 
-    /// <summary>Most records in a slice, while there is a backlog.</summary>
-    /// <value>
-    /// 1 or more. The default is 65,536. A slice has at least one batch of every partition with a backlog.
-    /// </value>
+    /// <summary>Most records in a slice. No result depends on it.</summary>
+    /// <value>1 or more. The default is 65,536.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
     public int SliceRecords
     {
@@ -96,6 +94,50 @@ public sealed record EngineSettings
             field = value;
         }
     } = 65_536;
+
+    /// <summary>Most bytes of input in a slice, not compressed. No result depends on it.</summary>
+    /// <value>1 or more; a larger record is a slice of its own. The default is 16 MB.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public long SliceBytes
+    {
+        get => Math.Min(field, RunBytes);
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(SliceBytes));
+            field = value;
+        }
+    } = 16L << 20;
+
+    /// <summary>
+    /// How far a record's timestamp may lie beyond the second lowest of the three behind it in its partition before it
+    /// is out of place: it then takes their turn, instead of holding its partition back until its time has come.
+    /// </summary>
+    /// <value>Zero or more. The default is one hour: clocks that are an hour wrong are common.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public TimeSpan OutOfPlace
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(OutOfPlace));
+            field = value;
+        }
+    } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How long cuts wait for an open transaction in a source: its records may come before those of other partitions.
+    /// </summary>
+    /// <value>Zero or more. The default is ten seconds.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public TimeSpan UndecidedWait
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(UndecidedWait));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(10);
 
     /// <summary>Most records in a run, and so in a commit.</summary>
     /// <value>1 or more. The default is 1,000,000.</value>

@@ -13,4 +13,10 @@ namespace Kappa.Engine;
 /// <param name="Error">Why it failed, or null.</param>
 public sealed record EngineStatus(
     EngineState State, Cut Cut, AsOf AsOf, long RecordsBehind, long RecordsProcessed, long Commits,
-    long RecordsRestored, Exception? Error);
+    long RecordsRestored, Exception? Error)
+{
+    /// <summary>
+    /// Of a live version with a backlog, the source partition that waits longest; null where none waits.
+    /// </summary>
+    public WaitingSource? Waiting { get; init; }
+}

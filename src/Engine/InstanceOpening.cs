@@ -42,7 +42,7 @@ internal sealed class InstanceOpening
         ILogProducer producer = _parts.Add(Fence(plan));
         Position? last = PositionLog.ReadLast(_log, name);
         CutLog cuts = _parts.Add(
-            CutLog.Open(_log, _topology.Name, plan.Sources, last?.Sources, last?.CutLogOffset ?? 0));
+            CutLog.Open(_log, _topology.Name, plan.Sources, last?.Sources, last?.CutLogOffset ?? 0, _settings));
         if (_settings.MakesLostCuts)
         {
             cuts.Lost = _parts.Add(new LostCuts(_log, _topology.Name, cuts.Sources, _settings));
@@ -55,7 +55,7 @@ internal sealed class InstanceOpening
         RequireStores(plan, last);
         StateMemory? memory = _settings.Memory ?? OwnMemory();
         var restorer = new StateRestorer(_log, _settings with { Memory = memory }, plan, position);
-        StreamTask[] tasks = BuildTasks(plan, cuts.Sources, position, restorer);
+        StreamTask[] tasks = BuildTasks(plan, cuts, position, restorer);
         return new EngineInstance(
             _log, _settings, plan, cuts, producer, position, tasks, restorer.RecordsRestored, _parts);
     }
@@ -137,9 +137,9 @@ internal sealed class InstanceOpening
         for (int source = 0; source < ends.Length; source++)
         {
             TopicPartition partition = sources.Partitions[source];
-            long earliest = _log.Offsets(partition).Earliest;
+            long earliest = _log.Find(partition.Topic) is null ? 0 : _log.Offsets(partition).Earliest;
             bool isKnown = position.Sources.TryIndexOf(partition, out int index);
-            SourceHistory? past = cuts.Histories.FirstOrDefault(history => history.Topic.Topic == partition.Topic);
+            SourcePast? past = cuts.Histories.FirstOrDefault(history => history.Topic.Topic == partition.Topic);
             ends[source] = isKnown ? position.Ends[index]
                 : past?.EndsAt(position.Cut)[partition.Partition] ?? earliest;
             starts[source] = !isKnown ? Math.Max(earliest, ends[source])
@@ -177,9 +177,9 @@ internal sealed class InstanceOpening
 
     /// <summary>Builds downstream tasks first: they know whether an exchange has to carry values.</summary>
     private StreamTask[] BuildTasks(
-        TaskPlan plan, CutSources sources, Position position, StateRestorer restorer)
+        TaskPlan plan, CutLog cuts, Position position, StateRestorer restorer)
     {
-        var site = new TaskSite(plan, _log, sources, position, _settings);
+        var site = new TaskSite(plan, _log, cuts.Sources, cuts.Histories, position, _settings);
         var tasks = new List<StreamTask>();
         foreach (Subtopology sub in _topology.Graph.Subtopologies.Reverse())
         {

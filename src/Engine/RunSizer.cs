@@ -1,50 +1,93 @@
 namespace Kappa.Engine;
 
 /// <summary>
-/// Sizes runs so that input, changed state and lanes stay within memory: what a run cost says what the next may hold.
+/// Bounds runs by what they really hold. The first phase of a run goes in portions of slices; behind the portion with
+/// which input, changed rows, lanes or outputs reach their bound, the run ends.
 /// </summary>
 /// <remarks>
-/// A task cannot end a run alone, and tasks work through a run one after another, so the bound is set before it begins.
-/// The first run is small; each may be four times the one before.
+/// Cuts of today tell about how much input their slices have, so most runs are taken up no larger than they may be. All
+/// tasks are at the same slice between two portions, since a run can only end there. A portion is as large as the one
+/// before lets expect, an eighth of what is free at most. The engine's thread.
 /// </remarks>
-internal sealed class RunSizer
+internal sealed class RunSizer(EngineSettings settings)
 {
     private const long FirstRecords = 100_000;
+    private const long FirstPortion = 64;
+    private const long LargestPortion = 16_384;
+    private const double LargestShare = 1.0 / 8;
 
-    private readonly EngineSettings _settings;
-    private long _bytesTaken;
-
-    /// <param name="settings">The bounds.</param>
-    /// <param name="recordBytes">Average size of a source record: recorded cuts say nothing of bytes.</param>
-    public RunSizer(EngineSettings settings, long recordBytes)
-    {
-        _settings = settings;
-        long fits = settings.RunBytes / Math.Max(1, recordBytes);
-        Records = Math.Clamp(Math.Min(FirstRecords, fits), 1, settings.RunRecords);
-    }
+    private long _portion = FirstPortion;
+    private long _takenBefore; // Bytes of input of the runs before.
+    private double _used; // Share of the bound that is used up.
 
     /// <summary>Most records that the next run may take up.</summary>
-    public long Records { get; private set; }
+    public long Records { get; private set; } = Math.Min(FirstRecords, settings.RunRecords);
 
-    /// <summary>Learns from a run that was processed and is not yet committed.</summary>
-    public void Observe(long records, StreamTask[] tasks)
+    /// <summary>Begins a run.</summary>
+    public void Begin(StreamTask[] tasks)
     {
-        (long dirtyBytes, long bytesTaken) = (0, 0);
+        _used = 0;
+        _takenBefore = TakenBytes(tasks);
+    }
+
+    /// <summary>Gives the slice behind the next portion.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="from">The first slice of the portion.</param>
+    public int NextPortion(SliceRun run, int from)
+    {
+        int to = from + 1;
+        while (to < run.Count && run.RecordsBefore(to + 1) - run.RecordsBefore(from) <= _portion)
+        {
+            to++;
+        }
+
+        return to;
+    }
+
+    /// <summary>Learns from a portion that was processed.</summary>
+    /// <param name="tasks">All tasks.</param>
+    /// <param name="records">Records of the portion.</param>
+    /// <returns>Whether the run has to end behind it.</returns>
+    public bool IsFull(StreamTask[] tasks, long records)
+    {
+        double used = UsedShare(tasks);
+        double free = Math.Max(0, 1 - used);
+        double fits = Math.Max(records, 1) * Math.Min(LargestShare, free) / Math.Max(used - _used, double.Epsilon);
+        _portion = (long)Math.Clamp(fits, 1, Math.Min(4 * Math.Max(_portion, records), LargestPortion));
+        _used = used;
+        return free == 0;
+    }
+
+    /// <summary>Learns from a run whether the next one may take up more.</summary>
+    /// <param name="records">Records that it had in the end.</param>
+    /// <param name="wasTruncated">Whether more were taken up than it could hold.</param>
+    public void End(long records, bool wasTruncated) =>
+        Records = Math.Clamp(wasTruncated ? 2 * records : 4 * Records, 1, settings.RunRecords);
+
+    private double UsedShare(StreamTask[] tasks)
+    {
+        (long dirty, long sent) = (0, 0);
         foreach (StreamTask task in tasks)
         {
-            dirtyBytes += task.DirtyBytes;
-            bytesTaken += task.BytesTaken;
+            dirty += task.MeasureDirty();
+            sent += task.SentBytes;
         }
 
         // Half of the caches may be changed rows; the other half keeps what is read again.
-        long fits = Math.Min(
-            Fits(records, dirtyBytes, _settings.CacheBytes / 2),
-            Fits(records, bytesTaken - _bytesTaken, _settings.RunBytes));
-        _bytesTaken = bytesTaken;
-        Records = Math.Clamp(Math.Min(fits, Records * 4), 1, _settings.RunRecords);
+        double rows = (double)dirty / (settings.CacheBytes / 2);
+        double input = (double)(TakenBytes(tasks) - _takenBefore) / settings.RunBytes;
+        double passed = (double)sent / settings.RunBytes;
+        return Math.Max(rows, Math.Max(input, passed));
     }
 
-    /// <summary>How many records take so many bytes, if this many took those.</summary>
-    private static long Fits(long records, long bytes, long budget) =>
-        bytes == 0 ? long.MaxValue : (long)((double)records * budget / bytes);
+    private static long TakenBytes(StreamTask[] tasks)
+    {
+        long taken = 0;
+        foreach (StreamTask task in tasks)
+        {
+            taken += task.BytesTaken;
+        }
+
+        return taken;
+    }
 }

@@ -96,6 +96,27 @@ public interface ILog : IDisposable
     /// <param name="ends">Receives an exclusive end offset for each of them.</param>
     void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends);
 
+    /// <summary>
+    /// Gives for several partitions what <see cref="StableEnds"/> gives, and the end of all that has been written to
+    /// them, open transactions included: a partition whose two ends differ has records that are yet to be decided.
+    /// </summary>
+    /// <param name="partitions">The partitions.</param>
+    /// <param name="stable">Receives the last stable offset of each of them.</param>
+    /// <param name="latest">Receives the offset after the last record of any kind; never below the stable one.</param>
+    void Ends(ReadOnlySpan<TopicPartition> partitions, Span<long> stable, Span<long> latest)
+    {
+        for (int i = 0; i < partitions.Length; i++)
+        {
+            latest[i] = Offsets(partitions[i]).Latest;
+        }
+
+        StableEnds(partitions, stable);
+        for (int i = 0; i < partitions.Length; i++)
+        {
+            latest[i] = Math.Max(latest[i], stable[i]);
+        }
+    }
+
     /// <summary>Finds the first record at or after a time, by the records' timestamps.</summary>
     /// <param name="partition">The partition.</param>
     /// <param name="timestampMs">The time, milliseconds since 1970.</param>

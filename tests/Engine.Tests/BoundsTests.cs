@@ -52,14 +52,64 @@ public sealed class BoundsTests
         Assert.InRange(follower.Status.Commits, 10, 20);
     }
 
-    [Fact]
-    public void The_first_run_of_a_replay_goes_by_the_size_of_the_records_in_the_log()
+    [Theory]
+    [InlineData(EngineMode.Live)]
+    [InlineData(EngineMode.Follow)]
+    public void Large_records_behind_many_tiny_ones_do_not_make_a_run_larger_than_its_bound(EngineMode mode)
     {
-        var settings = new EngineSettings { RunBytes = 1_000_000 };
+        const int RecordBytes = 20_000;
+        const long RunBytes = 10 * RecordBytes;
+        using EmbeddedLog log = TestLog.With(("in", 1));
+        var random = new Random(1);
+        log.Append("in", 0, [.. Enumerable.Range(0, 20_000).Select(i => ("a", "", (long)i))]);
+        log.Append("in", 0, [.. Enumerable.Range(0, 100).Select(i => ("a", random.GetHexString(RecordBytes), 20_000L + i))]);
+        var settings = new EngineSettings { RunBytes = RunBytes };
+        if (mode == EngineMode.Follow)
+        {
+            EngineModes.RunLive(log, SmallTopologies.Passing());
+            settings = settings with { Instance = 2, Mode = mode, OutputPrefix = "follow." };
+        }
 
-        var sizer = new RunSizer(settings, recordBytes: 10_000);
+        using StreamEngine engine = StreamEngine.Open(SmallTopologies.Passing(), log, settings);
+        long largest = LargestRun(engine, log, new TopicPartition(settings.OutputPrefix + "out", 0));
 
-        Assert.Equal(100, sizer.Records);
+        Assert.Equal(20_100, engine.RecordsProcessed);
+        Assert.InRange(largest, RecordBytes, 2 * RunBytes);
+    }
+
+    [Fact]
+    public void Changed_rows_that_grow_out_of_tiny_records_end_a_run_at_their_bound()
+    {
+        const int RowBytes = 20_000;
+        const long CacheBytes = 1 << 20;
+        using EmbeddedLog log = TestLog.With(("in", 1));
+        var random = new Random(1);
+        var builder = new StreamBuilder();
+        builder.Stream<string, string>("in").GroupByKey()
+            .Aggregate(() => "", (_, _, _) => random.GetHexString(RowBytes), Materialized.As("rows"));
+        log.Append("in", 0, [.. Enumerable.Range(0, 500).Select(i => ($"k{i}", "", (long)i))]);
+        var settings = new EngineSettings { CacheBytes = CacheBytes, SliceRecords = 1 };
+
+        using StreamEngine engine = StreamEngine.Open(builder.Build("growing"), log, settings);
+        long largest = LargestRun(engine, log, new TopicPartition("growing.v1.i1.rows.changelog", 0));
+
+        Assert.Equal(500, engine.RecordsProcessed);
+        Assert.InRange(largest, CacheBytes / 4, 3 * CacheBytes);
+    }
+
+    /// <summary>Runs to the end.</summary>
+    /// <returns>The most bytes that a run has added to a partition.</returns>
+    private static long LargestRun(StreamEngine engine, ILog log, TopicPartition partition)
+    {
+        (long largest, long before) = (0, 0);
+        while (engine.RunOnce())
+        {
+            long bytes = log.Offsets(partition).Bytes;
+            largest = Math.Max(largest, bytes - before);
+            before = bytes;
+        }
+
+        return largest;
     }
 
     [Fact]
@@ -137,7 +187,7 @@ public sealed class BoundsTests
     {
         for (int i = 0; i < records; i++)
         {
-            lane.Add().Key = "a";
+            lane.Add(1).Key = "a";
         }
     }
 }

@@ -84,8 +84,8 @@ public sealed class CutBlockTests
         Assert.Equal(new CutBlockHeader(0, 7, 0, 3), block.Header);
         Assert.Equal(
             [
-                RandomCutLog.Sources(("in", 2)), RandomCutLog.Cut(1, (0, 5)), RandomCutLog.Cut(2, (0, 1), (1, 300)),
-                RandomCutLog.Cut(3),
+                RandomCutLog.Sources(("in", 2)), RandomCutLog.OldCut(1, (0, 5)), RandomCutLog.OldCut(2, (0, 1), (1, 300)),
+                RandomCutLog.OldCut(3),
             ],
             Enumerable.Range(0, block.Count).Select(i => block.ValueOf(i).ToArray()));
         Assert.Equal([0, 2, 4, 6], Enumerable.Range(0, block.Count).Select(block.OffsetOf));
@@ -120,7 +120,7 @@ public sealed class CutBlockTests
         byte[] block = Convert.FromHexString(GoldenBlock);
         byte[] codec = [.. block];
         codec[1] = 2;
-        block[0] = 2;
+        block[0] = CutBlockCodec.Version + 1;
 
         Assert.Equal("KAP5104", Assert.Throws<KappaException>(() => CutBlockCodec.Read(block, "b")).Code);
         Assert.Equal("KAP5104", Assert.Throws<KappaException>(() => CutBlockCodec.Read(codec, "b")).Code);

@@ -101,7 +101,7 @@ public sealed class CutLogTests
         var writer = new ByteWriter();
         CutCodec.WriteSources(writer, new CutSources(Sources));
         Append(log, writer.Written);
-        Append(log, [1, CutCodec.CutsKind, 0, CutCodec.OrderingRule, 1, 1, 0, 0, 1, 100, 1]);
+        Append(log, [1, CutCodec.CutsKind, 0, SliceInfo.OwnTimestampRule, 1, 1, 0, 0, 1, 100, 1]);
 
         KappaException error = Assert.Throws<KappaException>(() => ReadAll(log, 0, Cut.Zero, new long[6]));
 
@@ -128,7 +128,7 @@ public sealed class CutLogTests
         var writer = new ByteWriter();
         CutCodec.WriteSources(writer, new CutSources(Sources));
         Append(log, writer.Written);
-        Append(log, [1, CutCodec.CutsKind, 0, CutCodec.OrderingRule + 1, 1, 1, 0, 0, 0]);
+        Append(log, [1, CutCodec.CutsKind, 0, SliceInfo.OrderingRule + 1, 1, 1, 0, 0, 0]);
         using CutLog cuts = CutLog.Open(log, "t", Sources, null, 0);
         var run = new SliceRun(6);
         run.Begin(Cut.Zero, new long[6]);

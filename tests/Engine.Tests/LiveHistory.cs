@@ -59,13 +59,15 @@ internal sealed class LiveHistory : IDisposable
         long[] ends = [.. _rates.Select((rate, source) => _run.LastEnds[source] + Poisson(rate * passed))];
         var cut = new Cut(last.Number + 1, clock, Math.Max(last.EventTimeMs, clock - 200 - Math.Abs(Normal(300))));
         _run.Begin(last, _run.LastEnds.ToArray());
-        _run.Add(cut, ends);
+        long records = ends.Sum() - _run.LastEnds.ToArray().Sum();
+        var info = new SliceInfo(SliceInfo.OrderingRule, SliceInfo.ClassOf(records * 200), 0);
+        _run.Add(cut, ends, info, 0);
         _buffer.Clear();
         Cuts.Write(_run, _buffer);
         Producer.Append(Cuts.Partition, _buffer);
         long offset = Producer.Commit()[0] + _buffer.Records - 1; // The list of sources comes before the first one.
         Cuts.Committed(Producer.NextOffset(Cuts.Partition));
-        return new RecordedCut(cut, ends, Cuts.Sources, offset);
+        return new RecordedCut(cut, ends, Cuts.Sources, offset, info);
     }
 
     /// <summary>Seals as the live version does between two runs.</summary>

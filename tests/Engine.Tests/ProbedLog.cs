@@ -95,6 +95,13 @@ internal sealed class ProbedLog(ILog inner) : ILog
         inner.StableEnds(partitions, ends);
     }
 
+    public void Ends(ReadOnlySpan<TopicPartition> partitions, Span<long> stable, Span<long> latest)
+    {
+        Interlocked.Increment(ref _looks);
+        Probe();
+        inner.Ends(partitions, stable, latest);
+    }
+
     public TopicDescription AddPartitions(string topic, int partitions) => inner.AddPartitions(topic, partitions);
 
     public long? OffsetAt(TopicPartition partition, long timestampMs) => inner.OffsetAt(partition, timestampMs);

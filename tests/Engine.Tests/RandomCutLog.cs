@@ -4,7 +4,14 @@ namespace Kappa.Engine.Tests;
 internal static class RandomCutLog
 {
     /// <summary>A record of one cut without a base: 10 ms and 9 ms of event time behind the one before.</summary>
-    public static byte[] Cut(long number, params (int Source, long Offsets)[] moved)
+    public static byte[] Cut(long number, params (int Source, long Offsets)[] moved) =>
+        Cut(SliceInfo.Unknown, number, moved);
+
+    /// <summary>The same under the first ordering rule.</summary>
+    public static byte[] OldCut(long number, params (int Source, long Offsets)[] moved) =>
+        Cut(new SliceInfo(SliceInfo.OwnTimestampRule, 0, 0), number, moved);
+
+    private static byte[] Cut(SliceInfo info, long number, (int Source, long Offsets)[] moved)
     {
         int width = moved.Length == 0 ? 1 : moved.Max(move => move.Source) + 1;
         var run = new SliceRun(width);
@@ -15,7 +22,7 @@ internal static class RandomCutLog
             ends[source] += offsets;
         }
 
-        run.Add(new Cut(number, 10 * number, 9 * number), ends);
+        run.Add(new Cut(number, 10 * number, 9 * number), ends, info, 0);
         var writer = new ByteWriter();
         CutCodec.WriteCuts(writer, run, 0, 1);
         return writer.Written.ToArray();
@@ -45,7 +52,8 @@ internal static class RandomCutLog
             {
                 0 => new CutoverRecord(CutoverStep.Switched, random.Next(100), 1, 1, 2, 1).Encode(),
                 1 => History(topics, random),
-                2 => [.. Enumerable.Range(0, random.Next(5)).Select(_ => (byte)random.Next(5))],
+                2 => Added(topics, random),
+                3 => [.. Enumerable.Range(0, random.Next(5)).Select(_ => (byte)random.Next(5))],
                 _ => Cuts(run, random),
             };
             records.Add((offset, value));
@@ -58,6 +66,7 @@ internal static class RandomCutLog
     private static byte[] Cuts(SliceRun run, Random random)
     {
         run.Begin(run.LastCut, run.LastEnds.ToArray());
+        byte rule = (byte)random.Next(SliceInfo.OwnTimestampRule, SliceInfo.OrderingRule + 1);
         for (int cuts = random.Next(3) == 0 ? random.Next(1, 20) : 1; cuts > 0; cuts--)
         {
             long[] ends = run.LastEnds.ToArray();
@@ -68,7 +77,9 @@ internal static class RandomCutLog
 
             Cut last = run.LastCut;
             long eventTime = random.Next(20) == 0 ? random.NextInt64(-1L << 60, 1L << 60) : random.Next(1_000);
-            run.Add(new Cut(last.Number + 1, last.ClockMs + random.Next(1_000), eventTime), ends);
+            SliceInfo info = rule == SliceInfo.OwnTimestampRule ? new SliceInfo(rule, 0, 0)
+                : new SliceInfo(rule, (byte)random.Next(20), random.Next(4));
+            run.Add(new Cut(last.Number + 1, last.ClockMs + random.Next(1_000), eventTime), ends, info, 0);
         }
 
         var writer = new ByteWriter();
@@ -86,6 +97,28 @@ internal static class RandomCutLog
         run = new SliceRun(width);
         run.Begin(last, ends);
         return Sources([.. topics]);
+    }
+
+    private static byte[] Added(List<(string Topic, int Partitions)> topics, Random random)
+    {
+        (string topic, int partitions) = topics[random.Next(topics.Count)];
+        long[] ends = [.. Enumerable.Range(0, partitions).Select(_ => random.NextInt64(1_000))];
+        var added = new AddedSource(new SourceTopic(topic, partitions), random.Next(100), ends);
+        long cut = 0;
+        for (int steps = random.Next(0, 5); steps > 0; steps--)
+        {
+            ends = [.. ends.Select(end => end + random.Next(100))];
+            added.Add(cut += random.Next(1, 20), ends);
+        }
+
+        if (ends[0] > added.Starts[0])
+        {
+            added.OutOfPlace.Add(new OutOfPlaceRecord(0, added.Starts[0], random.Next()));
+        }
+
+        var writer = new ByteWriter();
+        CutCodec.WriteAddedSource(writer, added, 0, added.Steps.Count);
+        return writer.Written.ToArray();
     }
 
     private static byte[] History(List<(string Topic, int Partitions)> topics, Random random)

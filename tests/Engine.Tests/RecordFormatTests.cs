@@ -97,6 +97,14 @@ public sealed class RecordFormatTests
             CutCodec.WriteCuts(writer, RandomRun(new Random(count), count), 0, count);
             Fuzz(writer.Written.ToArray(), ReadAny);
         }
+
+        var added = new AddedSource(new SourceTopic("more", 2), 9, [3, 300]);
+        added.Add(4, [5, 300]);
+        added.Add(400, [900, 301]);
+        added.OutOfPlace.Add(new OutOfPlaceRecord(0, 4, 77));
+        writer.Clear();
+        CutCodec.WriteAddedSource(writer, added, 0, 2);
+        Fuzz(writer.Written.ToArray(), ReadAny);
     }
 
     private static void ReadAny(byte[] bytes)
@@ -114,6 +122,9 @@ public sealed class RecordFormatTests
                 break;
             case CutCodec.CutoverKind:
                 CutCodec.ReadCutover(ref reader);
+                break;
+            case CutCodec.AddedSourceKind:
+                SourcePast.Read(CutCodec.AddedSourceKind, ref reader);
                 break;
         }
     }

@@ -51,12 +51,7 @@ internal sealed class PrefixedLog(ILog inner, string prefix) : ILog
 
     public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends)
     {
-        var real = new TopicPartition[partitions.Length];
-        for (int i = 0; i < real.Length; i++)
-        {
-            real[i] = With(partitions[i]);
-        }
-
+        TopicPartition[] real = With(partitions);
         long[] found = new long[real.Length];
         Call(() =>
         {
@@ -64,6 +59,19 @@ internal sealed class PrefixedLog(ILog inner, string prefix) : ILog
             return true;
         });
         found.CopyTo(ends);
+    }
+
+    public void Ends(ReadOnlySpan<TopicPartition> partitions, Span<long> stable, Span<long> latest)
+    {
+        TopicPartition[] real = With(partitions);
+        (long[] decided, long[] written) = (new long[real.Length], new long[real.Length]);
+        Call(() =>
+        {
+            inner.Ends(real, decided, written);
+            return true;
+        });
+        decided.CopyTo(stable);
+        written.CopyTo(latest);
     }
 
     public long? OffsetAt(TopicPartition partition, long timestampMs) =>
@@ -96,6 +104,17 @@ internal sealed class PrefixedLog(ILog inner, string prefix) : ILog
         ? group : prefix + group;
 
     internal string Without(string name) => name[prefix.Length..];
+
+    private TopicPartition[] With(ReadOnlySpan<TopicPartition> partitions)
+    {
+        var real = new TopicPartition[partitions.Length];
+        for (int i = 0; i < real.Length; i++)
+        {
+            real[i] = With(partitions[i]);
+        }
+
+        return real;
+    }
 
     internal TopicPartition With(TopicPartition partition) => partition with { Topic = prefix + partition.Topic };
 

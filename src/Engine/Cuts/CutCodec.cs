@@ -6,20 +6,19 @@ namespace Kappa.Engine;
 /// kind 1, cuts: flags, ordering rule, number of the first cut, count; with flag 1 the state before the first cut
 /// (clock, event time zigzag, count of ends, ends); then for each cut clock difference, event time difference (zigzag),
 /// count of partitions that moved, and for each of them its index less the one before, less one, and its offset
-/// difference.
+/// difference; since ordering rule 2 then size class and boundary, as <see cref="SliceInfo"/> says.
 /// Kind 2, sources: count, then for each topic its name and number of partitions; replaces the list before it.
 /// Kind 3, cutover: step, number of its cut, then version and instance of the old and of the new one.
-/// Kind 4, the past of an added source: as <see cref="SourceHistoryCodec"/> says.
+/// Kind 4, the past of a source that was added under ordering rule 1: as <see cref="SourceHistoryCodec"/> says. Kind 5,
+/// of one that was added since: as <see cref="AddedSourceCodec"/> says.
 /// </remarks>
 internal static class CutCodec
 {
-    /// <summary>Head timestamp, then source rank by topic name, then partition (design.md 4).</summary>
-    public const int OrderingRule = 1;
-
     public const byte CutsKind = 1;
     public const byte SourcesKind = 2;
     public const byte CutoverKind = 3;
     public const byte HistoryKind = 4;
+    public const byte AddedSourceKind = 5;
     public const byte Version = 1;
     public const byte WithBase = 1;
     private const int MostPartitions = 10_000; // As the log has it: damage cannot ask for memory.
@@ -43,6 +42,13 @@ internal static class CutCodec
         SourceHistoryCodec.Write(writer, history, first, count);
     }
 
+    public static void WriteAddedSource(ByteWriter writer, AddedSource source, int first, int count)
+    {
+        writer.Byte(Version);
+        writer.Byte(AddedSourceKind);
+        AddedSourceCodec.Write(writer, source, first, count);
+    }
+
     public static void WriteCutover(ByteWriter writer, CutoverRecord cutover)
     {
         writer.Byte(Version);
@@ -58,7 +64,7 @@ internal static class CutCodec
     /// <summary>
     /// Writes slices of a run as one record. The very first, and one with several cuts, which can be entered in its
     /// middle, say where they start from; so does the first one behind a list of sources, since where a new source
-    /// begins is known nowhere else.
+    /// begins is known nowhere else. All of them are of one ordering rule.
     /// </summary>
     public static void WriteCuts(ByteWriter writer, SliceRun run, int first, int count, bool withBase = false)
     {
@@ -68,7 +74,8 @@ internal static class CutCodec
         writer.Byte(CutsKind);
         withBase |= count > 1 || cut.Number == 0;
         writer.Byte(withBase ? WithBase : (byte)0);
-        writer.Varint(OrderingRule);
+        byte rule = run.Info(first).Rule;
+        writer.Varint(rule);
         writer.Varint(cut.Number + 1);
         writer.Varint(count);
         if (withBase)
@@ -79,6 +86,12 @@ internal static class CutCodec
         for (int slice = first; slice < first + count; slice++)
         {
             WriteDifference(writer, cut, run.Cut(slice), ends, run.Ends(slice));
+            if (rule >= SliceInfo.OrderingRule)
+            {
+                writer.Varint(run.Info(slice).SizeClass);
+                writer.Varint(run.Info(slice).Boundary);
+            }
+
             cut = run.Cut(slice);
             ends = run.Ends(slice);
         }
@@ -130,7 +143,8 @@ internal static class CutCodec
     {
         before = default;
         var reader = new ByteReader(value, "a cut");
-        if (ReadKind(ref reader) != CutsKind || (reader.Byte() & WithBase) == 0 || reader.Long() != OrderingRule
+        if (ReadKind(ref reader) != CutsKind || (reader.Byte() & WithBase) == 0
+            || reader.Long() is < SliceInfo.OwnTimestampRule or > SliceInfo.OrderingRule
             || reader.Long() is var first && first <= last + 1)
         {
             return false;
@@ -149,17 +163,18 @@ internal static class CutCodec
     /// <param name="ends">Scratch, as wide as the run.</param>
     /// <param name="records">Most records of the run; its first slice may have more.</param>
     /// <param name="until">The last cut to take.</param>
-    /// <param name="histories">The past of added sources, which comes between the cuts; null for none.</param>
+    /// <param name="histories">The past of added sources; null for none.</param>
+    /// <param name="bytes">Most bytes of input of the run, as far as cuts tell; its first slice may have more.</param>
     /// <returns>False where cuts are left over.</returns>
     public static bool ReadCuts(
         ref ByteReader reader, string topology, SliceRun run, long[] ends, long records = long.MaxValue,
-        long until = long.MaxValue, SourceHistories? histories = null)
+        long until = long.MaxValue, SourceHistories? histories = null, long bytes = long.MaxValue)
     {
         byte flags = reader.Byte();
-        int rule = (int)reader.Long();
+        long rule = reader.Long();
         long number = reader.Long();
         int count = reader.Count();
-        if (rule != OrderingRule)
+        if (rule is < SliceInfo.OwnTimestampRule or > SliceInfo.OrderingRule)
         {
             throw EngineErrors.UnknownOrderingRule(topology, number, rule);
         }
@@ -185,20 +200,26 @@ internal static class CutCodec
         for (int i = 0; i < count; i++)
         {
             cut = ReadDifference(ref reader, cut, ends);
+            SliceInfo info = ReadInfo(ref reader, (byte)rule);
             if (cut.Number > run.LastCut.Number)
             {
-                if (cut.Number > until || histories?.AddBefore(run, cut, ends, records) == false
-                    || (run.Count > 0 && run.Records >= records))
+                bool isFull = run.Count > 0
+                    && (run.Records >= records || run.Bytes + info.EstimatedBytes > bytes);
+                if (cut.Number > until || histories?.AddBefore(run, cut, ends, info, records) == false || isFull)
                 {
                     return false;
                 }
 
-                run.Add(cut, ends);
+                run.Add(cut, ends, info, info.EstimatedBytes);
             }
         }
 
         return true;
     }
+
+    private static SliceInfo ReadInfo(ref ByteReader reader, byte rule) => rule < SliceInfo.OrderingRule
+        ? new SliceInfo(rule, 0, 0)
+        : new SliceInfo(rule, (byte)reader.CountUpTo(byte.MaxValue), reader.CountUpTo(CutsRecord.MostSources));
 
     private static void WriteBase(ByteWriter writer, Cut cut, ReadOnlySpan<long> ends)
     {

@@ -32,7 +32,8 @@ internal static class CutHistory
             ReadCuts(cursor, topology, run);
             for (int slice = 0; slice < run.Count; slice++)
             {
-                yield return new RecordedCut(run.Cut(slice), run.Ends(slice).ToArray(), sources, cursor.Offset);
+                yield return new RecordedCut(
+                    run.Cut(slice), run.Ends(slice).ToArray(), sources, cursor.Offset, run.Info(slice));
             }
         }
     }
@@ -145,13 +146,13 @@ internal static class CutHistory
     {
         long[] ends = run.LastEnds.ToArray();
         var reader = new ByteReader(cursor.Value, CutLog.PartitionOf(topology).ToString());
-        if (CutCodec.ReadKind(ref reader) == CutCodec.HistoryKind)
+        byte kind = CutCodec.ReadKind(ref reader);
+        if (kind is CutCodec.HistoryKind or CutCodec.AddedSourceKind)
         {
-            var read = new List<SourceHistory>();
-            SourceHistoryCodec.Read(ref reader, read);
-            if (sources.TryIndexOf(new TopicPartition(read[0].Topic.Topic, 0), out int first))
+            var past = SourcePast.Read(kind, ref reader);
+            if (sources.TryIndexOf(new TopicPartition(past.Topic.Topic, 0), out int first))
             {
-                read[0].Ends.CopyTo(ends, first);
+                past.Ends.CopyTo(ends, first);
             }
         }
 

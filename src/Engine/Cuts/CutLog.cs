@@ -25,7 +25,7 @@ internal sealed class CutLog : IDisposable
 
     private CutLog(
         string topology, ILog log, TopicPartition partition, CutSources sources, bool changed, long offset,
-        List<SourceHistory> histories)
+        List<SourcePast> histories, EngineSettings settings)
     {
         _topology = topology;
         _log = log;
@@ -35,7 +35,7 @@ internal sealed class CutLog : IDisposable
         NextOffset = offset;
         Histories = histories;
         _scratch = new long[sources.Count];
-        _merged = histories.Count == 0 ? null : new SourceHistories(histories, sources);
+        _merged = histories.Count == 0 ? null : new SourceHistories(log, histories, sources, settings);
         _cursor = CutRecords.Open(log, topology, offset);
     }
 
@@ -46,7 +46,7 @@ internal sealed class CutLog : IDisposable
     public CutSources Sources { get; }
 
     /// <summary>The past of sources that were added behind the position.</summary>
-    public IReadOnlyList<SourceHistory> Histories { get; }
+    public IReadOnlyList<SourcePast> Histories { get; }
 
     /// <summary>Makes cuts where recorded ones are lost; null to refuse to go on there.</summary>
     public LostCuts? Lost { get; set; }
@@ -73,9 +73,12 @@ internal sealed class CutLog : IDisposable
     /// <param name="wanted">The source topics of the version, in ordinal order.</param>
     /// <param name="known">The sources that a position at <paramref name="offset"/> knew; null for none.</param>
     /// <param name="offset">First record to read; a cut log that was lost begins again before it.</param>
+    /// <param name="settings">How large slices may be; null takes the defaults.</param>
     public static CutLog Open(
-        ILog log, string topology, IReadOnlyList<SourceTopic> wanted, CutSources? known, long offset)
+        ILog log, string topology, IReadOnlyList<SourceTopic> wanted, CutSources? known, long offset,
+        EngineSettings? settings = null)
     {
+        settings ??= new EngineSettings();
         TopicPartition partition = PartitionOf(topology);
         if (log.Find(partition.Topic) is null)
         {
@@ -91,13 +94,13 @@ internal sealed class CutLog : IDisposable
         }
 
         offset = Math.Min(offset, stable);
-        var histories = new List<SourceHistory>();
+        var histories = new List<SourcePast>();
         CutSources? recorded = LastSources(log, topology, offset, known is null, histories);
         CutSources sources = (recorded ?? new CutSources([])).With(topology, known?.Topics ?? [])
             .With(topology, wanted);
 
         // Sources of a position may not be registered yet: only a list that was read says that they are.
-        return new CutLog(topology, log, partition, sources, sources != recorded, offset, histories);
+        return new CutLog(topology, log, partition, sources, sources != recorded, offset, histories, settings);
     }
 
     /// <summary>Finds a recorded cut, as the position of an instance that begins there with empty stores.</summary>
@@ -120,11 +123,13 @@ internal sealed class CutLog : IDisposable
     /// <param name="run">The run.</param>
     /// <param name="records">Most records of the run; its first slice may have more.</param>
     /// <param name="until">The last cut to take.</param>
+    /// <param name="bytes">Most bytes of input of the run, as far as cuts tell; its first slice may have more.</param>
     /// <returns>
     /// False at the end of what is recorded, where a cutover ends the run, and where the run may hold no more.
     /// </returns>
     /// <exception cref="KappaException">KAP5109: another version has added a source; open the log again.</exception>
-    public bool TryRead(SliceRun run, long records = long.MaxValue, long until = long.MaxValue)
+    public bool TryRead(
+        SliceRun run, long records = long.MaxValue, long until = long.MaxValue, long bytes = long.MaxValue)
     {
         IsAtEnd = false;
         while (_cursor.MoveNext())
@@ -140,7 +145,7 @@ internal sealed class CutLog : IDisposable
                 case CutCodec.CutsKind when GoesBack(run):
                     break;
                 case CutCodec.CutsKind:
-                    return CutCodec.ReadCuts(ref reader, _topology, run, _scratch, records, until, _merged)
+                    return CutCodec.ReadCuts(ref reader, _topology, run, _scratch, records, until, _merged, bytes)
                         || StepBack();
                 case CutCodec.CutoverKind when run.Count > 0:
                     return false; // It forces the boundary of a commit (protocols.md 25).
@@ -152,6 +157,17 @@ internal sealed class CutLog : IDisposable
 
         IsAtEnd = true;
         return false;
+    }
+
+    /// <summary>
+    /// The cuts behind the run's last one are left for later runs, though they were read.
+    /// </summary>
+    /// <param name="offset">The <see cref="NextOffset"/> of before the first of them was read.</param>
+    public void GoBack(long offset)
+    {
+        NextOffset = offset;
+        _cursor.Seek(offset);
+        IsAtEnd = false;
     }
 
     /// <summary>The record in hand has cuts that are left for the next run: it is read again.</summary>
@@ -207,7 +223,11 @@ internal sealed class CutLog : IDisposable
         _cursor.Seek(offset);
     }
 
-    public void Dispose() => _cursor.Dispose();
+    public void Dispose()
+    {
+        _cursor.Dispose();
+        _merged?.Dispose();
+    }
 
     private static int CountThatFits(SliceRun run, int first)
     {
@@ -233,7 +253,7 @@ internal sealed class CutLog : IDisposable
     /// before it too.
     /// </summary>
     private static CutSources? LastSources(
-        ILog log, string topology, long offset, bool mustBeginWithIt, List<SourceHistory> histories)
+        ILog log, string topology, long offset, bool mustBeginWithIt, List<SourcePast> histories)
     {
         CutSources? last = null;
         string what = PartitionOf(topology).ToString();
@@ -246,9 +266,9 @@ internal sealed class CutLog : IDisposable
             {
                 last = CutCodec.ReadSources(ref reader);
             }
-            else if (kind == CutCodec.HistoryKind)
+            else if (kind is CutCodec.HistoryKind or CutCodec.AddedSourceKind)
             {
-                SourceHistoryCodec.Read(ref reader, histories);
+                SourcePast.Read(kind, ref reader, histories);
             }
             else if (kind == CutCodec.CutsKind && last is null && mustBeginWithIt)
             {

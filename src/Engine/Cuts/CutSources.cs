@@ -4,6 +4,7 @@ namespace Kappa.Engine;
 internal sealed class CutSources
 {
     private readonly Dictionary<string, int> _firstIndex = [];
+    private readonly int[] _ranks;
 
     public CutSources(IReadOnlyList<SourceTopic> topics)
     {
@@ -16,6 +17,13 @@ internal sealed class CutSources
         }
 
         Partitions = [.. partitions];
+        _ranks = new int[partitions.Count];
+        int rank = 0;
+        foreach (int index in Enumerable.Range(0, partitions.Count)
+            .OrderBy(index => partitions[index].Topic, StringComparer.Ordinal).ThenBy(index => index))
+        {
+            _ranks[index] = rank++;
+        }
     }
 
     public IReadOnlyList<SourceTopic> Topics { get; }
@@ -23,6 +31,13 @@ internal sealed class CutSources
     public TopicPartition[] Partitions { get; }
 
     public int Count => Partitions.Length;
+
+    /// <summary>
+    /// Where a partition stands among all in the order that breaks ties: topics by name, not by registration, then
+    /// partitions.
+    /// </summary>
+    /// <param name="index">Index of the partition.</param>
+    public int Rank(int index) => _ranks[index];
 
     public int IndexOf(TopicPartition partition) => _firstIndex[partition.Topic] + partition.Partition;
 

@@ -5,4 +5,5 @@ namespace Kappa.Engine;
 /// <param name="Ends">End offset of each source partition.</param>
 /// <param name="Sources">The sources that <paramref name="Ends"/> follows.</param>
 /// <param name="CutLogOffset">Offset of its record.</param>
-internal sealed record RecordedCut(Cut Cut, long[] Ends, CutSources Sources, long CutLogOffset);
+/// <param name="Info">How its slice was cut.</param>
+internal sealed record RecordedCut(Cut Cut, long[] Ends, CutSources Sources, long CutLogOffset, SliceInfo Info);

@@ -12,6 +12,8 @@ internal sealed class SliceRun(int width)
 
     private Cut[] _cuts = new Cut[16];
     private long[] _ends = new long[16 * width];
+    private SliceInfo[] _infos = new SliceInfo[16];
+    private long[] _before = new long[16]; // Records of the run before each slice.
     private readonly long[] _start = new long[width];
     private readonly long[] _floor = new long[width];
 
@@ -29,6 +31,9 @@ internal sealed class SliceRun(int width)
     /// <summary>Offsets in the run, over all partitions: an upper bound of its records.</summary>
     public long Records { get; private set; }
 
+    /// <summary>Bytes of input in the run, not compressed, as far as its cuts tell.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Whether no slice should be added, however few records there are.</summary>
     public bool IsFull => (long)Count * Width >= MostEnds;
 
@@ -40,6 +45,11 @@ internal sealed class SliceRun(int width)
 
     public Cut Cut(int slice) => _cuts[slice];
 
+    public SliceInfo Info(int slice) => _infos[slice];
+
+    /// <summary>Offsets in the run before a slice, over all partitions.</summary>
+    public long RecordsBefore(int slice) => slice == Count ? Records : _before[slice];
+
     /// <summary>End offsets of a slice, by source index.</summary>
     public ReadOnlySpan<long> Ends(int slice) => _ends.AsSpan(slice * Width, Width);
 
@@ -50,13 +60,22 @@ internal sealed class SliceRun(int width)
 
     public void Begin(Cut cut, ReadOnlySpan<long> ends)
     {
-        (StartCut, Count, Records) = (cut, 0, 0);
+        (StartCut, Count, Records, Bytes) = (cut, 0, 0, 0);
         ends.CopyTo(_start);
     }
 
-    public void Add(Cut cut, ReadOnlySpan<long> ends)
+    public void Add(Cut cut, ReadOnlySpan<long> ends) => Add(cut, ends, SliceInfo.Unknown, 0);
+
+    /// <summary>Adds a slice.</summary>
+    /// <param name="cut">Its cut.</param>
+    /// <param name="ends">Its end offsets.</param>
+    /// <param name="info">How it was cut.</param>
+    /// <param name="bytes">Its input, as far as it is known; not compressed.</param>
+    public void Add(Cut cut, ReadOnlySpan<long> ends, SliceInfo info, long bytes)
     {
         ReadOnlySpan<long> before = LastEnds;
+        long recordsBefore = Records;
+        Bytes += bytes;
         for (int source = 0; source < Width; source++)
         {
             Records += Math.Max(0, ends[source] - Math.Max(before[source], _floor[source]));
@@ -66,9 +85,20 @@ internal sealed class SliceRun(int width)
         {
             Array.Resize(ref _cuts, Count * 2);
             Array.Resize(ref _ends, Count * 2 * Width);
+            Array.Resize(ref _infos, Count * 2);
+            Array.Resize(ref _before, Count * 2);
         }
 
         ends.CopyTo(_ends.AsSpan(Count * Width, Width));
+        _infos[Count] = info;
+        _before[Count] = recordsBefore;
         _cuts[Count++] = cut;
+    }
+
+    /// <summary>Leaves the slices from one on for a later run.</summary>
+    public void Truncate(int count)
+    {
+        Records = RecordsBefore(count);
+        Count = count;
     }
 }

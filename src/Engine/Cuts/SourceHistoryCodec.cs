@@ -1,6 +1,6 @@
 namespace Kappa.Engine;
 
-/// <summary>Codes the past of added sources, for the cut log.</summary>
+/// <summary>Codes the past of sources that were added under ordering rule 1, for the cut log.</summary>
 /// <remarks>
 /// After the version byte and the kind byte, in varints: the cut; name and number of partitions of the topic; for each
 /// partition its first offset; count of steps, then for each the event time (zigzag, less that of the step before) and
@@ -43,7 +43,7 @@ internal static class SourceHistoryCodec
     }
 
     /// <summary>Reads a record, and adds it to what was read of its topic before.</summary>
-    public static void Read(ref ByteReader reader, List<SourceHistory> histories)
+    public static void Read(ref ByteReader reader, List<SourcePast> pasts)
     {
         long cut = reader.Long();
         string name = reader.Text();
@@ -54,13 +54,13 @@ internal static class SourceHistoryCodec
             starts[partition] = reader.Long();
         }
 
-        SourceHistory? history = histories.Find(known => known.Topic.Topic == name);
-        if (history is null)
+        SourcePast? past = pasts.Find(known => known.Topic.Topic == name);
+        if (past is null)
         {
-            histories.Add(history = new SourceHistory(new SourceTopic(name, partitions), cut, starts));
+            pasts.Add(past = new SourceHistory(new SourceTopic(name, partitions), cut, starts));
         }
 
-        if (history.Starts.Length != partitions || !history.Ends.AsSpan().SequenceEqual(starts))
+        if (past is not SourceHistory history || history.Starts.Length != partitions || !history.Ends.AsSpan().SequenceEqual(starts))
         {
             throw reader.Damaged(); // It does not go on where the record before it ended.
         }

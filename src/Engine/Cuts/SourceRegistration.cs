@@ -31,12 +31,12 @@ internal static class SourceRegistration
         records.Add(last.ClockMs, false, default, true, writer.Written);
         foreach (SourceTopic source in added)
         {
-            SourceHistory history = SourceHistory.Make(log, source, last.Number, settings);
-            for (int first = 0; first == 0 || first < history.Steps.Count; first += SourceHistoryCodec.StepsPerRecord)
+            AddedSource past = AddedSource.Make(log, topology, source, last.Number, settings);
+            for (int first = 0; first == 0 || first < past.Steps.Count; first += AddedSourceCodec.StepsPerRecord)
             {
                 writer.Clear();
-                int count = Math.Min(SourceHistoryCodec.StepsPerRecord, history.Steps.Count - first);
-                CutCodec.WriteHistory(writer, history, first, count);
+                int count = Math.Min(AddedSourceCodec.StepsPerRecord, past.Steps.Count - first);
+                CutCodec.WriteAddedSource(writer, past, first, count);
                 records.Add(last.ClockMs, false, default, true, writer.Written);
             }
         }

@@ -12,6 +12,9 @@ internal abstract class ExchangeLanes(int upstreamTasks, int downstreamTasks)
     /// </summary>
     public bool NeedsValue { get; set; }
 
+    /// <summary>About what the records take that an upstream task wrote in this run.</summary>
+    public abstract long BytesFrom(int upstream);
+
     /// <summary>Empties what an upstream task wrote in the last run.</summary>
     public abstract void Clear(int upstream);
 }

@@ -23,6 +23,17 @@ internal sealed class ExchangeLanes<TKey, TValue> : ExchangeLanes
 
     public Lane<TKey, TValue> Between(int upstream, int downstream) => _lanes[upstream][downstream];
 
+    public override long BytesFrom(int upstream)
+    {
+        long bytes = 0;
+        foreach (Lane<TKey, TValue> lane in _lanes[upstream])
+        {
+            bytes += lane.Bytes;
+        }
+
+        return bytes;
+    }
+
     public override void Clear(int upstream)
     {
         foreach (Lane<TKey, TValue> lane in _lanes[upstream])

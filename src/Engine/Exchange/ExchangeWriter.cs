@@ -18,11 +18,15 @@ internal sealed class ExchangeWriter<TKey, TValue>(
             return;
         }
 
-        ref LaneRecord<TKey, TValue> sent = ref lanes[PartitionOf(record.Key!)].Add();
+        Lane<TKey, TValue> lane = lanes[PartitionOf(record.Key!)];
+        ref LaneRecord<TKey, TValue> sent = ref lane.Add(context.Bytes);
         sent.Key = record.Key!;
         sent.Value = needsValue ? record.Value : default;
         sent.HasValue = record.HasValue;
         sent.TimestampMs = record.TimestampMs;
+        Place place = context.Place;
+        sent.PlaceTimestampMs = place.TimestampMs;
+        sent.Rank = place.Rank;
         sent.Slice = context.Slice;
         sent.Source = context.Source;
         sent.Offset = context.Offset;

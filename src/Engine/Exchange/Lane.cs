@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kappa.Engine;
 
 /// <summary>What one upstream task sends to one downstream task in a run, slice boundaries kept.</summary>
@@ -20,8 +22,14 @@ internal sealed class Lane<TKey, TValue>
 
     public ref LaneRecord<TKey, TValue> this[int index] => ref _records[index];
 
-    public ref LaneRecord<TKey, TValue> Add()
+    /// <summary>About what its records take, beside the memory that it keeps.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Adds a record, for the caller to fill in.</summary>
+    /// <param name="bytes">About what its key, value and headers take; the log's bytes will do.</param>
+    public ref LaneRecord<TKey, TValue> Add(int bytes)
     {
+        Bytes += bytes + Unsafe.SizeOf<LaneRecord<TKey, TValue>>();
         if (Count == _records.Length)
         {
             Array.Resize(ref _records, Math.Max(FirstRecords, Count * 2));
@@ -40,5 +48,6 @@ internal sealed class Lane<TKey, TValue>
         // Headers are objects, whatever the key and the value are.
         Array.Clear(_records, 0, Math.Min(Count, _records.Length));
         Count = 0;
+        Bytes = 0;
     }
 }

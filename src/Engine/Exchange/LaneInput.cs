@@ -6,27 +6,41 @@ internal sealed class LaneInput<TKey, TValue>(
 {
     private int _position;
 
-    public override long HeadTimestampMs => lane[_position].TimestampMs;
-
     public override void BeginRun() => _position = 0;
 
     public override int NextSlice(SliceRun run, int slice) =>
         _position < lane.Count ? Math.Max(slice, lane[_position].Slice) : run.Count;
 
-    public override bool Load(SliceRun run, int slice) => _position < lane.Count && lane[_position].Slice == slice;
+    public override bool Load(SliceRun run, int slice, out Place place)
+    {
+        if (!IsOf(slice))
+        {
+            place = default;
+            return false;
+        }
+
+        ref LaneRecord<TKey, TValue> head = ref lane[_position];
+        place = run.Info(slice).MergesByPlace ? PlaceOf(head) : new Place(head.TimestampMs, 0, 0);
+        return true;
+    }
 
     public override void ProcessHead()
     {
         ref LaneRecord<TKey, TValue> sent = ref lane[_position++];
-        context.Enter(sent.Source, sent.Offset, sent.Headers);
+        context.Enter(sent.Source, sent.Offset, sent.Headers, PlaceOf(sent));
         next.Process(new Record<TKey, TValue>(sent.Key, true, sent.Value, sent.HasValue, sent.TimestampMs));
     }
 
     public override void Drain(SliceRun run, int slice)
     {
-        while (Load(run, slice))
+        while (IsOf(slice))
         {
             ProcessHead();
         }
     }
+
+    private bool IsOf(int slice) => _position < lane.Count && lane[_position].Slice == slice;
+
+    private static Place PlaceOf(in LaneRecord<TKey, TValue> sent) =>
+        new(sent.PlaceTimestampMs, sent.Rank, sent.Offset);
 }

@@ -6,9 +6,11 @@ internal struct LaneRecord<TKey, TValue>
     public TKey Key;
     public TValue? Value;
     public long TimestampMs;
+    public long PlaceTimestampMs; // With rank and offset: its place.
     public long Offset;
     public TopicPartition Source;
     public byte[]? Headers;
+    public int Rank;
     public int Slice;
     public bool HasValue;
 }

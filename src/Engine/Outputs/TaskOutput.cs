@@ -16,6 +16,21 @@ internal sealed class TaskOutput(string topic, int partitions) : IDisposable
 
     public int Partitions => _buffers.Length;
 
+    /// <summary>Bytes that wait for the commit.</summary>
+    public long Bytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (int partition in _used)
+            {
+                bytes += _buffers[partition]!.Records.Bytes;
+            }
+
+            return bytes;
+        }
+    }
+
     /// <summary>The buffer of a partition; the caller adds a record to it.</summary>
     public RecordBuffer Buffer(int partition)
     {

@@ -12,6 +12,7 @@ internal sealed class StreamTask : IDisposable
 {
     private readonly TaskInput[] _inputs;
     private readonly TaskInput[] _active;
+    private readonly Place[] _heads; // Of the active inputs.
     private readonly TaskContext _context;
     private readonly TaskParts _parts;
     private readonly ByteWriter _position = new();
@@ -26,6 +27,7 @@ internal sealed class StreamTask : IDisposable
         _parts = parts;
         _inputs = [.. parts.Inputs];
         _active = new TaskInput[_inputs.Length];
+        _heads = new Place[_inputs.Length];
         _backend = backend;
         _batch = backend?.BeginBatch();
         Snapshot = backend is null ? null : new SharedSnapshot(backend.OpenSnapshot());
@@ -72,22 +74,41 @@ internal sealed class StreamTask : IDisposable
     }
 
     /// <summary>Bytes of the changed rows that wait for the commit.</summary>
-    public long DirtyBytes
+    public long MeasureDirty()
+    {
+        long bytes = 0;
+        foreach (TaskStore store in _parts.Stores)
+        {
+            bytes += store.MeasureDirty();
+        }
+
+        return bytes;
+    }
+
+    /// <summary>
+    /// Bytes that the run in progress holds in memory beside changed rows: lanes to other tasks, records of outputs.
+    /// </summary>
+    public long SentBytes
     {
         get
         {
             long bytes = 0;
-            foreach (TaskStore store in _parts.Stores)
+            foreach (ExchangeLanes lanes in _parts.Leaving)
             {
-                bytes += store.Cache.DirtyBytes;
+                bytes += lanes.BytesFrom(Id.Partition);
+            }
+
+            foreach (TaskOutput output in _parts.Outputs)
+            {
+                bytes += output.Bytes;
             }
 
             return bytes;
         }
     }
 
-    /// <summary>Processes all slices of a run that have input for this task, in their order.</summary>
-    public void Process(SliceRun run)
+    /// <summary>Makes ready for a run: its lanes are empty, and those to it are filled.</summary>
+    public void BeginRun()
     {
         foreach (ExchangeLanes lanes in _parts.Leaving)
         {
@@ -98,8 +119,15 @@ internal sealed class StreamTask : IDisposable
         {
             input.BeginRun();
         }
+    }
 
-        for (int slice = NextSlice(run, 0); slice < run.Count; slice = NextSlice(run, slice + 1))
+    /// <summary>Processes those of some slices of a run that have input for this task, in their order.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="from">The first slice; all before it were processed.</param>
+    /// <param name="to">The slice behind the last one.</param>
+    public void Process(SliceRun run, int from, int to)
+    {
+        for (int slice = NextSlice(run, from); slice < to; slice = NextSlice(run, slice + 1))
         {
             _context.Slice = slice;
             ProcessSlice(run, slice);
@@ -197,7 +225,7 @@ internal sealed class StreamTask : IDisposable
         int active = 0;
         foreach (TaskInput input in _inputs)
         {
-            if (input.Load(run, slice))
+            if (input.Load(run, slice, out _heads[active]))
             {
                 _active[active++] = input;
             }
@@ -208,10 +236,12 @@ internal sealed class StreamTask : IDisposable
             int earliest = Earliest(active);
             TaskInput input = _active[earliest];
             input.ProcessHead();
-            if (!input.Load(run, slice))
+            if (!input.Load(run, slice, out _heads[earliest]))
             {
-                // Keeps rank order: ties go to the lower rank.
-                Array.Copy(_active, earliest + 1, _active, earliest, --active - earliest);
+                // Keeps the order of the inputs: the lower one is first where places are equal.
+                active--;
+                Array.Copy(_active, earliest + 1, _active, earliest, active - earliest);
+                Array.Copy(_heads, earliest + 1, _heads, earliest, active - earliest);
             }
         }
 
@@ -224,13 +254,11 @@ internal sealed class StreamTask : IDisposable
     private int Earliest(int active)
     {
         int earliest = 0;
-        long timestamp = _active[0].HeadTimestampMs;
         for (int i = 1; i < active; i++)
         {
-            long candidate = _active[i].HeadTimestampMs;
-            if (candidate < timestamp)
+            if (_heads[i].IsBefore(_heads[earliest]))
             {
-                (earliest, timestamp) = (i, candidate);
+                earliest = i;
             }
         }
 

@@ -1,5 +1,4 @@
 using Kappa.Graph;
-using Kappa.Logs;
 using Kappa.StateStores;
 
 namespace Kappa.Engine;
@@ -160,9 +159,8 @@ internal sealed class TaskBuilder : INodeVisitor
         string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next)
     {
         var partition = new TopicPartition(topic, _id.Partition);
-        (int source, RecordCursor cursor, long offset) = _site.OpenSource(partition);
         _parts.Inputs.Add(new SourceInput<TKey, TValue>(
-            cursor, source, offset, keySerde, valueSerde, _context, next));
+            _site.OpenSource(partition), keySerde, valueSerde, _context, next));
     }
 
     private Processor<TKey, Change<TResult>> Result<TKey, TResult>(Node node, StoreSpec<TKey, TResult>? store)

@@ -29,13 +29,24 @@ internal sealed class TaskContext(int partition)
 
     public long Offset => _cursor?.Offset ?? _offset;
 
+    /// <summary>The place of the record in progress, which all that it causes inherits.</summary>
+    public Place Place { get; private set; }
+
+    /// <summary>Bytes of the record in progress in the log; 0 where it came through a lane.</summary>
+    public int Bytes => _cursor?.Bytes ?? 0;
+
     /// <summary>The cursor's record is in progress, and those after it until another call.</summary>
-    public void Enter(RecordCursor cursor) => _cursor = cursor;
+    public void Enter(RecordCursor cursor, in Place place)
+    {
+        _cursor = cursor;
+        Place = place;
+    }
 
     /// <summary>A record that came through a lane is in progress.</summary>
-    public void Enter(TopicPartition source, long offset, byte[]? headers)
+    public void Enter(TopicPartition source, long offset, byte[]? headers, in Place place)
     {
         _cursor = null;
+        Place = place;
         _source = source;
         _offset = offset;
         _headers = headers;

@@ -7,9 +7,6 @@ namespace Kappa.Engine;
 /// </remarks>
 internal abstract class TaskInput
 {
-    /// <summary>Timestamp of the head, after <see cref="Load"/> said that there is one.</summary>
-    public abstract long HeadTimestampMs { get; }
-
     /// <summary>Records taken from a source topic since the task was made; a lane's were taken before.</summary>
     public long Taken { get; protected set; }
 
@@ -27,7 +24,10 @@ internal abstract class TaskInput
     public abstract int NextSlice(SliceRun run, int slice);
 
     /// <summary>Whether a record of the slice is at the head.</summary>
-    public abstract bool Load(SliceRun run, int slice);
+    /// <param name="run">The run.</param>
+    /// <param name="slice">The slice.</param>
+    /// <param name="place">What the head is merged by, if there is one.</param>
+    public abstract bool Load(SliceRun run, int slice, out Place place);
 
     /// <summary>Sends the head through the operators, and moves on.</summary>
     public abstract void ProcessHead();

@@ -5,7 +5,8 @@ namespace Kappa.Engine;
 
 /// <summary>What the tasks of an instance share while they are built: lanes, source positions, output topics.</summary>
 internal sealed class TaskSite(
-    TaskPlan plan, ILog log, CutSources sources, Position position, EngineSettings settings)
+    TaskPlan plan, ILog log, CutSources sources, IReadOnlyList<SourcePast> pasts, Position position,
+    EngineSettings settings)
 {
     /// <summary>
     /// The image of a version that was live begins with what its topic said: a tombstone that is gone from the topic of
@@ -32,7 +33,7 @@ internal sealed class TaskSite(
     }
 
     /// <summary>Opens a source partition at the committed position.</summary>
-    public (int Source, RecordCursor Cursor, long Offset) OpenSource(TopicPartition partition)
+    public SourcePosition OpenSource(TopicPartition partition)
     {
         int source = sources.IndexOf(partition);
         long offset = Math.Max(position.Ends[source], position.Starts[source]);
@@ -47,7 +48,9 @@ internal sealed class TaskSite(
             throw EngineErrors.HistoryMissing(Plan.Topology, partition, offsets.Earliest, offset);
         }
 
-        return (source, new RecordCursor(log.OpenReader(partition, offset)), offset);
+        return new SourcePosition(
+            new RecordCursor(log.OpenReader(partition, offset)), source, sources.Rank(source), offset,
+            AddedSource.OutOfPlaceIn(pasts, partition));
     }
 
     /// <summary>

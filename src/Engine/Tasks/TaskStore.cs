@@ -21,6 +21,19 @@ internal sealed class TaskStore(string name, int index, IStoreCache cache, Topic
     /// <summary>Records that the commit in progress adds to the changelog.</summary>
     public int PendingRecords => _pending.Records.Records;
 
+    /// <summary>Bytes of the changed rows, as far as a look at some of them tells.</summary>
+    public long MeasureDirty()
+    {
+        try
+        {
+            return Cache.MeasureDirty();
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return Cache.DirtyBytes; // A serde of the user's failed: it fails again where it is to be told, in Collect.
+        }
+    }
+
     /// <summary>Serialises the changed rows once, for the changelog and for the state below.</summary>
     public void Collect(StateBatch batch)
     {

@@ -188,6 +188,13 @@ public sealed class EmbeddedLog : ILog
         }
     }
 
+    /// <summary>Nothing is written before it is decided: both ends are the same.</summary>
+    public void Ends(ReadOnlySpan<TopicPartition> partitions, Span<long> stable, Span<long> latest)
+    {
+        StableEnds(partitions, stable);
+        stable.CopyTo(latest);
+    }
+
     /// <inheritdoc/>
     public IPartitionReader OpenReader(
         TopicPartition partition, long offset, ReadIsolation isolation = ReadIsolation.Committed) =>

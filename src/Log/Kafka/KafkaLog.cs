@@ -137,6 +137,10 @@ public sealed class KafkaLog : ILog
         _offsets.Stable(partitions, ends);
 
     /// <inheritdoc/>
+    public void Ends(ReadOnlySpan<TopicPartition> partitions, Span<long> stable, Span<long> latest) =>
+        _offsets.Ends(partitions, stable, latest);
+
+    /// <inheritdoc/>
     public long? OffsetAt(TopicPartition partition, long timestampMs)
     {
         if (_offsets.At(partition, timestampMs) is not { } from)

@@ -64,6 +64,26 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
         }
     }
 
+    /// <summary>The last stable offsets, and the ends of all that is written, open transactions included.</summary>
+    public void Ends(ReadOnlySpan<TopicPartition> partitions, Span<long> stable, Span<long> latest)
+    {
+        TopicPartition[] asked = [.. partitions];
+        if (asked.Length == 0)
+        {
+            return;
+        }
+
+        // Beside each other: a record that is decided meanwhile is behind both ends or before both.
+        Task<ListOffsetsResult> written = Task.Run(() => Call(() => ListAsync(
+            asked, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted)));
+        Stable(partitions, stable);
+        foreach (ListOffsetsResultInfo info in written.GetAwaiter().GetResult().ResultInfos)
+        {
+            int index = Array.IndexOf(asked, PartitionOf(info));
+            latest[index] = Math.Max(stable[index], info.TopicPartitionOffsetError.Offset.Value);
+        }
+    }
+
     /// <summary>An offset before which no record is of a time or later; null where none is at all.</summary>
     /// <remarks>It may be that of a commit marker: the broker goes by their times too.</remarks>
     public long? At(TopicPartition partition, long timestampMs)

@@ -15,6 +15,7 @@ public sealed class RecordCursor : IDisposable
     private int _end;
     private long _baseOffset;
     private long _offsets; // Of the batch: no record lies beyond.
+    private long _behindBatch;
     private long _baseTimestamp;
     private long _from; // Records before it are passed over: a seek may land inside a batch.
     private int _keyStart;
@@ -59,6 +60,12 @@ public sealed class RecordCursor : IDisposable
 
     /// <summary>Bytes of the current record in its batch, not compressed.</summary>
     public int Bytes { get; private set; }
+
+    /// <summary>
+    /// Where one may go on behind the current record: behind the control batches too that follow its batch, if it is
+    /// the last one of it.
+    /// </summary>
+    public long NextOffset => _next < _end ? Offset + 1 : Math.Max(Offset + 1, _behindBatch);
 
     /// <summary>Moves to the next record below an offset.</summary>
     /// <param name="endOffset">Exclusive end; a later call with a higher one goes on from here.</param>
@@ -109,6 +116,15 @@ public sealed class RecordCursor : IDisposable
             }
         }
     }
+
+    /// <summary>
+    /// Moves to the next record, as <see cref="MoveNext"/> does, but does not wait for a single offset before the end
+    /// that a log which is elsewhere has not delivered yet: it is a commit marker most likely.
+    /// </summary>
+    /// <param name="endOffset">Exclusive end.</param>
+    /// <returns>False where no record is at hand.</returns>
+    public bool MoveNextAtHand(long endOffset) =>
+        (_next < _end || _reader.TryPeek(endOffset, out _)) && MoveNext(endOffset);
 
     /// <summary>Moves to another offset: the next record is the first one at or after it.</summary>
     /// <param name="offset">The offset.</param>
@@ -164,7 +180,8 @@ public sealed class RecordCursor : IDisposable
         _next = batch.RecordsStart;
         _end = batch.RecordsEnd;
         _baseOffset = batch.Bounds.BaseOffset;
-        _offsets = batch.Bounds.NextOffset - _baseOffset;
+        _behindBatch = batch.Bounds.NextOffset;
+        _offsets = _behindBatch - _baseOffset;
         _baseTimestamp = batch.Bounds.BaseTimestampMs;
         return true;
     }

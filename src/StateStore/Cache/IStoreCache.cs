@@ -6,6 +6,12 @@ public interface IStoreCache
     /// <summary>Estimated memory of rows that changed since the last commit, in bytes.</summary>
     long DirtyBytes { get; }
 
+    /// <summary>
+    /// As <see cref="DirtyBytes"/>, after a look at some of the rows: what they have become since the last commit is
+    /// not known before they are serialised.
+    /// </summary>
+    long MeasureDirty();
+
     /// <summary>Estimated memory of all rows, in bytes.</summary>
     long Bytes { get; }
 

@@ -16,6 +16,7 @@ namespace Kappa.StateStores;
 public sealed class KeyValueStore<TKey, TValue> : IStoreCache
     where TKey : notnull
 {
+    private const int MeasuredRows = 16;
     private const int ObjectOverheadBytes = 32; // Header, length and alignment of an object, and what it points to.
 
     private readonly IBackendStore _backend;
@@ -49,6 +50,24 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
 
     /// <inheritdoc/>
     public long DirtyBytes => ((long)_dirtyCount * CacheTable<TKey, TValue>.RowBytes) + _dirtyObjectBytes;
+
+    /// <inheritdoc/>
+    public long MeasureDirty()
+    {
+        if (_dirtyCount == 0 || (!KeyHoldsObjects && !ValueHoldsObjects)) { return DirtyBytes; }
+        (long bytes, int measured) = (0, Math.Min(MeasuredRows, _dirtyCount));
+        for (int i = 1; i <= measured; i++)
+        {
+            ref CacheEntry<TKey, TValue> entry = ref _table.Entries[_dirty[((long)_dirtyCount * i / measured) - 1]];
+            _keyBytes.ResetWrittenCount();
+            _valueBytes.ResetWrittenCount();
+            _keySerde.SerializeSorted(entry.Key, _keyBytes);
+            if (entry.Row.Exists) { _valueSerde.Serialize(entry.Row.Value!, _valueBytes); }
+            bytes += ObjectBytes(_keyBytes.WrittenCount, _valueBytes.WrittenCount);
+        }
+
+        return _dirtyCount * (CacheTable<TKey, TValue>.RowBytes + (bytes / measured));
+    }
 
     /// <inheritdoc/>
     public long Bytes => ((long)_table.Count * CacheTable<TKey, TValue>.RowBytes) + _objectBytes;
@@ -222,12 +241,15 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
         _table.Remove(slot);
     }
 
-    private int SetObjectBytes(ref CacheEntry<TKey, TValue> entry, int keyBytes, int valueBytes)
+    private int SetObjectBytes(ref CacheEntry<TKey, TValue> entry, int keyBytes, int valueBytes) =>
+        AddObjectBytes(ref entry, ObjectBytes(keyBytes, valueBytes) - entry.ObjectBytes);
+
+    private static int ObjectBytes(int keyBytes, int valueBytes)
     {
         int bytes = 0;
         if (KeyHoldsObjects) { bytes += ObjectOverheadBytes + (2 * keyBytes); }
         if (ValueHoldsObjects) { bytes += ObjectOverheadBytes + (2 * valueBytes); }
-        return AddObjectBytes(ref entry, bytes - entry.ObjectBytes);
+        return bytes;
     }
 
     private int AddObjectBytes(ref CacheEntry<TKey, TValue> entry, int difference)

@@ -45,7 +45,7 @@ public sealed class AddedSourceTests : IAsyncDisposable
 
         await ReplayAsync(2);
 
-        Assert.Equal("b10:a05 b20:a15 b30:a40", History(2)); // What is later than the last cut comes with it.
+        Assert.Equal("b10:a05 b20:a15 b30:a25", History(2)); // What is later than the last cut comes in a new one.
     }
 
     [Fact]
@@ -99,7 +99,13 @@ public sealed class AddedSourceTests : IAsyncDisposable
         await ReplayAsync(2);
         string expected = History(2);
         await _versions.AbortAsync("test", null, VersionsFixture.TestTimeout());
-        EngineSettings small = new() { Mode = EngineMode.Shadow, Instance = 7, RunLimit = () => 1 };
+        EngineSettings small = new()
+        {
+            Mode = EngineMode.Shadow,
+            Instance = 7,
+            SliceRecords = 1, // The slice that all of it has joined is divided.
+            RunLimit = () => 1,
+        };
         int runs = 0;
         for (bool ran = true; ran; runs++)
         {

@@ -9,13 +9,13 @@ internal sealed class CutBlockReader(CutBlockHeader header)
     private readonly CutState _state = new();
     private readonly CutsRecord _record = new();
 
-    public CutBlock Read(ReadOnlySpan<byte> body, string what)
+    public CutBlock Read(ReadOnlySpan<byte> body, int columnCount, string what)
     {
         var reader = new ByteReader(body, what);
         ReadStart(ref reader);
         CutState before = _state.Copy();
         int records = reader.Count();
-        var columns = new CutColumns(ref reader, what);
+        var columns = new CutColumns(ref reader, columnCount, what);
         long next = header.Start;
         for (int record = 0; record < records; record++)
         {
@@ -59,9 +59,12 @@ internal sealed class CutBlockReader(CutBlockHeader header)
             _values.Bytes(value);
             _state.Apply(offset, value);
         }
+        else if (!CutBlockCodec.TryTakeTag(tag, _record))
+        {
+            throw columns.Tags.Damaged();
+        }
         else
         {
-            _record.HasBase = tag == CutBlockCodec.CutsWithBase;
             ReadCuts(ref columns);
             _record.Write(_values);
             _state.Apply(_record);
@@ -94,6 +97,12 @@ internal sealed class CutBlockReader(CutBlockHeader header)
                 source += gap + 1;
                 _record.Numbers.Add(gap);
                 _record.Numbers.Add(columns.Ends.Long());
+            }
+
+            if (_record.HasInfo)
+            {
+                _record.Numbers.Add(columns.SizeClasses.CountUpTo(byte.MaxValue));
+                _record.Numbers.Add(columns.Boundaries.CountUpTo(CutsRecord.MostSources));
             }
         }
     }

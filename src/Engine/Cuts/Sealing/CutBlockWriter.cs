@@ -51,7 +51,7 @@ internal sealed class CutBlockWriter
         EndsWithCuts = _record.TryRead(value);
         if (EndsWithCuts)
         {
-            Column(CutColumn.Tags).Byte(_record.HasBase ? CutBlockCodec.CutsWithBase : CutBlockCodec.Cuts);
+            Column(CutColumn.Tags).Byte(CutBlockCodec.TagOf(_record));
             AddCuts();
             State.Apply(_record);
             return;
@@ -108,6 +108,12 @@ internal sealed class CutBlockWriter
             {
                 Column(CutColumn.Gaps).Varint(_record.Numbers[at++]);
                 Column(CutColumn.Ends).Varint(_record.Numbers[at++]);
+            }
+
+            if (_record.HasInfo)
+            {
+                Column(CutColumn.SizeClasses).Varint(_record.Numbers[at++]);
+                Column(CutColumn.Boundaries).Varint(_record.Numbers[at++]);
             }
         }
     }

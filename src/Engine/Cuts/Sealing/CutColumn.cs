@@ -35,4 +35,10 @@ internal enum CutColumn
 
     /// <summary>Records as they are.</summary>
     Verbatim,
+
+    /// <summary>Of each cut the size class. Blocks of version 1 have none.</summary>
+    SizeClasses,
+
+    /// <summary>Of each cut the boundary. Blocks of version 1 have none.</summary>
+    Boundaries,
 }

@@ -14,13 +14,16 @@ internal ref struct CutColumns
     public ByteReader Gaps;
     public ByteReader Ends;
     public ByteReader Verbatim;
+    public ByteReader SizeClasses;
+    public ByteReader Boundaries;
 
     /// <param name="reader">Stands before the lengths of the columns.</param>
+    /// <param name="count">How many columns there are.</param>
     /// <param name="what">For the message if one is damaged.</param>
-    public CutColumns(ref ByteReader reader, string what)
+    public CutColumns(ref ByteReader reader, int count, string what)
     {
         Span<int> lengths = stackalloc int[CutBlockCodec.ColumnCount];
-        for (int column = 0; column < lengths.Length; column++)
+        for (int column = 0; column < count; column++)
         {
             lengths[column] = reader.Count();
         }
@@ -36,5 +39,7 @@ internal ref struct CutColumns
         Gaps = new ByteReader(reader.Bytes(lengths[(int)CutColumn.Gaps]), what);
         Ends = new ByteReader(reader.Bytes(lengths[(int)CutColumn.Ends]), what);
         Verbatim = new ByteReader(reader.Bytes(lengths[(int)CutColumn.Verbatim]), what);
+        SizeClasses = new ByteReader(reader.Bytes(lengths[(int)CutColumn.SizeClasses]), what);
+        Boundaries = new ByteReader(reader.Bytes(lengths[(int)CutColumn.Boundaries]), what);
     }
 }

@@ -90,6 +90,8 @@ internal sealed class CutState
                 source += (int)record.Numbers[at++] + 1;
                 SetEnd(source, EndOf(source) + record.Numbers[at++]);
             }
+
+            at += record.HasInfo ? 2 : 0;
         }
 
         Cut = new Cut(record.First - 1 + record.Count, clock, eventTime);
@@ -107,22 +109,21 @@ internal sealed class CutState
                 _cutovers.Add((offset, value.ToArray()));
                 break;
             case CutCodec.HistoryKind:
-                ApplyHistory(ref reader);
+            case CutCodec.AddedSourceKind:
+                ApplyPast(SourcePast.Read(kind, ref reader));
                 break;
         }
     }
 
     /// <summary>The cuts behind the past of an added source go on where it ends.</summary>
-    private void ApplyHistory(ref ByteReader reader)
+    private void ApplyPast(SourcePast past)
     {
-        var histories = new List<SourceHistory>();
-        SourceHistoryCodec.Read(ref reader, histories);
-        SourceTopic topic = histories[0].Topic;
+        SourceTopic topic = past.Topic;
         if (Sources is { } sources && sources.TryIndexOf(new TopicPartition(topic.Topic, 0), out int first))
         {
             for (int partition = 0; partition < topic.Partitions; partition++)
             {
-                SetEnd(first + partition, histories[0].Ends[partition]);
+                SetEnd(first + partition, past.Ends[partition]);
             }
         }
     }

@@ -11,6 +11,12 @@ internal sealed class CutsRecord
 
     public bool HasBase { get; set; }
 
+    /// <summary>The ordering rule of its cuts.</summary>
+    public byte Rule { get; set; }
+
+    /// <summary>Whether size class and boundary follow each cut.</summary>
+    public bool HasInfo => Rule >= SliceInfo.OrderingRule;
+
     /// <summary>Number of the first cut.</summary>
     public long First { get; set; }
 
@@ -24,7 +30,7 @@ internal sealed class CutsRecord
 
     /// <summary>
     /// Of each cut: clock difference, event time difference (zigzag), count of partitions that moved, and for each of
-    /// them gap and offset difference.
+    /// them gap and offset difference; since rule 2 then size class and boundary.
     /// </summary>
     public List<long> Numbers { get; } = [];
 
@@ -57,7 +63,7 @@ internal sealed class CutsRecord
         writer.Byte(CutCodec.Version);
         writer.Byte(CutCodec.CutsKind);
         writer.Byte(HasBase ? CutCodec.WithBase : (byte)0);
-        writer.Varint(CutCodec.OrderingRule);
+        writer.Varint((long)Rule);
         writer.Varint(First);
         writer.Varint(Count);
         if (HasBase)
@@ -75,12 +81,14 @@ internal sealed class CutsRecord
     {
         var reader = new ByteReader(value[2..], "a cut");
         byte flags = reader.Byte();
-        if (flags > CutCodec.WithBase || reader.Long() != CutCodec.OrderingRule)
+        long rule = reader.Long();
+        if (flags > CutCodec.WithBase || rule is < SliceInfo.OwnTimestampRule or > SliceInfo.OrderingRule)
         {
             throw reader.Damaged();
         }
 
         HasBase = flags != 0;
+        Rule = (byte)rule;
         First = reader.Long();
         Count = reader.Count();
         BaseEnds.Clear();
@@ -108,6 +116,12 @@ internal sealed class CutsRecord
                 source += gap + 1;
                 Numbers.Add(gap);
                 Numbers.Add(reader.Long());
+            }
+
+            if (HasInfo)
+            {
+                Numbers.Add(reader.CountUpTo(byte.MaxValue));
+                Numbers.Add(reader.CountUpTo(MostSources));
             }
         }
     }
