@@ -134,15 +134,35 @@ public sealed class HttpApiTests : IAsyncLifetime
         Assert.Equal(2, (await StreamAsync("/api/v1/topics/words/records")).Length);
     }
 
-    [Fact]
-    public async Task A_body_that_is_no_stream_of_records_is_bounded()
+    [Theory]
+    [InlineData("GET /api/v1/topologies/count-words/stores/counts/keys/a%00b HTTP/1.1", 400)]
+    [InlineData("GET /api/v1/topics\0 HTTP/1.1", 400)]
+    [InlineData("GET /api/v1/topics HTTP/9.9", 505)]
+    [InlineData("nonsense", 400)]
+    public async Task What_is_no_HTTP_is_answered_with_a_problem_too(string request, int status)
     {
-        string large = $$"""{"name":"{{new string('x', HttpServer.MaxBodyBytes)}}","partitions":1}""";
+        string answer = await SendTextAsync($"{request}\r\nHost: localhost\r\n\r\n");
 
-        using HttpResponseMessage answer = await _worker.Http.PostAsync("/api/v1/topics", new StringContent(large));
+        string[] parts = answer.Split("\r\n\r\n", 2);
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: application/problem+json", parts[0], StringComparison.Ordinal);
+        Assert.Contains("nosniff", parts[0], StringComparison.Ordinal);
+        Assert.Equal("KAP6218", JsonElement.Parse(parts[1]).GetProperty("code").GetString());
+        Assert.Equal(status, JsonElement.Parse(parts[1]).GetProperty("status").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_method_that_a_path_does_not_take_is_a_problem_that_names_those_it_takes()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/v1/topics");
+
+        using HttpResponseMessage answer = await _worker.Http.SendAsync(request);
 
         JsonElement problem = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
-        Assert.Equal("KAP6208", problem.GetProperty("code").GetString());
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Equal(["GET", "POST"], answer.Content.Headers.Allow.Order());
+        Assert.Equal("KAP6217", problem.GetProperty("code").GetString());
+        Assert.Contains("GET, POST", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -216,14 +236,16 @@ public sealed class HttpApiTests : IAsyncLifetime
     }
 
     /// <summary>Clients tidy paths up, so this one goes out by hand.</summary>
-    private async Task<string> SendRawAsync(string path)
+    private Task<string> SendRawAsync(string path) => SendTextAsync(
+        $"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_worker.Token}\r\nConnection: " +
+        "close\r\n\r\n");
+
+    private async Task<string> SendTextAsync(string request)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(_worker.Host.Address.Host, _worker.Host.Address.Port);
         await using NetworkStream stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_worker.Token}\r\nConnection: " +
-            "close\r\n\r\n"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
         using var reader = new StreamReader(stream);
         return await reader.ReadToEndAsync();
     }

@@ -64,6 +64,9 @@ public sealed class RecordRoundTripTests : IDisposable
 
     [Theory]
     [InlineData("""{"value":"\ud800"}""", "no Unicode text")]
+    [InlineData("""{"value":1,"\ud800":1}""", "no Unicode text")]
+    [InlineData("""{"value":1,"timestamp":"\ud800"}""", "no Unicode text")]
+    [InlineData("""{"value":{"\ud800":1}}""", "no Unicode text")]
     [InlineData("""{"value":1,"headers":5}""", "headers")]
     [InlineData("""{"value":1,"headers":[5]}""", "headers")]
     [InlineData("""{"value":1,"headers":[{"name":null,"value":"x"}]}""", "headers")]

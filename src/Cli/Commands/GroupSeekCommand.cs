@@ -37,7 +37,7 @@ internal static class GroupSeekCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var request = new SeekRequest(
-                parsed.GetRequiredValue(topic), parsed.GetValue(partition), parsed.GetRequiredValue(to));
+                parsed.GetRequiredValue(topic), parsed.GetRequiredValue(to), parsed.GetValue(partition));
             await using IGroupAccess groups = GroupAccess.Open(context, parsed, source);
             GroupText.Print(
                 context, await groups.SeekAsync(parsed.GetRequiredValue(name), request, cancellationToken),

@@ -18,7 +18,7 @@ internal sealed class WorkerGroups(WorkerClient worker) : IGroupAccess
     public async Task<GroupInfo> SeekAsync(string group, SeekRequest request, CancellationToken cancellationToken)
     {
         using var body = new ByteArrayContent(
-            JsonSerializer.SerializeToUtf8Bytes(request, WorkerJson.Default.SeekRequest));
+            JsonSerializer.SerializeToUtf8Bytes(request, RequestJson.Default.SeekRequest));
         return JsonSerializer.Deserialize(
             await worker.PostAsync($"{PathOf(group)}/seek", body, cancellationToken), WorkerJson.Default.GroupInfo)!;
     }

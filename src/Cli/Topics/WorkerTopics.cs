@@ -16,7 +16,7 @@ internal sealed class WorkerTopics(WorkerClient worker) : ITopicAccess
     public async Task<TopicInfo> CreateAsync(CreateTopicRequest request, CancellationToken cancellationToken)
     {
         using var body = new ByteArrayContent(
-            JsonSerializer.SerializeToUtf8Bytes(request, WorkerJson.Default.CreateTopicRequest));
+            JsonSerializer.SerializeToUtf8Bytes(request, RequestJson.Default.CreateTopicRequest));
         return JsonSerializer.Deserialize(
             await worker.PostAsync(Path, body, cancellationToken), WorkerJson.Default.TopicInfo)!;
     }

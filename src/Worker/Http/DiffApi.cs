@@ -61,6 +61,9 @@ internal sealed class DiffApi(WorkerState state)
         AnswerJson.WriteAsOf(writer, diff.AsOf);
         writer.WriteEndObject();
         lines.End();
+
+        // The answer has begun: an error in the middle is its last line.
+        await lines.FlushAsync(cancellationToken);
         long count = 0;
         foreach ((TableKind kind, RowDifference difference) in diff.Differences())
         {

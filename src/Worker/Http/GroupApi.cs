@@ -29,7 +29,7 @@ internal sealed class GroupApi(WorkerState state)
     private async Task SeekAsync(HttpContext context)
     {
         SeekRequest request = await RequestBody.ReadAsync(
-            context, WorkerJson.Default.SeekRequest, """{"topic":"flights","partition":0,"to":"zero"}""");
+            context, RequestJson.Default.SeekRequest, """{"topic":"flights","partition":0,"to":"zero"}""");
         await AnswerAsync(
             context, GroupService.Seek(state.Log, GroupOf(context), request), WorkerJson.Default.GroupInfo);
     }

@@ -27,8 +27,33 @@ internal static class HttpErrors
     public static KappaException BadParameter(string name, string value, string expected) => new(
         "KAP6205", ExitCodes.Usage, $"'{value}' is no value for {name}: it must be {expected}.");
 
-    public static KappaException BodyRefused(int status, string reason) => new(
-        "KAP6208", ExitCodes.Usage, $"The request's body was refused (status {status}): {reason}");
+    public static KappaException BodyRefused(string reason) => new(
+        "KAP6208", ExitCodes.Usage,
+        $"The request's body was not read to its end: {reason} Nothing was changed. Send it again, whole.");
+
+    public static KappaException BadBody(string reason, string example) => new(
+        "KAP6205", ExitCodes.Usage, $"The body is not what it must be, an object such as {example}: {reason}");
+
+    public static KappaException BodyTooLarge(int most) => new(
+        "KAP6214", ExitCodes.Usage,
+        $"The request's body has more than {most} bytes, the most that is read here. Nothing was changed. Records " +
+        "may be as many as you like: send them to /api/v1/topics/TOPIC/records.");
+
+    public static KappaException UnknownField(string name, IReadOnlyList<string> known) => new(
+        "KAP6215", ExitCodes.Usage,
+        $"The body has a field '{name}', which means nothing here.{NearestName.Suggestion(name, known)} Nothing was " +
+        $"changed. The fields are {Names(known)}.");
+
+    public static KappaException MissingField(string name, string example) => new(
+        "KAP6216", ExitCodes.Usage,
+        $"The body has no field '{name}'. Nothing was changed. Send it, as in {example}.");
+
+    public static KappaException MethodNotAllowed(string method, string path, string allowed) => new(
+        "KAP6217", ExitCodes.Usage, $"{path} does not take {method}. It takes {allowed}.");
+
+    public static KappaException RequestRefused(string reason) => new(
+        "KAP6218", ExitCodes.Usage,
+        $"The request is no HTTP/1.1 that can be answered: {reason} Nothing was changed. Correct the request.");
 
     public static KappaException NoSuchPath(string method, string path) => new(
         "KAP6209", ExitCodes.NotFound,

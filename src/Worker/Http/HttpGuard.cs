@@ -30,9 +30,9 @@ internal sealed class HttpGuard(bool insecure, ListenAddress address, string tok
             }
 
             await next(context);
-            if (context.GetEndpoint() is null && !context.Response.HasStarted)
+            if (!context.Response.HasStarted)
             {
-                throw HttpErrors.NoSuchPath(context.Request.Method, context.Request.Path);
+                RequireAnswer(context);
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -50,7 +50,7 @@ internal sealed class HttpGuard(bool insecure, ListenAddress address, string tok
         KappaException known = error switch
         {
             KappaException ours => ours,
-            BadHttpRequestException refused => HttpErrors.BodyRefused(refused.StatusCode, refused.Message),
+            BadHttpRequestException refused => HttpErrors.BodyRefused(refused.Message),
             OperationCanceledException or ObjectDisposedException when state.Stopping.IsCancellationRequested =>
                 WorkerErrors.Starting(),
             _ => HttpErrors.Unexpected(error),
@@ -68,6 +68,21 @@ internal sealed class HttpGuard(bool insecure, ListenAddress address, string tok
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
             // The caller has hung up.
+        }
+    }
+
+    /// <summary>Nothing answers at a path that the API does not have, and at one that takes other methods.</summary>
+    private static void RequireAnswer(HttpContext context)
+    {
+        if (context.GetEndpoint() is null)
+        {
+            throw HttpErrors.NoSuchPath(context.Request.Method, context.Request.Path);
+        }
+
+        if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
+        {
+            throw HttpErrors.MethodNotAllowed(
+                context.Request.Method, context.Request.Path, context.Response.Headers.Allow.ToString());
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -16,18 +17,18 @@ namespace Kappa.Worker;
 /// </summary>
 internal sealed class HttpServer : IAsyncDisposable
 {
-    /// <summary>Largest body of a request that is not a stream of records, in bytes.</summary>
-    public const int MaxBodyBytes = 64 << 10;
-
     private const int MaxConnections = 1_000;
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
 
     private readonly WebApplication _application;
 
+    private readonly IDisposable _refused;
+
     private HttpServer(WebApplication application, ListenAddress address)
     {
         (_application, Address) = (application, address);
+        _refused = RefusedRequests.Listen(application.Services.GetRequiredService<DiagnosticListener>());
     }
 
     /// <summary>Where it answers; the port is the real one.</summary>
@@ -75,14 +76,22 @@ internal sealed class HttpServer : IAsyncDisposable
     {
         await _application.StopAsync();
         await _application.DisposeAsync();
+        _refused.Dispose();
     }
 
     private static void Configure(KestrelServerOptions options, ListenAddress address)
     {
         options.AddServerHeader = false;
-        options.Limits.MaxRequestBodySize = MaxBodyBytes;
+
+        // RequestBody bounds what it reads, records are a stream of bounded lines, and nothing else reads a body.
+        // Kestrel's own limit would close the connection before the caller has read what was wrong.
+        options.Limits.MaxRequestBodySize = null;
         options.Limits.MaxConcurrentConnections = MaxConnections;
         options.Limits.MaxConcurrentUpgradedConnections = 0;
-        options.Listen(new IPEndPoint(address.Ip, address.Port), endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        options.Listen(new IPEndPoint(address.Ip, address.Port), endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            endpoint.Use(RefusedRequests.Before);
+        });
     }
 }

@@ -1,5 +1,9 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Kappa.Worker;
 
@@ -8,29 +12,35 @@ namespace Kappa.Worker;
 /// </summary>
 internal static class Problem
 {
+    private const string ContentType = "application/problem+json";
+
     public static int StatusOf(KappaException error) => error switch
     {
         { Code: "KAP6204" } => StatusCodes.Status421MisdirectedRequest,
+        { Code: "KAP6214" } => StatusCodes.Status413PayloadTooLarge,
+        { Code: "KAP6217" } => StatusCodes.Status405MethodNotAllowed,
         { Code: "KAP5216" } => StatusCodes.Status503ServiceUnavailable,
         { ExitCode: ExitCodes.Usage } => StatusCodes.Status400BadRequest,
         { ExitCode: ExitCodes.NotFound } => StatusCodes.Status404NotFound,
         { ExitCode: ExitCodes.NotAllowed } => StatusCodes.Status401Unauthorized,
-        { ExitCode: ExitCodes.Refused } => StatusCodes.Status409Conflict,
+        { ExitCode: ExitCodes.Refused or ExitCodes.Mismatch } => StatusCodes.Status409Conflict,
         { ExitCode: ExitCodes.TimedOut } => StatusCodes.Status504GatewayTimeout,
-        { ExitCode: ExitCodes.DiskFailure or ExitCodes.Fenced } => StatusCodes.Status503ServiceUnavailable,
+        { ExitCode: ExitCodes.DiskFailure or ExitCodes.Fenced or ExitCodes.Unreachable } =>
+            StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 
     /// <summary>Answers with an error. Once the answer has begun, it becomes the last line of the stream.</summary>
     public static async Task SendAsync(HttpContext context, KappaException error)
     {
+        int status = StatusOf(error);
         if (context.Response.HasStarted)
         {
             await using (var line = new Utf8JsonWriter(context.Response.BodyWriter, AnswerJson.Options))
             {
                 line.WriteStartObject();
                 line.WritePropertyName("problem");
-                Write(line, error, context.Request.Path);
+                Write(line, error, status, context.Request.Path);
                 line.WriteEndObject();
             }
 
@@ -38,26 +48,55 @@ internal static class Problem
             return;
         }
 
-        context.Response.Clear();
-        context.Response.StatusCode = StatusOf(error);
-        context.Response.ContentType = "application/problem+json";
+        HttpResponse response = context.Response;
+        response.Headers.Location = default; // Of the answer that was begun.
         if (error.ExitCode == ExitCodes.NotAllowed)
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
+            response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter, AnswerJson.Options);
-        Write(writer, error, context.Request.Path);
+        ReadOnlyMemory<byte> json = ToJson(error, status, context.Request.Path);
+        response.StatusCode = status;
+        response.ContentType = ContentType;
+        response.ContentLength = json.Length;
+        await response.BodyWriter.WriteAsync(json);
     }
 
-    private static void Write(Utf8JsonWriter writer, KappaException error, string instance)
+    /// <summary>The whole answer, for where there is no request yet.</summary>
+    public static byte[] ToHttp(KappaException error, int status)
+    {
+        ReadOnlyMemory<byte> json = ToJson(error, status, instance: null);
+        string head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\nContent-Length: {json.Length}\r\n" +
+            $"Connection: close\r\nContent-Type: {ContentType}\r\nX-Content-Type-Options: nosniff\r\n" +
+            $"Cache-Control: no-store\r\n\r\n");
+        return [.. Encoding.ASCII.GetBytes(head), .. json.Span];
+    }
+
+    private static ReadOnlyMemory<byte> ToJson(KappaException error, int status, string? instance)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, AnswerJson.Options))
+        {
+            Write(writer, error, status, instance);
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static void Write(Utf8JsonWriter writer, KappaException error, int status, string? instance)
     {
         writer.WriteStartObject();
         writer.WriteString("type", $"https://kappa.dev/errors#{error.Code}");
         writer.WriteString("title", FirstSentence(error.Message));
-        writer.WriteNumber("status", StatusOf(error));
+        writer.WriteNumber("status", status);
         writer.WriteString("detail", error.Message);
-        writer.WriteString("instance", instance);
+        if (instance is not null)
+        {
+            writer.WriteString("instance", instance);
+        }
+
         writer.WriteString("code", error.Code);
         writer.WriteNumber("exitCode", error.ExitCode);
         if (error is RecordLineException line)

@@ -35,15 +35,20 @@ internal sealed class ReplayApi(WorkerState state)
     private Task ResumeAsync(HttpContext context) => ChangeAsync(
         context, (versions, change) => versions.ResumeAsync(change.By, change.Reason, context.RequestAborted));
 
-    private Task SetThrottleAsync(HttpContext context) => ChangeAsync(
-        context, (versions, change) => versions.SetThrottleAsync(
-            Throttle.Parse(change.Throttle ?? ""), change.By, context.RequestAborted));
+    private async Task SetThrottleAsync(HttpContext context)
+    {
+        ThrottleRequest request = await RequestBody.ReadAsync(
+            context, RequestJson.Default.ThrottleRequest, """{"throttle":"auto","by":"..."}""");
+        VersionStatus status = await TopologyApi.FindVersions(state, context).SetThrottleAsync(
+            Throttle.Parse(request.Throttle), request.By, context.RequestAborted);
+        await AnswerJson.SendAsync(context, writer => VersionJson.WriteStatus(writer, status));
+    }
 
     private async Task ChangeAsync(
         HttpContext context, Func<TopologyVersions, ChangeRequest, Task<VersionStatus>> change)
     {
         ChangeRequest request = await RequestBody.ReadAsync(
-            context, WorkerJson.Default.ChangeRequest, """{"by":"...","reason":"..."}""");
+            context, RequestJson.Default.ChangeRequest, """{"by":"...","reason":"..."}""");
         VersionStatus status = await change(TopologyApi.FindVersions(state, context), request);
         await AnswerJson.SendAsync(context, writer => VersionJson.WriteStatus(writer, status));
     }
@@ -51,7 +56,7 @@ internal sealed class ReplayApi(WorkerState state)
     private async Task AbortAsync(HttpContext context)
     {
         ChangeRequest request = await RequestBody.ReadAsync(
-            context, WorkerJson.Default.ChangeRequest, """{"by":"...","reason":"..."}""");
+            context, RequestJson.Default.ChangeRequest, """{"by":"...","reason":"..."}""");
         TopologyVersions versions = TopologyApi.FindVersions(state, context);
         VersionRecord aborted = await versions.AbortAsync(request.By, request.Reason, CancellationToken.None);
         await AnswerJson.SendAsync(
@@ -62,7 +67,7 @@ internal sealed class ReplayApi(WorkerState state)
     {
         TopologyVersions versions = TopologyApi.FindVersions(state, context);
         StartReplayRequest body = await RequestBody.ReadAsync(
-            context, WorkerJson.Default.StartReplayRequest, """{"version":2,"from":"zero","throttle":"none"}""");
+            context, RequestJson.Default.StartReplayRequest, """{"version":2,"from":"zero","throttle":"none"}""");
         var request = new ReplayRequest(
             body.Version, body.From ?? "zero", Throttle.Parse(body.Throttle ?? "none"), body.By, body.Reason);
         if (QueryParameters.Flag(context.Request, "dryRun"))

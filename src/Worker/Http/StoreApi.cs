@@ -128,6 +128,9 @@ internal sealed class StoreApi(WorkerState state)
         AnswerJson.WriteAsOf(writer, asOf);
         writer.WriteEndObject();
         lines.End();
+
+        // The answer has begun: an error in the middle is its last line.
+        await lines.FlushAsync(context.RequestAborted);
         long count = 0;
         string? last = null;
         bool complete = true;

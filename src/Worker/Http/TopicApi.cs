@@ -38,7 +38,7 @@ internal sealed class TopicApi(WorkerState state)
     private async Task CreateAsync(HttpContext context)
     {
         TopicInfo created = TopicService.Create(state.Log, await RequestBody.ReadAsync(
-            context, WorkerJson.Default.CreateTopicRequest, """{"name":"...","partitions":4,"cleanup":"keep"}"""));
+            context, RequestJson.Default.CreateTopicRequest, """{"name":"...","partitions":4,"cleanup":"keep"}"""));
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = $"/api/v1/topics/{Uri.EscapeDataString(created.Name)}";
         await AnswerAsync(context, created, WorkerJson.Default.TopicInfo);
@@ -47,11 +47,6 @@ internal sealed class TopicApi(WorkerState state)
     /// <summary>Answers only after the commit: what is acknowledged is on stable storage.</summary>
     private async Task ProduceAsync(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null; // A stream; each line and each commit is bounded.
-        }
-
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null; // Its records may come as slowly as they happen.

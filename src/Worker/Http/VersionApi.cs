@@ -35,7 +35,7 @@ internal sealed class VersionApi(WorkerState state)
     private async Task DeployAsync(HttpContext context)
     {
         DeployRequest request = await RequestBody.ReadAsync(
-            context, WorkerJson.Default.DeployRequest, """{"artifact":"..."}""");
+            context, RequestJson.Default.DeployRequest, """{"artifact":"..."}""");
         IReadOnlyList<(VersionRecord Record, bool IsNew)> versions =
             await state.Topologies.DeployAsync(request.Artifact, request.By);
         await AnswerJson.SendAsync(context, writer =>
@@ -92,26 +92,17 @@ internal sealed class VersionApi(WorkerState state)
     private async Task RetireAsync(HttpContext context)
     {
         ChangeRequest request = await RequestBody.ReadAsync(
-            context, WorkerJson.Default.ChangeRequest, """{"by":"...","reason":"..."}""");
+            context, RequestJson.Default.ChangeRequest, """{"by":"...","reason":"..."}""");
         VersionRecord retired = await TopologyApi.FindVersions(state, context).RetireAsync(
             NumberOf(context), request.By, request.Reason, CancellationToken.None);
         await AnswerJson.SendAsync(context, writer => VersionJson.WriteRecord(writer, retired, null));
     }
 
-    private Task CutoverAsync(HttpContext context) => SwitchAsync(
-        context, (versions, request, options) => versions.CutoverAsync(
-            request.Version, options, CancellationToken.None));
-
-    private Task RollbackAsync(HttpContext context) => SwitchAsync(
-        context, (versions, _, options) => versions.RollbackAsync(options, CancellationToken.None));
-
     /// <summary>Once it has begun it is carried through, whether or not somebody still waits for the answer.</summary>
-    private async Task SwitchAsync(
-        HttpContext context,
-        Func<TopologyVersions, CutoverRequest, CutoverOptions, Task<CutoverStatus>> change)
+    private async Task CutoverAsync(HttpContext context)
     {
         CutoverRequest request = await RequestBody.ReadAsync(
-            context, WorkerJson.Default.CutoverRequest, """{"version":2,"maxDiff":0.01}""");
+            context, RequestJson.Default.CutoverRequest, """{"version":2,"maxDiff":0.01}""");
         var options = new CutoverOptions
         {
             MostDifferences = request.MaxDiff,
@@ -121,7 +112,18 @@ internal sealed class VersionApi(WorkerState state)
         };
         options = request.MaxLag is { } lag ? options with { MostLag = lag } : options;
         options = request.KeepSeconds is { } keep ? options with { Keep = TimeSpan.FromSeconds(keep) } : options;
-        CutoverStatus status = await change(TopologyApi.FindVersions(state, context), request, options);
+        CutoverStatus status = await TopologyApi.FindVersions(state, context)
+            .CutoverAsync(request.Version, options, CancellationToken.None);
+        await AnswerJson.SendAsync(context, writer => VersionJson.WriteCutover(writer, status));
+    }
+
+    /// <summary>Is carried through as a cutover is.</summary>
+    private async Task RollbackAsync(HttpContext context)
+    {
+        ChangeRequest request = await RequestBody.ReadAsync(
+            context, RequestJson.Default.ChangeRequest, """{"by":"...","reason":"..."}""");
+        CutoverStatus status = await TopologyApi.FindVersions(state, context).RollbackAsync(
+            new CutoverOptions { By = request.By, Reason = request.Reason }, CancellationToken.None);
         await AnswerJson.SendAsync(context, writer => VersionJson.WriteCutover(writer, status));
     }
 }

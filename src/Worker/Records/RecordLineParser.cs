@@ -38,6 +38,21 @@ internal sealed class RecordLineParser(RecordFields fields)
     /// <exception cref="RecordLineException">KAP6206: it is no record.</exception>
     public bool TryParse(long line, ReadOnlySpan<byte> text)
     {
+        try
+        {
+            return TryParseLine(line, text);
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON can escape half a surrogate pair, anywhere; whoever reads it as text finds out.
+            throw RecordErrors.BrokenLine(
+                line, "has half a surrogate pair, which is no Unicode text. Write other bytes as " +
+                    "{\"base64\":\"...\"}.");
+        }
+    }
+
+    private bool TryParseLine(long line, ReadOnlySpan<byte> text)
+    {
         _key.ResetWrittenCount();
         _value.ResetWrittenCount();
         _headers.ResetWrittenCount();

@@ -1,4 +1,4 @@
 namespace Kappa.Worker;
 
 /// <summary>Body of a request that takes an artifact in.</summary>
-internal sealed record DeployRequest(string Artifact, string? By);
+internal sealed record DeployRequest(string Artifact, string? By = null);

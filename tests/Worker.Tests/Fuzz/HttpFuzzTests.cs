@@ -1,0 +1,109 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Kappa.Fuzzing;
+
+namespace Kappa.Worker.Tests;
+
+/// <summary>Requests that are bent in all ways: a sample at a desk, 10,000 in CI. KAPPA_SEED=N repeats them.</summary>
+public sealed partial class HttpFuzzTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Whatever_comes_is_answered_and_every_error_is_a_problem_that_is_not_the_worker_s_fault()
+    {
+        await using RunningWorker worker = await RunningWorker.StartAsync(new CountWords(), new WordsV2());
+        await worker.ProduceAsync("""{"key":"a","value":"x"}""");
+        await worker.CatchUpAsync();
+        Random random = Fuzz.NewRandom(out int seed);
+        var maker = new RequestMaker(random, worker.Token);
+        var bender = new RequestBender(random);
+        var http = new RawHttp(worker.Host.Address);
+        SortedDictionary<string, int> outcomes = new(StringComparer.Ordinal);
+        int rounds = Fuzz.Choose(300, 10_000);
+        for (int round = 0; round < rounds; round++)
+        {
+            FuzzRequest request = maker.Make();
+            bool isDamaged = random.OneIn(20);
+            byte[] bytes = isDamaged ? bender.Damage(request.ToBytes()) : request.ToBytes();
+            string sent = Encoding.Latin1.GetString(bytes);
+            string hint = $"round {round}, KAPPA_SEED={seed}: {(sent.Length > 2_000 ? sent[..2_000] + "..." : sent)}";
+            string outcome = await SendAsync(http, request, bytes, isDamaged || request.Missing > 0, hint);
+            outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{rounds} requests: {string.Join(", ", outcomes)}");
+        Assert.Equal(HttpStatusCode.OK, (await worker.Http.GetAsync("/health/live")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await worker.Http.GetAsync("/api/v1/topologies")).StatusCode);
+        Assert.True(outcomes.Count > 15, "The requests met little of the API.");
+    }
+
+    private static async Task<string> SendAsync(
+        RawHttp http, FuzzRequest request, byte[] bytes, bool hangsUp, string hint)
+    {
+        using var limit = new CancellationTokenSource(Deadline);
+        RawAnswer? answer;
+        try
+        {
+            answer = await http.SendAsync(bytes, hangsUp, request.HasHeadOnly, limit.Token);
+        }
+        catch (OperationCanceledException error)
+        {
+            throw new TimeoutException($"No answer in time. {hint}", error);
+        }
+
+        if (answer is null)
+        {
+            Assert.True(hangsUp, $"Closed without an answer. {hint}");
+            return "closed";
+        }
+
+        Assert.False(
+            answer.Body.Contains("\n   at ", StringComparison.Ordinal) ||
+                answer.Body.Contains("\\n   at ", StringComparison.Ordinal),
+            $"A stack trace: {answer} {hint}");
+        return answer.Status < 400 ? Good(answer, request, hint)
+            : answer.Body.Length == 0 && request.Method == "HEAD" ? $"{answer.Status} HEAD" : Problem(answer, hint);
+    }
+
+    private static string Good(RawAnswer answer, FuzzRequest request, string hint)
+    {
+        if (request.IsEndless || answer.Body.Length == 0)
+        {
+            return $"{answer.Status}";
+        }
+
+        try
+        {
+            string[] documents =
+                answer.ContentType == StoreApi.Ndjson ? answer.Body.TrimEnd().Split('\n') : [answer.Body];
+            _ = documents.Select(document => JsonElement.Parse(document)).ToList();
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidOperationException($"No JSON: {answer} {hint}", error);
+        }
+
+        return $"{answer.Status}";
+    }
+
+    private static string Problem(RawAnswer answer, string hint)
+    {
+        Assert.True(answer.Status is < 500 or 503 or 505, $"{answer} {hint}"); // 505: another version of HTTP.
+        Assert.True(answer.ContentType == "application/problem+json", $"No problem: {answer} {hint}");
+        JsonElement problem = JsonElement.Parse(answer.Body);
+        string code = problem.GetProperty("code").GetString()!;
+        Assert.True(
+            KappaCode().IsMatch(code) && code != "KAP6299" &&
+                problem.GetProperty("status").GetInt32() == answer.Status &&
+                problem.GetProperty("exitCode").GetInt32() is > 0 and not ExitCodes.Bug &&
+                problem.GetProperty("detail").GetString()!.Length > 0,
+            $"{answer} {hint}");
+        return $"{answer.Status} {code}";
+    }
+
+    [GeneratedRegex("^KAP[0-9]{4}$")]
+    private static partial Regex KappaCode();
+}
