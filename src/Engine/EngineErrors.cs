@@ -32,7 +32,17 @@ internal static class EngineErrors
         $"Source topic '{topic}' of topology '{topology}' has {found} partitions, " +
         $"but {registered} when its cuts were begun. " +
         "Keys have moved between partitions, so its history can no longer be followed. " +
-        "Copy the topic to one with the new number, and read that one in a new version of the topology.");
+        NewTopicInstead(topic));
+
+    public static KappaException PartitionsAdded(Topology topology, SourceTopic source, int found) => new(
+        "KAP5113", ExitCodes.Mismatch,
+        $"Source topic '{source.Topic}' of topology '{topology.Name}' v{topology.Version} has been given {found} " +
+        $"partitions while it ran; it had {source.Partitions} when the topology's cuts were begun. Keys have moved " +
+        "between partitions, so the topology stopped at its last committed cut, and nothing of the new partitions " +
+        "was read. " + NewTopicInstead(source.Topic),
+        new Remedy("make the new topic", $"kappa topic create {source.Topic}-2 --partitions {found}"),
+        new Remedy("bring the new version", "kappa deploy PROJECT"),
+        new Remedy("replay it", $"kappa replay start {topology.Name} --version {topology.Version + 1}"));
 
     public static KappaException RecordsLost(
         Topology topology, TopicPartition partition, long position, long end) => new(
@@ -145,4 +155,9 @@ internal static class EngineErrors
         "on " +
         "from their committed positions with new cuts, and the history up to there can no longer be followed exactly.",
         new Remedy("go on without them", $"kappa topic delete {SealedCuts.PartitionOf(topology).Topic}"));
+
+    private static string NewTopicInstead(string topic) =>
+        $"Copy the records of '{topic}' to a topic of another name with the new number of partitions, read that one in " +
+        "a new version of the topology, replay it, and switch to it. Table outputs that follow its partitions need new " +
+        "topics too.";
 }

@@ -16,6 +16,7 @@ internal sealed class EngineInstance : IDisposable
     private readonly CutSealer? _sealer;
     private readonly IPhaseScheduler _scheduler;
     private readonly RunSizer _sizer;
+    private readonly PartitionWatch _partitions;
     private readonly SliceRun _run;
     private readonly StreamTask[] _tasks;
     private readonly StreamTask[][] _phases;
@@ -58,6 +59,7 @@ internal sealed class EngineInstance : IDisposable
         _stable = new long[cuts.Sources.Count];
         _latest = new long[cuts.Sources.Count];
         _cacheBudget = settings.CacheBytes / Math.Max(1, tasks.Sum(task => task.Stores.Count));
+        _partitions = new PartitionWatch(log, plan, settings);
         _sizer = new RunSizer(settings);
         _phases = [.. tasks.GroupBy(task => plan.Topology.Graph.Subtopologies[task.Id.Subtopology].Phase)
             .OrderBy(phase => phase.Key).Select(phase => phase.ToArray())];
@@ -122,6 +124,7 @@ internal sealed class EngineInstance : IDisposable
     /// <returns>False where there is nothing.</returns>
     public bool RunOnce()
     {
+        _partitions.RequireSame();
         long cutLogOffset = _cuts.NextOffset;
         if (!TakeUp(out bool isNew))
         {
@@ -148,11 +151,12 @@ internal sealed class EngineInstance : IDisposable
     }
 
     /// <summary>
-    /// Waits until the log has changed since <paramref name="seen"/>, or source offsets are due for its tools.
+    /// Waits until the log has changed since <paramref name="seen"/>, source offsets are due for its tools, or the
+    /// partitions of the sources have to be looked at.
     /// </summary>
     public void WaitForChange(long seen, CancellationToken cancellationToken)
     {
-        TimeSpan? due = new[] { _committer.OffsetsDueIn, _sequencer?.DueIn }.Min();
+        TimeSpan? due = new[] { _committer.OffsetsDueIn, _sequencer?.DueIn, _partitions.DueIn }.Min();
         if (due is not { } delayed)
         {
             _log.WaitForChangeAsync(seen, cancellationToken).GetAwaiter().GetResult();

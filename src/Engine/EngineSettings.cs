@@ -58,6 +58,13 @@ public sealed record EngineSettings
     /// <value>Zero or more. The default is none.</value>
     public TimeSpan? GroupOffsets { get; init; }
 
+    /// <summary>
+    /// How often it looks whether partitions were added to a source, which stops the version; null for only when it is
+    /// opened.
+    /// </summary>
+    /// <value>Above zero. The default is none.</value>
+    public TimeSpan? PartitionChecks { get; init; }
+
     /// <summary>Output topics that a shadow publishes all the same, since nobody else writes them.</summary>
     /// <value>The default is none.</value>
     public IReadOnlySet<string> PublishedByShadow { get; init; } = new HashSet<string>();

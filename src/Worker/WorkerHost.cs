@@ -15,6 +15,7 @@ public sealed class WorkerHost : IAsyncDisposable
     private const int TokenBytes = 32;
 
     private static readonly TimeSpan GroupOffsetsDistance = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PartitionChecks = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LeastCutDistance = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LeastCutDistanceOnKafka = TimeSpan.FromMilliseconds(5);
 
@@ -150,6 +151,7 @@ public sealed class WorkerHost : IAsyncDisposable
             Time = _settings.Time,
             Notice = _settings.Notice,
             GroupOffsets = GroupOffsetsDistance,
+            PartitionChecks = PartitionChecks,
             CutDistance = _settings.Kafka is null ? LeastCutDistance : LeastCutDistanceOnKafka,
         };
         cancellationToken.ThrowIfCancellationRequested();
