@@ -2,7 +2,9 @@ using Kappa.Logs;
 
 namespace Kappa.Engine.Tests;
 
-/// <summary>The heart of Kappa: live processing and its replay come to the same bytes (docs/protocols.md, The promise).</summary>
+/// <summary>
+/// The heart of Kappa: live processing and its replay come to the same bytes (docs/protocols.md, The promise).
+/// </summary>
 public sealed class ReplayableOrderTests
 {
     private const int Rounds = 40;

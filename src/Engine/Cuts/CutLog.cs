@@ -2,7 +2,7 @@ using Kappa.Logs;
 
 namespace Kappa.Engine;
 
-/// <summary>The topic <c>kappa.TOPOLOGY.cuts</c>: the order of processing, as a log (design.md 4).</summary>
+/// <summary>The topic <c>kappa.TOPOLOGY.cuts</c>: the order of processing, as a log.</summary>
 /// <remarks>
 /// One thread. Reads recorded cuts from a position on; codes new ones for the transaction of their slices.
 /// </remarks>
