@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+
+namespace Kappa.Repository.Tests;
+
+/// <summary>
+/// `dotnet test` stays quick: what takes long stands outside the solution, and `.ci/run` runs it by name.
+/// </summary>
+public sealed partial class SuiteTests
+{
+    /// <summary>Together five minutes on two cores at most, the build included; two once they are built.</summary>
+    private static readonly string[] Quick =
+    [
+        "tests/Abstractions.Tests", "tests/Cli.Tests", "tests/Engine.Tests", "tests/FlightDelays.Tests",
+        "tests/Log.Tests", "tests/Replay.Tests", "tests/Repository.Tests", "tests/StateStore.Tests",
+        "tests/Testing.Tests", "tests/Topology.Tests", "tests/Worker.Tests",
+    ];
+
+    /// <summary>Campaigns, and what needs brokers, root, or a copy of the tree.</summary>
+    private static readonly string[] Long =
+    [
+        "tests/Bench.Tests", "tests/Crash.Tests", "tests/EndToEnd.Tests", "tests/Kafka.Tests",
+        "tests/LogCampaign.Tests",
+    ];
+
+    private static readonly string Solution =
+        File.ReadAllText(Path.Combine(Tree.Root, "Kappa.sln")).Replace('\\', '/');
+
+    private static readonly string Ci = File.ReadAllText(Path.Combine(Tree.Root, ".ci", "run"));
+
+    private static IEnumerable<string> Suites => Tree.Files("*.Tests.csproj", "tests").Select(Folder);
+
+    [Fact]
+    public void The_solution_holds_the_quick_suites_and_no_other()
+    {
+        string[] found = [.. SolutionProject().Matches(Solution).Select(project => project.Groups[1].Value)
+            .Where(folder => folder.StartsWith("tests/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+        Assert.Equal(Quick, found);
+    }
+
+    [Fact]
+    public void Ci_runs_each_suite_outside_the_solution_once_within_a_share()
+    {
+        string[] found =
+            [.. CiSuite().Matches(Ci).Select(suite => suite.Groups[1].Value).Order(StringComparer.Ordinal)];
+
+        Assert.Equal(Long, found);
+    }
+
+    [Fact]
+    public void Every_suite_is_quick_or_long_and_none_is_forgotten() =>
+        Assert.Equal(Quick.Concat(Long).Order(StringComparer.Ordinal), Suites.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_shares_of_the_lanes_leave_CI_below_50_minutes()
+    {
+        int[] lanes = [.. CiLane().Matches(Ci).Select(lane => CiSuite().Matches(lane.Value)
+            .Sum(suite => int.Parse(suite.Groups[2].Value)))];
+
+        Assert.Equal(2, lanes.Length);
+        Assert.All(lanes, seconds => Assert.InRange(seconds, 1, 40 * 60));
+    }
+
+    [Fact]
+    public void What_users_run_is_built_with_the_solution()
+    {
+        string[] missing = [.. Tree.Files("*.csproj", "src", "topologies", "bench").Select(Tree.Name)
+            .Where(project => !Solution.Contains($"\"{project}\"", StringComparison.Ordinal))];
+
+        Assert.Empty(missing);
+    }
+
+    private static string Folder(string project) => Path.GetDirectoryName(Tree.Name(project))!;
+
+    [GeneratedRegex("\"([^\"]+)/[^/\"]+\\.csproj\"")]
+    private static partial Regex SolutionProject();
+
+    [GeneratedRegex(@"^ +(tests/[\w.]+):([0-9]+)$", RegexOptions.Multiline)]
+    private static partial Regex CiSuite();
+
+    [GeneratedRegex(@"^\w+=\(\n( +tests/.*\n)+\)", RegexOptions.Multiline)]
+    private static partial Regex CiLane();
+}
