@@ -54,7 +54,7 @@ internal sealed class EngineInstance : IDisposable
         _recordsRestored = recordsRestored;
         _run = new SliceRun(cuts.Sources.Count);
         _run.SetFloor(position.Starts);
-        _run.Begin(position.Cut, position.Ends);
+        _run.Begin(position.Cut, position.Ends, cuts.EndsAt(position));
         _sourceEnds = new SourceEnds(log, cuts.Sources);
         _stable = new long[cuts.Sources.Count];
         _latest = new long[cuts.Sources.Count];
@@ -139,7 +139,7 @@ internal sealed class EngineInstance : IDisposable
         Schedule(_tasks.Length, _apply);
         Queries.Publish(_run);
         IsCommitting = false;
-        _run.Begin(_run.LastCut, _run.LastEnds);
+        _run.Begin(_run.LastCut, _run.LastEnds, _run.LastCutEnds);
         Interlocked.Increment(ref _commits);
         _lastCutTicks = _settings.Time.GetTimestamp();
         if (_caughtUp)

@@ -191,7 +191,7 @@ internal static class CutCodec
             throw EngineErrors.CutsMissing(topology, cut.Number, number);
         }
 
-        run.LastEnds.CopyTo(ends);
+        run.LastCutEnds.CopyTo(ends); // A run may begin amid a slice: what is recorded goes by the cut before.
         if (hasBase)
         {
             cut = ReadBase(ref reader, number - 1, ends);

@@ -119,6 +119,20 @@ internal sealed class CutLog : IDisposable
         return null;
     }
 
+    /// <summary>
+    /// Where the cut of a position ends. The position may be further: amid a slice that has grown by an added source.
+    /// </summary>
+    public long[] EndsAt(Position position)
+    {
+        long[] ends = [.. position.Ends];
+        if (Histories.OfType<AddedSource>().Any(past => position.Cut.Number < past.Cut))
+        {
+            Find(position.Cut.Number)?.Ends.CopyTo(ends, 0);
+        }
+
+        return ends;
+    }
+
     /// <summary>Adds the cuts of the next recorded record to a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="records">Most records of the run; its first slice may have more.</param>

@@ -14,7 +14,9 @@ internal sealed class SliceRun(int width)
     private long[] _ends = new long[16 * width];
     private SliceInfo[] _infos = new SliceInfo[16];
     private long[] _before = new long[16]; // Records of the run before each slice.
+    private bool[] _areParts = new bool[16];
     private readonly long[] _start = new long[width];
+    private readonly long[] _startCutEnds = new long[width];
     private readonly long[] _floor = new long[width];
 
     /// <summary>Number of source partitions that a cut names.</summary>
@@ -43,6 +45,24 @@ internal sealed class SliceRun(int width)
     /// <summary>The end offsets at <see cref="LastCut"/>.</summary>
     public ReadOnlySpan<long> LastEnds => Count == 0 ? _start : Ends(Count - 1);
 
+    /// <summary>
+    /// The end offsets that <see cref="LastCut"/> was recorded with: <see cref="LastEnds"/> is further amid the parts of
+    /// the slice behind it.
+    /// </summary>
+    public ReadOnlySpan<long> LastCutEnds
+    {
+        get
+        {
+            int slice = Count - 1;
+            while (slice >= 0 && _areParts[slice])
+            {
+                slice--;
+            }
+
+            return slice < 0 ? _startCutEnds : Ends(slice);
+        }
+    }
+
     public Cut Cut(int slice) => _cuts[slice];
 
     public SliceInfo Info(int slice) => _infos[slice];
@@ -58,10 +78,17 @@ internal sealed class SliceRun(int width)
     /// <summary>Sets the first offset of each source that there is: cuts name older ones, which are gone.</summary>
     public void SetFloor(ReadOnlySpan<long> starts) => starts.CopyTo(_floor);
 
-    public void Begin(Cut cut, ReadOnlySpan<long> ends)
+    public void Begin(Cut cut, ReadOnlySpan<long> ends) => Begin(cut, ends, ends);
+
+    /// <summary>Empties it.</summary>
+    /// <param name="cut">The last cut before the run.</param>
+    /// <param name="ends">Where the run begins.</param>
+    /// <param name="cutEnds">Where the cut ends: before that, where the run begins amid a slice.</param>
+    public void Begin(Cut cut, ReadOnlySpan<long> ends, ReadOnlySpan<long> cutEnds)
     {
         (StartCut, Count, Records, Bytes) = (cut, 0, 0, 0);
         ends.CopyTo(_start);
+        cutEnds.CopyTo(_startCutEnds);
     }
 
     public void Add(Cut cut, ReadOnlySpan<long> ends) => Add(cut, ends, SliceInfo.Unknown, 0);
@@ -71,7 +98,8 @@ internal sealed class SliceRun(int width)
     /// <param name="ends">Its end offsets.</param>
     /// <param name="info">How it was cut.</param>
     /// <param name="bytes">Its input, as far as it is known; not compressed.</param>
-    public void Add(Cut cut, ReadOnlySpan<long> ends, SliceInfo info, long bytes)
+    /// <param name="isPart">Whether it is a part, and not the last one, of the slice behind the cut.</param>
+    public void Add(Cut cut, ReadOnlySpan<long> ends, SliceInfo info, long bytes, bool isPart = false)
     {
         ReadOnlySpan<long> before = LastEnds;
         long recordsBefore = Records;
@@ -87,11 +115,13 @@ internal sealed class SliceRun(int width)
             Array.Resize(ref _ends, Count * 2 * Width);
             Array.Resize(ref _infos, Count * 2);
             Array.Resize(ref _before, Count * 2);
+            Array.Resize(ref _areParts, Count * 2);
         }
 
         ends.CopyTo(_ends.AsSpan(Count * Width, Width));
         _infos[Count] = info;
         _before[Count] = recordsBefore;
+        _areParts[Count] = isPart;
         _cuts[Count++] = cut;
     }
 

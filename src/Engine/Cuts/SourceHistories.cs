@@ -83,7 +83,7 @@ internal sealed class SourceHistories : IDisposable
                 return true; // Offsets without records made it look longer: it is the last one.
             }
 
-            run.Add(run.LastCut, _ends, part, bytes);
+            run.Add(run.LastCut, _ends, part, bytes, isPart: true);
         }
 
         return true;
