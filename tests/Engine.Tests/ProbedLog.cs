@@ -37,6 +37,9 @@ internal sealed class ProbedLog(ILog inner) : ILog
     /// <summary>A partition that seems to begin later than it does.</summary>
     public (TopicPartition Partition, long Earliest)? Shortened { get; set; }
 
+    /// <summary>A partition in which a transaction seems to be open, from an offset on.</summary>
+    public (TopicPartition Partition, long LastStable)? OpenFrom { get; set; }
+
     /// <summary>Whether it does not say which tombstones are gone, as a Kafka cluster.</summary>
     public bool HidesTombstones { get; set; }
 
@@ -93,6 +96,7 @@ internal sealed class ProbedLog(ILog inner) : ILog
         Interlocked.Increment(ref _looks);
         Probe();
         inner.StableEnds(partitions, ends);
+        EndAtOpen(partitions, ends);
     }
 
     public void Ends(ReadOnlySpan<TopicPartition> partitions, Span<long> stable, Span<long> latest)
@@ -100,6 +104,7 @@ internal sealed class ProbedLog(ILog inner) : ILog
         Interlocked.Increment(ref _looks);
         Probe();
         inner.Ends(partitions, stable, latest);
+        EndAtOpen(partitions, stable);
     }
 
     public TopicDescription AddPartitions(string topic, int partitions) => inner.AddPartitions(topic, partitions);
@@ -144,6 +149,14 @@ internal sealed class ProbedLog(ILog inner) : ILog
 
     public void Dispose()
     {
+    }
+
+    private void EndAtOpen(ReadOnlySpan<TopicPartition> partitions, Span<long> stable)
+    {
+        if (OpenFrom is { } open && partitions.IndexOf(open.Partition) is var index and >= 0)
+        {
+            stable[index] = Math.Min(stable[index], open.LastStable);
+        }
     }
 
     private void Probe()

@@ -1,0 +1,53 @@
+using Kappa.Logs;
+
+namespace Kappa.Engine.Tests;
+
+/// <summary>Runs topologies over a log as it likes: with any slices, runs, threads and restarts.</summary>
+/// <param name="random">Decides.</param>
+/// <param name="time">The clock of cuts; null for the system's.</param>
+internal sealed class BacklogEngines(Random random, TimeProvider? time = null)
+{
+    private static readonly int[] Slices = [1, 2, 7, 100, 65_536];
+    private static readonly int[] Runs = [20, 100, 1_000, 1_000_000];
+
+    /// <summary>Processes all that is there, with some restarts, and makes the cuts.</summary>
+    /// <returns>What it has come to.</returns>
+    public string[] RunLive(Topology topology, ILog log, string prefix = "") => Run(
+        topology, log, () => Any() with { OutputPrefix = prefix });
+
+    /// <summary>Follows the recorded cuts as another instance, with some restarts.</summary>
+    /// <returns>What it has come to.</returns>
+    public string[] Follow(Topology topology, ILog log, string prefix, int instance = 2) => Run(
+        topology, log, () => Any() with { OutputPrefix = prefix, Mode = EngineMode.Follow, Instance = instance });
+
+    /// <summary>Settings that are to change nothing.</summary>
+    public EngineSettings Any() => new()
+    {
+        SliceRecords = Slices[random.Next(Slices.Length)],
+        RunRecords = Runs[random.Next(Runs.Length)],
+        RunBytes = random.Next(4) == 0 ? random.Next(500, 50_000) : 256L << 20,
+        SliceBytes = random.Next(4) == 0 ? random.Next(1, 2_000) : 16L << 20,
+        SealedCuts = random.Next(2) == 0 ? 5 : 4_096,
+        RunLimit = random.Next(3) == 0 ? () => random.Next(20, 500) : null,
+        Threads = random.Next(1, 5),
+        InlineRecords = random.Next(2) * 2_000,
+        Time = time ?? TimeProvider.System,
+        Scheduler = random.Next(2) == 0 ? new SeededPhaseScheduler(new Random(random.Next())) : null,
+    };
+
+    private string[] Run(Topology topology, ILog log, Func<EngineSettings> anySettings)
+    {
+        for (int opened = 0; ; opened++)
+        {
+            EngineSettings settings = anySettings();
+            using StreamEngine engine = StreamEngine.Open(topology, log, settings);
+            for (int runs = opened < 2 && random.Next(3) == 0 ? random.Next(1, 4) : int.MaxValue; runs > 0; runs--)
+            {
+                if (!engine.RunOnce())
+                {
+                    return BacklogLines.Of(engine, log, settings.OutputPrefix);
+                }
+            }
+        }
+    }
+}
