@@ -7,6 +7,8 @@ internal sealed class BenchKeySerde : ISerde<BenchKey>
 {
     public string Name => "bench-key";
 
+    public bool EqualsComparesBytes => true;
+
     public void Serialize(BenchKey value, IBufferWriter<byte> writer)
     {
         Span<byte> span = writer.GetSpan(16);

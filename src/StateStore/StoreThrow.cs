@@ -35,8 +35,7 @@ internal static class StoreThrow
         ExitCodes.Mismatch,
         $"Two keys of type {type} are not equal but have the same bytes (in hexadecimal, the first 64 at most: " +
         $"{Convert.ToHexString(key[..Math.Min(64, key.Length)])}), so one row would be counted as two. " +
-        "Give the type value equality (a readonly record struct has it; arrays inside it do not), or a serde that " +
-        "writes all that Equals compares.");
+        $"Take {nameof(ISerde<>.EqualsComparesBytes)} from their serde, or let it write all that Equals compares.");
 
     [DoesNotReturn]
     public static void UnknownFormat(string directory, byte version) => throw new KappaException(

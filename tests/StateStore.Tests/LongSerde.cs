@@ -8,6 +8,8 @@ internal sealed class LongSerde : ISerde<long>
 {
     public string Name => "long";
 
+    public bool EqualsComparesBytes => true;
+
     public void Serialize(long value, IBufferWriter<byte> writer)
     {
         BinaryPrimitives.WriteInt64BigEndian(writer.GetSpan(8), value);

@@ -8,6 +8,8 @@ internal sealed class TextSerde : ISerde<string>
 {
     public string Name => "string";
 
+    public bool EqualsComparesBytes => true;
+
     public void Serialize(string value, IBufferWriter<byte> writer) => Encoding.UTF8.GetBytes(value, writer);
 
     public string Deserialize(ReadOnlySpan<byte> data) => Encoding.UTF8.GetString(data);

@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Kappa.StateStores.Tests;
 
-/// <summary>A serde that loses what Equals compares.</summary>
+/// <summary>A serde that loses what Equals compares, and says that it does not.</summary>
 internal sealed class UpperCaseSerde : ISerde<string>
 {
     public string Name => "upper";
+
+    public bool EqualsComparesBytes => true;
 
     public void Serialize(string value, IBufferWriter<byte> writer) =>
         Encoding.UTF8.GetBytes(value.ToUpperInvariant(), writer);

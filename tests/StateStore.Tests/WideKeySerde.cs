@@ -8,6 +8,8 @@ internal sealed class WideKeySerde : ISerde<WideKey>
 {
     public string Name => "wide";
 
+    public bool EqualsComparesBytes => true;
+
     public void Serialize(WideKey value, IBufferWriter<byte> writer)
     {
         Span<byte> to = writer.GetSpan(16);

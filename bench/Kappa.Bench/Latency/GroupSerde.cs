@@ -7,6 +7,8 @@ internal sealed class GroupSerde : ISerde<int>
 {
     public string Name => "bench-group";
 
+    public bool EqualsComparesBytes => true;
+
     public void Serialize(int value, IBufferWriter<byte> writer)
     {
         BinaryPrimitives.WriteInt32BigEndian(writer.GetSpan(4), value);

@@ -12,11 +12,11 @@ internal sealed class DoubleSerde : ISerde<double>
 
     public double Deserialize(ReadOnlySpan<byte> data) => BitConverter.Int64BitsToDouble(Read(data));
 
-    /// <summary>Bits that sort as <see cref="double.CompareTo(double)"/> does; equal values have equal bits.</summary>
+    /// <summary>Bits that sort as the numbers do: -0 right before 0, a NaN with a sign first, others last.</summary>
+    /// <remarks>Zeros and NaNs of different bits stay different keys, as they are in a topic.</remarks>
     public void SerializeSorted(double value, IBufferWriter<byte> writer)
     {
-        // Keys are equal where Equals says so: one zero (-0 plus 0 is 0), one NaN (.NET's, whose sign sorts it first).
-        long bits = BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.NaN : value + 0.0);
+        long bits = BitConverter.DoubleToInt64Bits(value);
         Write(bits < 0 ? ~bits : bits ^ long.MinValue, writer);
     }
 

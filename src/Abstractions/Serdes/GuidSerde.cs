@@ -8,6 +8,8 @@ internal sealed class GuidSerde : ISerde<Guid>
 
     public string Name => "guid";
 
+    public bool EqualsComparesBytes => true;
+
     // The highest byte first: the bytes sort as Guid.CompareTo does.
     public void Serialize(Guid value, IBufferWriter<byte> writer)
     {

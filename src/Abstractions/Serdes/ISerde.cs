@@ -15,6 +15,14 @@ public interface ISerde<T>
     /// </summary>
     string Name { get; }
 
+    /// <summary>Whether values are equal, by Equals, exactly where the bytes that it writes for them are.</summary>
+    /// <value>
+    /// The default is false: keys are compared by their bytes, which is right for every type. True is faster, since a
+    /// key is not written to be looked up; but where it is not so, one row is counted as two (decimal 1.0 and 1.00 are
+    /// equal and have different bytes) or two as one (KAP3004).
+    /// </value>
+    bool EqualsComparesBytes => false;
+
     /// <summary>Writes a value as the bytes of a record.</summary>
     /// <param name="value">The value; never null.</param>
     /// <param name="writer">Where the bytes go.</param>
@@ -29,7 +37,10 @@ public interface ISerde<T>
     /// <summary>Writes a value as the key of a store: bytes that sort as the values do.</summary>
     /// <param name="value">The value; never null.</param>
     /// <param name="writer">Where the bytes go.</param>
-    /// <remarks>The same as <see cref="Serialize"/> unless those bytes do not sort, as with negative numbers.</remarks>
+    /// <remarks>
+    /// The same as <see cref="Serialize"/> unless those bytes do not sort, as with negative numbers. Both give two
+    /// values the same bytes, or neither does: a key of a store and of a topic is one key.
+    /// </remarks>
     void SerializeSorted(T value, IBufferWriter<byte> writer) => Serialize(value, writer);
 
     /// <summary>Reads what <see cref="SerializeSorted"/> wrote.</summary>

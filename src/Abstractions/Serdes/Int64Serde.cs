@@ -7,6 +7,8 @@ internal sealed class Int64Serde : ISerde<long>
 {
     public string Name => "int64";
 
+    public bool EqualsComparesBytes => true;
+
     public void Serialize(long value, IBufferWriter<byte> writer)
     {
         BinaryPrimitives.WriteInt64BigEndian(writer.GetSpan(sizeof(long)), value);

@@ -10,6 +10,8 @@ internal sealed class NullableSerde<T>(ISerde<T> inner) : ISerde<T?>
 {
     public string Name => inner.Name;
 
+    public bool EqualsComparesBytes => inner.EqualsComparesBytes;
+
     public void Serialize(T? value, IBufferWriter<byte> writer) => inner.Serialize(value!.Value, writer);
 
     public T? Deserialize(ReadOnlySpan<byte> data) => inner.Deserialize(data);

@@ -12,6 +12,8 @@ internal sealed class StringSerde : ISerde<string>
 
     public string Name => "string";
 
+    public bool EqualsComparesBytes => true;
+
     public void Serialize(string value, IBufferWriter<byte> writer)
     {
         try

@@ -8,7 +8,7 @@ internal sealed class TableSink<TKey, TValue>(
     TaskOutput output, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, TaskContext context)
     : Processor<TKey, TValue>, ITableOutput
 {
-    private readonly LastValues<TKey, TValue> _pending = new();
+    private readonly LastValues<TValue> _pending = new();
     private readonly ArrayBufferWriter<byte> _key = new(64);
     private readonly ArrayBufferWriter<byte> _value = new(256);
 
@@ -20,7 +20,9 @@ internal sealed class TableSink<TKey, TValue>(
             return;
         }
 
-        ref LastValue<TKey, TValue> last = ref _pending.Of(record.Key!);
+        _key.ResetWrittenCount();
+        keySerde.Serialize(record.Key!, _key);
+        ref LastValue<TValue> last = ref _pending.Of(_key.WrittenSpan);
         last.Value = record.Value;
         last.HasValue = record.HasValue;
         last.TimestampMs = record.TimestampMs;
@@ -32,17 +34,15 @@ internal sealed class TableSink<TKey, TValue>(
     {
         for (int i = 0; i < _pending.Count; i++)
         {
-            ref LastValue<TKey, TValue> last = ref _pending[i];
-            _key.ResetWrittenCount();
+            ref LastValue<TValue> last = ref _pending[i];
             _value.ResetWrittenCount();
-            keySerde.Serialize(last.Key, _key);
             if (last.HasValue)
             {
                 valueSerde.Serialize(last.Value!, _value);
             }
 
             output.Buffer(context.Partition).Add(
-                last.TimestampMs, true, _key.WrittenSpan, last.HasValue, _value.WrittenSpan, last.Headers);
+                last.TimestampMs, true, _pending.Key(i), last.HasValue, _value.WrittenSpan, last.Headers);
         }
     }
 

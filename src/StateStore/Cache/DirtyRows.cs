@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -62,10 +63,40 @@ public sealed class DirtyRows
     internal (int KeyBytes, int ValueBytes) Add<TKey, TValue>(
         TKey key, in StoreRow<TValue> row, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
     {
+        int start = BeginRow();
+        keySerde.SerializeSorted(key, _arena);
+        return EndRow(start, in row, valueSerde);
+    }
+
+    /// <summary>The same with a key that is bytes already.</summary>
+    internal (int KeyBytes, int ValueBytes) Add<TValue>(
+        ReadOnlySpan<byte> key, in StoreRow<TValue> row, ISerde<TValue> valueSerde)
+    {
+        int start = BeginRow();
+        _arena.Write(key);
+        return EndRow(start, in row, valueSerde);
+    }
+
+    /// <summary>Puts the rows into key order.</summary>
+    /// <returns>The first row whose key bytes the row before it has too; -1 where all differ.</returns>
+    internal int Sort()
+    {
+        for (int row = 0; row < Count; row++) { _prefixes[row] = Prefix(KeyAt(_rows[row])[_commonBytes..]); }
+        _sorter.Sort(ref _prefixes, ref _rows, Count);
+        return SortEqualPrefixes();
+    }
+
+    private int BeginRow()
+    {
         int start = _arena.Length;
         _arena.GetSpan(Unsafe.SizeOf<Header>());
         _arena.Advance(Unsafe.SizeOf<Header>());
-        keySerde.SerializeSorted(key, _arena);
+        return start;
+    }
+
+    private (int KeyBytes, int ValueBytes) EndRow<TValue>(
+        int start, in StoreRow<TValue> row, ISerde<TValue> valueSerde)
+    {
         int keyLength = _arena.Length - start - Unsafe.SizeOf<Header>();
         if (row.Exists) { valueSerde.Serialize(row.Value!, _arena); }
         int valueLength = _arena.Length - start - Unsafe.SizeOf<Header>() - keyLength;
@@ -80,15 +111,6 @@ public sealed class DirtyRows
         ReadOnlySpan<byte> bytes = KeyAt(start);
         _commonBytes = Math.Min(_commonBytes, KeyAt(_rows[0]).CommonPrefixLength(bytes));
         return (keyLength, valueLength);
-    }
-
-    /// <summary>Puts the rows into key order.</summary>
-    /// <returns>The first row whose key bytes the row before it has too; -1 where all differ.</returns>
-    internal int Sort()
-    {
-        for (int row = 0; row < Count; row++) { _prefixes[row] = Prefix(KeyAt(_rows[row])[_commonBytes..]); }
-        _sorter.Sort(ref _prefixes, ref _rows, Count);
-        return SortEqualPrefixes();
     }
 
     private static ulong Prefix(ReadOnlySpan<byte> key)

@@ -9,9 +9,10 @@ namespace Kappa.StateStores;
 /// Writes stay here until the commit: <see cref="CollectDirty"/> gives each changed row once, with its last value. A
 /// value that is an object is kept as it is and read at the commit: whoever changes it in place says so with
 /// <see cref="Put"/>. A row that is absent always reads as default, so that nothing depends on when a commit or an
-/// eviction fell.
+/// eviction fell. Two keys are one where their bytes are, as below, in the changelog and in topics; what Equals says
+/// counts only where the serde says that it is the same.
 /// </remarks>
-/// <typeparam name="TKey">Type of the keys: equal exactly where their bytes are.</typeparam>
+/// <typeparam name="TKey">Type of the keys.</typeparam>
 /// <typeparam name="TValue">Type of the values.</typeparam>
 public sealed class KeyValueStore<TKey, TValue> : IStoreCache
     where TKey : notnull
@@ -22,7 +23,8 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
     private readonly IBackendStore _backend;
     private readonly ISerde<TKey> _keySerde;
     private readonly ISerde<TValue> _valueSerde;
-    private readonly CacheTable<TKey, TValue> _table = new();
+    private readonly CacheTable<TKey, TValue> _table;
+    private readonly bool _byBytes; // Whether keys are compared by their bytes.
     private readonly DirtyRows _rows = new();
     private readonly ArrayBufferWriter<byte> _keyBytes = new();
     private readonly ArrayBufferWriter<byte> _valueBytes = new();
@@ -46,31 +48,33 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
         _backend = backend;
         _keySerde = keySerde;
         _valueSerde = valueSerde;
+        _byBytes = !keySerde.EqualsComparesBytes;
+        _table = new CacheTable<TKey, TValue>(_byBytes);
     }
 
     /// <inheritdoc/>
-    public long DirtyBytes => ((long)_dirtyCount * CacheTable<TKey, TValue>.RowBytes) + _dirtyObjectBytes;
+    public long DirtyBytes => ((long)_dirtyCount * _table.RowBytes) + _dirtyObjectBytes;
 
     /// <inheritdoc/>
     public long MeasureDirty()
     {
-        if (_dirtyCount == 0 || (!KeyHoldsObjects && !ValueHoldsObjects)) { return DirtyBytes; }
+        if (_dirtyCount == 0 || !RowHoldsObjects) { return DirtyBytes; }
         (long bytes, int measured) = (0, Math.Min(MeasuredRows, _dirtyCount));
         for (int i = 1; i <= measured; i++)
         {
-            ref CacheEntry<TKey, TValue> entry = ref _table.Entries[_dirty[((long)_dirtyCount * i / measured) - 1]];
-            _keyBytes.ResetWrittenCount();
+            int slot = _dirty[((long)_dirtyCount * i / measured) - 1];
+            ref CacheEntry<TKey, TValue> entry = ref _table.Entries[slot];
+            int keyBytes = (_byBytes ? _table.KeyBytes(slot) : KeyBytes(entry.Key)).Length;
             _valueBytes.ResetWrittenCount();
-            _keySerde.SerializeSorted(entry.Key, _keyBytes);
             if (entry.Row.Exists) { _valueSerde.Serialize(entry.Row.Value!, _valueBytes); }
-            bytes += ObjectBytes(_keyBytes.WrittenCount, _valueBytes.WrittenCount);
+            bytes += ObjectBytes(keyBytes, _valueBytes.WrittenCount);
         }
 
-        return _dirtyCount * (CacheTable<TKey, TValue>.RowBytes + (bytes / measured));
+        return _dirtyCount * (_table.RowBytes + (bytes / measured));
     }
 
     /// <inheritdoc/>
-    public long Bytes => ((long)_table.Count * CacheTable<TKey, TValue>.RowBytes) + _objectBytes;
+    public long Bytes => ((long)_table.Count * _table.RowBytes) + _objectBytes;
 
     /// <summary>
     /// Finds the row of a key, reading it from below if need be; a row that is absent gets a slot too.
@@ -79,6 +83,7 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
     /// <returns>A slot number for <see cref="Row"/>, <see cref="Put"/> and <see cref="Delete"/>.</returns>
     public int Find(TKey key)
     {
+        if (_byBytes) { return FindByBytes(key); }
         uint hash = _table.Hash(key);
         int slot = _table.Find(key, hash);
         if (slot < 0) { return Load(key, hash); }
@@ -128,8 +133,10 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
         foreach (int slot in _dirty.AsSpan(0, _dirtyCount))
         {
             ref CacheEntry<TKey, TValue> entry = ref _table.Entries[slot];
-            (int keyBytes, int valueBytes) = _rows.Add(entry.Key, in entry.Row, _keySerde, _valueSerde);
-            if (!KeyHoldsObjects && !ValueHoldsObjects) { continue; }
+            (int keyBytes, int valueBytes) = _byBytes
+                ? _rows.Add(_table.KeyBytes(slot), in entry.Row, _valueSerde)
+                : _rows.Add(entry.Key, in entry.Row, _keySerde, _valueSerde);
+            if (!RowHoldsObjects) { continue; }
             _dirtyObjectBytes += SetObjectBytes(ref entry, keyBytes, valueBytes);
         }
 
@@ -165,7 +172,19 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
 
     private static bool KeyHoldsObjects => RuntimeHelpers.IsReferenceOrContainsReferences<TKey>();
 
+    private bool RowHoldsObjects => _byBytes || KeyHoldsObjects || ValueHoldsObjects;
+
     private static bool ValueHoldsObjects => RuntimeHelpers.IsReferenceOrContainsReferences<TValue>();
+
+    private int FindByBytes(TKey key)
+    {
+        ReadOnlySpan<byte> bytes = KeyBytes(key);
+        uint hash = CacheTable<TKey, TValue>.Hash(bytes);
+        int slot = _table.Find(bytes, hash);
+        if (slot < 0) { return Load(key, hash); }
+        _table.Entries[slot].Flags |= CacheEntry<TKey, TValue>.State.Used;
+        return slot;
+    }
 
     private int Load(TKey key, uint hash)
     {
@@ -179,7 +198,7 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
         StoreRow<TValue> row = default;
         int keyBytes = 0;
         bool read = !_knowsAll && Read(key, out row, out keyBytes);
-        int slot = _table.Add(key, hash);
+        int slot = _byBytes ? _table.Add(_keyBytes.WrittenSpan.ToArray(), hash) : _table.Add(key, hash);
         ref CacheEntry<TKey, TValue> entry = ref _table.Entries[slot];
         entry.Row = row;
         entry.Flags = CacheEntry<TKey, TValue>.State.Used;
@@ -191,14 +210,21 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
     private bool Read(TKey key, out StoreRow<TValue> row, out int keyBytes)
     {
         row = default;
-        _keyBytes.ResetWrittenCount();
-        _keySerde.SerializeSorted(key, _keyBytes);
-        keyBytes = _keyBytes.WrittenCount;
-        if (!_backend.TryGet(_keyBytes.WrittenSpan, _valueBytes, out long timestampMs)) { return false; }
+        ReadOnlySpan<byte> bytes = _byBytes ? _keyBytes.WrittenSpan : KeyBytes(key);
+        keyBytes = bytes.Length;
+        if (!_backend.TryGet(bytes, _valueBytes, out long timestampMs)) { return false; }
         row.Value = _valueSerde.Deserialize(_valueBytes.WrittenSpan);
         row.TimestampMs = timestampMs;
         row.Exists = true;
         return true;
+    }
+
+    /// <summary>The bytes of a key, until the next call.</summary>
+    private ReadOnlySpan<byte> KeyBytes(TKey key)
+    {
+        _keyBytes.ResetWrittenCount();
+        _keySerde.SerializeSorted(key, _keyBytes);
+        return _keyBytes.WrittenSpan;
     }
 
     private void MarkDirty(ref CacheEntry<TKey, TValue> entry, int slot)
@@ -244,10 +270,11 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
     private int SetObjectBytes(ref CacheEntry<TKey, TValue> entry, int keyBytes, int valueBytes) =>
         AddObjectBytes(ref entry, ObjectBytes(keyBytes, valueBytes) - entry.ObjectBytes);
 
-    private static int ObjectBytes(int keyBytes, int valueBytes)
+    private int ObjectBytes(int keyBytes, int valueBytes)
     {
         int bytes = 0;
-        if (KeyHoldsObjects) { bytes += ObjectOverheadBytes + (2 * keyBytes); }
+        if (_byBytes) { bytes += ObjectOverheadBytes + keyBytes; }
+        else if (KeyHoldsObjects) { bytes += ObjectOverheadBytes + (2 * keyBytes); }
         if (ValueHoldsObjects) { bytes += ObjectOverheadBytes + (2 * valueBytes); }
         return bytes;
     }

@@ -100,11 +100,6 @@ internal sealed class GraphDraft
     public StoreSpec<TKey, TValue> AddStore<TKey, TValue>(string kind, StoreSpec<TKey, TValue> store)
     {
         ThrowIfBuilt();
-        if (!KeyTypes.HaveEquality(typeof(TKey)))
-        {
-            throw TopologyErrors.KeyWithoutEquality(store.Name, typeof(TKey));
-        }
-
         return _kindByStore.TryAdd(store.Name, kind)
             ? store
             : throw TopologyErrors.SameStoreName(store.Name, kind, _kindByStore[store.Name]);

@@ -54,11 +54,6 @@ internal static class TopologyErrors
         $"The table '{what}' belongs to another StreamBuilder. Read its topic with this builder's Table(...), and " +
         "join with that.");
 
-    public static KappaException KeyWithoutEquality(string store, Type key) => Error("KAP1014",
-        $"Store '{store}' cannot be keyed by {TypeNames.Of(key)}: two equal keys would not be found equal. Use " +
-        "string, a number, Guid, a record, or a type that implements IEquatable<T> on itself" +
-        (key == typeof(byte[]) ? "; bytes can be keyed by their hexadecimal text (Convert.ToHexStringLower)." : "."));
-
     public static KappaException Cycle(IReadOnlyList<string> exchanges) => Error("KAP1015",
         $"The exchange {string.Join(" and the exchange ", exchanges.Select(name => $"'{name}'"))} would lead back to " +
         "tables that are needed before it: a task has one phase, and cannot be before and after an exchange at once. " +

@@ -35,7 +35,7 @@ public sealed class KGroupedStream<TKey, TValue>
     /// The store that keeps the counts; the default derives its name from the stream's.
     /// </param>
     /// <exception cref="KappaException">
-    /// KAP1006, KAP1014 or KAP1020: a name is taken, or the key's type cannot be one.
+    /// KAP1006 or KAP1020: a name is taken.
     /// </exception>
     public KTable<TKey, long> Count(Materialized? materialized = null)
     {

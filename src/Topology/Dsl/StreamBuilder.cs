@@ -52,8 +52,8 @@ public sealed class StreamBuilder
     /// The store that keeps the table; the default is one that is named for the topic.
     /// </param>
     /// <exception cref="KappaException">
-    /// KAP1006, KAP1008, KAP1009, KAP1010, KAP1014 or KAP1019: the topic is misnamed or read in another way too, or its
-    /// store cannot be.
+    /// KAP1006, KAP1008, KAP1009, KAP1010 or KAP1019: the topic is misnamed or read in another way too, or its store
+    /// cannot be.
     /// </exception>
     public KTable<TKey, TValue> Table<TKey, TValue>(
         string topic, Consumed<TKey, TValue>? consumed = null, Materialized? materialized = null)
