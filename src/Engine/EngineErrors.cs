@@ -8,6 +8,9 @@ internal static class EngineErrors
     /// <summary>Names its partition and offset itself.</summary>
     public const string TimestampNegativeCode = "KAP5106";
 
+    /// <summary>Names operator and store itself.</summary>
+    public const string TotalChangedCode = "KAP5120";
+
     /// <summary>The instance goes on when it is opened again.</summary>
     public const string SourcesAddedCode = "KAP5109";
 
@@ -128,6 +131,17 @@ internal static class EngineErrors
         $"The record at offset {offset} of partition {partition} has timestamp {timestampMs}: " +
         "time begins at 0 (1970). " +
         "Write it again with a timestamp.");
+
+    public static KappaException TotalChanged(Topology topology, string node, string store, bool isFirst) => new(
+        TotalChangedCode, ExitCodes.Failed,
+        $"Topology '{topology.Name}' v{topology.Version} stopped at its last committed cut: the function of operator " +
+        $"'{node}' changed the total of store '{store}' that it was given" +
+        (isFirst
+            ? ", which is the one that every key begins with, or its initializer gives another total each time. Let " +
+              "the initializer make a new object in each call, and the function return"
+            : ". What was sent on before shows the change too, in some runs and not in others. Return") +
+        " a new object; do not change the old one (a record and `total with { ... }`, or an immutable collection). " +
+        "Then start the worker again; it goes on from there.");
 
     public static KappaException UnknownStore(Topology topology, string store, IEnumerable<string> known) => new(
         "KAP6101", ExitCodes.NotFound,

@@ -360,7 +360,7 @@ internal sealed class EngineInstance : IDisposable
     private static bool IsOfTheTopology(Exception error) => error is not (
         OutOfMemoryException or OperationCanceledException
         or KappaException { ExitCode: ExitCodes.DiskFailure or ExitCodes.Unreachable }
-        or KappaException { Code: EngineErrors.TimestampNegativeCode });
+        or KappaException { Code: EngineErrors.TimestampNegativeCode or EngineErrors.TotalChangedCode });
 
     private long Behind(long[] ends)
     {

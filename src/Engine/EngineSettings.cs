@@ -238,6 +238,11 @@ public sealed record EngineSettings
     /// <summary>Below this many records a run stays on one thread: a hand-over costs more than it brings.</summary>
     internal int InlineRecords { get; init; } = 2_000;
 
+    /// <summary>
+    /// Whether every total is looked at for a function that changed it in place; otherwise the first ones, and a few.
+    /// </summary>
+    internal bool ChecksAllTotals { get; init; }
+
     /// <summary>Receives notices for the operator, such as that a store is being rebuilt; null drops them.</summary>
     public Action<string>? Notice { get; init; }
 }

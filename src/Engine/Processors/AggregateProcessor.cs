@@ -5,7 +5,7 @@ namespace Kappa.Engine;
 /// <summary>Folds by key. The total's timestamp is the highest that went in; a null total removes the row.</summary>
 internal sealed class AggregateProcessor<TKey, TValue, TTotal>(
     KeyValueStore<TKey, TTotal> store, Func<TTotal> initializer, Func<TKey, TValue, TTotal, TTotal> aggregator,
-    Processor<TKey, Change<TTotal>> next) : Processor<TKey, TValue>
+    TotalCheck<TTotal>? check, Processor<TKey, Change<TTotal>> next) : Processor<TKey, TValue>
     where TKey : notnull
 {
     public override void Process(in Record<TKey, TValue> record)
@@ -18,7 +18,9 @@ internal sealed class AggregateProcessor<TKey, TValue, TTotal>(
         TKey key = record.Key!;
         int slot = store.Find(key);
         StoreRow<TTotal> row = store.Row(slot);
-        TTotal total = aggregator(key, record.Value!, row.Exists ? row.Value! : initializer());
+        TTotal given = row.Exists ? row.Value! : initializer();
+        TTotal total = check is not null && check.IsDue()
+            ? Checked(check, key, record.Value!, given, !row.Exists) : aggregator(key, record.Value!, given);
         long timestamp = row.Exists ? Math.Max(row.TimestampMs, record.TimestampMs) : record.TimestampMs;
         bool exists = total is not null;
         if (exists)
@@ -32,5 +34,13 @@ internal sealed class AggregateProcessor<TKey, TValue, TTotal>(
 
         next.Process(new Record<TKey, Change<TTotal>>(
             key, true, new Change<TTotal>(total, exists, row.Value, row.Exists), true, timestamp));
+    }
+
+    private TTotal Checked(TotalCheck<TTotal> check, TKey key, TValue value, TTotal given, bool isFirst)
+    {
+        check.Before(given);
+        TTotal total = aggregator(key, value, given);
+        check.After(given, isFirst);
+        return total;
     }
 }

@@ -84,7 +84,8 @@ internal sealed class TaskBuilder : INodeVisitor
 
     public void Visit<TKey, TValue, TTotal>(AggregateNode<TKey, TValue, TTotal> node) =>
         Add(node, new AggregateProcessor<TKey, TValue, TTotal>(
-            Store(node.Table), node.Initializer, node.Aggregator, Next<TKey, Change<TTotal>>(node)));
+            Store(node.Table), node.Initializer, node.Aggregator, _site.CheckOf(node),
+            Next<TKey, Change<TTotal>>(node)));
 
     public void Visit<TKey, TValue, TTable, TResult>(StreamTableJoinNode<TKey, TValue, TTable, TResult> node) =>
         Add(node, new StreamTableJoinProcessor<TKey, TValue, TTable, TResult>(

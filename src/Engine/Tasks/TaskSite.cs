@@ -84,6 +84,15 @@ internal sealed class TaskSite(
         });
     }
 
+    /// <summary>What looks for an aggregator that changes totals in place; null where none can.</summary>
+    public TotalCheck<TTotal>? CheckOf<TKey, TValue, TTotal>(AggregateNode<TKey, TValue, TTotal> node) =>
+        TotalCheck<TTotal>.IsOfUse
+            ? new TotalCheck<TTotal>(
+                node.Table.ValueSerde, node.Initializer,
+                isFirst => EngineErrors.TotalChanged(Plan.Topology, node.Name, node.Table.Name, isFirst),
+                settings.ChecksAllTotals)
+            : null;
+
     private void RequirePartitions(string topic, int tasks)
     {
         if (log.Find(topic) is { } found && found.Partitions != tasks)

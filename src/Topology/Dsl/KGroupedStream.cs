@@ -45,15 +45,16 @@ public sealed class KGroupedStream<TKey, TValue>
 
     /// <summary>Folds the records of each key into a total. Records with a null key or value are left out.</summary>
     /// <typeparam name="TTotal">Type of the totals.</typeparam>
-    /// <param name="initializer">Makes the total that a key begins with.</param>
+    /// <param name="initializer">Makes the total that a key begins with; the same each time.</param>
     /// <param name="aggregator">
-    /// (key, value, total) => new total; it must not change the total that it is given.
+    /// (key, value, total) => new total. It must not change the total that it is given, but return a new one; a worker
+    /// that finds it changed stops (KAP5120). Null removes the row.
     /// </param>
     /// <param name="materialized">
     /// The store that keeps the totals; the default derives its name from the stream's.
     /// </param>
     /// <exception cref="KappaException">
-    /// KAP1006, KAP1014 or KAP1020: a name is taken, or the key's type cannot be one.
+    /// KAP1006 or KAP1020: a name is taken.
     /// </exception>
     public KTable<TKey, TTotal> Aggregate<TTotal>(
         Func<TTotal> initializer, Func<TKey, TValue, TTotal, TTotal> aggregator, Materialized? materialized = null)
