@@ -27,10 +27,20 @@ public sealed class TestInputTopic<TKey, TValue>
     /// <param name="key">The key; null for none.</param>
     /// <param name="value">The value; null for a tombstone.</param>
     /// <param name="timestampMs">Its timestamp, milliseconds since 1970; 0 or more.</param>
-    public void PipeInput(TKey? key, TValue? value, long timestampMs)
+    public void PipeInput(TKey? key, TValue? value, long timestampMs) =>
+        Pipe(Bytes(_keySerde, key), Bytes(_valueSerde, value), timestampMs);
+
+    /// <summary>Writes a tombstone, also where values are structs; stamped by the driver's clock.</summary>
+    /// <param name="key">The key; null for none.</param>
+    public void PipeTombstone(TKey? key) => PipeTombstone(key, _driver.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+    /// <summary>Writes a tombstone, also where values are structs.</summary>
+    /// <param name="key">The key; null for none.</param>
+    /// <param name="timestampMs">Its timestamp, milliseconds since 1970; 0 or more.</param>
+    public void PipeTombstone(TKey? key, long timestampMs) => Pipe(Bytes(_keySerde, key), null, timestampMs);
+
+    private void Pipe(byte[]? keyBytes, byte[]? valueBytes, long timestampMs)
     {
-        byte[]? keyBytes = Bytes(_keySerde, key);
-        byte[]? valueBytes = Bytes(_valueSerde, value);
         using var record = new RecordBuffer();
         record.Add(timestampMs, keyBytes is not null, keyBytes, valueBytes is not null, valueBytes);
         _driver.Pipe(_topic, keyBytes, record);

@@ -7,7 +7,8 @@ namespace Kappa.Testing;
 /// <summary>Runs a topology in memory, record by record, on a clock moved by hand: for tests of topologies.</summary>
 /// <remarks>
 /// The real engine on the real log code, without files and without waiting: each record that goes in is one slice and
-/// one commit, so every update of a table is seen. One thread.
+/// one commit, so every update of a table is seen. An aggregator that changes the total which it is given is found at
+/// once (KAP5120). One thread.
 /// </remarks>
 public sealed class TopologyTestDriver : IDisposable
 {
@@ -19,8 +20,18 @@ public sealed class TopologyTestDriver : IDisposable
     /// <param name="topology">The topology.</param>
     /// <param name="partitions">Partitions of each source topic, 1 or more.</param>
     /// <param name="start">Where the clock stands; the default is the beginning of 2020 (UTC).</param>
-    public TopologyTestDriver(Topology topology, int partitions = 1, DateTimeOffset? start = null)
+    /// <param name="warnings">
+    /// Where <see cref="Topology.Warnings"/> are written; the default is the standard error stream.
+    /// </param>
+    public TopologyTestDriver(
+        Topology topology, int partitions = 1, DateTimeOffset? start = null, TextWriter? warnings = null)
     {
+        ArgumentNullException.ThrowIfNull(topology);
+        foreach (string warning in topology.Warnings)
+        {
+            (warnings ?? Console.Error).WriteLine($"warning: {topology.Name} v{topology.Version}: {warning}");
+        }
+
         Topology = topology;
         Clock = new TestClock(start ?? new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
         _log = EmbeddedLog.InMemory(time: Clock);
@@ -30,7 +41,8 @@ public sealed class TopologyTestDriver : IDisposable
         }
 
         _producer = _log.OpenProducer();
-        _engine = StreamEngine.Open(topology, _log, new EngineSettings { Threads = 1, Time = Clock });
+        _engine = StreamEngine.Open(
+            topology, _log, new EngineSettings { Threads = 1, Time = Clock, ChecksAllTotals = true });
     }
 
     /// <summary>The topology under test.</summary>

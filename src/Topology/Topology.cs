@@ -9,6 +9,7 @@ public sealed class Topology
 {
     internal Topology(string name, int version, TopologyGraph graph, string description, string fingerprint)
     {
+        Warnings = DeletionWarnings.Of(graph.Nodes);
         Name = name;
         Version = version;
         Graph = graph;
@@ -26,6 +27,12 @@ public sealed class Topology
     /// Structure and settings as 64 hexadecimal digits (SHA-256): the same description, the same fingerprint.
     /// </summary>
     public string Fingerprint { get; }
+
+    /// <summary>What is allowed but seldom meant, each with operator and remedy; empty for most.</summary>
+    /// <value>
+    /// KAP1022: an operator of a stream may lose or make up a deletion on its way from a table to a topic.
+    /// </value>
+    public IReadOnlyList<string> Warnings { get; }
 
     internal TopologyGraph Graph { get; }
 

@@ -83,12 +83,13 @@ internal sealed class HostedTopologies : IAsyncDisposable
     /// <summary>Takes the versions of an artifact in; the highest of a topology that is new becomes live.</summary>
     /// <param name="hash">The artifact.</param>
     /// <param name="by">Who brings it.</param>
-    /// <returns>The versions of the artifact, and whether each is new.</returns>
+    /// <returns>The versions of the artifact, whether each is new, and the warnings of its description.</returns>
     /// <exception cref="KappaException">
     /// What is wrong with a version: nothing was changed. Or what keeps a topology that is new from running: then its
     /// versions are registered.
     /// </exception>
-    public async Task<IReadOnlyList<(VersionRecord Record, bool IsNew)>> DeployAsync(string hash, string? by)
+    public async Task<IReadOnlyList<(VersionRecord Record, bool IsNew, IReadOnlyList<string> Warnings)>> DeployAsync(
+        string hash, string? by)
     {
         await _deploying.WaitAsync();
         try
@@ -104,7 +105,8 @@ internal sealed class HostedTopologies : IAsyncDisposable
             return [.. offered.Select(version => (
                 _registry.Find(version.Topology.Name, version.Topology.Version)!,
                 changed.Any(record => record.Topology == version.Topology.Name
-                    && record.Version == version.Topology.Version)))];
+                    && record.Version == version.Topology.Version),
+                version.Topology.Warnings))];
         }
         finally
         {

@@ -20,7 +20,7 @@ public sealed class DeployCommandTests : IAsyncLifetime
             """
             {"versions":[{"topology":"flight-delays","version":1,"state":"live","new":false,"warning":null},
             {"topology":"flight-delays","version":2,"state":"registered","new":true,
-            "warning":"Its fingerprint is that of version 1."}]}
+            "warning":"Its fingerprint is that of version 1.","warnings":["'a.filter' drops an update."]}]}
             """.ReplaceLineEndings(""));
     }
 
@@ -58,7 +58,13 @@ public sealed class DeployCommandTests : IAsyncLifetime
 
             """,
             result.Output);
-        Assert.Equal("warning: flight-delays v2: Its fingerprint is that of version 1.\n", result.Error);
+        Assert.Equal(
+            """
+            warning: flight-delays v2: Its fingerprint is that of version 1.
+            warning: flight-delays v2: 'a.filter' drops an update.
+
+            """,
+            result.Error);
     }
 
     [Fact]

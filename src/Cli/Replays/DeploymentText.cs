@@ -15,7 +15,7 @@ internal static class DeploymentText
         {
             string isNew = version.Flag("new") ? "new" : "as it was";
             context.Out.WriteLine($"{Name(version).PadRight(widest)}   {version.Text("state"),-10}   {isNew}");
-            if (version.Text("warning") is { } warning)
+            foreach (string warning in Warnings(version))
             {
                 context.Error.WriteLine($"warning: {Name(version)}: {Printable.Of(warning)}");
             }
@@ -27,6 +27,13 @@ internal static class DeploymentText
                 $"kappa replay start {version.Text("topology")} --version {version.Text("version")}{serverText}";
             context.Out.WriteLine($"  replay v{version.Text("version")}:  {ErrorPrinter.Command(context, command)}");
         }
+    }
+
+    /// <summary>What is to be said of the deployment, then of the description itself.</summary>
+    private static IEnumerable<string> Warnings(JsonElement version)
+    {
+        IEnumerable<string?> described = version.Items("warnings").Select(warning => warning.GetString());
+        return described.Prepend(version.Text("warning")).OfType<string>();
     }
 
     private static string Name(JsonElement version) => $"{version.Text("topology")} v{version.Text("version")}";

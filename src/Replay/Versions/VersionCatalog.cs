@@ -29,6 +29,7 @@ public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<st
         {
             VersionRecord? known = registry.Find(version.Topology.Name, version.Topology.Version);
             VersionRecord record = Describe(version, known, by);
+            Warn(version.Topology, known);
             if (known is null || IsNews(version, known))
             {
                 RequireOwnTables(record);
@@ -198,6 +199,19 @@ public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<st
         }
 
         return false;
+    }
+
+    private void Warn(Topology topology, VersionRecord? known)
+    {
+        if (known is { State: VersionState.Retired or VersionState.Aborted })
+        {
+            return;
+        }
+
+        foreach (string warning in topology.Warnings)
+        {
+            notice?.Invoke($"warning: {topology.Name} v{topology.Version}: {warning}");
+        }
     }
 
     private void RequireOwnTables(VersionRecord version)

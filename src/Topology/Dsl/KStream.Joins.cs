@@ -5,7 +5,9 @@ namespace Kappa;
 
 public sealed partial class KStream<TKey, TValue>
 {
-    /// <summary>Joins each record with the table's row of its key; records without such a row are dropped.</summary>
+    /// <summary>
+    /// Joins each record with the table's row of its key; records without such a row, or without a value, are dropped.
+    /// </summary>
     /// <typeparam name="TTable">Type of the table's values.</typeparam>
     /// <typeparam name="TResult">Type of the results.</typeparam>
     /// <param name="table">The table. Its updates give no results: only the stream's records do.</param>
@@ -21,7 +23,10 @@ public sealed partial class KStream<TKey, TValue>
         return Join(table, JoinKind.Inner, (_, value, row) => joiner(value, row!), joined);
     }
 
-    /// <summary>Joins each record with the table's row of its key, or with null where there is none.</summary>
+    /// <summary>
+    /// Joins each record with the table's row of its key, or with null where there is none; records without a value are
+    /// dropped.
+    /// </summary>
     /// <typeparam name="TTable">Type of the table's values.</typeparam>
     /// <typeparam name="TResult">Type of the results.</typeparam>
     /// <param name="table">The table. Its updates give no results: only the stream's records do.</param>

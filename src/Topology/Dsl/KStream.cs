@@ -45,6 +45,11 @@ public sealed partial class KStream<TKey, TValue>
 
     /// <summary>Lets the records through that satisfy a predicate.</summary>
     /// <param name="predicate">The predicate: (key, value) => whether the record stays.</param>
+    /// <remarks>
+    /// A record without a value (a deletion) always goes through where the values are structs; for other types the
+    /// predicate sees null. Behind a table's ToStream filter the table instead: an update that no longer satisfies the
+    /// predicate is dropped here, while <c>KTable.Filter</c> deletes the row (KAP1022).
+    /// </remarks>
     public KStream<TKey, TValue> Filter(Func<TKey, TValue, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
@@ -53,6 +58,7 @@ public sealed partial class KStream<TKey, TValue>
 
     /// <summary>Drops the records that satisfy a predicate.</summary>
     /// <param name="predicate">The predicate: (key, value) => whether the record is dropped.</param>
+    /// <remarks>A record without a value is handled as by <see cref="Filter(Func{TKey,TValue,bool})"/>.</remarks>
     public KStream<TKey, TValue> FilterNot(Func<TKey, TValue, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
@@ -62,6 +68,7 @@ public sealed partial class KStream<TKey, TValue>
     /// <summary>Replaces the value of each record; the key stays.</summary>
     /// <typeparam name="TResult">Type of the new values.</typeparam>
     /// <param name="mapper">value => new value.</param>
+    /// <inheritdoc cref="MapValues{TResult}(Func{TKey,TValue,TResult})" path="/remarks"/>
     public KStream<TKey, TResult> MapValues<TResult>(Func<TValue, TResult> mapper)
     {
         ArgumentNullException.ThrowIfNull(mapper);
@@ -70,7 +77,12 @@ public sealed partial class KStream<TKey, TValue>
 
     /// <summary>Replaces the value of each record; the key stays.</summary>
     /// <typeparam name="TResult">Type of the new values.</typeparam>
-    /// <param name="mapper">(key, value) => new value.</param>
+    /// <param name="mapper">(key, value) => new value; null makes the record a deletion.</param>
+    /// <remarks>
+    /// A record without a value (a deletion) stays one where the values are structs; for other types the mapper sees
+    /// null. Behind a table's ToStream map the table instead: <c>KTable.MapValues</c> is not called for a
+    /// row that left (KAP1022).
+    /// </remarks>
     public KStream<TKey, TResult> MapValues<TResult>(Func<TKey, TValue, TResult> mapper)
     {
         ArgumentNullException.ThrowIfNull(mapper);
@@ -90,6 +102,10 @@ public sealed partial class KStream<TKey, TValue>
     /// <param name="selector">
     /// (key, value) => new key. Records whose new key is null are dropped where the key is needed.
     /// </param>
+    /// <remarks>
+    /// The selector is called for records without a value (deletions) too, with null, or with the default value where
+    /// the values are structs.
+    /// </remarks>
     public KStream<TNewKey, TValue> SelectKey<TNewKey>(Func<TKey, TValue, TNewKey> selector)
     {
         ArgumentNullException.ThrowIfNull(selector);

@@ -89,7 +89,12 @@ public sealed partial class KTable<TKey, TValue>
         return result.Table(_draft, node);
     }
 
-    /// <summary>The updates of the table as a stream; a row that left is a record whose value is null.</summary>
+    /// <summary>The updates of the table as a stream; a row that left is a record without a value.</summary>
+    /// <remarks>
+    /// Operators behind it work on records, not on rows: to leave rows out or to change them, use Filter and MapValues
+    /// of the table, before. What lies between here and a topic and may lose or make up a deletion is a warning
+    /// (KAP1022).
+    /// </remarks>
     public KStream<TKey, TValue> ToStream()
     {
         var node = new ToStreamNode<TKey, TValue>(NameOf("to-stream"), Node);

@@ -36,6 +36,12 @@ internal abstract class Node
     /// <summary>The store the operator keeps, or null.</summary>
     public virtual StoreSpec? Store => null;
 
+    /// <summary>
+    /// How the operator may lose or make up a deletion that comes from a table's ToStream, and what does not; null
+    /// where it cannot.
+    /// </summary>
+    public virtual string? DeletionRisk => null;
+
     /// <summary>Calls the visitor's method for this node with its types.</summary>
     public abstract void Accept(INodeVisitor visitor);
 }

@@ -152,6 +152,18 @@ public sealed class VersionCatalogTests : IDisposable
         Assert.Equal(["own"], record.Creates);
     }
 
+    [Fact]
+    public void What_a_description_warns_of_is_said_of_each_version_that_may_run()
+    {
+        var builder = new StreamBuilder();
+        builder.Table<string, string>("in").ToStream().Filter((_, _) => true).To("filtered");
+        OfferedVersion warned = new(builder.Build("t", 2), "V2", null);
+
+        Register(Version(1, "totals"), warned);
+
+        Assert.Equal($"warning: t v2: {Assert.Single(warned.Topology.Warnings)}", Assert.Single(_notices));
+    }
+
     private IReadOnlyList<VersionRecord> Register(params OfferedVersion[] offered) => _catalog.Register(offered, "me");
 
     private void Live(int version) => _catalog.ChooseLive(Load, "t", version);

@@ -8,5 +8,9 @@ internal sealed class FilterNode<TKey, TValue>(string name, Node parent, Func<TK
 
     public override string Kind => "filter";
 
+    public override string? DeletionRisk =>
+        "drops the update by which a row no longer satisfies it, so that the topic keeps the old row for ever. " +
+        "Filter the table instead, before ToStream(): KTable.Filter deletes such a row.";
+
     public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
 }

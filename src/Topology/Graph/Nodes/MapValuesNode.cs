@@ -8,5 +8,10 @@ internal sealed class MapValuesNode<TKey, TValue, TResult>(string name, Node par
 
     public override string Kind => "map-values";
 
+    public override string? DeletionRisk => default(TValue) is null
+        ? "is called with null for a row that left, and what it returns becomes a row. Map the table instead, before " +
+            "ToStream(): KTable.MapValues lets deletions by."
+        : null;
+
     public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
 }

@@ -19,5 +19,9 @@ internal sealed class StreamTableJoinNode<TKey, TValue, TTable, TResult>(
     public override IEnumerable<(string Setting, string Value)> Settings =>
         [("join", Join.ToString().ToLowerInvariant()), ("with", TableStore.Name)];
 
+    public override string? DeletionRisk =>
+        "drops the deletion of a row, since it has no value to join. Join the two tables instead, before ToStream(): " +
+        "KTable.Join or KTable.LeftJoin.";
+
     public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
 }

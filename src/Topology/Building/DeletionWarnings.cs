@@ -1,0 +1,46 @@
+using Kappa.Graph;
+
+namespace Kappa.Building;
+
+/// <summary>
+/// Finds operators of streams that may lose or make up a deletion, on its way from a table's ToStream to a topic.
+/// </summary>
+internal static class DeletionWarnings
+{
+    private const string Code = "KAP1022";
+
+    public static IReadOnlyList<string> Of(IReadOnlyList<Node> nodes)
+    {
+        var behind = new HashSet<Node>(); // Operators that deletions of a table come to.
+        var warnings = new List<string>();
+        foreach (Node node in nodes)
+        {
+            if (node.Kind == "to-stream" || (IsOfStreams(node) && behind.Contains(node.Parents[0])))
+            {
+                behind.Add(node);
+            }
+
+            if (behind.Contains(node) && node.DeletionRisk is { } risk && Topics(node) is { Length: > 0 } topics)
+            {
+                string sinks = string.Join(", ", topics.Select(topic => $"To(\"{topic}\")"));
+                warnings.Add($"The operator '{node.Name}' between ToStream() and {sinks} {risk} ({Code})");
+            }
+        }
+
+        return warnings;
+    }
+
+    /// <summary>Whether it hands on what comes in, record by record; totals leave deletions out by nature.</summary>
+    private static bool IsOfStreams(Node node) =>
+        node is IExchangeNode || node.Kind is "filter" or "map-values" or "select-key" or "stream-table-join";
+
+    private static string[] Topics(Node node) =>
+    [
+        .. node.Children.Distinct().SelectMany(child => child switch
+        {
+            ISinkNode sink => [sink.Topic],
+            _ when IsOfStreams(child) && child.Parents[0] == node => Topics(child),
+            _ => [],
+        }).Distinct(),
+    ];
+}
