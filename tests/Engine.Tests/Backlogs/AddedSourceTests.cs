@@ -21,7 +21,7 @@ public sealed class AddedSourceTests
             Seeds.Run(seed, random =>
             {
                 (BacklogPart[] first, BacklogPart[] second) = Choose(random);
-                Backlog backlog = Make(second, random, stages: 1);
+                Backlog backlog = Make(first, second, random, stages: 1);
                 using EmbeddedLog log = EmbeddedLog.InMemory();
                 BacklogWriter.WriteAll(log, backlog, random.Next(1, 100));
                 var engines = new BacklogEngines(random, Late);
@@ -43,7 +43,7 @@ public sealed class AddedSourceTests
             Seeds.Run(seed, random =>
             {
                 (BacklogPart[] first, BacklogPart[] second) = Choose(random);
-                Backlog backlog = Make(second, random, stages: 2);
+                Backlog backlog = Make(first, second, random, stages: 2);
                 using EmbeddedLog log = EmbeddedLog.InMemory();
                 using var writer = new BacklogWriter(log, backlog, () => random.Next(1, 100));
                 writer.Write(0);
@@ -68,7 +68,7 @@ public sealed class AddedSourceTests
             Seeds.Run(seed, random =>
             {
                 (BacklogPart[] first, BacklogPart[] second) = Choose(random);
-                Backlog backlog = Make(second, random, stages: 4);
+                Backlog backlog = Make(first, second, random, stages: 4);
                 using EmbeddedLog log = EmbeddedLog.InMemory();
                 using var writer = new BacklogWriter(log, backlog, () => random.Next(1, 100));
                 var engines = new BacklogEngines(random, Late);
@@ -96,9 +96,20 @@ public sealed class AddedSourceTests
         return topology;
     }
 
-    private static Backlog Make(BacklogPart[] parts, Random random, int stages) =>
-        new BacklogMaker(random, random.Next(8) == 0 ? 1_000 : 150)
-            .Make(parts.SelectMany(part => part.Topics).Distinct(), stages);
+    /// <summary>A history in which the first version has something to cut before sources are added.</summary>
+    private static Backlog Make(BacklogPart[] first, BacklogPart[] second, Random random, int stages)
+    {
+        string[] read = [.. first.SelectMany(part => part.Topics)];
+        Backlog backlog;
+        do
+        {
+            backlog = new BacklogMaker(random, random.Next(8) == 0 ? 1_000 : 150)
+                .Make(second.SelectMany(part => part.Topics).Distinct(), stages);
+        }
+        while (!backlog.Partitions.Any(part => read.Contains(part.Topic) && part.StageEnds[0] > 0));
+
+        return backlog;
+    }
 
     /// <summary>The parts of two versions, of which the second one reads more.</summary>
     private static (BacklogPart[] First, BacklogPart[] Second) Choose(Random random)
