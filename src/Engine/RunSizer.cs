@@ -70,7 +70,7 @@ internal sealed class RunSizer(EngineSettings settings)
         foreach (StreamTask task in tasks)
         {
             dirty += task.MeasureDirty();
-            sent += task.SentBytes;
+            sent += task.MeasureSent();
         }
 
         // Half of the caches may be changed rows; the other half keeps what is read again.

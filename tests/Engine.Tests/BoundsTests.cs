@@ -97,6 +97,25 @@ public sealed class BoundsTests
         Assert.InRange(largest, CacheBytes / 4, 3 * CacheBytes);
     }
 
+    [Fact]
+    public void Rows_of_a_table_output_that_no_store_holds_end_a_run_at_their_bound()
+    {
+        const int RowBytes = 20_000;
+        const long RunBytes = 1 << 20;
+        using EmbeddedLog log = TestLog.With(("in", 1));
+        var random = new Random(1);
+        var builder = new StreamBuilder();
+        builder.Table<string, string>("in").MapValues(_ => random.GetHexString(RowBytes)).ToStream().To("rows");
+        log.Append("in", 0, [.. Enumerable.Range(0, 500).Select(i => ($"k{i}", "", (long)i))]);
+        var settings = new EngineSettings { RunBytes = RunBytes, SliceRecords = 1 };
+
+        using StreamEngine engine = StreamEngine.Open(builder.Build("growing"), log, settings);
+        long largest = LargestRun(engine, log, new TopicPartition("rows", 0));
+
+        Assert.Equal(500, engine.RecordsProcessed);
+        Assert.InRange(largest, RunBytes / 4, 3 * RunBytes);
+    }
+
     /// <summary>Runs to the end.</summary>
     /// <returns>The most bytes that a run has added to a partition.</returns>
     private static long LargestRun(StreamEngine engine, ILog log, TopicPartition partition)

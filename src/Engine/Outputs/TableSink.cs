@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Kappa.Engine;
 
@@ -8,6 +9,8 @@ internal sealed class TableSink<TKey, TValue>(
     TaskOutput output, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, TaskContext context)
     : Processor<TKey, TValue>, ITableOutput
 {
+    private const int MeasuredValues = 16;
+
     private readonly LastValues<TValue> _pending = new();
     private readonly ArrayBufferWriter<byte> _key = new(64);
     private readonly ArrayBufferWriter<byte> _value = new(256);
@@ -30,6 +33,19 @@ internal sealed class TableSink<TKey, TValue>(
         last.Headers = headers.IsEmpty ? null : headers.ToArray();
     }
 
+    public long Measure()
+    {
+        int measured = Math.Min(MeasuredValues, _pending.Count);
+        long bytes = 0;
+        for (int i = 1; i <= measured; i++)
+        {
+            int index = (int)((long)_pending.Count * i / measured) - 1;
+            bytes += Unsafe.SizeOf<LastValue<TValue>>() + _pending.Key(index).Length + ValueBytes(_pending[index]);
+        }
+
+        return measured == 0 ? 0 : _pending.Count * bytes / measured;
+    }
+
     public void Collect()
     {
         for (int i = 0; i < _pending.Count; i++)
@@ -47,4 +63,24 @@ internal sealed class TableSink<TKey, TValue>(
     }
 
     public void Clear() => _pending.Clear();
+
+    private int ValueBytes(in LastValue<TValue> last)
+    {
+        _value.ResetWrittenCount();
+        if (!last.HasValue)
+        {
+            return 0;
+        }
+
+        try
+        {
+            valueSerde.Serialize(last.Value!, _value);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // A serde of the user's failed: it fails again where it is to be told, in Collect.
+        }
+
+        return _value.WrittenCount;
+    }
 }

@@ -88,23 +88,25 @@ internal sealed class StreamTask : IDisposable
     /// <summary>
     /// Bytes that the run in progress holds in memory beside changed rows: lanes to other tasks, records of outputs.
     /// </summary>
-    public long SentBytes
+    public long MeasureSent()
     {
-        get
+        long bytes = 0;
+        foreach (ExchangeLanes lanes in _parts.Leaving)
         {
-            long bytes = 0;
-            foreach (ExchangeLanes lanes in _parts.Leaving)
-            {
-                bytes += lanes.BytesFrom(Id.Partition);
-            }
-
-            foreach (TaskOutput output in _parts.Outputs)
-            {
-                bytes += output.Bytes;
-            }
-
-            return bytes;
+            bytes += lanes.BytesFrom(Id.Partition);
         }
+
+        foreach (TaskOutput output in _parts.Outputs)
+        {
+            bytes += output.Bytes;
+        }
+
+        foreach (ITableOutput table in _parts.Tables)
+        {
+            bytes += table.Measure();
+        }
+
+        return bytes;
     }
 
     /// <summary>Makes ready for a run: its lanes are empty, and those to it are filled.</summary>
