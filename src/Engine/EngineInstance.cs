@@ -34,7 +34,6 @@ internal sealed class EngineInstance : IDisposable
     private int _from; // The slices that are being processed.
     private int _to;
     private long _lastCutTicks;
-    private long _commits;
     private bool _caughtUp;
 
     /// <param name="log">The log.</param>
@@ -77,17 +76,20 @@ internal sealed class EngineInstance : IDisposable
         _scheduler = settings.Scheduler
             ?? parts.Add(new ThreadPhaseScheduler(Math.Clamp(tasks.Length, 1, settings.Threads), plan.Instance));
         Queries = parts.Add(new QueryService(plan, cuts.Sources, tasks, position));
+        Lag = new LagMeter(log, cuts.Sources, position.Starts, Queries.ReadEnds, settings.Time);
     }
 
     public TaskPlan Plan { get; }
 
     public QueryService Queries { get; }
 
+    public LagMeter Lag { get; }
+
     public int Number => _settings.Instance;
 
     public TimeProvider Time => _settings.Time;
 
-    public long RecordsProcessed => _tasks.Sum(task => task.RecordsTaken);
+    public long RecordsTaken => _tasks.Sum(task => task.RecordsTaken);
 
     public long ChangeNumber => _log.ChangeNumber;
 
@@ -137,10 +139,9 @@ internal sealed class EngineInstance : IDisposable
         IsCommitting = true;
         _committer.Commit(_run, isNew, _tasks);
         Schedule(_tasks.Length, _apply);
-        Queries.Publish(_run);
+        Queries.Publish(_run, RecordsTaken);
         IsCommitting = false;
         _run.Begin(_run.LastCut, _run.LastEnds, _run.LastCutEnds);
-        Interlocked.Increment(ref _commits);
         _lastCutTicks = _settings.Time.GetTimestamp();
         if (_caughtUp)
         {
@@ -183,10 +184,9 @@ internal sealed class EngineInstance : IDisposable
 
     public EngineStatus ReadStatus(EngineState state, Exception? error)
     {
-        (Cut cut, AsOf asOf, long[] ends) = Queries.ReadCommitted();
+        CommittedState last = Queries.ReadCommitted();
         return new EngineStatus(
-            state, cut, asOf, Behind(ends), RecordsProcessed, Interlocked.Read(ref _commits),
-            _recordsRestored, error)
+            state, last.Cut, last.AsOf, last.Records, last.Commits, _recordsRestored, error)
         {
             Waiting = _sequencer?.Waiting,
         };
@@ -361,17 +361,4 @@ internal sealed class EngineInstance : IDisposable
         OutOfMemoryException or OperationCanceledException
         or KappaException { ExitCode: ExitCodes.DiskFailure or ExitCodes.Unreachable }
         or KappaException { Code: EngineErrors.TimestampNegativeCode or EngineErrors.TotalChangedCode });
-
-    private long Behind(long[] ends)
-    {
-        var stable = new long[ends.Length];
-        _log.StableEnds(_cuts.Sources.Partitions, stable);
-        long behind = 0;
-        for (int source = 0; source < ends.Length; source++)
-        {
-            behind += Math.Max(0, stable[source] - Math.Max(ends[source], _starts[source]));
-        }
-
-        return behind;
-    }
 }

@@ -2,12 +2,14 @@ namespace Kappa.Engine;
 
 /// <summary>How long live runs take, from the moment that input is seen to its commit. Thread-safe.</summary>
 /// <remarks>Keeps the last <see cref="Kept"/> runs: a replay beside the live version shows within seconds.</remarks>
-public sealed class LatencyMeter
+/// <param name="time">The clock.</param>
+public sealed class LatencyMeter(TimeProvider time)
 {
     private const int Kept = 512;
 
     private readonly Lock _lock = new();
     private readonly double[] _milliseconds = new double[Kept];
+    private readonly long[] _measuredAt = new long[Kept];
     private long _count;
 
     /// <summary>Runs measured so far.</summary>
@@ -17,6 +19,7 @@ public sealed class LatencyMeter
     {
         lock (_lock)
         {
+            _measuredAt[_count % Kept] = time.GetTimestamp();
             _milliseconds[_count++ % Kept] = elapsed.TotalMilliseconds;
         }
     }
@@ -31,18 +34,36 @@ public sealed class LatencyMeter
         ArgumentOutOfRangeException.ThrowIfLessThan(percent, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
         ArgumentOutOfRangeException.ThrowIfNegative(last);
-        double[] kept;
+        return Last(_ => true, last) is { Length: > 0 } kept ? Of(kept, percent) : 0;
+    }
+
+    /// <summary>Reads the median and the 99th percentile of what was measured lately.</summary>
+    /// <param name="age">How long ago, at most.</param>
+    /// <returns>Milliseconds; null where nothing was measured: an idle version has no latency.</returns>
+    public (double P50, double P99)? Within(TimeSpan age)
+    {
+        long now = time.GetTimestamp();
+        double[] kept = Last(index => time.GetElapsedTime(_measuredAt[index], now) <= age, Kept);
+        return kept.Length == 0 ? null : (Of(kept, 50), Of(kept, 99));
+    }
+
+    private static double Of(double[] sorted, double percent) =>
+        sorted[(int)Math.Round((sorted.Length - 1) * percent / 100)];
+
+    /// <summary>The last runs, newest first as long as they are wanted; sorted by what they took.</summary>
+    private double[] Last(Func<long, bool> isWanted, int most)
+    {
+        var kept = new List<double>();
         lock (_lock)
         {
-            int count = (int)Math.Min(_count, Math.Min(last, Kept));
-            kept = new double[count];
-            for (int i = 0; i < count; i++)
+            long oldest = _count - Math.Min(_count, Math.Min(most, Kept));
+            for (long run = _count - 1; run >= oldest && isWanted(run % Kept); run--)
             {
-                kept[i] = _milliseconds[(_count - 1 - i) % Kept];
+                kept.Add(_milliseconds[run % Kept]);
             }
         }
 
-        Array.Sort(kept);
-        return kept.Length == 0 ? 0 : kept[(int)Math.Round((kept.Length - 1) * percent / 100)];
+        kept.Sort();
+        return [.. kept];
     }
 }

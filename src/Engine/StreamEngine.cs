@@ -19,7 +19,7 @@ public sealed class StreamEngine : IDisposable
     private volatile Exception? _error; // Written before the state that it explains.
     private volatile bool _disposed;
 
-    private StreamEngine(EngineInstance instance) => _instance = instance;
+    private StreamEngine(EngineInstance instance) => (_instance, Latency) = (instance, new LatencyMeter(instance.Time));
 
     /// <summary>What it runs.</summary>
     public Topology Topology => _instance.Plan.Topology;
@@ -30,11 +30,14 @@ public sealed class StreamEngine : IDisposable
     /// <summary>Number of the instance, from 1: the K of its name.</summary>
     public int InstanceNumber => _instance.Number;
 
-    /// <summary>Where it stands; every call takes a new reading.</summary>
+    /// <summary>Where it stands as of its last commit; never waits for the log.</summary>
     public EngineStatus Status => _instance.ReadStatus(_state, _error); // In this order: a failure has its error.
 
-    /// <summary>Records taken in since the engine was opened, without the cost of <see cref="Status"/>.</summary>
-    public long RecordsProcessed => _instance.RecordsProcessed;
+    /// <summary>How far it is behind its sources, which the log has to be asked for.</summary>
+    public LagMeter Lag => _instance.Lag;
+
+    /// <summary>Records taken in since the engine was opened, those of a run in progress included.</summary>
+    public long RecordsProcessed => _instance.RecordsTaken;
 
     /// <summary>The outputs, ordered by topic.</summary>
     public IReadOnlyList<OutputInfo> Outputs => _instance.Plan.Outputs;
@@ -43,7 +46,7 @@ public sealed class StreamEngine : IDisposable
     internal bool IsCaughtUp => _instance.IsCaughtUp;
 
     /// <summary>How long live runs take; a shadow measures nothing.</summary>
-    public LatencyMeter Latency { get; } = new();
+    public LatencyMeter Latency { get; }
 
     /// <summary>The stores that can be queried, ordered by name.</summary>
     public IReadOnlyList<StoreInfo> Stores => _instance.Queries.Stores;
@@ -177,8 +180,9 @@ public sealed class StreamEngine : IDisposable
         {
             long seen = _instance.ChangeNumber;
             long started = _instance.Time.GetTimestamp();
+            bool isLive = _instance.IsCaughtUp; // What a backlog takes says nothing of live records.
             bool isIdle = !RunUnlessDisposed();
-            if (!isIdle && _instance.IsCaughtUp)
+            if (!isIdle && isLive && _instance.IsCaughtUp)
             {
                 Latency.Add(_instance.Time.GetElapsedTime(started));
             }

@@ -37,6 +37,10 @@ internal sealed class WorkerState(TimeProvider time, string directory) : IDispos
         _running is { } running && !_stopping.IsCancellationRequested && !Failure.IsCompleted &&
         running.Topologies.All.All(versions => versions.Live?.Status.State == EngineState.Running);
 
+    /// <summary>The engines of the live versions that run; none while the worker starts or stops.</summary>
+    public IEnumerable<StreamEngine> LiveEngines =>
+        _running?.Topologies.All.Select(versions => versions.Live).OfType<StreamEngine>() ?? [];
+
     private Running Required => _running ?? throw WorkerErrors.Starting();
 
     public void SetRunning(ILog log, HostedTopologies topologies, EngineSettings settings) =>

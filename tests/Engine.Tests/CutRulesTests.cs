@@ -179,7 +179,7 @@ public sealed class CutRulesTests
         engine.RunToEnd();
 
         Assert.Equal(2, engine.RecordsProcessed);
-        Assert.Equal(0, engine.Status.RecordsBehind);
+        Assert.Equal(0, engine.Behind());
         Assert.Equal(log.Offsets(new TopicPartition("in", 0)).LastStable, engine.Status.AsOf.Offsets["in/0"]);
     }
 

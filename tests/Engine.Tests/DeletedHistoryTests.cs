@@ -25,13 +25,13 @@ public sealed class DeletedHistoryTests
                 log.DeleteRecords(In, gone);
                 long processed = 0;
                 StreamEngine engine = Open(log, random);
-                Assert.Equal(60 - gone, engine.Status.RecordsBehind);
+                Assert.Equal(60 - gone, engine.Behind());
                 while (engine.RunOnce())
                 {
                     processed += engine.RecordsProcessed;
                     engine.Dispose();
                     engine = Open(log, random);
-                    Assert.Equal(60 - gone - processed, engine.Status.RecordsBehind);
+                    Assert.Equal(60 - gone - processed, engine.Behind());
                 }
 
                 Assert.Equal(60 - gone, processed);
@@ -89,7 +89,7 @@ public sealed class DeletedHistoryTests
             SmallTopologies.Counting(), log, EngineModes.Shadow with { UntilCut = 2 }))
         {
             engine.RunToEnd();
-            Assert.Equal((0, 2, 2), (engine.RecordsProcessed, engine.Status.Cut.Number, engine.Status.RecordsBehind));
+            Assert.Equal((0, 2, 2), (engine.RecordsProcessed, engine.Status.Cut.Number, engine.Behind()));
         }
 
         log.DeleteRecords(In, 9);
@@ -167,7 +167,7 @@ public sealed class DeletedHistoryTests
         live.RunToEnd();
 
         Assert.Equal(["y=1", "z=1"], EngineModes.Counts(live));
-        Assert.Equal((2, 0), (live.RecordsProcessed, live.Status.RecordsBehind));
+        Assert.Equal((2, 0), (live.RecordsProcessed, live.Behind()));
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class DeletedHistoryTests
         live.RunToEnd();
 
         Assert.Equal(["k=2"], EngineModes.Counts(live, "counts-b"));
-        Assert.Equal(0, live.Status.RecordsBehind);
+        Assert.Equal(0, live.Behind());
         Assert.Equal("KAP5005", Assert.Throws<KappaException>(
             () => StreamEngine.Open(ReadingTopology.Build(1, "a", "b"), log, EngineModes.Shadow with { Instance = 1 }))
             .Code);

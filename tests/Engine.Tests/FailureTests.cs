@@ -67,7 +67,7 @@ public sealed class FailureTests
             Letters(), log, new EngineSettings { Instance = 2, Mode = EngineMode.Follow, OutputPrefix = "fresh." });
         fresh.RunToEnd();
 
-        Assert.Equal(0, again.Status.RecordsBehind);
+        Assert.Equal(0, again.Behind());
         Assert.Equal(Observed.Stores(fresh), Observed.Stores(again));
         Assert.Equal(Observed.Records(log, "fresh.copy"), Observed.Records(log, "copy"));
         Assert.Equal(Observed.LastValues(log, "fresh.letters-out"), Observed.LastValues(log, "letters-out"));

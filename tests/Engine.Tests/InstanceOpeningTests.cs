@@ -43,7 +43,7 @@ public sealed class InstanceOpeningTests
 
             using StreamEngine engine = StreamEngine.Open(SmallTopologies.Counting("out"), log);
             engine.RunToEnd();
-            Assert.Equal(0, engine.Status.RecordsBehind);
+            Assert.Equal(0, engine.Behind());
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed class ProbedLog(ILog inner) : ILog
     /// <summary>Called before a producer opens, with its transactional id.</summary>
     public Action<string?>? BeforeOpenProducer { get; set; }
 
+    /// <summary>Called before somebody looks at the ends of sources.</summary>
+    public Action? BeforeLook { get; set; }
+
     /// <summary>Called before records are deleted.</summary>
     public Action<TopicPartition>? BeforeDeleteRecords { get; set; }
 
@@ -94,6 +97,7 @@ internal sealed class ProbedLog(ILog inner) : ILog
     public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends)
     {
         Interlocked.Increment(ref _looks);
+        BeforeLook?.Invoke();
         Probe();
         inner.StableEnds(partitions, ends);
         EndAtOpen(partitions, ends);
@@ -102,6 +106,7 @@ internal sealed class ProbedLog(ILog inner) : ILog
     public void Ends(ReadOnlySpan<TopicPartition> partitions, Span<long> stable, Span<long> latest)
     {
         Interlocked.Increment(ref _looks);
+        BeforeLook?.Invoke();
         Probe();
         inner.Ends(partitions, stable, latest);
         EndAtOpen(partitions, stable);

@@ -181,7 +181,7 @@ public sealed class RunRulesTests
         using StreamEngine fresh = Open(
             log, new EngineSettings { Instance = 2, Mode = EngineMode.Follow, OutputPrefix = "fresh." });
         fresh.RunToEnd();
-        Assert.Equal(0, engine.Status.RecordsBehind);
+        Assert.Equal(0, engine.Behind());
         Assert.Equal(Observed.Stores(fresh), Observed.Stores(engine));
         Assert.Equal(Observed.Records(log, "fresh.clicks-joined"), Observed.Records(log, "clicks-joined"));
         Assert.Equal(Observed.LastValues(log, "fresh.letters"), Observed.LastValues(log, "letters"));

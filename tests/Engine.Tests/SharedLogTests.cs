@@ -111,7 +111,7 @@ public sealed class SharedLogTests
             OutputPrefix = $"fresh.{name}.",
         });
         fresh.RunToEnd();
-        Assert.Equal(0, again.Status.RecordsBehind);
+        Assert.Equal(0, again.Behind());
         Assert.Equal(Observed.Stores(fresh), Observed.Stores(again));
         Assert.Equal(
             Observed.Records(log, $"fresh.{name}.clicks-joined"), Observed.Records(log, $"{name}.clicks-joined"));

@@ -11,7 +11,7 @@ public sealed class StartCutTests
         using EmbeddedLog log = OneCutEach("a", "a", "b", "b", "b");
 
         using StreamEngine engine = Open(log, startCut: 2);
-        int behind = (int)engine.Status.RecordsBehind;
+        int behind = (int)engine.Behind();
         engine.RunToEnd();
 
         Assert.Equal(3, behind);
@@ -93,7 +93,7 @@ public sealed class StartCutTests
         using StreamEngine engine = Open(log, startCut: 2);
 
         Assert.False(engine.RunOnce());
-        Assert.Equal((2, 0), (engine.Status.Cut.Number, engine.Status.RecordsBehind));
+        Assert.Equal((2, 0), (engine.Status.Cut.Number, engine.Behind()));
     }
 
     [Fact]

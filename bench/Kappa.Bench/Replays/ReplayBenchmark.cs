@@ -149,7 +149,7 @@ public sealed class ReplayBenchmark
             "flight-delays-live",
             new VersionsSettings { Log = _log, Engine = Settings(), Registry = registry, Load = Load });
         await versions.StartAsync();
-        await versions.WaitAsync(1, status => status.Engine is { RecordsBehind: 0 }, CancellationToken.None);
+        await versions.WaitUntilTakenInAsync(1, CancellationToken.None);
         var probe = new LatencyProbe(_log, _generator, "airport-delays");
         probe.Measure(ProbeTime / 5, CancellationToken.None);
         _report("latency without a replay");

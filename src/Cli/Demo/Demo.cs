@@ -115,14 +115,18 @@ internal sealed class Demo(CliContext context, string path, KafkaLogOptions? kaf
         long started = context.Time.GetTimestamp();
         TopologyVersions versions = await topologies.StartAsync(version: 1);
         await DemoProgress.RunAsync(
-            context, "Running", sample.Airports.Count + sample.Flights.Count, report => versions.WaitAsync(
-                1,
-                status =>
-                {
-                    report(status.Engine?.RecordsProcessed ?? 0);
-                    return status.Engine is { RecordsBehind: 0 };
-                },
-                cancellationToken));
+            context, "Running", sample.Airports.Count + sample.Flights.Count, async report =>
+            {
+                EngineLag lag = await versions.Live!.Lag.ReadAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+                await versions.WaitAsync(
+                    1,
+                    status =>
+                    {
+                        report(status.Engine?.RecordsProcessed ?? 0);
+                        return status.Engine is { } engine && lag.IsReachedBy(engine.AsOf);
+                    },
+                    cancellationToken);
+            });
         EngineStatus end = versions.Live!.Status;
         await Story.WriteLineAsync(
             $"Ran {versions.Name} v1 over {Number(end.RecordsProcessed)} records to cut {end.Cut.Number}, the end " +

@@ -14,6 +14,8 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
     private readonly Lock _committed = new();
     private readonly long[] _ends;
     private Cut _cut;
+    private long _records;
+    private long _commits;
     private bool _disposed;
 
     public QueryService(TaskPlan plan, CutSources sources, StreamTask[] tasks, Position position)
@@ -26,21 +28,32 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
 
     public IReadOnlyList<StoreInfo> Stores { get; }
 
-    /// <summary>Reads the last committed cut, also as an answer carries it, and its ends.</summary>
-    public (Cut Cut, AsOf AsOf, long[] Ends) ReadCommitted()
+    /// <summary>Reads what the last commit left.</summary>
+    public CommittedState ReadCommitted()
     {
-        Cut cut;
+        (Cut cut, long records, long commits) state;
         long[] ends;
         lock (_committed)
         {
-            (cut, ends) = (_cut, [.. _ends]);
+            (state, ends) = ((_cut, _records, _commits), [.. _ends]);
         }
 
-        return (cut, ToAsOf(cut, ends), ends);
+        return new CommittedState(state.cut, ToAsOf(state.cut, ends), state.records, state.commits);
+    }
+
+    /// <summary>The end of each source partition at the last committed cut.</summary>
+    public long[] ReadEnds()
+    {
+        lock (_committed)
+        {
+            return [.. _ends];
+        }
     }
 
     /// <summary>All tasks have applied a commit: queries see it from now on, over all tasks at once.</summary>
-    public void Publish(SliceRun run)
+    /// <param name="run">What was committed.</param>
+    /// <param name="records">Records taken in up to here since the instance was opened.</param>
+    public void Publish(SliceRun run, long records)
     {
         lock (_committed)
         {
@@ -49,7 +62,7 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
                 task.PublishSnapshot();
             }
 
-            _cut = run.LastCut;
+            (_cut, _records, _commits) = (run.LastCut, records, _commits + 1);
             run.LastEnds.CopyTo(_ends);
         }
     }

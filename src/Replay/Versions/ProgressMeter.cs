@@ -1,12 +1,23 @@
 namespace Kappa.Replay;
 
-/// <summary>How fast something goes, over the last seconds. Thread-safe.</summary>
+/// <summary>How fast a replay goes, over the last seconds. Thread-safe.</summary>
 internal sealed class ProgressMeter(TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly Queue<(long At, long Records)> _samples = new();
+
+    /// <summary>Begins to count, from what is done by now: another engine counts from zero again.</summary>
+    public void Begin(long records)
+    {
+        lock (_lock)
+        {
+            _samples.Clear();
+        }
+
+        Add(records);
+    }
 
     /// <summary>So many records are done by now.</summary>
     public void Add(long records)
@@ -23,21 +34,20 @@ internal sealed class ProgressMeter(TimeProvider time)
     }
 
     /// <summary>Records a second; 0 where nothing moves.</summary>
-    public double Rate
+    /// <param name="records">
+    /// So many are done at this moment, also amid a run: the first one may take as long as all the others.
+    /// </param>
+    public double Rate(long records)
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
+            if (!_samples.TryPeek(out (long At, long Records) first))
             {
-                if (_samples.Count < 2)
-                {
-                    return 0;
-                }
-
-                (long at, long records) = _samples.Peek();
-                double seconds = time.GetElapsedTime(at).TotalSeconds;
-                return seconds <= 0 ? 0 : (_samples.Last().Records - records) / seconds;
+                return 0;
             }
+
+            double seconds = time.GetElapsedTime(first.At).TotalSeconds;
+            return seconds <= 0 ? 0 : Math.Max(0, records - first.Records) / seconds;
         }
     }
 }

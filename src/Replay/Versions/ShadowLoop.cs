@@ -16,6 +16,7 @@ internal sealed class ShadowLoop(
 
     public void Run(CancellationToken stop)
     {
+        run.Progress.Begin(engine.RecordsProcessed);
         while (!stop.IsCancellationRequested)
         {
             long seen = site.Log.ChangeNumber;

@@ -1,5 +1,4 @@
 using Kappa.Engine;
-using Kappa.Logs;
 
 namespace Kappa.Replay;
 
@@ -7,7 +6,7 @@ public sealed partial class TopologyVersions
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Where a version stands, and how fast it goes.</summary>
+    /// <summary>Where a version stands, and how fast it goes; never waits for the log.</summary>
     /// <param name="version">Its number; null for the replay, or else for the live version.</param>
     /// <exception cref="KappaException">KAP4008 (exit 3): no such version.</exception>
     public VersionStatus Status(int? version)
@@ -22,17 +21,15 @@ public sealed partial class TopologyVersions
             return new VersionStatus(Known(version ?? 1), null, null, [], 0, default, 1, null, cutover);
         }
 
-        EngineStatus? engine = run.Engine?.Status;
-        VersionRun? liveRun = LiveRun; // It may be another one, or none, in a moment.
-        StreamEngine? liveEngine = liveRun?.Engine;
-        EngineStatus? live = liveEngine?.Status;
+        (VersionRecord record, string? error) = run.Stands();
+        StreamEngine? engine = run.Engine;
+        EngineStatus? status = engine?.Status;
+        StreamEngine? live = Live; // It may be another one, or none, in a moment.
+        IReadOnlyList<PartitionProgress> partitions = status is null ? []
+            : PartitionProgress.Of(engine!, status.AsOf, live == engine ? null : live?.Status.AsOf);
         return new VersionStatus(
-            run.Record, engine, run.ErrorText, engine is null ? [] : Progress(run, engine, live), run.Progress.Rate,
-            run.Throttle.Setting, run.Throttle.Factor,
-            live is null ? null : new LiveStatus(
-                liveRun!.Record.Version, live.RecordsBehind, liveEngine!.Latency.Percentile(50),
-                liveEngine.Latency.Percentile(99)),
-            cutover);
+            record, status, error, partitions, run.Progress.Rate(engine?.RecordsProcessed ?? 0),
+            run.Throttle.Setting, run.Throttle.Factor, live is null ? null : LiveStatus.Of(live), cutover);
     }
 
     /// <summary>Waits until a version stands as wished.</summary>
@@ -88,27 +85,6 @@ public sealed partial class TopologyVersions
     /// <param name="version">Its number.</param>
     /// <exception cref="KappaException">KAP4008 (exit 3): no such version.</exception>
     public string Describe(int version) => _settings.Load(Known(version)).Describe();
-
-    private List<PartitionProgress> Progress(VersionRun run, EngineStatus engine, EngineStatus? live)
-    {
-        var partitions = new List<PartitionProgress>();
-        foreach ((string partition, long offset) in engine.AsOf.Offsets.OrderBy(at => at.Key, StringComparer.Ordinal))
-        {
-            TopicPartition parsed = PartitionProgress.Parse(partition);
-            if (!run.Topology.Graph.SourceTopics.Contains(parsed.Topic))
-            {
-                continue; // A source of another version.
-            }
-
-            PartitionOffsets offsets = _settings.Log.Offsets(parsed);
-            long end = run.Record.State == VersionState.Live || live is null
-                ? offsets.LastStable : live.AsOf.Offsets.GetValueOrDefault(partition, offsets.LastStable);
-            long start = Math.Min(Math.Max(offsets.Earliest, run.Starts.GetValueOrDefault(partition)), end);
-            partitions.Add(new PartitionProgress(partition, start, Math.Clamp(offset, start, end), end));
-        }
-
-        return partitions;
-    }
 
     /// <summary>Topics that other topologies write, with their names.</summary>
     private Dictionary<string, string> SourceOwners()

@@ -16,9 +16,9 @@ internal sealed class VersionRun : IAsyncDisposable
     private Task _running = Task.CompletedTask;
     private volatile StreamEngine? _engine;
     private volatile VersionRecord _known;
+    private volatile Exception? _error; // Written behind the record that says so: who sees it sees the state too.
     private Topology? _topology;
     private TombstoneGuard? _tombstones;
-    private IReadOnlyDictionary<string, long>? _starts;
 
     /// <param name="site">What the versions share.</param>
     /// <param name="record">What the registry says.</param>
@@ -36,11 +36,6 @@ internal sealed class VersionRun : IAsyncDisposable
     /// <summary>What the registry says.</summary>
     public VersionRecord Record => _known;
 
-    /// <summary>
-    /// The offsets of the cut that its replay began at, by partition; those that are missing began at 0.
-    /// </summary>
-    public IReadOnlyDictionary<string, long> Starts => _starts ??= FindStarts();
-
     /// <summary>The engine while it is open.</summary>
     public StreamEngine? Engine => _engine;
 
@@ -49,9 +44,9 @@ internal sealed class VersionRun : IAsyncDisposable
     public ProgressMeter Progress { get; }
 
     /// <summary>Why it stopped; null while it runs.</summary>
-    public Exception? Error { get; private set; }
+    public Exception? Error => _error;
 
-    public string? ErrorText => Error?.Message ?? Record.Error;
+    public string? ErrorText => Stands().Error;
 
     /// <summary>The images of what it would have published, by topic, where it is a shadow.</summary>
     public IEnumerable<string> ImageTopics => Record.Outputs
@@ -60,7 +55,7 @@ internal sealed class VersionRun : IAsyncDisposable
     /// <summary>Opens the engine, to publish and to answer.</summary>
     public void OpenLive()
     {
-        Error = null;
+        _error = null;
         _engine = StreamEngine.Open(Topology, _site.Log, Settings(EngineMode.Live));
         CheckFront();
     }
@@ -69,7 +64,7 @@ internal sealed class VersionRun : IAsyncDisposable
     /// <param name="untilCut">The last cut that it takes up.</param>
     public void OpenShadow(long untilCut = long.MaxValue)
     {
-        Error = null;
+        _error = null;
         Throttle.Setting = Replay.Throttle.Parse(Record.Throttle);
         _tombstones = new TombstoneGuard(_site, Record, Topology);
         _engine = StreamEngine.Open(Topology, _site.Log, Settings(EngineMode.Shadow) with
@@ -175,16 +170,15 @@ internal sealed class VersionRun : IAsyncDisposable
         }
     }
 
-    private EngineSettings Settings(EngineMode mode) => _site.Settings with { Mode = mode, Instance = Record.Instance };
-
-    private Dictionary<string, long> FindStarts()
+    /// <summary>What the registry says, and what stopped it: never one without the other.</summary>
+    public (VersionRecord Record, string? Error) Stands()
     {
-        RecordedCut? start = _known.FromCut == 0 ? null : CutHistory.Read(_site.Log, _site.Topology)
-            .FirstOrDefault(recorded => recorded.Cut.Number == _known.FromCut);
-        return start is null ? [] : start.Sources.Partitions.Select((partition, index) => (partition, index))
-            .Where(source => source.index < start.Ends.Length)
-            .ToDictionary(source => source.partition.ToString(), source => start.Ends[source.index]);
+        Exception? error = _error; // First: its record is there by then.
+        VersionRecord record = _known;
+        return (record, error?.Message ?? record.Error);
     }
+
+    private EngineSettings Settings(EngineMode mode) => _site.Settings with { Mode = mode, Instance = Record.Instance };
 
     /// <summary>Retention may have come before the first run, or a restart before the first commit.</summary>
     private void CheckFront()
@@ -223,7 +217,7 @@ internal sealed class VersionRun : IAsyncDisposable
             error = other; // The registry cannot be written.
         }
 
-        Error = error;
+        _error = error;
         _site.Fatal(error);
     }
 
@@ -236,15 +230,18 @@ internal sealed class VersionRun : IAsyncDisposable
 
     private void Fail(Exception error, bool isTold = false)
     {
-        Error = error;
         if (!isTold)
         {
             _site.Settings.Notice?.Invoke(error.Message);
         }
 
-        // The live version stays the live one: whoever restarts the worker, or cuts over, decides.
-        Update(record => record.State == VersionState.Live
-            ? record with { Error = error.Message }
-            : record.IsShadow ? record with { State = VersionState.Stopped, Error = error.Message } : null);
+        lock (_record) // A cutover, which makes no failed version live, sees both or none.
+        {
+            // The live version stays the live one: whoever restarts the worker, or cuts over, decides.
+            Update(record => record.State == VersionState.Live
+                ? record with { Error = error.Message }
+                : record.IsShadow ? record with { State = VersionState.Stopped, Error = error.Message } : null);
+            _error = error;
+        }
     }
 }

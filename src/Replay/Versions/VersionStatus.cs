@@ -16,6 +16,8 @@ public sealed record VersionStatus(
     VersionRecord Record, EngineStatus? Engine, string? Error, IReadOnlyList<PartitionProgress> Partitions,
     double RecordsPerSecond, Throttle Throttle, double ThrottleFactor, LiveStatus? Live, CutoverStatus? Cutover)
 {
+    private const double MostSeconds = 1e11; // Three thousand years: what a TimeSpan holds.
+
     /// <summary>Records done so far.</summary>
     public long RecordsDone => Partitions.Sum(partition => partition.Offset - partition.Start);
 
@@ -24,6 +26,6 @@ public sealed record VersionStatus(
 
     /// <summary>Time that is left at this speed; null where nobody can say.</summary>
     public TimeSpan? Eta => RecordsDone >= RecordsTotal ? TimeSpan.Zero
-        : RecordsPerSecond < 1 ? null
-        : TimeSpan.FromSeconds((RecordsTotal - RecordsDone) / RecordsPerSecond);
+        : RecordsPerSecond <= 0 ? null
+        : TimeSpan.FromSeconds(Math.Min(MostSeconds, (RecordsTotal - RecordsDone) / RecordsPerSecond));
 }

@@ -45,6 +45,7 @@ internal sealed class HttpServer : IAsyncDisposable
         var guard = new HttpGuard(insecure, address, token, state);
         application.Use(guard.InvokeAsync);
         application.UseRouting();
+        new HealthApi(state).Map(application);
         new TopologyApi(state).Map(application);
         new StoreApi(state).Map(application);
         new TopicApi(state).Map(application);

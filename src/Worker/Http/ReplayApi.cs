@@ -41,7 +41,7 @@ internal sealed class ReplayApi(WorkerState state)
             context, RequestJson.Default.ThrottleRequest, """{"throttle":"auto","by":"..."}""");
         VersionStatus status = await TopologyApi.FindVersions(state, context).SetThrottleAsync(
             Throttle.Parse(request.Throttle), request.By, context.RequestAborted);
-        await AnswerJson.SendAsync(context, writer => VersionJson.WriteStatus(writer, status));
+        await SendAsync(context, status);
     }
 
     private async Task ChangeAsync(
@@ -50,7 +50,7 @@ internal sealed class ReplayApi(WorkerState state)
         ChangeRequest request = await RequestBody.ReadAsync(
             context, RequestJson.Default.ChangeRequest, """{"by":"...","reason":"..."}""");
         VersionStatus status = await change(TopologyApi.FindVersions(state, context), request);
-        await AnswerJson.SendAsync(context, writer => VersionJson.WriteStatus(writer, status));
+        await SendAsync(context, status);
     }
 
     private async Task AbortAsync(HttpContext context)
@@ -59,8 +59,7 @@ internal sealed class ReplayApi(WorkerState state)
             context, RequestJson.Default.ChangeRequest, """{"by":"...","reason":"..."}""");
         TopologyVersions versions = TopologyApi.FindVersions(state, context);
         VersionRecord aborted = await versions.AbortAsync(request.By, request.Reason, CancellationToken.None);
-        await AnswerJson.SendAsync(
-            context, writer => VersionJson.WriteStatus(writer, versions.Status(aborted.Version)));
+        await SendAsync(context, versions.Status(aborted.Version));
     }
 
     private async Task StartAsync(HttpContext context)
@@ -81,7 +80,7 @@ internal sealed class ReplayApi(WorkerState state)
         VersionStatus status = await versions.StartReplayAsync(request, context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         context.Response.Headers.Location = $"/api/v1/topologies/{Uri.EscapeDataString(versions.Name)}/replay";
-        await AnswerJson.SendAsync(context, writer => VersionJson.WriteStatus(writer, status));
+        await SendAsync(context, status);
     }
 
     /// <summary>Answers at once, or when a state is reached; a version that has stopped ends the wait too.</summary>
@@ -105,8 +104,14 @@ internal sealed class ReplayApi(WorkerState state)
             }
         }
 
-        await AnswerJson.SendAsync(context, writer => VersionJson.WriteStatus(writer, status));
+        await LagJson.ReadAsync(
+            [versions.Live, versions.Find(status.Record.Version)], context.RequestAborted);
+        status = versions.Status(status.Record.Version);
+        await SendAsync(context, status);
     }
+
+    private Task SendAsync(HttpContext context, VersionStatus status) => AnswerJson.SendAsync(
+        context, writer => VersionJson.WriteStatus(writer, status, state.Time));
 
     private static bool IsOver(VersionStatus status, string wanted) =>
         VersionJson.Name(status.Record.State) == wanted || status.Error is not null

@@ -7,13 +7,11 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Kappa.Worker;
 
-/// <summary>Health, and what the worker runs.</summary>
+/// <summary>What the worker runs.</summary>
 internal sealed class TopologyApi(WorkerState state)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", context => SendHealthAsync(context, isHealthy: true, "live"));
-        routes.MapGet("/health/ready", context => SendHealthAsync(context, state.IsReady, "ready"));
         routes.MapGet("/api/v1/topologies", SendAllAsync);
         routes.MapGet("/api/v1/topologies/{topology}", SendOneAsync);
     }
@@ -54,16 +52,10 @@ internal sealed class TopologyApi(WorkerState state)
         writer.WriteEndArray();
     }
 
-    private static async Task SendHealthAsync(HttpContext context, bool isHealthy, string what)
-    {
-        context.Response.StatusCode = isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync($$"""{"status":"{{(isHealthy ? what : "not " + what)}}"}""");
-    }
-
     private async Task SendAllAsync(HttpContext context)
     {
         IReadOnlyList<TopologyVersions> all = state.Topologies.All;
+        await LagJson.ReadAsync(all.Select(versions => versions.Live), context.RequestAborted);
         await AnswerJson.SendAsync(context, writer =>
         {
             writer.WriteStartArray("topologies");
@@ -83,6 +75,7 @@ internal sealed class TopologyApi(WorkerState state)
         if (QueryParameters.Text(context.Request, "version") is null)
         {
             TopologyVersions versions = FindVersions(state, context);
+            await LagJson.ReadAsync([versions.Live], context.RequestAborted);
             await AnswerJson.SendAsync(context, writer =>
             {
                 Write(writer, versions);
@@ -92,6 +85,7 @@ internal sealed class TopologyApi(WorkerState state)
         }
 
         StreamEngine engine = await FindAsync(state, context);
+        await LagJson.ReadAsync([engine], context.RequestAborted);
         await AnswerJson.SendAsync(context, writer =>
         {
             Write(writer, engine);
@@ -159,25 +153,14 @@ internal sealed class TopologyApi(WorkerState state)
         writer.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter writer, StreamEngine engine)
+    private void Write(Utf8JsonWriter writer, StreamEngine engine)
     {
-        EngineStatus status;
-        try
-        {
-            status = engine.Status;
-        }
-        catch (KappaException unreadable)
-        {
-            // A topic that it reads was deleted, for instance: that must not hide the others.
-            WriteStopped(writer, engine.Topology.Name, "failed", unreadable);
-            return;
-        }
-
+        EngineStatus status = engine.Status;
         writer.WriteString("name", engine.Topology.Name);
         writer.WriteNumber("version", engine.Topology.Version);
         writer.WriteString("instance", engine.Instance);
         writer.WriteString("state", JsonNamingPolicy.KebabCaseLower.ConvertName(status.State.ToString()));
-        writer.WriteNumber("recordsBehind", status.RecordsBehind);
+        LagJson.Write(writer, "recordsBehind", engine.Lag.Last, state.Time);
         writer.WriteNumber("recordsProcessed", status.RecordsProcessed);
         writer.WriteNumber("recordsRestored", status.RecordsRestored);
         writer.WriteNumber("commits", status.Commits);

@@ -26,7 +26,7 @@ internal static class VersionJson
     }
 
     /// <summary>Writes how a version stands, without the braces around it.</summary>
-    public static void WriteStatus(Utf8JsonWriter writer, VersionStatus status)
+    public static void WriteStatus(Utf8JsonWriter writer, VersionStatus status, TimeProvider time)
     {
         VersionRecord record = status.Record;
         writer.WriteString("topology", record.Topology);
@@ -54,7 +54,7 @@ internal static class VersionJson
         WriteText(writer, "reason", record.Reason);
         WriteText(writer, "error", status.Error);
         WriteTime(writer, "deadline", record.Deadline);
-        WriteLive(writer, status.Live);
+        WriteLive(writer, status.Live, time);
         if (status.Cutover is { } cutover)
         {
             writer.WriteStartObject("cutover");
@@ -99,7 +99,7 @@ internal static class VersionJson
         writer.WriteEndArray();
     }
 
-    private static void WriteLive(Utf8JsonWriter writer, LiveStatus? live)
+    private static void WriteLive(Utf8JsonWriter writer, LiveStatus? live, TimeProvider time)
     {
         if (live is null)
         {
@@ -109,10 +109,23 @@ internal static class VersionJson
 
         writer.WriteStartObject("live");
         writer.WriteNumber("version", live.Version);
-        writer.WriteNumber("lag", live.Lag);
-        writer.WriteNumber("p50Ms", Math.Round(live.P50Ms, 2));
-        writer.WriteNumber("p99Ms", Math.Round(live.P99Ms, 2));
+        LagJson.Write(writer, "lag", live.Lag, time);
+        WriteMs(writer, "p50Ms", live.P50Ms);
+        WriteMs(writer, "p99Ms", live.P99Ms);
         writer.WriteEndObject();
+    }
+
+    /// <summary>Null where nothing was measured.</summary>
+    private static void WriteMs(Utf8JsonWriter writer, string name, double? ms)
+    {
+        if (ms is { } measured)
+        {
+            writer.WriteNumber(name, Math.Round(measured, 2));
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
     }
 
     /// <summary>The registry keeps a live version live that an error has stopped; people see that it is.</summary>

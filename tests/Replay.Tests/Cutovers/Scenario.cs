@@ -121,8 +121,8 @@ internal sealed class Scenario : IAsyncDisposable
     }
 
     /// <summary>Waits until a version has taken in all that is written.</summary>
-    public Task FollowAsync(int version) => Versions.WaitAsync(
-        version, status => status.Engine is { RecordsBehind: 0 }, VersionsFixture.TestTimeout());
+    public Task FollowAsync(int version) =>
+        Versions.WaitUntilTakenInAsync(version, VersionsFixture.TestTimeout());
 
     public Task<VersionStatus> CompletedAsync() => Versions.WaitAsync(
         null, status => status.Cutover!.Stage == CutoverStage.Completed, VersionsFixture.TestTimeout());

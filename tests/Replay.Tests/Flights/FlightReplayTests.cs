@@ -34,8 +34,7 @@ public sealed class FlightReplayTests
             await writing;
         }
 
-        await fixture.Versions.WaitAsync(
-            1, status => status.Engine is { RecordsBehind: 0 }, FlightsFixture.Limit());
+        await fixture.Versions.WaitUntilTakenInAsync(1, FlightsFixture.Limit());
         IReadOnlyDictionary<string, long> ends = fixture.Versions.Live!.Status.AsOf.Offsets;
         Assert.Empty(fixture.Oracle(ends).Mismatches(1, fixture.LastValues()));
         AssertCountsNeverFall(fixture);

@@ -55,8 +55,7 @@ internal sealed class FlightsFixture : IAsyncDisposable
             [.. fixture._versions.Select(topology => new OfferedVersion(topology, topology.Name, null))], "test");
         catalog.ChooseLive(fixture.Load, Topology, 1);
         await fixture.Versions.StartAsync();
-        await fixture.Versions.WaitAsync(
-            1, status => status.Engine is { RecordsBehind: 0 }, FlightsFixture.Limit());
+        await fixture.Versions.WaitUntilTakenInAsync(1, FlightsFixture.Limit());
         return fixture;
     }
 

@@ -8,6 +8,9 @@ internal sealed class CommitLagLog(ILog inner) : ILog
     /// <summary>Called on the committing thread, with the transactional id, when the commit is readable.</summary>
     public Action<string?>? Committed { get; set; }
 
+    /// <summary>Called on the committing thread, with the transactional id, before the commit.</summary>
+    public Action<string?>? Committing { get; set; }
+
     public long Generation => inner.Generation;
 
     public IReadOnlyList<TopicDescription> Topics => inner.Topics;
@@ -54,6 +57,7 @@ internal sealed class CommitLagLog(ILog inner) : ILog
 
         public IReadOnlyList<long> Commit()
         {
+            owner.Committing?.Invoke(id);
             IReadOnlyList<long> offsets = producer.Commit();
             owner.Committed?.Invoke(id);
             return offsets;

@@ -248,8 +248,14 @@ public sealed class HistoryTrapTests
     private static Task CaughtUpAsync(ReplaySite site) =>
         UntilAsync(site, 2, status => status.Record.State == VersionState.CaughtUp);
 
-    private static Task EmptyAsync(ReplaySite site, int version = 2) =>
-        UntilAsync(site, version, status => status.Engine is { RecordsBehind: 0 });
+    /// <summary>Waits until a version has taken in all that is written.</summary>
+    private static async Task EmptyAsync(ReplaySite site, int version = 2)
+    {
+        await UntilAsync(site, version, status => status.Engine is not null);
+        EngineLag lag = await site.Versions.Find(version)!.Lag.ReadAsync(
+            Timeout.InfiniteTimeSpan, VersionsFixture.TestTimeout());
+        await UntilAsync(site, version, status => status.Engine is { } engine && lag.IsReachedBy(engine.AsOf));
+    }
 
     /// <summary>Waits by the clock of the wall: that of the versions stands still, or skips.</summary>
     private static async Task<VersionStatus> UntilAsync(ReplaySite site, int version, Func<VersionStatus, bool> wished)

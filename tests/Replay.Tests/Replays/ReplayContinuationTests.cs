@@ -102,10 +102,11 @@ public sealed class ReplayContinuationTests
 
     private static OfferedVersion OwnStream(int version) => ReplayLifecycleTests.WithOwnOutput(version);
 
-    private static Task EndAsync(ReplaySite site, int version) => site.Versions.WaitAsync(
-        version,
-        status => status.Record.State == VersionState.CaughtUp && status.Engine!.RecordsBehind == 0,
-        VersionsFixture.TestTimeout());
+    private static async Task EndAsync(ReplaySite site, int version)
+    {
+        await site.Versions.WaitUntilTakenInAsync(version, VersionsFixture.TestTimeout());
+        await site.Fixture.WaitForAsync(version, VersionState.CaughtUp);
+    }
 
     /// <summary>
     /// Replays version 2, and kills it after some steps, whichever they are, again and again until it has caught

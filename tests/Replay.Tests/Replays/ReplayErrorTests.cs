@@ -1,4 +1,5 @@
 using Kappa.Engine;
+using Kappa.Logs;
 
 namespace Kappa.Replay.Tests;
 
@@ -166,6 +167,34 @@ public sealed class ReplayErrorTests
 
         Assert.Equal(VersionState.Replaying, site.Versions.Status(2).Record.State);
         Assert.Equal("KAP2401", Assert.IsType<KappaException>(site.Fixture.Fatal).Code);
+    }
+
+    [Fact]
+    public async Task An_error_is_not_seen_before_the_state_that_it_explains()
+    {
+        // Who waited for the error found a version that was still replaying.
+        using EmbeddedLog inner = EmbeddedLog.InMemory();
+        var log = new CommitLagLog(inner);
+        TopologyVersions? versions = null;
+        var seen = new List<(VersionState, string?)>();
+        log.Committing = id =>
+        {
+            if (id == VersionRegistry.Topic && versions?.Status(2) is { } status)
+            {
+                seen.Add((status.Record.State, status.Error));
+            }
+        };
+        await using VersionsFixture fixture = await VersionsFixture.StartAsync(
+            [Totals.Plain(1), Totals.Version(2, (_, _, _) => throw new FormatException("bad"))], log);
+        fixture.Write("a", "x");
+        await fixture.SettleAsync();
+        versions = fixture.Versions;
+        await fixture.Versions.StartReplayAsync(new ReplayRequest(2), VersionsFixture.TestTimeout());
+        VersionStatus stopped = await fixture.Versions.WaitAsync(
+            2, status => status.Error is not null, VersionsFixture.TestTimeout());
+
+        Assert.Equal(VersionState.Stopped, stopped.Record.State);
+        Assert.DoesNotContain(seen, status => status is (VersionState.Replaying, not null));
     }
 
     private static Task<VersionStatus> StoppedAsync(ReplaySite site, int version) => site.Versions.WaitAsync(

@@ -98,8 +98,7 @@ public sealed class ReplayRaceTests
             () => site.Versions.DiffAsync(1, 3, null, VersionsFixture.TestTimeout()));
         await diff.Reached;
         await site.Versions.StartReplayAsync(new ReplayRequest(2), VersionsFixture.TestTimeout());
-        await site.Versions.WaitAsync(
-            2, status => status.Engine is { RecordsBehind: 0, Commits: > 0 }, VersionsFixture.TestTimeout());
+        await site.Versions.WaitUntilTakenInAsync(2, VersionsFixture.TestTimeout());
         VersionState meanwhile = site.Versions.Status(2).Record.State;
 
         diff.Open();

@@ -63,7 +63,7 @@ public sealed class ReplayStartTests
         await site.Fixture.ReplayAsync(2, "2999-12-31T00:00Z");
         site.Fixture.Write("a", "new,");
         await site.Fixture.SettleAsync();
-        await site.Versions.WaitAsync(2, found => found.Engine!.RecordsBehind == 0, VersionsFixture.TestTimeout());
+        await site.Versions.WaitUntilTakenInAsync(2, VersionsFixture.TestTimeout());
 
         Assert.Equal(new SortedDictionary<string, string> { ["a"] = "new," }, site.Image(2));
     }

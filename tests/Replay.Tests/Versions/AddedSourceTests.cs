@@ -176,8 +176,7 @@ public sealed class AddedSourceTests : IAsyncDisposable
     private async Task WriteAndSettleAsync(string topic, long timestampMs, string value)
     {
         Write(topic, timestampMs, value);
-        await _versions.WaitAsync(
-            1, status => status.Engine is { RecordsBehind: 0 }, VersionsFixture.TestTimeout());
+        await _versions.WaitUntilTakenInAsync(1, VersionsFixture.TestTimeout());
     }
 
     private void Write(string topic, long timestampMs, string value)

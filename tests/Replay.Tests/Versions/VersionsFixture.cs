@@ -92,9 +92,8 @@ internal sealed class VersionsFixture : IAsyncDisposable
     }
 
     /// <summary>Waits until the live version has taken in all that is written.</summary>
-    public Task SettleAsync() => Versions.WaitAsync(
-        Versions.Records.Single(record => record.State == VersionState.Live).Version,
-        status => status.Engine is { RecordsBehind: 0 }, TestTimeout());
+    public Task SettleAsync() => Versions.WaitUntilTakenInAsync(
+        Versions.Records.Single(record => record.State == VersionState.Live).Version, TestTimeout());
 
     public async Task ReplayAsync(int version, string from = "zero")
     {

@@ -1,0 +1,22 @@
+using Kappa.Engine;
+
+namespace Kappa.Replay;
+
+/// <summary>Waits for versions by what the log says of their sources.</summary>
+public static class VersionLag
+{
+    /// <summary>Waits until a version has taken in all that its sources hold by now.</summary>
+    /// <param name="versions">The versions of the topology.</param>
+    /// <param name="version">The number of the version.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<VersionStatus> WaitUntilTakenInAsync(
+        this TopologyVersions versions, int version, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(versions);
+        StreamEngine? engine = null;
+        await versions.WaitAsync(version, _ => (engine = versions.Find(version)) is not null, cancellationToken);
+        EngineLag lag = await engine!.Lag.ReadAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+        return await versions.WaitAsync(
+            version, status => status.Engine is { } at && lag.IsReachedBy(at.AsOf), cancellationToken);
+    }
+}
