@@ -37,6 +37,12 @@ public class KappaException : Exception
     /// <summary>One of <see cref="ExitCodes"/>.</summary>
     public int ExitCode { get; }
 
+    /// <summary>
+    /// Whether data that was read is damaged. Whoever reads it ends; the disk still takes what is written, so the
+    /// process goes on.
+    /// </summary>
+    public bool IsDamage { get; init; }
+
     /// <summary>Commands that lead out; empty where none does.</summary>
     public IReadOnlyList<Remedy> Remedies { get; }
 }

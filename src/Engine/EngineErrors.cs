@@ -90,7 +90,8 @@ internal static class EngineErrors
     public static KappaException DamagedRecord(string what, int at) => new(
         "KAP5103", ExitCodes.DiskFailure,
         $"A record of {what} is damaged at byte {at}: its checksum is right, so it was written so. " +
-        "This is a bug in Kappa, or the topic was written by hand. Keep a copy of the directory and report it.");
+        "This is a bug in Kappa, or the topic was written by hand. Keep a copy of the directory and report it.")
+        { IsDamage = true };
 
     public static KappaException UnknownRecordVersion(string what, byte found, byte known) => new(
         "KAP5104", ExitCodes.Mismatch,

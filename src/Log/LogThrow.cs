@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Kappa.Logs;
 
@@ -81,8 +82,8 @@ internal static class LogThrow
 
     public static KappaException Damaged(string file, long position, long offset, string what) => new(
         Damage, ExitCodes.DiskFailure,
-        $"{file} is damaged at byte {position} (offset {offset}): {what}. These bytes were acknowledged, so Kappa " +
-        $"stops rather than return wrong data or skip it. {CheckDisk}");
+        $"{file} is damaged at byte {position} (offset {offset}): {what}.{OfPartition(file)} These bytes were " +
+        $"acknowledged, so Kappa stops rather than return wrong data or skip it. {CheckDisk}") { IsDamage = true };
 
     public static KappaException JournalDamaged(string file, long position, string what) => new(
         Damage, ExitCodes.DiskFailure,
@@ -111,14 +112,16 @@ internal static class LogThrow
     public static KappaException MalformedBatch(string file, long position, long offset, string what) => new(
         "KAP2205", ExitCodes.DiskFailure,
         $"The records of the batch at byte {position} of {file} (offset {offset}) cannot be decompressed, though the " +
-        $"batch's checksum is right: {what}. Whoever wrote the batch wrote it so. Dump the segment with Kafka's " +
-        "dump-log tool, and report a bug in the program that wrote it (in Kappa, if it was Kappa).");
+        $"batch's checksum is right: {what}.{OfPartition(file)} Whoever wrote the batch wrote it so. Dump the segment " +
+        "with Kafka's dump-log tool, and report a bug in the program that wrote it (in Kappa, if it was Kappa).")
+        { IsDamage = true };
 
     public static KappaException MalformedRecords(string file, long position, long offset, string what) => new(
         "KAP2204", ExitCodes.DiskFailure,
         $"The records of the batch at byte {position} of {file} (offset {offset}) are malformed, though the batch's " +
-        $"checksum is right: {what}. Whoever wrote the batch wrote it so. Dump the segment with Kafka's dump-log " +
-        "tool, and report a bug in the program that wrote it (in Kappa, if it was Kappa).");
+        $"checksum is right: {what}.{OfPartition(file)} Whoever wrote the batch wrote it so. Dump the segment with " +
+        "Kafka's dump-log tool, and report a bug in the program that wrote it (in Kappa, if it was Kappa).")
+        { IsDamage = true };
 
     public static KappaException NoSegments(string directory) => new(
         "KAP2206", ExitCodes.NotFound,
@@ -157,5 +160,16 @@ internal static class LogThrow
         "KAP2204", ExitCodes.DiskFailure,
         $"A record of the batch at offset {baseOffset} of {partition} is malformed, though the batch's checksum is " +
         "right: whoever wrote it wrote it so. Dump the segment with Kafka's dump-log tool, and report a bug in the " +
-        "program that wrote it (in Kappa, if it was Kappa).");
+        "program that wrote it (in Kappa, if it was Kappa).")
+        { IsDamage = true };
+
+    /// <summary>Says whose file it is, where the directory's name tells: TOPIC-PARTITION.</summary>
+    private static string OfPartition(string file)
+    {
+        string directory = Path.GetFileName(Path.GetDirectoryName(file)) ?? "";
+        int dash = directory.LastIndexOf('-');
+        return dash > 0 && int.TryParse(
+            directory.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int partition)
+            ? $" It holds records of topic '{directory[..dash]}', partition {partition}." : "";
+    }
 }

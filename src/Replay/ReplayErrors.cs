@@ -160,6 +160,14 @@ internal static class ReplayErrors
         "was changed. Try again when it is read.");
 
     private static string Name(VersionState state) =>
+    public static KappaException VerifyMetDamage(Topology topology, KappaException damage) => new(
+        "KAP4035", ExitCodes.DiskFailure,
+        $"The verification of topology '{topology.Name}' v{topology.Version} ended without a result, since what it " +
+        $"read is damaged: {damage.Message} The live version is not touched and goes on: it has read these records " +
+        "before. A replay from the beginning would end there too.",
+        damage)
+        { IsDamage = true };
+
         System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());
 
     public static string Short(string hash) => hash.Length > 12 ? hash[..12] : hash;

@@ -103,6 +103,40 @@ public sealed class VerificationTests
         Assert.Equal(ExitCodes.Refused, error.ExitCode);
     }
 
+    [Fact]
+    public void Damage_of_an_old_byte_ends_the_verification_names_it_and_leaves_the_live_version_alone()
+    {
+        var files = new MemoryFileSystem();
+        using EmbeddedLog log = EmbeddedLog.Open(files, "log");
+        log.CreateTopic("in", new TopicSettings());
+        Append(log, "a1");
+        Append(log, "b2");
+        using StreamEngine live = StreamEngine.Open(Totals((_, value, total) => total + value), log);
+        live.RunToEnd();
+        string[] before = [.. log.Topics.Select(topic => topic.Name)];
+        FlipLastByte(files, "log/in-0/00000000000000000000.log");
+
+        KappaException error = Assert.Throws<KappaException>(
+            () => new Verification(live, log, new EngineSettings()).Run(10, null, CancellationToken.None));
+
+        Assert.Equal(("KAP4035", true), (error.Code, error.IsDamage));
+        Assert.Contains("topic 'in', partition 0", error.Message, StringComparison.Ordinal);
+        Assert.Matches(@"in-0/0{20}\.log is damaged at byte \d+ \(offset 1\)", error.Message);
+        Append(log, "c3");
+        live.RunToEnd();
+        Assert.Equal(3, live.Status.RecordsProcessed);
+        Assert.Equal(before, log.Topics.Select(topic => topic.Name));
+    }
+
+    private static void FlipLastByte(MemoryFileSystem files, string path)
+    {
+        using IFile file = files.Open(path);
+        byte[] last = new byte[1];
+        file.Read(last, file.Length - 1);
+        last[0] ^= 1;
+        file.Write(last, file.Length - 1);
+    }
+
     private static Topology Totals(Func<string, string, string, string> add)
     {
         var builder = new StreamBuilder();

@@ -41,6 +41,37 @@ public sealed class ReplayApiTests
         Assert.Equal("KAP4001", problem.GetProperty("code").GetString());
     }
 
+    [Fact]
+    public async Task A_verification_that_meets_damage_ends_and_the_worker_goes_on()
+    {
+        await using RunningWorker worker = await RunningWorker.StartAsync();
+        await worker.ProduceAsync("""{"key":"a","value":"x"}""");
+        await worker.CatchUpAsync();
+        FlipLastByte(Directory.GetFiles(Path.Combine(worker.Directory, "log"), "*.log", SearchOption.AllDirectories)
+            .Single(file => Path.GetDirectoryName(file)!.Contains("words-", StringComparison.Ordinal)
+                && new FileInfo(file).Length > 0));
+
+        (HttpStatusCode status, JsonElement problem) = await worker.PostAsync(
+            "/api/v1/topologies/count-words/verify", "");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Equal(("KAP4035", 74), (
+            problem.GetProperty("code").GetString(), problem.GetProperty("exitCode").GetInt32()));
+        Assert.Contains("topic 'words', partition", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal("ready", (await worker.GetAsync("/health/ready")).GetProperty("status").GetString());
+        Assert.Equal(HttpStatusCode.OK, await worker.ProduceAsync("""{"key":"a","value":"y"}"""));
+        await worker.CatchUpAsync();
+    }
+
+    private static void FlipLastByte(string file)
+    {
+        using FileStream stream = File.Open(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        stream.Position = stream.Length - 1;
+        int last = stream.ReadByte();
+        stream.Position = stream.Length - 1;
+        stream.WriteByte((byte)(last ^ 1));
+    }
+
     /// <summary>Not a pure function of its input: it counts its own calls.</summary>
     [Topology("count-calls")]
     private sealed class CountCalls : ITopology

@@ -43,8 +43,8 @@ public sealed class Verification
     /// <param name="progress">Called after each commit of the replay; null for nobody.</param>
     /// <param name="cancellationToken">Gives up; what the replay wrote is deleted.</param>
     /// <exception cref="KappaException">
-    /// KAP4001 (exit 5): nothing was committed yet, so there is nothing to compare. Whatever the replay itself fails
-    /// on.
+    /// KAP4001 (exit 5): nothing was committed yet, so there is nothing to compare. KAP4035 (exit 74): what it read is
+    /// damaged; the live version goes on. Whatever else the replay itself fails on.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public VerifyResult Run(int samples, Action<VerifyProgress>? progress, CancellationToken cancellationToken)
@@ -69,6 +69,10 @@ public sealed class Verification
                 live.AsOf, replay.RecordsProcessed,
                 [.. live.Stores.Select((store, index) => TableWalk.OfStore(
                     store.Name, live[index], replayed[index]).Compare(samples))]);
+        }
+        catch (KappaException error) when (error.IsDamage)
+        {
+            throw ReplayErrors.VerifyMetDamage(_live.Topology, error);
         }
         finally
         {

@@ -210,7 +210,8 @@ public sealed partial class TopologyVersions : IAsyncDisposable
         {
             await _cutover.BeginAsync(from, to, owners);
         }
-        catch (KappaException error) when (error.ExitCode is not (ExitCodes.DiskFailure or ExitCodes.Fenced))
+        catch (KappaException error) when (
+            error.IsDamage || error.ExitCode is not (ExitCodes.DiskFailure or ExitCodes.Fenced))
         {
             await to.StopAsync();
             to.Update(record => record with { Error = error.Message });

@@ -221,9 +221,11 @@ internal sealed class VersionRun : IAsyncDisposable
         _site.Fatal(error);
     }
 
-    /// <summary>Errors of the disk or the cluster, and bugs, are not the version's own.</summary>
+    /// <summary>
+    /// Errors of the disk or the cluster, and bugs, are not the version's own; damage in what it reads is.
+    /// </summary>
     public static bool IsOfTheVersion(Exception error) =>
-        error is KappaException
+        error is KappaException { IsDamage: true } or KappaException
         {
             ExitCode: not (ExitCodes.DiskFailure or ExitCodes.Fenced or ExitCodes.Unreachable)
         };

@@ -55,9 +55,10 @@ internal sealed class HttpGuard(bool insecure, ListenAddress address, string tok
                 WorkerErrors.Starting(),
             _ => HttpErrors.Unexpected(error),
         };
-        if (known.ExitCode == ExitCodes.DiskFailure)
+        if (known is { ExitCode: ExitCodes.DiskFailure, IsDamage: false })
         {
-            // The log is dead: the process ends, and nothing is acknowledged until a restart has recovered it.
+            // The log is dead: the process ends, and nothing is acknowledged until a restart has recovered it. Damage
+            // that a request has read ends the request alone.
             state.Fail(known);
         }
 

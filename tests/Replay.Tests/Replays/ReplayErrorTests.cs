@@ -170,6 +170,29 @@ public sealed class ReplayErrorTests
     }
 
     [Fact]
+    public async Task A_replay_that_meets_damage_stops_alone()
+    {
+        await using ReplaySite site = ReplaySite.Create();
+        await site.StartAsync(
+            Totals.Plain(1),
+            Totals.Version(2, (_, _, _) => throw new KappaException("KAP2201", ExitCodes.DiskFailure, "damaged")
+            {
+                IsDamage = true,
+            }));
+        site.Fixture.Write("a", "x");
+        await site.Fixture.SettleAsync();
+
+        await site.Versions.StartReplayAsync(new ReplayRequest(2), VersionsFixture.TestTimeout());
+        VersionStatus stopped = await StoppedAsync(site, 2);
+
+        Assert.Equal("damaged", stopped.Error);
+        Assert.Null(site.Fixture.Fatal);
+        site.Fixture.Write("a", "y");
+        await site.Fixture.SettleAsync();
+        Assert.Equal("xy", site.Fixture.LastValues()["a"]);
+    }
+
+    [Fact]
     public async Task An_error_is_not_seen_before_the_state_that_it_explains()
     {
         // Who waited for the error found a version that was still replaying.
