@@ -44,6 +44,14 @@ internal static class DiffText
             $"{kind}{table.Text("name")} at cut {cut}   same {QuantityText.Full(same)}   " +
             $"changed {QuantityText.Full(changed)}{share}   only {old} {QuantityText.Full(onlyOld)}   " +
             $"only {@new} {QuantityText.Full(onlyNew)}");
+        if (table.Count("publishes") is { } publishes && table.Count("deletes") is { } deletes
+            && (publishes != changed + onlyNew || deletes != onlyOld))
+        {
+            context.Out.WriteLine(
+                $"  keys lie in other partitions: a cutover publishes {QuantityText.Full(publishes)} values and " +
+                $"deletes {QuantityText.Full(deletes)}");
+        }
+
         JsonElement[] samples = [.. table.Items("samples")];
         int widest = Math.Min(WidestKey, samples.Select(sample => KeyOf(sample).Length).DefaultIfEmpty().Max());
         foreach (JsonElement sample in samples)

@@ -41,7 +41,7 @@ internal sealed class DiffTables(VersionImages images, List<IDisposable> open)
     }
 
     /// <summary>The rows of a version's output as of its checkpoint.</summary>
-    private IEnumerable<RowBytes> Rows(VersionRun run, EngineCheckpoint at, string topic)
+    private IEnumerable<TableRow> Rows(VersionRun run, EngineCheckpoint at, string topic)
     {
         if (!run.ImageTopics.Contains(topic))
         {
@@ -56,6 +56,7 @@ internal sealed class DiffTables(VersionImages images, List<IDisposable> open)
         open.AddRange(snapshots);
 
         // Readers of a table see keys and values; timestamps and headers travel along.
-        return ImageRows.Merged(snapshots).Select(row => new RowBytes(row.Key, row.Value, 0));
+        return ImageRows.Merged(snapshots)
+            .Select(row => new TableRow(new RowBytes(row.Row.Key, row.Row.Value, 0), row.Partition));
     }
 }

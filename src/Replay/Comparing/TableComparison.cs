@@ -12,6 +12,18 @@ public sealed record TableComparison(
     TableKind Kind, string Name, long Same, long Changed, long OnlyOld, long OnlyNew,
     IReadOnlyList<RowDifference> Samples)
 {
+    /// <summary>
+    /// Values that a cutover publishes here: a key that the new instance has in another partition is published there,
+    /// although it is the same. 0 for a store.
+    /// </summary>
+    public long Publishes { get; init; }
+
+    /// <summary>
+    /// Rows that the new instance does not have, or not in that partition: a cutover deletes them, or leaves them
+    /// where it may not. 0 for a store.
+    /// </summary>
+    public long Deletes { get; init; }
+
     /// <summary>Whether all keys are the same.</summary>
     public bool IsSame => Differences == 0;
 

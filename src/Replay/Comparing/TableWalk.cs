@@ -12,25 +12,26 @@ namespace Kappa.Replay;
 /// <param name="toOld">Shows a row of the old one.</param>
 /// <param name="toNew">Shows a row of the new one.</param>
 internal sealed class TableWalk(
-    TableKind kind, string name, IEnumerable<RowBytes> old, IEnumerable<RowBytes> now,
+    TableKind kind, string name, IEnumerable<TableRow> old, IEnumerable<TableRow> now,
     Func<RowBytes, StoreEntry> toOld, Func<RowBytes, StoreEntry> toNew)
 {
     private readonly long[] _counts = new long[Enum.GetValues<DifferenceKind>().Length];
     private long _same;
+    private long _publishes;
+    private long _deletes;
 
     public TableKind Kind => kind;
 
     /// <summary>Compares a store of two instances.</summary>
     public static TableWalk OfStore(string name, StoreView? old, StoreView? now) => new(
-        TableKind.Store, name, old?.ScanBytes() ?? [], now?.ScanBytes() ?? [],
-        row => old!.ToEntry(row), row => now!.ToEntry(row));
+        TableKind.Store, name, Rows(old), Rows(now), row => old!.ToEntry(row), row => now!.ToEntry(row));
 
     /// <summary>Walks to the end.</summary>
     /// <param name="samples">How many differences to keep.</param>
     public TableComparison Compare(int samples)
     {
         var kept = new List<RowDifference>();
-        foreach ((DifferenceKind difference, RowBytes left, RowBytes right) in Pairs())
+        foreach ((DifferenceKind difference, RowBytes left, RowBytes right) in Different())
         {
             if (kept.Count < samples)
             {
@@ -42,36 +43,38 @@ internal sealed class TableWalk(
     }
 
     /// <summary>All differences in key order; the counts are right when they have been walked to the end.</summary>
-    public IEnumerable<RowDifference> Differences() => Pairs().Select(pair => Show(pair.Kind, pair.Old, pair.New));
+    public IEnumerable<RowDifference> Differences() => Different().Select(pair => Show(pair.Kind, pair.Old, pair.New));
 
     /// <summary>What was counted.</summary>
     public TableComparison Result(IReadOnlyList<RowDifference> samples) => new(
         kind, name, _same, _counts[(int)DifferenceKind.Changed], _counts[(int)DifferenceKind.OnlyOld],
-        _counts[(int)DifferenceKind.OnlyNew], samples);
-
-    private IEnumerable<(DifferenceKind Kind, RowBytes Old, RowBytes New)> Pairs()
+        _counts[(int)DifferenceKind.OnlyNew], samples)
     {
-        using IEnumerator<RowBytes> left = old.GetEnumerator();
-        using IEnumerator<RowBytes> right = now.GetEnumerator();
-        bool hasLeft = left.MoveNext();
-        bool hasRight = right.MoveNext();
-        while (hasLeft || hasRight)
+        Publishes = kind == TableKind.Output ? _publishes : 0,
+        Deletes = kind == TableKind.Output ? _deletes : 0,
+    };
+
+    private static IEnumerable<TableRow> Rows(StoreView? store) =>
+        store?.ScanBytes().Select(row => new TableRow(row, 0)) ?? [];
+
+    private IEnumerable<(DifferenceKind Kind, RowBytes Old, RowBytes New)> Different()
+    {
+        foreach ((TableRow? left, TableRow? right) in RowPairs.Of(old, now))
         {
-            int order = !hasLeft ? 1 : !hasRight ? -1 : left.Current.Key.AsSpan().SequenceCompareTo(right.Current.Key);
-            if (order == 0 && left.Current.IsSameAs(right.Current))
+            bool isSame = left is { } before && right is { } after && before.Row.IsSameAs(after.Row);
+            bool isThere = left?.Partition == right?.Partition; // Not where one of them is missing.
+            _publishes += right is not null && !(isSame && isThere) ? 1 : 0;
+            _deletes += left is not null && !isThere ? 1 : 0;
+            if (isSame)
             {
                 _same++;
-            }
-            else
-            {
-                DifferenceKind difference =
-                    order == 0 ? DifferenceKind.Changed : order < 0 ? DifferenceKind.OnlyOld : DifferenceKind.OnlyNew;
-                _counts[(int)difference]++;
-                yield return (difference, order <= 0 ? left.Current : default, order >= 0 ? right.Current : default);
+                continue;
             }
 
-            hasLeft = order <= 0 ? left.MoveNext() : hasLeft;
-            hasRight = order >= 0 ? right.MoveNext() : hasRight;
+            DifferenceKind difference = left is null ? DifferenceKind.OnlyNew
+                : right is null ? DifferenceKind.OnlyOld : DifferenceKind.Changed;
+            _counts[(int)difference]++;
+            yield return (difference, left?.Row ?? default, right?.Row ?? default);
         }
     }
 

@@ -20,20 +20,22 @@ internal static class ImageRows
         }
     }
 
-    /// <summary>The rows of all partitions by key alone: another partitioner must not make all keys differ.</summary>
-    public static IEnumerable<ImageRow> Merged(IReadOnlyList<IStateSnapshot> snapshots)
+    /// <summary>
+    /// The rows of all partitions by key, then partition: another partitioner must not make all keys differ.
+    /// </summary>
+    public static IEnumerable<(ImageRow Row, int Partition)> Merged(IReadOnlyList<IStateSnapshot> snapshots)
     {
-        var rows = new List<IEnumerator<ImageRow>>();
+        var rows = new List<(IEnumerator<ImageRow> Cursor, int Partition)>();
         try
         {
-            rows.AddRange(snapshots.Select(snapshot => Of(snapshot, []).GetEnumerator()));
-            rows.RemoveAll(cursor => !cursor.MoveNext());
+            rows.AddRange(snapshots.Select((snapshot, partition) => (Of(snapshot, []).GetEnumerator(), partition)));
+            rows.RemoveAll(row => !row.Cursor.MoveNext());
             while (rows.Count > 0)
             {
-                IEnumerator<ImageRow> first = rows.Aggregate((least, other) =>
-                    other.Current.Key.AsSpan().SequenceCompareTo(least.Current.Key) < 0 ? other : least);
-                yield return first.Current;
-                if (!first.MoveNext())
+                (IEnumerator<ImageRow> Cursor, int Partition) first = rows.Aggregate((least, other) =>
+                    other.Cursor.Current.Key.AsSpan().SequenceCompareTo(least.Cursor.Current.Key) < 0 ? other : least);
+                yield return (first.Cursor.Current, first.Partition);
+                if (!first.Cursor.MoveNext())
                 {
                     rows.Remove(first);
                 }
@@ -41,7 +43,7 @@ internal static class ImageRows
         }
         finally
         {
-            rows.ForEach(cursor => cursor.Dispose());
+            rows.ForEach(row => row.Cursor.Dispose());
         }
     }
 }

@@ -20,6 +20,12 @@ internal static class DiffJson
             writer.WriteNumber("changed", table.Changed);
             writer.WriteNumber("onlyOld", table.OnlyOld);
             writer.WriteNumber("onlyNew", table.OnlyNew);
+            if (table.Kind == TableKind.Output)
+            {
+                writer.WriteNumber("publishes", table.Publishes);
+                writer.WriteNumber("deletes", table.Deletes);
+            }
+
             if (withSamples)
             {
                 WriteSamples(writer, table);

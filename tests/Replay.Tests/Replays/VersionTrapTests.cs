@@ -66,6 +66,56 @@ public sealed class VersionTrapTests
     }
 
     [Fact]
+    public async Task Trap_17_a_comparison_counts_what_a_cutover_publishes_where_keys_lie_in_other_partitions()
+    {
+        // The rows are the same, and yet nearly all of them are published anew: nothing said so before.
+        await using ReplaySite site = ReplaySite.Create();
+        site.CreateTopic(Totals.Input, VersionsFixture.Partitions);
+        for (int record = 0; record < 30; record++)
+        {
+            site.Append(Totals.Input, record % 5 % 2, ($"k{record % 5}", $"{record},", record));
+        }
+
+        await site.StartAsync(Totals.Plain(1), Sent(2));
+        await site.Fixture.SettleAsync();
+        await site.Fixture.ReplayAsync(2);
+        TableComparison compared = await CompareOutputAsync(site, 1, 2);
+
+        CutoverStatus status = await site.Versions.CutoverAsync(
+            null, new CutoverOptions(), VersionsFixture.TestTimeout());
+
+        Assert.Equal((5, 0), (compared.Same, compared.Differences));
+        Assert.Equal((status.Published, status.Tombstones), (compared.Publishes, compared.Deletes));
+        Assert.InRange(status.Published, 1, 5);
+        TableComparison after = await CompareOutputAsync(site, 2, 1);
+        Assert.Equal((status.Published, status.Tombstones), (after.Publishes, after.Deletes));
+    }
+
+    [Fact]
+    public async Task Trap_17_a_key_that_lies_in_two_partitions_is_compared_with_its_own_kind_first()
+    {
+        // Compared by the order of the rows, the stray one was held against the version's, and a change was found.
+        await using ReplaySite site = ReplaySite.Create();
+        await ReplayLifecycleTests.StartWithBacklogAsync(site, 30, Totals.Plain(1), Totals.Plain(2));
+        await site.Fixture.ReplayAsync(2);
+        for (int partition = 0; partition < VersionsFixture.Partitions; partition++)
+        {
+            string own = site.Fixture.Records(Totals.Output, partition)[0].Key;
+            site.Append(Totals.Output, 1 - partition, (own, "stray", 1));
+        }
+
+        site.Fixture.Write("a", "x"); // Commits, so that the next comparison sees the stray rows.
+        await site.Fixture.SettleAsync();
+        TableComparison compared = await CompareOutputAsync(site, 1, 2);
+        CutoverStatus status = await site.Versions.CutoverAsync(
+            null, new CutoverOptions(), VersionsFixture.TestTimeout());
+
+        Assert.Equal((0, 2, 0), (compared.Changed, compared.OnlyOld, compared.OnlyNew));
+        Assert.Equal((0, 2), (compared.Publishes, compared.Deletes));
+        Assert.Equal((0, 2), (status.Published, status.Tombstones));
+    }
+
+    [Fact]
     public async Task Trap_18_an_operator_in_between_renames_no_store()
     {
         await using ReplaySite site = ReplaySite.Create();
@@ -80,6 +130,13 @@ public sealed class VersionTrapTests
         await site.Versions.CutoverAsync(null, new CutoverOptions(), VersionsFixture.TestTimeout());
         await site.Versions.RetireAsync(1, null, null, VersionsFixture.TestTimeout());
         Assert.DoesNotContain(site.Topics, topic => topic.StartsWith("totals.v1.", StringComparison.Ordinal));
+    }
+
+    private static async Task<TableComparison> CompareOutputAsync(ReplaySite site, int old, int now)
+    {
+        using VersionDiff diff = await site.Versions.DiffAsync(
+            old, now, Totals.Output, VersionsFixture.TestTimeout());
+        return Assert.Single(diff.Compare(0));
     }
 
     private static string[] Stores(ReplaySite site, int version) =>
