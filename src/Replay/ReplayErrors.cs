@@ -62,10 +62,15 @@ internal static class ReplayErrors
         new Remedy("see how far it is", $"kappa replay status {running.Topology}"),
         new Remedy("give it up", $"kappa replay abort {running.Topology}"));
 
-    public static KappaException NoReplay(string topology) => new(
+    public static KappaException NoReplay(string topology, int? shadow = null) => new(
         "KAP4013", ExitCodes.NotFound,
-        $"No replay of topology '{topology}' runs.",
-        new Remedy("start one", $"kappa replay start {topology} --version N"));
+        $"No replay of topology '{topology}' runs." +
+        (shadow is null ? "" : $" Version {shadow} was live before and shadows on: it is switched to by its number."),
+        [
+            .. shadow is null ? (Remedy[])[]
+                : [new Remedy("switch to it", $"kappa replay cutover {topology} --version {shadow}")],
+            new Remedy("start one", $"kappa replay start {topology} --version N"),
+        ]);
 
     public static KappaException NotInState(VersionRecord record, string wanted) => new(
         "KAP4014", ExitCodes.Refused,
@@ -106,6 +111,7 @@ internal static class ReplayErrors
         $"Topology '{topology}' has no version to roll back to: none was live before and shadows on, or the last " +
         "switch was a rollback already. A retired version can be replayed again, and one that shadows be switched to.",
         new Remedy("replay it again", $"kappa replay start {topology} --version N"),
+        new Remedy("switch to one that shadows", $"kappa replay cutover {topology} --version N"),
         new Remedy("see the versions", $"kappa version ls {topology}"));
 
     public static KappaException ReplayPaused(VersionRecord record) => new(
@@ -154,12 +160,6 @@ internal static class ReplayErrors
         $"The state directory of a version that was live is gone, and what it had published to partition {partition} " +
         "cannot be read again: the topic was compacted since. Retire the version and replay it again.");
 
-    public static KappaException ComparisonRuns(string topology) => new(
-        "KAP4028", ExitCodes.Refused,
-        $"Somebody reads a comparison of topology '{topology}', which holds the state of its versions open. Nothing " +
-        "was changed. Try again when it is read.");
-
-    private static string Name(VersionState state) =>
     public static KappaException VerifyMetDamage(Topology topology, KappaException damage) => new(
         "KAP4035", ExitCodes.DiskFailure,
         $"The verification of topology '{topology.Name}' v{topology.Version} ended without a result, since what it " +
@@ -168,6 +168,12 @@ internal static class ReplayErrors
         damage)
         { IsDamage = true };
 
+    public static KappaException ComparisonRuns(string topology) => new(
+        "KAP4028", ExitCodes.Refused,
+        $"Somebody reads a comparison of topology '{topology}', which holds the state of its versions open. Nothing " +
+        "was changed. Try again when it is read.");
+
+    private static string Name(VersionState state) =>
         System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());
 
     public static string Short(string hash) => hash.Length > 12 ? hash[..12] : hash;

@@ -35,6 +35,19 @@ public sealed class ReplayCutoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_rollback_the_version_that_shadows_on_can_be_switched_to_by_its_number()
+    {
+        _worker.On(ReplaySample.Status, ReplaySample.Of("draining", 100));
+
+        CliResult result = await new ReplayCli(_worker).RunAsync(
+            "replay cutover flight-delays --version 2 --yes --wait");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(2, _worker.Posts.Single().Body.GetProperty("version").GetInt32());
+        Assert.Contains("version=2", _worker.Requests.First().Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_cutover_says_what_it_published_and_left_and_how_to_take_it_back()
     {
         CliResult result = await new ReplayCli(_worker).RunAsync("replay cutover flight-delays --yes");

@@ -12,7 +12,21 @@ internal static class ReplayCutoverCommand
             "cutover",
             "Switch to the version that has caught up: queries and topics follow at one cut; `rollback` takes it back.",
             "kappa replay cutover flight-delays",
-            "kappa replay cutover flight-delays --max-diff 1% --wait --timeout 5m --yes");
+            "kappa replay cutover flight-delays --max-diff 1% --wait --timeout 5m --yes",
+            "kappa replay cutover flight-delays --version 2");
+        var version = new Option<int?>("--version")
+        {
+            Description = "Switch to this version: after a rollback the one that it took back, which shadows on. The " +
+                "default is the replay.",
+            HelpName = "N",
+        };
+        version.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < 1)
+            {
+                result.AddError("--version must be 1 or more.");
+            }
+        });
         var maxDiff = new Option<decimal?>("--max-diff")
         {
             Description = "Refuse when more of the keys of the outputs differ, such as 1%. The default is no limit.",
@@ -46,6 +60,7 @@ internal static class ReplayCutoverCommand
         var confirmation = new Confirmation();
         Option<string?> reason = ReasonOption.Create();
         var arguments = new TopologyArguments();
+        command.Options.Add(version);
         command.Options.Add(maxDiff);
         command.Options.Add(maxLag);
         command.Options.Add(deleteMissing);
@@ -58,12 +73,15 @@ internal static class ReplayCutoverCommand
         {
             confirmation.Require(context, parsed, "this switches to another version");
             using TopologySession session = arguments.Open(context, parsed);
-            int? version = null;
+            int? to = parsed.GetValue(version);
             if (!confirmation.IsGiven(parsed))
             {
                 // What the question named is what will be switched to, whatever happens meanwhile.
-                ReplayStatus now = await session.ReplayToAskAboutAsync(cancellationToken);
-                version = now.Version;
+                var shadow = new Remedy(
+                    "switch to one that shadows", session.Command("replay cutover", "--version N"));
+                ReplayStatus now = to is null ? await session.ReplayToAskAboutAsync(cancellationToken, shadow)
+                    : await session.StatusAsync(to, cancellationToken);
+                to = now.Version;
                 if (!await Confirmation.AskAsync(context, Consequence(now), cancellationToken))
                 {
                     return ExitCodes.Usage;
@@ -71,12 +89,12 @@ internal static class ReplayCutoverCommand
             }
 
             var waiting = new SwitchWait(session, wait.Wait(parsed), wait.Timeout(parsed));
-            version = await waiting.UntilCaughtUpAsync(version, cancellationToken);
+            to = await waiting.UntilCaughtUpAsync(to, cancellationToken);
             string answer = await session.PostAsync(
                 "/cutover",
                 new JsonObject
                 {
-                    ["version"] = version,
+                    ["version"] = to,
                     ["maxDiff"] = parsed.GetValue(maxDiff),
                     ["maxLag"] = parsed.GetValue(maxLag),
                     ["deleteMissing"] = parsed.GetValue(deleteMissing),

@@ -52,14 +52,17 @@ internal sealed class TopologySession(
             cancellationToken));
 
     /// <summary>Asks how far the replay is that a question is to name.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="others">What else one may do where there is none.</param>
     /// <exception cref="KappaException">KAP7126 (exit 3): there is none.</exception>
-    public async Task<ReplayStatus> ReplayToAskAboutAsync(CancellationToken cancellationToken)
+    public async Task<ReplayStatus> ReplayToAskAboutAsync(CancellationToken cancellationToken, params Remedy[] others)
     {
         ReplayStatus status = await StatusAsync(version: null, cancellationToken);
         return status.IsReplay ? status : throw CliErrors.NothingReplays(
             status,
             [
                 new Remedy("see the versions", Command("version ls")),
+                .. others,
                 new Remedy("start one", Command("replay start", "--version N")),
             ]);
     }

@@ -128,6 +128,15 @@ internal sealed class Cutover
         _site.Step(ReplaySteps.CutoverWithdrawn);
     }
 
+    /// <summary>What a kill has left of a cutover that is done: the live version needs no image any more.</summary>
+    public void CleanUp(VersionRecord live)
+    {
+        if (live.Images.Count == 0 && _site.Registry.Cutover(_site.Topology) is not { Stage: CutoverStage.Switched })
+        {
+            _images.Drop(live);
+        }
+    }
+
     /// <summary>The topics that both images exist of: outputs that the new version has not published itself.</summary>
     private static string[] TopicsOf(VersionRun to) => [.. to.ImageTopics.Order(StringComparer.Ordinal)];
 

@@ -65,10 +65,15 @@ internal sealed class HandedImages(VersionSite site)
         return images;
     }
 
-    /// <summary>The live version keeps no image: what it says is in the topics.</summary>
+    /// <summary>The live version keeps no image: what it says is in the topics. A kill may have come before.</summary>
     public void Drop(VersionRecord version)
     {
         site.Images.Close(version);
         InstanceData.DeleteState(site.Settings, Path.Combine(version.InstanceName, "images"));
+        foreach (string image in version.Outputs.Where(output => output.IsTable)
+            .Select(output => VersionImages.ImageTopic(version, output.Topic)).Where(image => site.Log.Find(image) is not null))
+        {
+            site.Log.DeleteTopic(image);
+        }
     }
 }

@@ -55,7 +55,9 @@ public sealed partial class TopologyVersions
         using IDisposable change = await ChangeAsync(cancellationToken);
 
         // Not one that was live: a command that is repeated after a kill must not switch back.
-        VersionRun to = version is { } number ? Required(number) : ReplayRun();
+        VersionRun to = version is { } number ? Required(number)
+            : Runs().FirstOrDefault(run => IsReplay(run.Record)) ?? throw ReplayErrors.NoReplay(
+                Name, Records.LastOrDefault(record => record.State == VersionState.Draining)?.Version);
         if (to.Record.State == VersionState.Live)
         {
             throw ReplayErrors.AlreadyRuns(to.Record);

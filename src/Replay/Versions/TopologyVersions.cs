@@ -100,6 +100,11 @@ public sealed partial class TopologyVersions : IAsyncDisposable
                 await FinishInterruptedAsync(Required(status.From), Required(status.To));
             }
 
+            if (LiveRun is { Engine: null } live)
+            {
+                _cutover.CleanUp(live.Record);
+            }
+
             Open(Runs().Where(run => run.Engine is null && !IsBeingSwitched(run.Record)));
             _publishing = PublishRestAsync();
             WatchDeadlines();

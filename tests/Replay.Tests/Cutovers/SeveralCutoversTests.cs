@@ -1,3 +1,5 @@
+using Kappa.Logs;
+
 namespace Kappa.Replay.Tests;
 
 /// <summary>More than one way back, and the end of it.</summary>
@@ -38,6 +40,42 @@ public sealed class SeveralCutoversTests
         Assert.All(
             scenario.Versions.Records.Where(record => record.Version != 3),
             record => Assert.Equal(VersionState.Draining, record.State));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_image_of_a_version_goes_when_it_is_live_and_comes_back_with_a_rollback(bool isKilled)
+    {
+        await using Scenario scenario = await Scenario.StartAsync(Three);
+        await scenario.WriteAsync(("a", "x"), ("b", "xy"));
+        await scenario.Fixture.ReplayAsync(2);
+        string[] replaying = Images();
+        await scenario.CutoverAsync();
+        if (isKilled)
+        {
+            // What a kill leaves between the end of the cutover and the deletion.
+            await scenario.CloseAsync();
+            scenario.Log.CreateTopic(replaying[0], new TopicSettings { Partitions = VersionsFixture.Partitions });
+            await scenario.OpenAsync();
+        }
+
+        string[] switched = Images();
+        await scenario.WriteAsync(("c", "z"));
+        await scenario.RollbackAsync();
+        string[] back = Images();
+        await scenario.WriteAsync(("a", "y"));
+        await scenario.CutoverAsync(2);
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
+        await scenario.Versions.RetireAsync(1, null, null, VersionsFixture.TestTimeout());
+
+        Assert.Equal(["totals.v2.i1.joined.image"], replaying);
+        Assert.Equal(["totals.v1.i1.joined.image"], switched);
+        Assert.Equal(["totals.v2.i1.joined.image"], back);
+        Assert.Empty(Images());
+
+        string[] Images() => [.. scenario.Log.Topics.Select(topic => topic.Name)
+            .Where(name => name.EndsWith(".image", StringComparison.Ordinal))];
     }
 
     [Fact]
