@@ -22,6 +22,7 @@ public sealed class GateTests
         try
         {
             await scenario.WriteAsync(("a", "x"), ("b", "x"), ("a", "y"));
+            scenario.Step = step => LetGo(step, held);
             await RequireRefusedAsync(scenario, "KAP4015", new CutoverOptions { MostLag = 2 });
         }
         finally
@@ -32,6 +33,43 @@ public sealed class GateTests
         await scenario.FollowAsync(2);
         await scenario.CutoverAsync(null, new CutoverOptions { MostLag = 0 });
         Assert.Equal(2, scenario.Live);
+    }
+
+    [Fact]
+    public async Task A_rollback_to_a_version_that_lags_is_refused()
+    {
+        using var held = new ManualResetEventSlim(initialState: true);
+        Letters first = new(
+            1,
+            (_, value, total) =>
+            {
+                held.Wait();
+                return total + value;
+            },
+            _ => true);
+        await using Scenario scenario = await Scenario.StartAsync([first, Letters.Shouting(2, _ => true)]);
+        await scenario.WriteAsync(("a", "x"));
+        await scenario.Fixture.ReplayAsync(2);
+        await scenario.CutoverAsync();
+        await scenario.FollowAsync(1);
+        held.Reset();
+        try
+        {
+            await scenario.WriteAsync(("a", "x"), ("b", "x"), ("a", "y"));
+            scenario.Step = step => LetGo(step, held);
+            KappaException error = await Assert.ThrowsAsync<KappaException>(
+                () => scenario.RollbackAsync(new CutoverOptions { MostLag = 2 }));
+            Assert.Equal("KAP4015", error.Code);
+            Assert.Equal(2, scenario.Live);
+        }
+        finally
+        {
+            held.Set();
+        }
+
+        await scenario.FollowAsync(1);
+        await scenario.RollbackAsync(new CutoverOptions { MostLag = 0 });
+        Assert.Equal(scenario.Expected(1), scenario.Fixture.LastValues());
     }
 
     [Fact]
@@ -119,6 +157,15 @@ public sealed class GateTests
 
         Assert.Equal(("KAP4020", ExitCodes.Refused), (error.Code, error.ExitCode));
         Assert.Equal(before, scenario.Everything());
+    }
+
+    /// <summary>A switch that begins all the same comes to its end, so that it is seen.</summary>
+    private static void LetGo(string step, ManualResetEventSlim held)
+    {
+        if (step == ReplaySteps.CutoverSwitched)
+        {
+            held.Set();
+        }
     }
 
     private static async Task RequireRefusedAsync(

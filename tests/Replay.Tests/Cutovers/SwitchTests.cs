@@ -190,6 +190,39 @@ public sealed class SwitchTests
         Assert.DoesNotContain(scenario.Fixture.Records(), record => record == ("b", "xy"));
     }
 
+    [Fact]
+    public async Task The_cut_of_a_cutover_is_read_behind_the_fence()
+    {
+        // Read before it, what the zombie commits in between would be published again, or be missing, at the new one.
+        using EmbeddedLog inner = EmbeddedLog.InMemory();
+        var log = new CommitLagLog(inner);
+        await using Scenario scenario = await Scenario.StartAsync(Pair(), log: log);
+        await scenario.WriteAsync(("a", "x"), ("b", "x"));
+        await scenario.Fixture.ReplayAsync(2);
+        using StreamEngine zombie = StreamEngine.Open(Pair()[0].Offer().Topology, log);
+        long cut = 0;
+        scenario.Step = step =>
+        {
+            if (step == ReplaySteps.CutoverStopped)
+            {
+                log.Fencing = _ =>
+                {
+                    log.Fencing = null;
+                    scenario.Write(("a", "y"));
+                    zombie.RunToEnd();
+                    cut = zombie.Status.Cut.Number;
+                };
+            }
+        };
+
+        CutoverStatus status = await scenario.CutoverAsync();
+
+        Assert.NotEqual(0, cut);
+        Assert.Equal(cut, status.Cut);
+        await scenario.Fixture.SettleAsync();
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

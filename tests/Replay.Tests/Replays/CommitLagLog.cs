@@ -11,6 +11,9 @@ internal sealed class CommitLagLog(ILog inner) : ILog
     /// <summary>Called on the committing thread, with the transactional id, before the commit.</summary>
     public Action<string?>? Committing { get; set; }
 
+    /// <summary>Called before a producer is opened, which fences the one before it, with its transactional id.</summary>
+    public Action<string?>? Fencing { get; set; }
+
     public long Generation => inner.Generation;
 
     public IReadOnlyList<TopicDescription> Topics => inner.Topics;
@@ -43,8 +46,11 @@ internal sealed class CommitLagLog(ILog inner) : ILog
         TopicPartition partition, long offset, ReadIsolation isolation = ReadIsolation.Committed) =>
             inner.OpenReader(partition, offset, isolation);
 
-    public ILogProducer OpenProducer(string? transactionalId = null) =>
-        new Producer(this, inner.OpenProducer(transactionalId), transactionalId);
+    public ILogProducer OpenProducer(string? transactionalId = null)
+    {
+        Fencing?.Invoke(transactionalId);
+        return new Producer(this, inner.OpenProducer(transactionalId), transactionalId);
+    }
 
     public Task WaitForChangeAsync(long seen, CancellationToken cancellationToken) =>
         inner.WaitForChangeAsync(seen, cancellationToken);
