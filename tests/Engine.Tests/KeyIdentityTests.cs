@@ -19,8 +19,19 @@ public sealed class KeyIdentityTests
     {
         foreach (int seed in Seeds.For(1))
         {
-            Seeds.Run(seed, random => KeySamples.Run(type, new AgainstAModel(random, partitions: 1)));
-            Seeds.Run(seed, random => KeySamples.Run(type, new AgainstAModel(random, partitions: 3)));
+            Seeds.Run(seed, random => KeySamples.Run(type, new AgainstAModel(random, partitions: 1, rowChars: 40)));
+            Seeds.Run(seed, random => KeySamples.Run(type, new AgainstAModel(random, partitions: 3, rowChars: 40)));
+        }
+    }
+
+    [Theory]
+    [InlineData("decimal")]
+    [InlineData("record")]
+    public void Rows_that_do_not_fit_the_cache_are_those_of_a_model_by_bytes(string type)
+    {
+        foreach (int seed in Seeds.For(1))
+        {
+            Seeds.Run(seed, random => KeySamples.Run(type, new AgainstAModel(random, partitions: 1, rowChars: 80_000)));
         }
     }
 
@@ -35,7 +46,7 @@ public sealed class KeyIdentityTests
 
     private static string HexOf(string text) => Hex(Encoding.UTF8.GetBytes(text));
 
-    private sealed class AgainstAModel(Random random, int partitions) : IKeyTest
+    private sealed class AgainstAModel(Random random, int partitions, int rowChars) : IKeyTest
     {
         private const int Rounds = 3;
         private const int Records = 40;
@@ -68,7 +79,7 @@ public sealed class KeyIdentityTests
             Assert.Equal(published, Observed.LastValues(log, "follow.totals-out"));
         }
 
-        private static Topology Build<TKey>(ISerde<TKey> serde)
+        private Topology Build<TKey>(ISerde<TKey> serde)
             where TKey : notnull
         {
             var builder = new StreamBuilder();
@@ -82,7 +93,7 @@ public sealed class KeyIdentityTests
             return builder.Build("identity");
         }
 
-        private static string Last(string total) => total.Length > 40 ? total[^40..] : total;
+        private string Last(string total) => total.Length > rowChars ? total[^rowChars..] : total;
 
         private void Feed<TKey>(EmbeddedLog log, ISerde<TKey> serde, TKey[] keys)
             where TKey : notnull
@@ -93,7 +104,7 @@ public sealed class KeyIdentityTests
                 TKey key = keys[random.Next(keys.Length)];
                 byte[] sent = Bytes(writer => serde.Serialize(key, writer));
                 string stored = Hex(Bytes(writer => serde.SerializeSorted(key, writer)));
-                string value = $"{(char)('a' + random.Next(26))}{record}";
+                string value = $"{(char)('a' + random.Next(26))}{record}".PadRight(rowChars / 2);
                 bool isTable = random.Next(2) == 0;
                 bool isDeletion = isTable && random.Next(4) == 0;
                 using var buffer = new RecordBuffer();
@@ -137,6 +148,7 @@ public sealed class KeyIdentityTests
                     Threads = 1,
                     RunRecords = random.Next(1, 80),
                     SliceRecords = random.Next(1, 40),
+                    CacheBytes = 1 << 20,
                 });
                 for (int runs = random.Next(1, 6); runs > 0; runs--)
                 {

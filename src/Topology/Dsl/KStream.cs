@@ -8,7 +8,9 @@ namespace Kappa;
 /// A stream of records, as it is described: each of its methods adds an operator and changes nothing else.
 /// </summary>
 /// <typeparam name="TKey">Type of the keys.</typeparam>
-/// <typeparam name="TValue">Type of the values. After a table's ToStream a value is null where a row left.</typeparam>
+/// <typeparam name="TValue">
+/// Type of the values. After a table's ToStream a record has no value where a row left: null, if the type has it.
+/// </typeparam>
 /// <remarks>
 /// Functions must be pure: the same arguments, the same result, for a replay gives them the same records again.
 /// </remarks>
