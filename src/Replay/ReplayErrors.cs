@@ -173,6 +173,32 @@ internal static class ReplayErrors
         $"Somebody reads a comparison of topology '{topology}', which holds the state of its versions open. Nothing " +
         "was changed. Try again when it is read.");
 
+    public static KappaException RegistryLost(IReadOnlyList<string> topologies) => new(
+        "KAP4030", ExitCodes.Mismatch,
+        $"The log holds cuts or positions of {string.Join(", ", topologies.Select(name => $"'{name}'"))}, but the " +
+        $"registry of versions (topic {VersionRegistry.Topic}) is gone, or does not know them: somebody deleted it. " +
+        "Nothing of them was started, since another version could come up than the one that was live. Rebuild the " +
+        "registry from the log and the deployed code.",
+        new Remedy("rebuild it", "kappa version rebuild PROJECT --dir DIR"));
+
+    public static KappaException LiveUnknown(string topology, IEnumerable<string> instances) => new(
+        "KAP4031", ExitCodes.Refused,
+        $"The log does not tell which version of topology '{topology}' was live; positions are there of " +
+        $"{string.Join(", ", instances)}. Nothing was written for it. Say which one: the version whose output the " +
+        "topics have.",
+        new Remedy("say it", $"kappa version rebuild PROJECT --dir DIR --live {topology}=N"));
+
+    public static KappaException CodeOfLiveMissing(string topology, int version) => new(
+        "KAP4032", ExitCodes.NotFound,
+        $"Version {version} of topology '{topology}' was live, and its code is neither among the deployed nor in the " +
+        "project that was named. Nothing was written for it. Name the project, or the .dll, that has it.",
+        new Remedy("name it", "kappa version rebuild PROJECT --dir DIR"));
+
+    public static KappaException NothingToRebuild() => new(
+        "KAP4033", ExitCodes.NotFound,
+        "There is nothing to rebuild: the registry knows every topology that has cuts or positions in the log, with " +
+        "its live version.");
+
     private static string Name(VersionState state) =>
         System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());
 

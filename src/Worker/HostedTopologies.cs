@@ -71,10 +71,12 @@ internal sealed class HostedTopologies : IAsyncDisposable
             await TryStartAsync(topology, _settings.Version);
         }
 
-        if (isFirst && All.All(versions => versions.Live is null)
-            && names.Select(Failures.Of).OfType<KappaException>().FirstOrDefault() is { } error)
+        KappaException? ending = isFirst && All.All(versions => versions.Live is null)
+            ? names.Select(Failures.Of).OfType<KappaException>().FirstOrDefault() : null;
+        Failures.Tell(but: ending);
+        if (ending is not null)
         {
-            ExceptionDispatchInfo.Throw(error);
+            ExceptionDispatchInfo.Throw(ending);
         }
 
         _watching = WatchAsync();

@@ -6,10 +6,12 @@ namespace Kappa.Worker;
 /// What keeps topologies, or single versions of them, from running: each fails by itself, and is told and listed.
 /// </summary>
 /// <param name="notice">Is told of each in one line; null for nobody.</param>
-/// <remarks>Thread-safe.</remarks>
+/// <remarks>Thread-safe. Until the first <see cref="Tell"/> nothing is told: a start that ends says it itself.</remarks>
 internal sealed class TopologyFailures(Action<string>? notice)
 {
     private readonly ConcurrentDictionary<(string Topology, int? Version), KappaException> _errors = new();
+    private readonly Lock _lock = new();
+    private List<(string Line, KappaException Error)>? _untold = [];
 
     /// <summary>All topologies that have one, of any kind.</summary>
     public IEnumerable<string> Topologies => _errors.Keys.Select(key => key.Topology).Distinct();
@@ -29,7 +31,7 @@ internal sealed class TopologyFailures(Action<string>? notice)
     {
         if (Set(topology, null, error))
         {
-            notice?.Invoke($"Topology '{topology}' does not run: {LineOf(error)}");
+            TellOrKeep($"Topology '{topology}' does not run: {LineOf(error)}", error);
         }
     }
 
@@ -38,7 +40,25 @@ internal sealed class TopologyFailures(Action<string>? notice)
     {
         if (Set(topology, version, error))
         {
-            notice?.Invoke($"Version {version} of topology '{topology}' was left out: {LineOf(error)}");
+            TellOrKeep($"Version {version} of topology '{topology}' was left out: {LineOf(error)}", error);
+        }
+    }
+
+    /// <summary>Tells what there is, and from now on each at once.</summary>
+    /// <param name="but">What somebody else tells; null for nothing.</param>
+    public void Tell(KappaException? but)
+    {
+        lock (_lock)
+        {
+            foreach ((string line, KappaException error) in _untold ?? [])
+            {
+                if (error.Message != but?.Message)
+                {
+                    notice?.Invoke(line);
+                }
+            }
+
+            _untold = null;
         }
     }
 
@@ -65,6 +85,21 @@ internal sealed class TopologyFailures(Action<string>? notice)
             .. error.Remedies.Select(remedy => $"To {remedy.Does}: {remedy.Command}"),
             $"[{error.Code}]",
         ]);
+
+    private void TellOrKeep(string line, KappaException error)
+    {
+        lock (_lock)
+        {
+            if (_untold is null)
+            {
+                notice?.Invoke(line);
+            }
+            else
+            {
+                _untold.Add((line, error));
+            }
+        }
+    }
 
     private bool Set(string topology, int? version, KappaException error)
     {

@@ -70,6 +70,10 @@ public sealed class TopicAdminTests : IDisposable
         (await RunAsync("delete", "flight-delays.v1.i1.positions", "--yes"))
             .AssertFailed(5, "KAP6220", "flight-delays v1 keeps its own records in it");
         (await RunAsync("delete", "kappa.versions", "--yes")).AssertFailed(5, "KAP6220", "Kappa keeps its own records");
+        (await RunAsync("delete", "kappa.versions", "--yes", "--force"))
+            .AssertFailed(5, "KAP6220", "no flag deletes it");
+        (await RunAsync("delete", "flight-delays.v1.i1.positions", "--yes", "--force"))
+            .AssertFailed(5, "KAP6220", "no flag deletes it");
         CliResult described = await RunAsync("describe", "flights");
         Assert.Contains("flight-delays v1 reads it", described.Output, StringComparison.Ordinal);
         if (!behindWorker)

@@ -15,7 +15,7 @@ internal static class TopicDeleteCommand
         var name = new Argument<string>("NAME") { Description = "Name of the topic." };
         var force = new Option<bool>("--force")
         {
-            Description = "Delete it though a version reads or writes it, or Kappa keeps its own records in it.",
+            Description = "Delete it though a version reads or writes it. What Kappa itself needs stays.",
         };
         var confirmation = new Confirmation();
         Option<string> output = OutputOption.Create();
@@ -50,6 +50,11 @@ internal static class TopicDeleteCommand
     private static Task<bool> AskAsync(
         CliContext context, TopicInfo topic, bool force, CancellationToken cancellationToken)
     {
+        if (topic.IsNeeded)
+        {
+            throw HttpErrors.OwnTopicInUse(topic.Name, topic.UsedBy is [var need, ..] ? need : "Kappa needs it");
+        }
+
         if (!force)
         {
             TopicService.RequireUnused(topic.Name, topic.UsedBy);

@@ -29,8 +29,22 @@ public sealed class VersionRegistry : IDisposable
     /// <summary>Opens the registry, creating its topic at the first start, and fences another writer.</summary>
     /// <param name="log">The log.</param>
     /// <param name="time">The clock that records are stamped with.</param>
-    /// <exception cref="KappaException">KAP4004 (exit 78): a record cannot be read.</exception>
+    /// <exception cref="KappaException">
+    /// KAP4004 (exit 78): a record cannot be read. KAP4030 (exit 78): it is gone, and versions have run.
+    /// </exception>
     public static VersionRegistry Open(ILog log, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        if (log.Find(Topic) is null && OwnTopics.Topologies(log) is { Count: > 0 } topologies)
+        {
+            throw ReplayErrors.RegistryLost(topologies);
+        }
+
+        return OpenOrCreate(log, time);
+    }
+
+    /// <summary>Opens the registry also where it is lost, so that it can be rebuilt.</summary>
+    internal static VersionRegistry OpenOrCreate(ILog log, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(time);

@@ -19,7 +19,7 @@ public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<st
     /// <returns>Those that were registered, or took the new code.</returns>
     /// <exception cref="KappaException">
     /// KAP4006 (exit 78): a version with data has another fingerprint. KAP4009 (exit 5): a table topic belongs to
-    /// another topology.
+    /// another topology. KAP4030 (exit 78): the log has its data, and the registry does not know it.
     /// </exception>
     public IReadOnlyList<VersionRecord> Register(IReadOnlyList<OfferedVersion> offered, string? by)
     {
@@ -30,6 +30,11 @@ public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<st
             VersionRecord? known = registry.Find(version.Topology.Name, version.Topology.Version);
             VersionRecord record = Describe(version, known, by);
             Warn(version.Topology, known);
+            if (known is null)
+            {
+                RequireNew(record);
+            }
+
             if (known is null || IsNews(version, known))
             {
                 RequireOwnTables(record);
@@ -142,7 +147,7 @@ public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<st
     /// <summary>
     /// A version that is gone stays so with its new code: what it left behind may not be deleted yet.
     /// </summary>
-    private static VersionRecord Describe(OfferedVersion version, VersionRecord? known, string? by) => new()
+    internal static VersionRecord Describe(OfferedVersion version, VersionRecord? known, string? by) => new()
     {
         Topology = version.Topology.Name,
         Version = version.Topology.Version,
@@ -158,6 +163,20 @@ public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<st
             sink.Topic, sink.Output == OutputKind.Table, sink.Rows.KeySerdeName))],
         By = by,
     };
+
+    /// <summary>
+    /// A version that has run is known: where it is not, the registry was lost, and another one could come up as live.
+    /// </summary>
+    private void RequireNew(VersionRecord version)
+    {
+        bool hasRun = registry.Of(version.Topology).Count == 0
+            ? OwnTopics.Topologies(log).Contains(version.Topology)
+            : OwnTopics.Instances(log, version.Topology).Any(instance => instance.Version == version.Version);
+        if (hasRun)
+        {
+            throw ReplayErrors.RegistryLost([version.Topology]);
+        }
+    }
 
     private VersionRecord Choose(string topology, int? wanted)
     {

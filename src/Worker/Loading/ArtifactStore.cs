@@ -52,6 +52,10 @@ internal sealed class ArtifactStore
     /// <summary>The hashes of all artifacts, unverified, in ordinal order.</summary>
     public IReadOnlyList<string> List() => [.. _files.List(_directory).Where(ArtifactHash.IsHash)];
 
+    /// <summary>The hashes of all artifacts, unverified, in the order in which they were deployed.</summary>
+    public IReadOnlyList<string> ListByAge() =>
+        [.. List().OrderBy(hash => Directory.GetLastWriteTimeUtc(PathOf(hash)))];
+
     /// <summary>Copies the code of an assembly. What is there and whole is kept; if damaged, it is replaced.</summary>
     /// <param name="assemblyFile">Path of the .dll with the topologies, in its build output.</param>
     /// <returns>The hash. The artifact is durable.</returns>

@@ -28,4 +28,8 @@ internal sealed record TopicInfo(
     /// <summary>Who needs it, a sentence each; null where nobody was asked.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? UsedBy { get; init; }
+
+    /// <summary>Whether it is one of Kappa's own that is needed, so that nothing deletes it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsNeeded { get; init; }
 }

@@ -1,4 +1,5 @@
 using Kappa.Logs;
+using Kappa.Replay;
 
 namespace Kappa.Worker;
 
@@ -13,6 +14,7 @@ internal static class TopicService
     public static TopicInfo Describe(ILog log, string topic) => Info(log, Require(log, topic)) with
     {
         UsedBy = TopicUse.Of(log, topic),
+        IsNeeded = TopicNeeds.Of(log, topic) is not null,
     };
 
     public static TopicInfo Create(ILog log, CreateTopicRequest request)
@@ -31,7 +33,9 @@ internal static class TopicService
     /// <summary>Deletes a topic with its records.</summary>
     /// <param name="log">The log.</param>
     /// <param name="topic">Name of the topic.</param>
-    /// <param name="force">Whether it is deleted though somebody needs it.</param>
+    /// <param name="force">
+    /// Whether it is deleted though somebody needs it; one of Kappa's own that is needed stays all the same.
+    /// </param>
     /// <returns>What it was.</returns>
     /// <exception cref="KappaException">
     /// KAP2103 (exit 3): there is no such topic. KAP6220 (exit 5): somebody needs it.
@@ -39,6 +43,11 @@ internal static class TopicService
     public static TopicInfo Delete(ILog log, string topic, bool force)
     {
         TopicInfo info = Info(log, Require(log, topic));
+        if (TopicNeeds.Of(log, topic) is { } need)
+        {
+            throw HttpErrors.OwnTopicInUse(topic, need);
+        }
+
         if (!force)
         {
             RequireUnused(topic, TopicUse.Of(log, topic));

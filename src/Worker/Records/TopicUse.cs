@@ -10,12 +10,29 @@ internal static class TopicUse
     /// <exception cref="KappaException">KAP4004 (exit 78): the registry cannot be read.</exception>
     public static IReadOnlyList<string> Of(ILog log, string topic)
     {
+        if (TopicNeeds.Of(log, topic) is { } need)
+        {
+            return [need];
+        }
+
+        if (TopicNeeds.IsOfNoUse(log, topic))
+        {
+            return [];
+        }
+
         if (topic.StartsWith("kappa.", StringComparison.Ordinal))
         {
             return ["Kappa keeps its own records in it"];
         }
 
-        return [.. VersionRegistry.ReadVersions(log)
+        IReadOnlyList<VersionRecord> versions = VersionRegistry.ReadVersions(log);
+        if (OwnTopics.InstanceOf(topic) is { } instance
+            && versions.All(version => version.Topology != instance.Topology))
+        {
+            return [$"it belongs to topology '{instance.Topology}', which the registry does not know"];
+        }
+
+        return [.. versions
             .Where(version => version.HasData || version.State == VersionState.Registered)
             .SelectMany(version => Uses(version, topic).Select(use => $"{version.Topology} v{version.Version} {use}"))];
     }
@@ -30,11 +47,6 @@ internal static class TopicUse
         if (version.Outputs.Any(output => output.Topic == topic))
         {
             yield return "writes it";
-        }
-
-        if (topic.StartsWith($"{version.InstanceName}.", StringComparison.Ordinal))
-        {
-            yield return "keeps its own records in it";
         }
     }
 }
