@@ -8,7 +8,7 @@ public sealed class ThreadPhaseSchedulerTests
         using var scheduler = new ThreadPhaseScheduler(4, "test");
         int[] runs = new int[7];
         Action<int> work = item => runs[item]++;
-        for (int phase = 1; phase <= 20_000; phase++)
+        for (int phase = 1; phase <= 4_000; phase++)
         {
             int count = phase % (runs.Length + 1);
             Array.Clear(runs);

@@ -18,8 +18,8 @@ public sealed partial class SuiteTests
     /// <summary>Campaigns, and what needs brokers, root, or a copy of the tree.</summary>
     private static readonly string[] Long =
     [
-        "tests/Bench.Tests", "tests/Crash.Tests", "tests/EndToEnd.Tests", "tests/Kafka.Tests",
-        "tests/LogCampaign.Tests",
+        "tests/Bench.Tests", "tests/Crash.Tests", "tests/EndToEnd.Tests", "tests/Histories.Tests",
+        "tests/Kafka.Tests", "tests/LogCampaign.Tests",
     ];
 
     private static readonly string Solution =

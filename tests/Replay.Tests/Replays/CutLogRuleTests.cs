@@ -25,8 +25,8 @@ public sealed class CutLogRuleTests
     [Fact]
     public async Task A_lost_cut_log_loses_no_data_and_a_replay_of_the_lost_range_says_that_it_may_differ()
     {
-        await using ReplaySite site = ReplaySite.Create(with: ReplayLifecycleTests.Small);
-        await ReplayLifecycleTests.StartWithBacklogAsync(site, 40, Totals.Plain(1), Totals.Plain(2));
+        await using ReplaySite site = ReplaySite.Create(with: SmallReplays.Small);
+        await SmallReplays.StartWithBacklogAsync(site, 40, Totals.Plain(1), Totals.Plain(2));
         long last = site.Versions.Status(1).Engine!.Cut.Number;
         await site.StopAsync();
         site.Log.DeleteTopic(Cuts);

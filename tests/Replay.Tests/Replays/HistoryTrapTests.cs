@@ -98,7 +98,7 @@ public sealed class HistoryTrapTests
         var gate = new StepGate(ReplaySteps.ReplayCommitted, times: 2);
         await using ReplaySite site = ReplaySite.Create(
             options: SmallSegments, logTime: clock,
-            with: settings => ReplayLifecycleTests.Small(With(settings, clock)));
+            with: settings => SmallReplays.Small(With(settings, clock)));
         site.Step = gate.Pass;
         site.CreateTopic("users", 1, CleanupPolicy.Compact);
         for (int record = 0; record < 20; record++)
@@ -122,7 +122,7 @@ public sealed class HistoryTrapTests
     [Fact]
     public async Task Trap_9_retention_that_overtakes_a_paused_replay_stops_it_and_skips_nothing()
     {
-        await using ReplaySite site = ReplaySite.Create(with: ReplayLifecycleTests.Small);
+        await using ReplaySite site = ReplaySite.Create(with: SmallReplays.Small);
         await PauseMidwayAsync(site, Totals.Plain(1), Totals.Plain(2));
         AsOf position = site.Versions.Status(2).Engine?.AsOf ?? new AsOf("", 0, 0, new Dictionary<string, long>());
         site.Log.DeleteRecords(new TopicPartition(Totals.Input, 0), 30);
@@ -140,7 +140,7 @@ public sealed class HistoryTrapTests
     [Fact]
     public async Task Trap_9_retention_that_overtakes_a_paused_replay_without_stores_stops_it_too()
     {
-        await using ReplaySite site = ReplaySite.Create(with: ReplayLifecycleTests.Small);
+        await using ReplaySite site = ReplaySite.Create(with: SmallReplays.Small);
         await PauseMidwayAsync(site, Copy(1), Copy(2));
         site.Log.DeleteRecords(new TopicPartition(Totals.Input, 0), 30);
 
@@ -154,9 +154,9 @@ public sealed class HistoryTrapTests
     public async Task Trap_9_retention_that_overtakes_a_replay_at_work_stops_it_and_skips_nothing()
     {
         var gate = new StepGate(ReplaySteps.ReplayCommitted, times: 2);
-        await using ReplaySite site = ReplaySite.Create(with: ReplayLifecycleTests.Small);
+        await using ReplaySite site = ReplaySite.Create(with: SmallReplays.Small);
         site.Step = gate.Pass;
-        await ReplayLifecycleTests.StartWithBacklogAsync(site, 200, Totals.Plain(1), Totals.Plain(2));
+        await SmallReplays.StartWithBacklogAsync(site, 200, Totals.Plain(1), Totals.Plain(2));
         await site.Versions.StartReplayAsync(new ReplayRequest(2), VersionsFixture.TestTimeout());
         await gate.Reached;
         site.Log.DeleteRecords(new TopicPartition(Totals.Input, 0), 80);
@@ -175,7 +175,7 @@ public sealed class HistoryTrapTests
     {
         // A cutover of a whole replay deletes keys that only the topic has: this one must not.
         bool kills = true;
-        await using ReplaySite site = ReplaySite.Create(with: ReplayLifecycleTests.Small);
+        await using ReplaySite site = ReplaySite.Create(with: SmallReplays.Small);
         site.Step = step =>
         {
             if (kills && step == ReplaySteps.StartRegistered)
@@ -183,7 +183,7 @@ public sealed class HistoryTrapTests
                 throw new InvalidOperationException("killed");
             }
         };
-        await ReplayLifecycleTests.StartWithBacklogAsync(site, 60, Totals.Plain(1), Totals.Plain(2));
+        await SmallReplays.StartWithBacklogAsync(site, 60, Totals.Plain(1), Totals.Plain(2));
         await Assert.ThrowsAsync<InvalidOperationException>(
             () => site.Versions.StartReplayAsync(new ReplayRequest(2), VersionsFixture.TestTimeout()));
         bool before = site.Versions.Records[1].IsWhole;
@@ -202,7 +202,7 @@ public sealed class HistoryTrapTests
     {
         var gate = new StepGate(ReplaySteps.ReplayCommitted, times: 3);
         site.Step = gate.Pass;
-        await ReplayLifecycleTests.StartWithBacklogAsync(site, 100, offered);
+        await SmallReplays.StartWithBacklogAsync(site, 100, offered);
         await site.Versions.StartReplayAsync(new ReplayRequest(2), VersionsFixture.TestTimeout());
         await gate.Reached;
         Task pausing = site.Versions.PauseAsync(null, null, VersionsFixture.TestTimeout());

@@ -1,5 +1,3 @@
-using Kappa.Engine;
-
 namespace Kappa.Replay.Tests;
 
 public sealed class ReplayLifecycleTests
@@ -41,14 +39,14 @@ public sealed class ReplayLifecycleTests
     {
         int taken = 0;
         var gate = new StepGate(ReplaySteps.ReplayCommitted, times: 3);
-        await using ReplaySite site = ReplaySite.Create(onDisk, with: Small);
+        await using ReplaySite site = ReplaySite.Create(onDisk, with: SmallReplays.Small);
         OfferedVersion counting = Totals.Version(2, (_, value, total) =>
         {
             Interlocked.Increment(ref taken);
             return total + value;
         });
         site.Step = gate.Pass;
-        await StartWithBacklogAsync(site, 60, Totals.Plain(1), counting);
+        await SmallReplays.StartWithBacklogAsync(site, 60, Totals.Plain(1), counting);
         await site.Versions.StartReplayAsync(new ReplayRequest(2), VersionsFixture.TestTimeout());
         await gate.Reached;
 
@@ -79,8 +77,8 @@ public sealed class ReplayLifecycleTests
     [InlineData(true)]
     public async Task An_abort_takes_away_all_that_the_replay_made_and_nothing_else(bool onDisk)
     {
-        await using ReplaySite site = ReplaySite.Create(onDisk, with: Small);
-        await StartWithBacklogAsync(site, 20, Totals.Plain(1), WithOwnOutput(2));
+        await using ReplaySite site = ReplaySite.Create(onDisk, with: SmallReplays.Small);
+        await SmallReplays.StartWithBacklogAsync(site, 20, Totals.Plain(1), SmallReplays.WithOwnOutput(2));
         site.CreateTopic("totals.v2.i10.stranger");
         string everything = Without(site, site.Everything());
         string[] topics = site.Topics;
@@ -106,7 +104,7 @@ public sealed class ReplayLifecycleTests
     public async Task A_topic_that_somebody_made_after_an_abort_is_not_taken_away_at_the_next_start()
     {
         await using ReplaySite site = ReplaySite.Create();
-        await site.StartAsync(Totals.Plain(1), WithOwnOutput(2));
+        await site.StartAsync(Totals.Plain(1), SmallReplays.WithOwnOutput(2));
         await site.Fixture.ReplayAsync(2);
         await site.Versions.AbortAsync(null, null, VersionsFixture.TestTimeout());
         site.CreateTopic("own");
@@ -121,7 +119,7 @@ public sealed class ReplayLifecycleTests
     public async Task What_a_killed_abort_left_behind_goes_at_the_next_start_also_with_new_code()
     {
         await using ReplaySite site = ReplaySite.Create(onDisk: true);
-        await site.StartAsync(Totals.Plain(1), WithOwnOutput(2));
+        await site.StartAsync(Totals.Plain(1), SmallReplays.WithOwnOutput(2));
         string[] topics = site.Topics;
         string[] directories = site.StateDirectories;
         await site.Fixture.ReplayAsync(2);
@@ -149,8 +147,8 @@ public sealed class ReplayLifecycleTests
     [InlineData(true)]
     public async Task Retiring_takes_away_what_the_version_has_and_nothing_else(bool onDisk)
     {
-        await using ReplaySite site = ReplaySite.Create(onDisk, with: Small);
-        await StartWithBacklogAsync(site, 20, Totals.Plain(1), Totals.Shouting(2, key => key == "a"));
+        await using ReplaySite site = ReplaySite.Create(onDisk, with: SmallReplays.Small);
+        await SmallReplays.StartWithBacklogAsync(site, 20, Totals.Plain(1), Totals.Shouting(2, key => key == "a"));
         await site.Fixture.ReplayAsync(2);
         await site.Versions.CutoverAsync(null, new CutoverOptions(), VersionsFixture.TestTimeout());
         Dictionary<TopicPartition, long> offsets = new() { [new TopicPartition(Totals.Input, 0)] = 0 };
@@ -177,7 +175,7 @@ public sealed class ReplayLifecycleTests
     public async Task A_version_that_was_aborted_or_retired_is_replayed_again_as_its_next_instance()
     {
         await using ReplaySite site = ReplaySite.Create();
-        await StartWithBacklogAsync(site, 10, Totals.Plain(1), Totals.Plain(2));
+        await SmallReplays.StartWithBacklogAsync(site, 10, Totals.Plain(1), Totals.Plain(2));
         await site.Fixture.ReplayAsync(2);
         await site.Versions.AbortAsync(null, null, VersionsFixture.TestTimeout());
         await site.Fixture.ReplayAsync(2);
@@ -214,35 +212,6 @@ public sealed class ReplayLifecycleTests
 
         Assert.Equal(3, resumed.Record.Version);
         await site.Fixture.WaitForAsync(3, VersionState.CaughtUp);
-    }
-
-    internal static EngineSettings Small(EngineSettings settings) =>
-        settings with { SliceRecords = 1, RunRecords = 3 };
-
-    /// <summary>Writes records before the versions start, so that they are history of many cuts.</summary>
-    internal static async Task StartWithBacklogAsync(ReplaySite site, int records, params OfferedVersion[] offered)
-    {
-        site.CreateTopic(Totals.Input, VersionsFixture.Partitions);
-        for (int record = 0; record < records; record++)
-        {
-            string key = ((char)('a' + (record % 7))).ToString();
-            int partition = Kappa.Logs.KeyPartitioner.Partition(
-                System.Text.Encoding.UTF8.GetBytes(key), VersionsFixture.Partitions);
-            site.Append(Totals.Input, partition, (key, $"{record},", 1_000 + record));
-        }
-
-        await site.StartAsync(offered);
-        await site.Fixture.SettleAsync();
-    }
-
-    internal static OfferedVersion WithOwnOutput(int version)
-    {
-        var builder = new StreamBuilder();
-        KStream<string, string> letters = builder.Stream<string, string>(Totals.Input);
-        letters.GroupByKey().Aggregate(() => "", (_, value, total) => total + value, Materialized.As("totals"))
-            .ToStream().To(Totals.Output);
-        letters.To("own");
-        return new OfferedVersion(builder.Build(Totals.Name, version), $"OwnV{version}", null);
     }
 
     /// <summary>What the registry says of the replay itself may change; and it appends to its topic.</summary>

@@ -18,8 +18,8 @@ public sealed class ReplayRefusalTests
         int version, string from, string code, int exitCode, string says)
     {
         await using ReplaySite site = ReplaySite.Create();
-        await ReplayLifecycleTests.StartWithBacklogAsync(
-            site, 10, Totals.Plain(1), ReplayLifecycleTests.WithOwnOutput(2), Totals.Plain(3));
+        await SmallReplays.StartWithBacklogAsync(
+            site, 10, Totals.Plain(1), SmallReplays.WithOwnOutput(2), Totals.Plain(3));
         string before = site.Everything();
 
         KappaException error = await Assert.ThrowsAsync<KappaException>(() => site.Versions.StartReplayAsync(
@@ -36,7 +36,7 @@ public sealed class ReplayRefusalTests
     public async Task One_replay_runs_at_a_time(int second, string code)
     {
         await using ReplaySite site = ReplaySite.Create();
-        await ReplayLifecycleTests.StartWithBacklogAsync(site, 10, Totals.Plain(1), Totals.Plain(2), Totals.Plain(3));
+        await SmallReplays.StartWithBacklogAsync(site, 10, Totals.Plain(1), Totals.Plain(2), Totals.Plain(3));
         await site.Fixture.ReplayAsync(2);
         foreach (bool isPaused in (bool[])[false, true])
         {
@@ -126,8 +126,8 @@ public sealed class ReplayRefusalTests
                 throw new KappaException("KAP4999", ExitCodes.Failed, "It fails here.");
             }
         };
-        await ReplayLifecycleTests.StartWithBacklogAsync(
-            site, 10, Totals.Plain(1), ReplayLifecycleTests.WithOwnOutput(2));
+        await SmallReplays.StartWithBacklogAsync(
+            site, 10, Totals.Plain(1), SmallReplays.WithOwnOutput(2));
         string[] topics = site.Topics;
         string[] directories = site.StateDirectories;
         fails = true;
@@ -147,7 +147,7 @@ public sealed class ReplayRefusalTests
     public async Task A_source_with_another_number_of_partitions_is_refused_and_the_error_names_the_way()
     {
         await using ReplaySite site = ReplaySite.Create();
-        await ReplayLifecycleTests.StartWithBacklogAsync(site, 10, Totals.Plain(1), Totals.Plain(2));
+        await SmallReplays.StartWithBacklogAsync(site, 10, Totals.Plain(1), Totals.Plain(2));
         await site.StopAsync();
         site.Log.DeleteTopic(Totals.Input);
         site.CreateTopic(Totals.Input, VersionsFixture.Partitions + 1);

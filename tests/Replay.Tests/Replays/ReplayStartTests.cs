@@ -73,8 +73,8 @@ public sealed class ReplayStartTests
 
     private static async Task<ReplaySite> HistoryAsync()
     {
-        ReplaySite site = ReplaySite.Create(with: ReplayLifecycleTests.Small);
-        await ReplayLifecycleTests.StartWithBacklogAsync(site, 40, Totals.Plain(1), Totals.Plain(2));
+        ReplaySite site = ReplaySite.Create(with: SmallReplays.Small);
+        await SmallReplays.StartWithBacklogAsync(site, 40, Totals.Plain(1), Totals.Plain(2));
         return site;
     }
 }

@@ -143,7 +143,7 @@ public sealed class ReplayThrottleTests
             SliceRecords = slice,
             CutDistance = TimeSpan.Zero,
         });
-        await ReplayLifecycleTests.StartWithBacklogAsync(site, records, Totals.Plain(1), Totals.Plain(2));
+        await SmallReplays.StartWithBacklogAsync(site, records, Totals.Plain(1), Totals.Plain(2));
         return site;
     }
 }

@@ -43,9 +43,9 @@ public sealed class SealedReplayTests
     {
         var gate = new StepGate(ReplaySteps.ReplayCommitted, times: 3);
         await using ReplaySite site = ReplaySite.Create(
-            with: settings => ReplayLifecycleTests.Small(settings) with { SealedCuts = 30 });
+            with: settings => SmallReplays.Small(settings) with { SealedCuts = 30 });
         site.Step = gate.Pass;
-        await ReplayLifecycleTests.StartWithBacklogAsync(site, 40, Totals.Plain(1), Totals.Plain(2));
+        await SmallReplays.StartWithBacklogAsync(site, 40, Totals.Plain(1), Totals.Plain(2));
         await site.Versions.StartReplayAsync(new ReplayRequest(2), VersionsFixture.TestTimeout());
         await gate.Reached;
         Task<VersionStatus> pausing = site.Versions.PauseAsync(null, null, VersionsFixture.TestTimeout());

@@ -20,7 +20,7 @@ public sealed class VersionTrapTests
             _ => () => $"{Interlocked.Increment(ref _counter)}",
         };
         await using ReplaySite site = ReplaySite.Create();
-        await ReplayLifecycleTests.StartWithBacklogAsync(site, 14, Totals.Version(1, (_, _, _) => read()));
+        await SmallReplays.StartWithBacklogAsync(site, 14, Totals.Version(1, (_, _, _) => read()));
 
         VerifyResult result = new Verification(site.Versions.Live!, site.Log, site.Settings)
             .Run(10, null, CancellationToken.None);
@@ -33,8 +33,8 @@ public sealed class VersionTrapTests
     [Fact]
     public async Task Trap_11_code_that_is_repeatable_is_not()
     {
-        await using ReplaySite site = ReplaySite.Create(with: ReplayLifecycleTests.Small);
-        await ReplayLifecycleTests.StartWithBacklogAsync(site, 50, Totals.Plain(1));
+        await using ReplaySite site = ReplaySite.Create(with: SmallReplays.Small);
+        await SmallReplays.StartWithBacklogAsync(site, 50, Totals.Plain(1));
         await site.RestartAsync();
         site.Fixture.Write([("a", "x"), ("b", "y")]);
         await site.Fixture.SettleAsync();
@@ -96,7 +96,7 @@ public sealed class VersionTrapTests
     {
         // Compared by the order of the rows, the stray one was held against the version's, and a change was found.
         await using ReplaySite site = ReplaySite.Create();
-        await ReplayLifecycleTests.StartWithBacklogAsync(site, 30, Totals.Plain(1), Totals.Plain(2));
+        await SmallReplays.StartWithBacklogAsync(site, 30, Totals.Plain(1), Totals.Plain(2));
         await site.Fixture.ReplayAsync(2);
         for (int partition = 0; partition < VersionsFixture.Partitions; partition++)
         {
@@ -119,7 +119,7 @@ public sealed class VersionTrapTests
     public async Task Trap_18_an_operator_in_between_renames_no_store()
     {
         await using ReplaySite site = ReplaySite.Create();
-        await ReplayLifecycleTests.StartWithBacklogAsync(site, 30, Totals.Plain(1), Longer(2));
+        await SmallReplays.StartWithBacklogAsync(site, 30, Totals.Plain(1), Longer(2));
         await site.Fixture.ReplayAsync(2);
 
         (long same, string[] differences) = await site.CompareAsync(1, 2);

@@ -11,8 +11,8 @@ public sealed class ReplayContinuationTests
     public Task Closed_at_any_moment_it_ends_in_the_bytes_of_a_replay_that_ran_through(bool onDisk, int rounds) =>
         ReplaySeeds.RunAsync(rounds, async random =>
         {
-            await using ReplaySite site = ReplaySite.Create(onDisk, with: ReplayLifecycleTests.Small);
-            await ReplayLifecycleTests.StartWithBacklogAsync(
+            await using ReplaySite site = ReplaySite.Create(onDisk, with: SmallReplays.Small);
+            await SmallReplays.StartWithBacklogAsync(
                 site, Records, Totals.Plain(1), Totals.Shouting(2, key => key is "a" or "c"),
                 Totals.Shouting(3, key => key is "a" or "c"));
 
@@ -35,7 +35,7 @@ public sealed class ReplayContinuationTests
     public async Task A_kill_in_a_replay_does_not_wipe_its_state()
     {
         // Trap 15. With a hundred keys in the store, a restart reads what a commit or two have changed, not all of it.
-        await using ReplaySite site = ReplaySite.Create(onDisk: true, with: ReplayLifecycleTests.Small);
+        await using ReplaySite site = ReplaySite.Create(onDisk: true, with: SmallReplays.Small);
         site.CreateTopic(Totals.Input, VersionsFixture.Partitions);
         for (int record = 0; record < 100; record++)
         {
@@ -66,10 +66,10 @@ public sealed class ReplayContinuationTests
     public async Task Offsets_and_state_stay_together_where_the_state_is_lost()
     {
         // Trap 21. Stores that are gone come back from the changelog as of the position, not as of nothing.
-        await using ReplaySite site = ReplaySite.Create(onDisk: true, with: ReplayLifecycleTests.Small);
+        await using ReplaySite site = ReplaySite.Create(onDisk: true, with: SmallReplays.Small);
         var gate = new StepGate(ReplaySteps.ReplayCommitted, times: 5);
         site.Step = gate.Pass;
-        await ReplayLifecycleTests.StartWithBacklogAsync(site, Records, Totals.Plain(1), Totals.Plain(2));
+        await SmallReplays.StartWithBacklogAsync(site, Records, Totals.Plain(1), Totals.Plain(2));
         await site.Versions.StartReplayAsync(new ReplayRequest(2), VersionsFixture.TestTimeout());
         await gate.Reached;
         Task stopping = site.StopAsync();
@@ -88,8 +88,8 @@ public sealed class ReplayContinuationTests
     public async Task Each_record_counts_once_through_a_kill_between_commit_and_state()
     {
         // Traps 13 and 14: outputs, changelogs and position are one transaction.
-        await using ReplaySite site = ReplaySite.Create(with: ReplayLifecycleTests.Small);
-        await ReplayLifecycleTests.StartWithBacklogAsync(site, Records, Totals.Plain(1), OwnStream(2));
+        await using ReplaySite site = ReplaySite.Create(with: SmallReplays.Small);
+        await SmallReplays.StartWithBacklogAsync(site, Records, Totals.Plain(1), OwnStream(2));
 
         int kills = await ReplayThroughKillsAsync(site, new Random(7), _ => { });
 
@@ -100,7 +100,7 @@ public sealed class ReplayContinuationTests
         Assert.Equal(site.Stores(1), site.Stores(2));
     }
 
-    private static OfferedVersion OwnStream(int version) => ReplayLifecycleTests.WithOwnOutput(version);
+    private static OfferedVersion OwnStream(int version) => SmallReplays.WithOwnOutput(version);
 
     private static async Task EndAsync(ReplaySite site, int version)
     {
