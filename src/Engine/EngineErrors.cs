@@ -172,7 +172,7 @@ internal static class EngineErrors
         new Remedy("go on without them", $"kappa topic delete {SealedCuts.PartitionOf(topology).Topic}"));
 
     private static string NewTopicInstead(string topic) =>
-        $"Copy the records of '{topic}' to a topic of another name with the new number of partitions, read that one in " +
-        "a new version of the topology, replay it, and switch to it. Table outputs that follow its partitions need new " +
-        "topics too.";
+        $"Copy the records of '{topic}' to a topic of another name with the new number of partitions, read that one " +
+        "in a new version of the topology, replay it, and switch to it. Table outputs that follow its partitions need " +
+        "new topics too.";
 }

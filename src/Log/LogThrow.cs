@@ -112,8 +112,9 @@ internal static class LogThrow
     public static KappaException MalformedBatch(string file, long position, long offset, string what) => new(
         "KAP2205", ExitCodes.DiskFailure,
         $"The records of the batch at byte {position} of {file} (offset {offset}) cannot be decompressed, though the " +
-        $"batch's checksum is right: {what}.{OfPartition(file)} Whoever wrote the batch wrote it so. Dump the segment " +
-        "with Kafka's dump-log tool, and report a bug in the program that wrote it (in Kappa, if it was Kappa).")
+        $"batch's checksum is right: {what}.{OfPartition(file)} Whoever wrote the batch wrote it so. Dump the " +
+        "segment with Kafka's dump-log tool, and report a bug in the program that wrote it (in Kappa, if it was " +
+        "Kappa).")
         { IsDamage = true };
 
     public static KappaException MalformedRecords(string file, long position, long offset, string what) => new(

@@ -3,7 +3,9 @@ using Kappa.Replay;
 
 namespace Kappa.Worker;
 
-/// <summary>Rebuilds a lost registry from the log and from the code that was deployed; no worker runs meanwhile.</summary>
+/// <summary>
+/// Rebuilds a lost registry from the log and from the code that was deployed; no worker runs meanwhile.
+/// </summary>
 internal sealed class LostRegistry
 {
     private readonly ArtifactStore _artifacts;

@@ -6,7 +6,9 @@ namespace Kappa.Worker;
 /// What keeps topologies, or single versions of them, from running: each fails by itself, and is told and listed.
 /// </summary>
 /// <param name="notice">Is told of each in one line; null for nobody.</param>
-/// <remarks>Thread-safe. Until the first <see cref="Tell"/> nothing is told: a start that ends says it itself.</remarks>
+/// <remarks>
+/// Thread-safe. Until the first <see cref="Tell"/> nothing is told: a start that ends says it itself.
+/// </remarks>
 internal sealed class TopologyFailures(Action<string>? notice)
 {
     private readonly ConcurrentDictionary<(string Topology, int? Version), KappaException> _errors = new();

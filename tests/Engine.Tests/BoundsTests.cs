@@ -62,7 +62,8 @@ public sealed class BoundsTests
         using EmbeddedLog log = TestLog.With(("in", 1));
         var random = new Random(1);
         log.Append("in", 0, [.. Enumerable.Range(0, 20_000).Select(i => ("a", "", (long)i))]);
-        log.Append("in", 0, [.. Enumerable.Range(0, 100).Select(i => ("a", random.GetHexString(RecordBytes), 20_000L + i))]);
+        log.Append(
+            "in", 0, [.. Enumerable.Range(0, 100).Select(i => ("a", random.GetHexString(RecordBytes), 20_000L + i))]);
         var settings = new EngineSettings { RunBytes = RunBytes };
         if (mode == EngineMode.Follow)
         {

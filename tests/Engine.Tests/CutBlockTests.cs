@@ -84,7 +84,8 @@ public sealed class CutBlockTests
         Assert.Equal(new CutBlockHeader(0, 7, 0, 3), block.Header);
         Assert.Equal(
             [
-                RandomCutLog.Sources(("in", 2)), RandomCutLog.OldCut(1, (0, 5)), RandomCutLog.OldCut(2, (0, 1), (1, 300)),
+                RandomCutLog.Sources(("in", 2)), RandomCutLog.OldCut(1, (0, 5)),
+                RandomCutLog.OldCut(2, (0, 1), (1, 300)),
                 RandomCutLog.OldCut(3),
             ],
             Enumerable.Range(0, block.Count).Select(i => block.ValueOf(i).ToArray()));

@@ -57,7 +57,8 @@ public sealed class ReplayApiTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Equal(("KAP4035", 74), (
             problem.GetProperty("code").GetString(), problem.GetProperty("exitCode").GetInt32()));
-        Assert.Contains("topic 'words', partition", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "topic 'words', partition", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal("ready", (await worker.GetAsync("/health/ready")).GetProperty("status").GetString());
         Assert.Equal(HttpStatusCode.OK, await worker.ProduceAsync("""{"key":"a","value":"y"}"""));
         await worker.CatchUpAsync();

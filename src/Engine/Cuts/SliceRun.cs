@@ -46,8 +46,8 @@ internal sealed class SliceRun(int width)
     public ReadOnlySpan<long> LastEnds => Count == 0 ? _start : Ends(Count - 1);
 
     /// <summary>
-    /// The end offsets that <see cref="LastCut"/> was recorded with: <see cref="LastEnds"/> is further amid the parts of
-    /// the slice behind it.
+    /// The end offsets that <see cref="LastCut"/> was recorded with: <see cref="LastEnds"/> is further amid the parts
+    /// of the slice behind it.
     /// </summary>
     public ReadOnlySpan<long> LastCutEnds
     {

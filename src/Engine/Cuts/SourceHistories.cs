@@ -5,10 +5,10 @@ namespace Kappa.Engine;
 /// <summary>Brings the past of added sources to the recorded cuts.</summary>
 /// <remarks>
 /// Records of an <see cref="AddedSource"/> join the slices of the recorded cuts. Those of a <see cref="SourceHistory"/>
-/// come in slices n.1, n.2 and so on behind cut n, of the one source alone, that keep its number. A slice that has grown
-/// by what joined it is divided: it may be, anywhere, since the order of the merge goes on behind each part. Its parts
-/// but the last have the number of the cut before. One thread. A reader that stops among them goes on where the ends
-/// say that it is.
+/// come in slices n.1, n.2 and so on behind cut n, of the one source alone, that keep its number. A slice that has
+/// grown by what joined it is divided: it may be, anywhere, since the order of the merge goes on behind each part. Its
+/// parts but the last have the number of the cut before. One thread. A reader that stops among them goes on where the
+/// ends say that it is.
 /// </remarks>
 internal sealed class SourceHistories : IDisposable
 {

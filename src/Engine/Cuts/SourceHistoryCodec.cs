@@ -60,7 +60,8 @@ internal static class SourceHistoryCodec
             pasts.Add(past = new SourceHistory(new SourceTopic(name, partitions), cut, starts));
         }
 
-        if (past is not SourceHistory history || history.Starts.Length != partitions || !history.Ends.AsSpan().SequenceEqual(starts))
+        if (past is not SourceHistory history || history.Starts.Length != partitions
+            || !history.Ends.AsSpan().SequenceEqual(starts))
         {
             throw reader.Damaged(); // It does not go on where the record before it ended.
         }

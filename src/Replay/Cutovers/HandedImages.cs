@@ -71,7 +71,8 @@ internal sealed class HandedImages(VersionSite site)
         site.Images.Close(version);
         InstanceData.DeleteState(site.Settings, Path.Combine(version.InstanceName, "images"));
         foreach (string image in version.Outputs.Where(output => output.IsTable)
-            .Select(output => VersionImages.ImageTopic(version, output.Topic)).Where(image => site.Log.Find(image) is not null))
+            .Select(output => VersionImages.ImageTopic(version, output.Topic))
+            .Where(image => site.Log.Find(image) is not null))
         {
             site.Log.DeleteTopic(image);
         }

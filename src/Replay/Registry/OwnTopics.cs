@@ -5,7 +5,9 @@ using Kappa.Logs;
 
 namespace Kappa.Replay;
 
-/// <summary>The topics that Kappa keeps for itself, told by their names: cuts of a topology, data of an instance.</summary>
+/// <summary>
+/// The topics that Kappa keeps for itself, told by their names: cuts of a topology, data of an instance.
+/// </summary>
 internal static partial class OwnTopics
 {
     /// <summary>Whose cuts a topic holds, sealed or not; null where it holds none.</summary>

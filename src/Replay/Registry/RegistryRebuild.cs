@@ -76,7 +76,9 @@ internal sealed class RegistryRebuild(
             : throw ReplayErrors.LiveUnknown(topology, instances.Select(one => $"v{one.Version} i{one.Instance}"));
     }
 
-    /// <summary>The new version publishes from when it has begun; until then the old one is the last that has.</summary>
+    /// <summary>
+    /// The new version publishes from when it has begun; until then the old one is the last that has.
+    /// </summary>
     private static (int Version, int Instance) LiveAfter(CutoverRecord last) =>
         last.Step is CutoverStep.Switched or CutoverStep.Withdrawn
             ? (last.FromVersion, last.FromInstance) : (last.ToVersion, last.ToInstance);

@@ -12,7 +12,9 @@ public sealed record PartitionProgress(string Partition, long Start, long Offset
     /// <summary>How far an engine is in each partition that its version reads, by name.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="asOf">Where it stands.</param>
-    /// <param name="live">Where the live version stands, which it follows; null where it is that or there is none.</param>
+    /// <param name="live">
+    /// Where the live version stands, which it follows; null where it is that or there is none.
+    /// </param>
     internal static IReadOnlyList<PartitionProgress> Of(StreamEngine engine, AsOf asOf, AsOf? live)
     {
         IReadOnlyDictionary<string, long> ends = engine.Lag.Last.Ends;

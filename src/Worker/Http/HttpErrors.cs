@@ -95,8 +95,8 @@ internal static class HttpErrors
 
     public static KappaException OwnTopicInUse(string topic, string need) => new(
         "KAP6220", ExitCodes.Refused,
-        $"Topic '{topic}' was not deleted, and no flag deletes it: {need}. What a version keeps goes when the version " +
-        "is retired.",
+        $"Topic '{topic}' was not deleted, and no flag deletes it: {need}. What a version keeps goes when the " +
+        "version is retired.",
         new Remedy("see who needs it", $"kappa topic describe {topic}"));
 
     private static string Names(IEnumerable<string> known) => string.Join(", ", known.Select(name => $"'{name}'"));

@@ -11,7 +11,9 @@ internal static class TopologyClasses
     public static List<(TopologyAttribute Name, Type Type)> Find(TopologyLoadContext context, string file) =>
         Find(LoadAssembly(context, file), file);
 
-    /// <summary>Builds the topology that a class describes. Whatever its code throws is an error of that code.</summary>
+    /// <summary>
+    /// Builds the topology that a class describes. Whatever its code throws is an error of that code.
+    /// </summary>
     /// <param name="name">What the class says that it is.</param>
     /// <param name="type">One of the classes found.</param>
     /// <exception cref="KappaException">

@@ -2,7 +2,9 @@ using Kappa.Logs;
 
 namespace Kappa.Engine.Tests;
 
-/// <summary>A version that reads more topics finds the past of each where its time is, between the recorded cuts.</summary>
+/// <summary>
+/// A version that reads more topics finds the past of each where its time is, between the recorded cuts.
+/// </summary>
 public sealed class AddedSourceTests
 {
     private static readonly int Rounds = Lane.Choose(20, 1_000);
@@ -87,7 +89,9 @@ public sealed class AddedSourceTests
         }
     }
 
-    /// <summary>Adds the sources of the second version; the first one then cuts what comes behind its last cut.</summary>
+    /// <summary>
+    /// Adds the sources of the second version; the first one then cuts what comes behind its last cut.
+    /// </summary>
     private static Topology AddSources(BacklogPart[] first, BacklogPart[] second, ILog log, BacklogEngines engines)
     {
         Topology topology = BacklogPart.TopologyOf(second, version: 2);

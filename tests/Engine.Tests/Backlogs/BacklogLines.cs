@@ -20,9 +20,12 @@ internal sealed class BacklogLines
         string topic, int partition, IEnumerable<(string? Key, string? Value, long TimestampMs)> records) =>
         _parts.Add(
             $"stream {topic}/{partition}",
-            [.. records.Select((sent, index) => $"{index}: {sent.Key ?? "-"} = {sent.Value ?? "-"} @{sent.TimestampMs}")]);
+            [.. records.Select((sent, index) =>
+                $"{index}: {sent.Key ?? "-"} = {sent.Value ?? "-"} @{sent.TimestampMs}")]);
 
-    /// <summary>The last record of each key of a table topic, in any order; a deleted key may be there or not.</summary>
+    /// <summary>
+    /// The last record of each key of a table topic, in any order; a deleted key may be there or not.
+    /// </summary>
     public void AddTable(string topic, IEnumerable<(string Key, string? Value, long TimestampMs)> last) => _parts.Add(
         $"table {topic}",
         [.. last.Where(row => row.Value is not null).OrderBy(row => row.Key, StringComparer.Ordinal)

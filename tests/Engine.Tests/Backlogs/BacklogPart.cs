@@ -144,7 +144,8 @@ internal sealed record BacklogPart(
     private static void TwoLanes(StreamBuilder builder)
     {
         KTable<string, string> orders = Chain(
-            builder.Stream<string, string>("orders").SelectKey((_, order) => BacklogWords.Letter(order)), "lane-orders");
+            builder.Stream<string, string>("orders").SelectKey((_, order) => BacklogWords.Letter(order)),
+            "lane-orders");
         KTable<string, string> deals = Chain(
             builder.Stream<string, string>("deals").SelectKey((_, deal) => BacklogWords.Letter(deal)), "lane-deals");
         orders.LeftJoin(deals, BacklogWords.Pair, Materialized.As("lanes")).ToStream().To("lanes-out");

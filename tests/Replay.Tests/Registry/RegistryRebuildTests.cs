@@ -110,7 +110,8 @@ public sealed class RegistryRebuildTests
         await scenario.FollowAsync(2);
         await scenario.CloseAsync();
         foreach (string topic in scenario.Log.Topics.Select(topic => topic.Name)
-            .Where(name => name == VersionRegistry.Topic || name.EndsWith(".image", StringComparison.Ordinal)).ToArray())
+            .Where(name => name == VersionRegistry.Topic || name.EndsWith(".image", StringComparison.Ordinal))
+            .ToArray())
         {
             scenario.Log.DeleteTopic(topic); // Without images both look the same.
         }

@@ -11,7 +11,9 @@ internal sealed class CommitLagLog(ILog inner) : ILog
     /// <summary>Called on the committing thread, with the transactional id, before the commit.</summary>
     public Action<string?>? Committing { get; set; }
 
-    /// <summary>Called before a producer is opened, which fences the one before it, with its transactional id.</summary>
+    /// <summary>
+    /// Called before a producer is opened, which fences the one before it, with its transactional id.
+    /// </summary>
     public Action<string?>? Fencing { get; set; }
 
     public long Generation => inner.Generation;

@@ -4,11 +4,11 @@ namespace Kappa.Engine;
 
 /// <summary>Codes sealed blocks of the cut log (protocols.md 5).</summary>
 /// <remarks>
-/// A record of the sealed topic, after its version byte (2; 1 has two columns less) and codec byte (1, Brotli), in varints: offset in the cut
-/// topic that the block begins at, offset behind it, number of the cut before it, number of its last cut, length of the
-/// body; then the body, compressed. The body: clock, event time (zigzag) and ends (count, ends) of the cut before it;
-/// count of carried records, each offset, length, bytes: the list of sources and the cutovers before the block; count
-/// of records; length of each <see cref="CutColumn"/>; the columns.
+/// A record of the sealed topic, after its version byte (2; 1 has two columns less) and codec byte (1, Brotli), in
+/// varints: offset in the cut topic that the block begins at, offset behind it, number of the cut before it, number of
+/// its last cut, length of the body; then the body, compressed. The body: clock, event time (zigzag) and ends (count,
+/// ends) of the cut before it; count of carried records, each offset, length, bytes: the list of sources and the
+/// cutovers before the block; count of records; length of each <see cref="CutColumn"/>; the columns.
 /// </remarks>
 internal static class CutBlockCodec
 {
