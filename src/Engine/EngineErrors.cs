@@ -173,6 +173,6 @@ internal static class EngineErrors
 
     private static string NewTopicInstead(string topic) =>
         $"Copy the records of '{topic}' to a topic of another name with the new number of partitions, read that one " +
-        "in a new version of the topology, replay it, and switch to it. Table outputs that follow its partitions need " +
-        "new topics too.";
+        "in a new version of the topology, replay it, and switch to it. Table outputs that follow its partitions " +
+        "need new topics too.";
 }
