@@ -3,7 +3,8 @@ using FlightDelays;
 namespace Kappa.Crash.Tests;
 
 /// <summary>
-/// The topology that is killed: an exchange, a stream output, a table output, and joins with a table.
+/// The topology that is killed: an exchange, a stream output, table outputs, one of them with deletions, and joins with
+/// a table.
 /// </summary>
 [Topology("crash-flights")]
 public sealed class CrashFlights : ITopology
@@ -18,11 +19,22 @@ public sealed class CrashFlights : ITopology
         flights
             .LeftJoin(airports, (flight, airport) => $"{flight.Date} {flight.Destination} from {airport?.City}")
             .To("departures");
-        flights
+        KTable<string, DelayTotals> totals = flights
             .Filter((_, flight) => flight.Distance > 0)
             .GroupBy((_, flight) => flight.Destination)
-            .Aggregate(() => DelayTotals.Zero, (_, flight, totals) => totals.Add(flight), Materialized.As(Store))
+            .Aggregate(() => DelayTotals.Zero, (_, flight, totals) => totals.Add(flight), Materialized.As(Store));
+        Publish(builder, totals);
+    }
+
+    /// <summary>The totals as they are, and those of the destinations that the table of them has.</summary>
+    public static void Publish(StreamBuilder builder, KTable<string, DelayTotals> totals)
+    {
+        totals.ToStream().To("arrivals");
+        totals
+            .Join(
+                builder.Table<string, Airport>("destinations"),
+                (delays, destination) => new AirportDelays(delays, destination))
             .ToStream()
-            .To("arrivals");
+            .To("served");
     }
 }

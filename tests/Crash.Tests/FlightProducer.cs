@@ -1,99 +1,67 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace Kappa.Crash.Tests;
 
 /// <summary>
-/// Writes the sample again and again, time moved on by a year each time, and knows what was acknowledged.
+/// Writes flights, and in every fifth batch updates and deletions of destinations, and knows what was acknowledged.
 /// </summary>
-/// <remarks>What was not acknowledged is sent again, so the log may hold repeats, and never less.</remarks>
-internal sealed class FlightProducer
+/// <remarks>What was not acknowledged is sent again, so the log may hold a copy for each time, and no other.</remarks>
+/// <param name="batchesAreWhole">Whether a batch is in the log as a whole or not at all.</param>
+/// <param name="destinations">How many destinations there are.</param>
+/// <param name="nameOf">Names them; null for <see cref="NumberedRecords.Destination"/>.</param>
+internal sealed class FlightProducer(
+    bool batchesAreWhole = true, int destinations = NumberedRecords.Destinations, Func<int, string>? nameOf = null)
 {
-    private const int BatchRecords = 250;
+    /// <summary>Records of a batch.</summary>
+    public const int BatchRecords = 40;
+    private const int BatchesPerUpdate = 5;
 
-    private readonly List<JsonObject> _flights;
-    private int _next;
-    private string? _unsure;
-    private List<string> _unsureValues = [];
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    public FlightProducer()
-    {
-        string path = Path.Combine(Repository.Root, "topologies", "FlightDelays", "input", "flights-20k.json");
-        _flights = [.. JsonNode.Parse(File.ReadAllText(path))!.AsArray().Select(node => node!.AsObject())];
-    }
+    private readonly Func<int, string> _nameOf = nameOf ?? NumberedRecords.Destination;
 
-    /// <summary>The values of the acknowledged records, each with how often it was acknowledged.</summary>
-    public Dictionary<string, int> Acknowledged { get; } = [];
+    private TaskCompletionSource _first = new();
+    private int _batch;
+
+    /// <summary>What was sent, and what became of it.</summary>
+    public BatchBook Book { get; } = new(batchesAreWhole);
 
     public long AcknowledgedRecords { get; private set; }
 
-    /// <summary>Produces until cancelled; the worker of the moment may die at any time.</summary>
-    public async Task RunAsync(Func<WorkerProcess?> worker, CancellationToken cancellationToken)
+    /// <summary>Attempts that nobody has acknowledged.</summary>
+    public int Unsure { get; private set; }
+
+    /// <summary>Completes when the run that was started last has its first acknowledgement.</summary>
+    public Task First => _first.Task;
+
+    /// <summary>Produces until cancelled; the worker may die at any time.</summary>
+    public async Task RunAsync(RunningWorker worker, CancellationToken cancellationToken)
     {
+        _first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (worker() is not { } alive || !await SendAsync(alive))
-            {
-                await Task.Delay(20, CancellationToken.None);
-            }
+            await SendAsync(worker);
+            await Task.Delay(Pause, CancellationToken.None);
         }
     }
 
-    private async Task<bool> SendAsync(WorkerProcess worker)
+    private async Task SendAsync(RunningWorker worker)
     {
-        if (_unsure is null)
+        bool isUpdate = _batch % BatchesPerUpdate == BatchesPerUpdate - 1;
+        int first = _batch * BatchRecords;
+        IEnumerable<string> lines = Enumerable.Range(first, BatchRecords).Select(number => isUpdate
+            ? NumberedRecords.Update(number, _nameOf(NumberedRecords.UpdatedBy(number, destinations)))
+            : NumberedRecords.Flight(number, _nameOf(NumberedRecords.DestinationOf(number, destinations))));
+        DateTimeOffset sent = TimeProvider.System.GetUtcNow();
+        if (await worker.TryProduceAsync(isUpdate ? "destinations" : "flights", string.Join('\n', lines) + "\n"))
         {
-            Prepare();
+            Book.Add(new SentBatch(first, BatchRecords, sent, TimeProvider.System.GetUtcNow()));
+            AcknowledgedRecords += BatchRecords;
+            _batch++;
+            _first.TrySetResult();
         }
-
-        if (!await worker.TryProduceAsync("flights", _unsure!))
+        else
         {
-            return false;
+            Book.Add(new SentBatch(first, BatchRecords, sent, null));
+            Unsure++;
         }
-
-        foreach (string value in _unsureValues)
-        {
-            Acknowledged[value] = Acknowledged.GetValueOrDefault(value) + 1;
-        }
-
-        AcknowledgedRecords += _unsureValues.Count;
-        _unsure = null;
-        return true;
     }
-
-    private void Prepare()
-    {
-        var lines = new List<string>();
-        _unsureValues = [];
-        for (int i = 0; i < BatchRecords; i++, _next++)
-        {
-            JsonObject flight = _flights[_next % _flights.Count];
-            DateTime date = DateTime.ParseExact(
-                (string)flight["date"]!, "yyyy/MM/dd HH:mm", CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal)
-                .ToUniversalTime().AddYears(_next / _flights.Count);
-            var value = new JsonObject
-            {
-                ["date"] = date.ToString("yyyy/MM/dd HH:mm", CultureInfo.InvariantCulture),
-                ["delay"] = (int)flight["delay"]!,
-                ["distance"] = (int)flight["distance"]!,
-                ["origin"] = (string)flight["origin"]!,
-                ["destination"] = (string)flight["destination"]!,
-            };
-            var envelope = new JsonObject
-            {
-                ["key"] = (string)flight["origin"]!,
-                ["value"] = value.DeepClone(),
-                ["timestamp"] = new DateTimeOffset(date).ToUnixTimeMilliseconds(),
-            };
-            _unsureValues.Add(Canonical(value));
-            lines.Add(envelope.ToJsonString());
-        }
-
-        _unsure = string.Join('\n', lines) + "\n";
-    }
-
-    /// <summary>The value in a form that does not depend on how JSON is spaced.</summary>
-    public static string Canonical(JsonNode value) => value.ToJsonString(JsonSerializerOptions.Default);
 }

@@ -1,99 +1,93 @@
-using Kappa.Engine;
-using Kappa.Logs;
+using System.Diagnostics;
 
 namespace Kappa.Crash.Tests;
 
 /// <summary>
-/// A worker is killed with -9 at random, again and again, while a producer writes. Nothing that was acknowledged is
-/// lost, and what the worker computed is what the log says.
+/// A worker is killed with -9 at random, again and again, while a producer writes. After every kill nothing that was
+/// acknowledged is lost, nothing is there more often than it was sent, and what the worker says is what the log gives.
 /// </summary>
 public abstract class KillTests(ITestOutputHelper output) : KillSite
 {
-    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(6);
-
-    private volatile WorkerProcess? _worker;
+    private static readonly TimeSpan MostTimePerKill = TimeSpan.FromSeconds(180);
 
     /// <summary>Kills that must hit a worker at work.</summary>
-    protected virtual int DefaultKills => 30;
+    protected virtual int DefaultKills => Lane.Choose(30, 1_000);
 
     /// <summary>
-    /// Whether a kill counts only where the worker leaves input behind; else it has committed something.
+    /// Whether a kill counts only where it leaves a batch without an answer; else it has committed something.
     /// </summary>
-    protected virtual bool NeedsBacklog => true;
+    protected virtual bool NeedsOpenBatch => true;
 
-    /// <summary>Longest time from the start of a worker to its death.</summary>
-    protected virtual int MostMilliseconds => 1500;
+    /// <summary>Longest time from the first acknowledgement of a worker to its death.</summary>
+    protected virtual int MostMilliseconds => 800;
+
+    /// <summary>One kill in so many is followed by one of the worker that starts again.</summary>
+    protected virtual int KillsPerKillAtStart => 4;
 
     private int Kills =>
         int.TryParse(Environment.GetEnvironmentVariable("KAPPA_KILLS"), out int kills) ? kills : DefaultKills;
 
     [Fact]
-    public async Task Killed_at_random_a_worker_loses_no_acknowledged_record_and_its_state_is_what_the_log_says()
+    public async Task After_every_kill_no_batch_is_lost_or_doubled_and_all_rows_are_what_the_log_gives()
     {
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("KAPPA_SEED"), out int given)
-            ? given
-            : Environment.TickCount;
-        output.WriteLine($"KAPPA_SEED={seed}");
+        Random random = Lane.Random(output, out _);
         CreateTopics();
-        var producer = new FlightProducer();
-        using var stop = new CancellationTokenSource();
-        Task producing = producer.RunAsync(() => _worker, stop.Token);
+        FlightProducer producer = NewProducer();
+        var judge = new RowJudge();
+        HashSet<string> identities = [];
+        var time = Stopwatch.StartNew();
+        int kills = 0;
+        int atStart = 0;
+        for (int life = 0; kills < Kills && time.Elapsed < MostTimePerKill * Kills; life++)
+        {
+            int unsure = producer.Unsure;
+            int departures = judge.Departures;
+            using (WorkerProcess worker = StartWorker())
+            {
+                await judge.JudgeAsync(worker, producer.Book);
+                identities = identities.Count == 0 ? Identities() : identities;
+                await DieAtWorkAsync(worker, producer, random);
+            }
 
-        (int kills, int idle, HashSet<string> identities) = await KillAgainAndAgain(new Random(seed));
-        await stop.CancelAsync();
-        await producing;
+            atStart += random.Next(KillsPerKillAtStart) == 0 && await DieAtStartAsync(random) ? 1 : 0;
+            bool counts = NeedsOpenBatch ? producer.Unsure > unsure : judge.Departures > departures;
+            kills += counts && life > 0 ? 1 : 0;
+        }
 
         output.WriteLine(
-            $"{kills} kills counted, {idle} found nothing committed or nothing left; " +
-            $"{producer.AcknowledgedRecords} records acknowledged");
-        Assert.True(kills >= Kills, $"Only {kills} of {Kills} kills hit a worker at work within {MostTime}.");
-        AssertAllIsWell(producer);
+            $"{kills} kills at work counted, {atStart} at a start, {producer.AcknowledgedRecords} records " +
+            $"acknowledged, {producer.Unsure} batches sent again, {judge.Departures} departures, {judge.Deletions} " +
+            $"deletions, {time.Elapsed.TotalSeconds:0} s");
+        using (WorkerProcess worker = StartWorker())
+        {
+            await judge.JudgeAsync(worker, producer.Book);
+            await new RowJudge().JudgeAsync(worker, producer.Book); // What was read before is there unchanged.
+        }
+
         Assert.Equal(identities, Identities());
+        Assert.True(kills >= Kills, $"Only {kills} of {Kills} kills hit a worker at work within {time.Elapsed}.");
+        Assert.NotEqual(0, judge.Deletions);
     }
 
-    protected override void Dispose(bool disposing)
+    private async Task DieAtWorkAsync(WorkerProcess worker, FlightProducer producer, Random random)
     {
-        _worker?.Dispose();
-        base.Dispose(disposing);
+        using var stop = new CancellationTokenSource();
+        Task producing = producer.RunAsync(worker, stop.Token);
+        await producer.First;
+        await Task.Delay(random.Next(MostMilliseconds));
+        await stop.CancelAsync(); // The batch on its way is the last one: there is one copy of it or none.
+        worker.Kill();
+        await producing;
     }
 
-    private async Task<(int Kills, int Idle, HashSet<string> Identities)> KillAgainAndAgain(Random random)
+    /// <returns>Whether it died before it was ready.</returns>
+    private async Task<bool> DieAtStartAsync(Random random)
     {
-        int kills = 0;
-        int idle = 0;
-        long cut = 0;
-        HashSet<string> identities = [];
-        var time = System.Diagnostics.Stopwatch.StartNew();
-        while (time.Elapsed < MostTime && (kills < Kills || time.Elapsed < LeastTime))
-        {
-            _worker = WorkerProcess.Start(DataDirectory, bootstrap: Bootstrap);
-            await Task.Delay(random.Next(50, MostMilliseconds));
-            WorkerProcess dying = _worker;
-            dying.Kill();
-            _worker = null;
-            dying.Dispose();
-            (long committed, long left) = LookAtLog();
-            bool counts = committed > cut && (left > 0 || !NeedsBacklog);
-            (kills, idle, cut) = (kills + (counts ? 1 : 0), idle + (counts ? 0 : 1), committed);
-            identities = identities.Count == 0 ? Identities() : identities;
-        }
-
-        return (kills, idle, identities);
-    }
-
-    /// <summary>The last committed cut, and how many records of input lie behind it.</summary>
-    private (long Cut, long Left) LookAtLog()
-    {
-        using ILog log = OpenLog();
-        if (PositionLog.ReadLast(log, "crash-flights.v1.i1") is not { } position)
-        {
-            return (0, 0);
-        }
-
-        long[] stable = new long[position.Sources.Count];
-        log.StableEnds(position.Sources.Partitions, stable);
-        return (position.Cut.Number, stable.Zip(position.Ends, (end, at) => end - at).Sum());
+        using WorkerProcess worker = WorkerProcess.Launch(DataDirectory, null, 1, null, Bootstrap);
+        await Task.Delay(random.Next(100, 1_500));
+        bool isReady = worker.IsReady;
+        worker.Kill();
+        return !isReady;
     }
 
     /// <summary>

@@ -10,16 +10,21 @@ internal static class ReplayChecks
     /// departure; no acknowledged flight is missing; versions that are gone, or never were, have left nothing.
     /// </summary>
     /// <returns>The live version.</returns>
-    public static async Task<int> AllIsWellAsync(ReplayDriver driver, ReplayProducer producer)
+    public static Task<int> AllIsWellAsync(ReplayDriver driver, ReplayProducer producer) =>
+        AllIsWellAsync(driver, producer.Book);
+
+    /// <inheritdoc cref="AllIsWellAsync(ReplayDriver, ReplayProducer)"/>
+    public static async Task<int> AllIsWellAsync(ReplayDriver driver, BatchBook book)
     {
         int live = await driver.LiveAsync();
         await driver.QuietAsync(live);
-        ReplayFlight[] flights = [.. (await driver.RecordsAsync("flights"))
-            .Select(record => record.GetProperty("value").Deserialize<ReplayFlight>(JsonSerializerOptions.Web)!)];
-        producer.AssertAllThere(flights);
-        var oracle = new ReplayOracle(flights);
+        List<JsonElement> flights = await driver.RecordsAsync("flights");
+        List<JsonElement> updates = await driver.RecordsAsync("destinations");
+        book.Judge(flights.Concat(updates).CountBy(NumberedRecords.NumberOf).ToDictionary());
+        ReplayOracle oracle = OracleOf(flights, updates);
         Assert.Equal(oracle.Totals(live), await driver.RowsAsync());
-        Assert.Equal(oracle.Totals(live), await driver.LastValuesAsync("arrivals"));
+        Assert.Equal(oracle.Totals(live), await driver.LastValuesAsync<ReplayTotals>("arrivals"));
+        Assert.Equal(oracle.Served(live), await driver.LastValuesAsync<ReplayServed>("served"));
         oracle.AssertDepartures((await driver.RecordsAsync("departures")).Select(record =>
             (record.GetProperty("key").GetString()!, record.GetProperty("value").GetString()!)));
         await NothingIsLeftAsync(driver);
@@ -48,12 +53,33 @@ internal static class ReplayChecks
         Assert.True(verified.GetProperty("same").GetBoolean(), verified.ToString());
     }
 
+    private static ReplayOracle OracleOf(List<JsonElement> flights, List<JsonElement> updates)
+    {
+        Dictionary<string, string> destinations = [];
+        foreach (JsonElement update in updates)
+        {
+            string key = update.GetProperty("key").GetString()!;
+            if (update.GetProperty("value") is { ValueKind: JsonValueKind.Object } value)
+            {
+                destinations[key] = value.GetProperty("name").GetString()!;
+            }
+            else
+            {
+                destinations.Remove(key);
+            }
+        }
+
+        return new ReplayOracle(
+            [.. flights.Select(record =>
+                record.GetProperty("value").Deserialize<ReplayFlight>(JsonSerializerOptions.Web)!)],
+            destinations);
+    }
+
     private static async Task TheDifferenceIsExactAsync(ReplayDriver driver)
     {
-        ReplayFlight[] flights = [.. (await driver.RecordsAsync("flights"))
-            .Select(record => record.GetProperty("value").Deserialize<ReplayFlight>(JsonSerializerOptions.Web)!)];
+        List<JsonElement> flights = await driver.RecordsAsync("flights");
         JsonElement diff = (await driver.DiffAsync(1, 2)).Done();
-        (int Same, int Changed, int OnlyOld, int OnlyNew) expected = new ReplayOracle(flights).Difference();
+        (int Same, int Changed, int OnlyOld, int OnlyNew) expected = OracleOf(flights, []).Difference();
         foreach (string name in new[] { CrashFlights.Store, "arrivals" })
         {
             JsonElement table = diff.GetProperty("tables").EnumerateArray()

@@ -20,6 +20,7 @@ public sealed class ReplayDirectories : IReplaySites, IDisposable
     internal const string Switched = "switched";
 
     private const int Flights = 1_000;
+    private const int Updates = 100;
 
     private readonly string _root = Directory.CreateTempSubdirectory("kappa-replay-kill-").FullName;
     private readonly Dictionary<string, ReplayProducer> _producers = [];
@@ -80,6 +81,7 @@ public sealed class ReplayDirectories : IReplaySites, IDisposable
             for (int i = 0; i < 10; i++)
             {
                 Assert.True(await producer.SendAsync(driver.Worker, Flights / 10));
+                Assert.True(await producer.UpdateAsync(driver.Worker, Updates / 10));
                 await driver.QuietAsync(1); // Several cuts, so that a replay has several runs.
             }
         });
@@ -117,13 +119,10 @@ public sealed class ReplayDirectories : IReplaySites, IDisposable
     private static void CreateTopics(string directory)
     {
         using EmbeddedLog log = EmbeddedLog.Open(DiskFileSystem.Instance, Path.Combine(directory, "log"));
-        log.CreateTopic("flights", new TopicSettings { Partitions = 4 });
-        log.CreateTopic("airports", new TopicSettings { Partitions = 4 });
-        using ILogProducer producer = log.OpenProducer();
-        Airports.Load(producer);
+        CrashTopics.Create(log);
     }
 
-    private static void CopyTree(string from, string to)
+    internal static void CopyTree(string from, string to)
     {
         Directory.CreateDirectory(to);
         foreach (string folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))

@@ -5,13 +5,13 @@ using System.Text.Json;
 namespace Kappa.Crash.Tests;
 
 /// <summary>Asks a worker about the versions of <see cref="CrashFlights"/>, and changes them.</summary>
-internal sealed class ReplayDriver(WorkerProcess worker)
+internal sealed class ReplayDriver(RunningWorker worker)
 {
     private const string Root = "/api/v1/topologies/crash-flights";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public WorkerProcess Worker => worker;
+    public RunningWorker Worker => worker;
 
     public Task<ReplayAnswer> StartAsync(int version) => PostAsync("/replays", $$"""{"version":{{version}}}""");
 
@@ -56,19 +56,21 @@ internal sealed class ReplayDriver(WorkerProcess worker)
         }
     }
 
-    /// <summary>Waits until a live version has done all there is, and a difference is published to its end.</summary>
+    /// <summary>
+    /// Waits until a live version has done all that is there now, and a difference is published to its end.
+    /// </summary>
     public async Task QuietAsync(int version)
     {
         using var limit = new CancellationTokenSource(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        Dictionary<string, long> ends = await EndsAsync();
         while (true)
         {
             JsonElement status = (await GetAsync($"/replay?version={version}", limit.Token)).Done();
             Assert.True(status.GetProperty("error").GetString() is null, status.ToString());
             bool isPublished = !status.TryGetProperty("cutover", out JsonElement cutover)
                 || cutover.GetProperty("stage").GetString() is "completed" or "withdrawn";
-            if (isPublished && status.GetProperty("partitions").GetArrayLength() > 0
-                && status.GetProperty("recordsDone").GetInt64() == status.GetProperty("recordsTotal").GetInt64())
+            if (isPublished && status.TryGetProperty("asOf", out JsonElement asOf) && IsAt(asOf, ends))
             {
                 return;
             }
@@ -88,10 +90,12 @@ internal sealed class ReplayDriver(WorkerProcess worker)
             StringComparer.Ordinal);
     }
 
-    /// <summary>The last value of each key of a table topic.</summary>
-    public async Task<SortedDictionary<string, ReplayTotals>> LastValuesAsync(string topic)
+    /// <summary>
+    /// The last value of each key of a table topic, a deletion for none, in the form that the oracle has.
+    /// </summary>
+    public async Task<SortedDictionary<string, T>> LastValuesAsync<T>(string topic)
     {
-        var last = new SortedDictionary<string, ReplayTotals>(StringComparer.Ordinal);
+        var last = new SortedDictionary<string, T>(StringComparer.Ordinal);
         foreach (IGrouping<string, JsonElement> key in (await RecordsAsync(topic))
             .GroupBy(record => record.GetProperty("key").GetString()!))
         {
@@ -99,7 +103,7 @@ internal sealed class ReplayDriver(WorkerProcess worker)
             JsonElement value = key.MaxBy(record => record.GetProperty("offset").GetInt64()).GetProperty("value");
             if (value.ValueKind != JsonValueKind.Null)
             {
-                last.Add(key.Key, TotalsOf(value));
+                last.Add(key.Key, value.Deserialize<T>(JsonSerializerOptions.Web)!);
             }
         }
 
@@ -107,22 +111,48 @@ internal sealed class ReplayDriver(WorkerProcess worker)
     }
 
     /// <summary>All records of a topic by partition and offset.</summary>
-    public async Task<List<JsonElement>> RecordsAsync(string topic)
-    {
-        string[] lines = (await worker.Http.GetStringAsync($"/api/v1/topics/{topic}/records"))
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        JsonElement end = JsonElement.Parse(lines[^1]).GetProperty("end");
-        Assert.True(end.GetProperty("complete").GetBoolean());
-        Assert.Equal(lines.Length - 1, end.GetProperty("count").GetInt32());
-        return [.. lines[..^1].Select(line => JsonElement.Parse(line))
+    public async Task<List<JsonElement>> RecordsAsync(string topic) =>
+        [.. (await LinesAsync($"/api/v1/topics/{topic}/records"))
             .OrderBy(record => record.GetProperty("partition").GetInt32())
             .ThenBy(record => record.GetProperty("offset").GetInt64())];
-    }
+
+    /// <summary>The records of a partition from an offset on.</summary>
+    public Task<List<JsonElement>> RecordsAsync(string topic, int partition, long from) =>
+        LinesAsync($"/api/v1/topics/{topic}/records?partition={partition}&from={from}");
 
     public async Task<ReplayAnswer> GetAsync(string path, CancellationToken cancellationToken = default)
     {
         using HttpResponseMessage answer = await worker.Http.GetAsync(Root + path, cancellationToken);
         return await ReadAsync(answer);
+    }
+
+    /// <summary>The ends of the input, asked of the log: a status may know older ones.</summary>
+    private async Task<Dictionary<string, long>> EndsAsync()
+    {
+        var ends = new Dictionary<string, long>();
+        foreach (string topic in new[] { "flights", "airports", "destinations" })
+        {
+            JsonElement info = await worker.GetAsync($"/api/v1/topics/{topic}");
+            foreach (JsonElement partition in info.GetProperty("partitionOffsets").EnumerateArray())
+            {
+                ends[$"{topic}/{partition.GetProperty("partition")}"] = partition.GetProperty("end").GetInt64();
+            }
+        }
+
+        return ends;
+    }
+
+    private static bool IsAt(JsonElement asOf, Dictionary<string, long> ends) =>
+        ends.All(end => end.Value == 0 || (asOf.GetProperty("offsets").TryGetProperty(end.Key, out JsonElement offset)
+            && offset.GetInt64() >= end.Value));
+
+    private async Task<List<JsonElement>> LinesAsync(string path)
+    {
+        string[] lines = (await worker.Http.GetStringAsync(path)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        JsonElement end = JsonElement.Parse(lines[^1]).GetProperty("end");
+        Assert.True(end.GetProperty("complete").GetBoolean());
+        Assert.Equal(lines.Length - 1, end.GetProperty("count").GetInt32());
+        return [.. lines[..^1].Select(line => JsonElement.Parse(line))];
     }
 
     private async Task<ReplayAnswer> PostAsync(string path, string body)

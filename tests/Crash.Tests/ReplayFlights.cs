@@ -23,7 +23,7 @@ internal static class ReplayFlights
         flights
             .LeftJoin(airports, (flight, airport) => $"{flight.Date} {flight.Destination} out of {airport?.City}")
             .To("departures");
-        flights
+        KTable<string, DelayTotals> counted = flights
             .Filter((_, flight) => string.CompareOrdinal(flight.Destination, FirstDestination) >= 0)
             .GroupBy((_, flight) => flight.Destination)
             .Aggregate(
@@ -33,8 +33,7 @@ internal static class ReplayFlights
                     check(flight);
                     return totals.Add(flight.Delay < LateFromMinutes ? flight with { Delay = 0 } : flight);
                 },
-                Materialized.As(CrashFlights.Store))
-            .ToStream()
-            .To("arrivals");
+                Materialized.As(CrashFlights.Store));
+        CrashFlights.Publish(builder, counted);
     }
 }

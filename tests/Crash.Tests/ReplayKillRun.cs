@@ -8,7 +8,7 @@ internal sealed class ReplayKillRun(IReplaySites sites, ITestOutputHelper output
 {
     private const int ExitBySigkill = 128 + 9;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Stopwatch _time = Stopwatch.StartNew();
 

@@ -1,7 +1,10 @@
 namespace Kappa.Crash.Tests;
 
-/// <summary>What the versions should say, computed from the flights in the log without any of Kappa's code.</summary>
-internal sealed class ReplayOracle(IReadOnlyList<ReplayFlight> flights)
+/// <summary>What the versions should say, computed from the records in the log without any of Kappa's code.</summary>
+/// <param name="flights">The flights, those of one origin in order.</param>
+/// <param name="destinations">The names that the table of destinations has, by key.</param>
+internal sealed class ReplayOracle(
+    IReadOnlyList<ReplayFlight> flights, IReadOnlyDictionary<string, string> destinations)
 {
     /// <summary>The rows of the store, and of topic <c>arrivals</c>, by destination.</summary>
     public SortedDictionary<string, ReplayTotals> Totals(int version)
@@ -16,6 +19,13 @@ internal sealed class ReplayOracle(IReadOnlyList<ReplayFlight> flights)
 
         return totals;
     }
+
+    /// <summary>The rows of topic <c>served</c>: a destination that was deleted from the table has none.</summary>
+    public SortedDictionary<string, ReplayServed> Served(int version) => new(
+        Totals(version).Where(row => destinations.ContainsKey(row.Key)).ToDictionary(
+            row => row.Key,
+            row => new ReplayServed(row.Value.Flights, row.Value.DelayMinutes, destinations[row.Key])),
+        StringComparer.Ordinal);
 
     /// <summary>How many destinations are the same in versions 1 and 2, changed, only in 1, only in 2.</summary>
     public (int Same, int Changed, int OnlyOld, int OnlyNew) Difference()

@@ -1,34 +1,31 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Kappa.Logs;
 
 namespace Kappa.Crash.Tests;
 
 /// <summary>A real worker process on a data directory, and the way to its HTTP port.</summary>
-internal sealed class WorkerProcess : IDisposable
+internal sealed class WorkerProcess : RunningWorker, IDisposable
 {
     private readonly Process _process;
     private readonly StringWriter _errors = new();
     private readonly TaskCompletionSource<string?> _ready = new();
 
     private WorkerProcess(Process process, string directory)
+        : base(directory)
     {
         _process = process;
-        Directory = directory;
         _process.ErrorDataReceived += (_, line) => _errors.WriteLine(line.Data);
         _process.OutputDataReceived += (_, line) => _ready.TrySetResult(line.Data);
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
     }
 
-    public string Directory { get; }
-
-    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
-
     public int Id => _process.Id;
+
+    /// <summary>Whether it has said that it is ready.</summary>
+    public bool IsReady => _ready.Task is { IsCompletedSuccessfully: true, Result: not null };
 
     public int ExitCode => _process.ExitCode;
 
@@ -40,11 +37,13 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="version">The version to make live at the first start; null for none to name.</param>
     /// <param name="environment">Variables that it has besides those of this process.</param>
     /// <param name="bootstrap">The Kafka cluster that is the log; null for the embedded log.</param>
+    /// <param name="below">The command that it runs below, such as strace; null for none.</param>
     public static WorkerProcess Start(
         string directory, string? assembly = null, int? version = 1,
-        IReadOnlyDictionary<string, string>? environment = null, string? bootstrap = null)
+        IReadOnlyDictionary<string, string>? environment = null, string? bootstrap = null,
+        IReadOnlyList<string>? below = null)
     {
-        WorkerProcess worker = Launch(directory, assembly, version, environment, bootstrap);
+        WorkerProcess worker = Launch(directory, assembly, version, environment, bootstrap, below);
         string? ready = worker._ready.Task.GetAwaiter().GetResult();
         if (ready is null)
         {
@@ -63,11 +62,11 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Starts a worker that may die before it is ready; as <see cref="Start"/>.</summary>
     public static WorkerProcess Launch(
         string directory, string? assembly, int? version, IReadOnlyDictionary<string, string>? environment,
-        string? bootstrap = null)
+        string? bootstrap = null, IReadOnlyList<string>? below = null)
     {
         string[] command =
         [
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "kappa.dll"), "run",
+            .. below ?? [], "dotnet", Path.Combine(AppContext.BaseDirectory, "kappa.dll"), "run",
             assembly ?? typeof(CrashFlights).Assembly.Location, "--dir", directory, "--http", "127.0.0.1:0",
             .. bootstrap is null ? [] : new[] { "--bootstrap", bootstrap },
             .. version is { } number ? new[] { "--version", number.ToString(CultureInfo.InvariantCulture) } : [],
@@ -90,27 +89,6 @@ internal sealed class WorkerProcess : IDisposable
 
         return new WorkerProcess(Process.Start(start)!, directory);
     }
-
-    /// <summary>Sends records; true once the worker has acknowledged them.</summary>
-    public async Task<bool> TryProduceAsync(string topic, string lines)
-    {
-        try
-        {
-            using var content = new StringContent(lines);
-            using HttpResponseMessage answer = await Http.PostAsync($"/api/v1/topics/{topic}/records", content);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-        catch (TaskCanceledException)
-        {
-            return false;
-        }
-    }
-
-    public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
 
     /// <summary>kill -9.</summary>
     public void Kill()

@@ -23,11 +23,11 @@ public sealed class BrokerKillTests(ITestOutputHelper output) : KillSite
     public async Task A_worker_whose_broker_is_killed_goes_on_and_nothing_is_lost_or_doubled()
     {
         CreateTopics();
-        var producer = new FlightProducer();
+        FlightProducer producer = NewProducer();
         using var stop = new CancellationTokenSource();
         using (WorkerProcess worker = WorkerProcess.Start(DataDirectory, bootstrap: Bootstrap))
         {
-            Task producing = producer.RunAsync(() => worker, stop.Token);
+            Task producing = producer.RunAsync(worker, stop.Token);
             for (int kill = 0; kill < Kills; kill++)
             {
                 await AcknowledgedAsync(producer, worker);
@@ -41,7 +41,7 @@ public sealed class BrokerKillTests(ITestOutputHelper output) : KillSite
             output.WriteLine($"{producer.AcknowledgedRecords} records acknowledged. {worker.Errors}");
         }
 
-        AssertAllIsWell(producer);
+        await AssertAllIsWellAsync(producer);
     }
 
     protected override ILog OpenLog() => KafkaLog.Connect(new KafkaLogOptions

@@ -22,7 +22,7 @@ public sealed class KafkaKillTests : KillTests
     /// <summary>
     /// The worker takes records as quickly as they come: it dies while it commits, and nothing is left.
     /// </summary>
-    protected override bool NeedsBacklog => false;
+    protected override bool NeedsOpenBatch => false;
 
     protected override ILog OpenLog() => KafkaLog.Connect(new KafkaLogOptions
     {

@@ -19,12 +19,13 @@ public sealed class KafkaReplaySites : IReplaySites, IDisposable
         CreateTopics();
         var site = new ReplaySite(
             Path.Combine(_root.Path, $"{++_sites}"), typeof(CrashFlights).Assembly.Location, _cluster.Value.Bootstrap);
-        var producer = new ReplayProducer();
+        var producer = new ReplayProducer(batchesAreWhole: false);
         using WorkerProcess worker = site.Start(version: 1);
         var driver = new ReplayDriver(worker);
         for (int i = 0; i < Batches; i++)
         {
             Assert.True(await producer.SendAsync(worker, BatchRecords));
+            Assert.True(await producer.UpdateAsync(worker, BatchRecords / 10));
             await driver.QuietAsync(1); // Several cuts, so that a replay has several runs.
         }
 
@@ -66,9 +67,6 @@ public sealed class KafkaReplaySites : IReplaySites, IDisposable
             log.DeleteTopic(topic.Name);
         }
 
-        log.CreateTopic("flights", new TopicSettings { Partitions = 4 });
-        log.CreateTopic("airports", new TopicSettings { Partitions = 4 });
-        using ILogProducer producer = log.OpenProducer();
-        Airports.Load(producer);
+        CrashTopics.Create(log);
     }
 }
