@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Kappa.Replay;
+using Kappa.StateStores;
 
 namespace Kappa.Cli;
 
@@ -45,6 +46,15 @@ internal static class CrashPoint
         int[] limits = [.. text.Split(',').Select(limit => int.Parse(limit, CultureInfo.InvariantCulture))];
         return PublishingLimits.Default with { AtomicRecords = limits[0], ChunkRecords = limits[1] };
     }
+
+    /// <summary>
+    /// KAPPA_STATE_BYTES bounds the memory of RocksDB, so that it writes files after megabytes rather than after
+    /// hundreds of them.
+    /// </summary>
+    public static StateOptions StateOf(CliContext context) =>
+        context.Environment("KAPPA_STATE_BYTES") is { Length: > 0 } text
+            ? new StateOptions { BackendBytes = long.Parse(text, CultureInfo.InvariantCulture) }
+            : new StateOptions();
 
     private static void Die(CliContext context, string step)
     {

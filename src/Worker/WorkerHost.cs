@@ -142,7 +142,7 @@ public sealed class WorkerHost : IAsyncDisposable
             : EmbeddedLog.Open(
                 DiskFileSystem.Instance, directory.Log, new EmbeddedLogOptions { Notice = _settings.Notice },
                 _settings.Time);
-        _memory = new StateMemory(new StateOptions());
+        _memory = new StateMemory(_settings.State);
         var settings = new EngineSettings
         {
             StateDirectory = directory.State,

@@ -1,4 +1,5 @@
 using Kappa.Logs;
+using Kappa.StateStores;
 
 namespace Kappa.Worker;
 
@@ -60,4 +61,7 @@ public sealed record WorkerSettings
 
     /// <summary>How much of a difference goes into a transaction; tests make it small.</summary>
     internal Replay.PublishingLimits Limits { get; init; } = Replay.PublishingLimits.Default;
+
+    /// <summary>The memory that state may take.</summary>
+    internal StateOptions State { get; init; } = new();
 }

@@ -77,6 +77,7 @@ internal static class RunCommand
                 By = Environment.UserName,
                 Step = CrashPoint.Of(context),
                 Limits = CrashPoint.LimitsOf(context),
+                State = CrashPoint.StateOf(context),
                 Http = listen,
                 Insecure = parsed.GetValue(insecure),
                 Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
