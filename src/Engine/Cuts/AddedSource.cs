@@ -52,9 +52,9 @@ internal sealed class AddedSource(SourceTopic topic, long cut, long[] starts) : 
     }
 
     /// <summary>The records of a partition that are known to be out of place, by offset; null for none.</summary>
-    public static OutOfPlaceRecord[]? OutOfPlaceIn(IReadOnlyList<SourcePast>? pasts, TopicPartition partition)
+    public static OutOfPlaceRecord[]? OutOfPlaceIn(IReadOnlyList<SourcePast> pasts, TopicPartition partition)
     {
-        OutOfPlaceRecord[] records = [.. (pasts ?? []).OfType<AddedSource>()
+        OutOfPlaceRecord[] records = [.. pasts.OfType<AddedSource>()
             .Where(past => past.Topic.Topic == partition.Topic).SelectMany(past => past.OutOfPlace)
             .Where(record => record.Partition == partition.Partition)];
         return records.Length == 0 ? null : records;

@@ -12,7 +12,9 @@ namespace Kappa.Engine;
 /// <param name="partition">The partition.</param>
 /// <param name="rank">Its rank, which breaks ties.</param>
 /// <param name="outOfPlace">How far beyond is out of place.</param>
-/// <param name="known">Records that are known to be out of place, by offset; null for none.</param>
+/// <param name="known">
+/// The records that are out of place, by offset, where that was decided before and is recorded; null to decide.
+/// </param>
 internal sealed class SourceHead(
     ILog log, TopicPartition partition, int rank, TimeSpan outOfPlace, OutOfPlaceRecord[]? known = null) : IDisposable
 {
@@ -120,12 +122,22 @@ internal sealed class SourceHead(
             return;
         }
 
+        long turn = known is null ? TurnByThoseBehind() : KnownTurn(known);
+        IsOutOfPlace = turn != TimestampMs;
+        Key = new HeadKey(turn, rank);
+    }
+
+    private long KnownTurn(OutOfPlaceRecord[] records)
+    {
+        int index = Array.FindIndex(records, record => record.Offset == Offset);
+        return index < 0 ? TimestampMs : records[index].TurnMs;
+    }
+
+    private long TurnByThoseBehind()
+    {
         long time = TimestampMs;
-        long turn = known is not null && Array.FindIndex(known, record => record.Offset == Offset) is >= 0 and var index
-            ? known[index].TurnMs
-            : _count == Window ? SecondLowest(Time(1), Time(2), Time(3)) : time;
-        IsOutOfPlace = time > turn && time - turn > _outOfPlaceMs;
-        Key = new HeadKey(IsOutOfPlace ? turn : time, rank);
+        long turn = _count == Window ? SecondLowest(Time(1), Time(2), Time(3)) : time;
+        return time > turn && time - turn > _outOfPlaceMs ? turn : time;
     }
 
     private long Time(int behind) => _window[(_first + behind) % Window].TimestampMs;

@@ -19,7 +19,10 @@ internal sealed class SourceMerge : IDisposable
 
     /// <param name="log">The log.</param>
     /// <param name="sources">What is merged.</param>
-    /// <param name="pasts">Of added sources, whose records that are out of place are known; null for none.</param>
+    /// <param name="pasts">
+    /// Of added sources, where recorded slices are merged again: what is out of place is recorded too. Null to decide
+    /// it.
+    /// </param>
     /// <param name="settings">How large slices may be, and what is out of place.</param>
     public SourceMerge(
         ILog log, CutSources sources, IReadOnlyList<SourcePast>? pasts, EngineSettings settings)
@@ -27,7 +30,7 @@ internal sealed class SourceMerge : IDisposable
         _settings = settings;
         _until = new long[sources.Count];
         _heads = [.. sources.Partitions.Select((partition, source) => new SourceHead(
-            log, partition, sources.Rank(source), settings.OutOfPlace, AddedSource.OutOfPlaceIn(pasts, partition)))];
+            log, partition, sources.Rank(source), settings.OutOfPlace, KnownIn(pasts, partition)))];
     }
 
     /// <summary>Whether there are records left.</summary>
@@ -131,6 +134,12 @@ internal sealed class SourceMerge : IDisposable
 
         return head.Position;
     }
+
+    /// <summary>
+    /// Of other sources, a record that is out of place has its recorded slice for itself, and takes its place there.
+    /// </summary>
+    private static OutOfPlaceRecord[]? KnownIn(IReadOnlyList<SourcePast>? pasts, TopicPartition partition) =>
+        pasts is null ? null : AddedSource.OutOfPlaceIn(pasts, partition) ?? [];
 
     private void Notify(SourceHead head) => _settings.Notice?.Invoke(
         $"The record at offset {head.Offset} of {head.Partition} has timestamp {head.TimestampMs}, " +

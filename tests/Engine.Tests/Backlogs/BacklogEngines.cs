@@ -18,7 +18,13 @@ internal sealed class BacklogEngines(Random random, TimeProvider? time = null)
     /// <summary>Follows the recorded cuts as another instance, with some restarts.</summary>
     /// <returns>What it has come to.</returns>
     public string[] Follow(Topology topology, ILog log, string prefix, int instance = 2) => Run(
-        topology, log, () => Any() with { OutputPrefix = prefix, Mode = EngineMode.Follow, Instance = instance });
+        topology, log, () => Any() with
+        {
+            OutputPrefix = prefix,
+            Mode = EngineMode.Follow,
+            Instance = instance,
+            OutOfPlace = TimeSpan.FromHours(random.Next(3) * 20), // What is out of place is recorded.
+        });
 
     /// <summary>Settings that are to change nothing.</summary>
     public EngineSettings Any() => new()
