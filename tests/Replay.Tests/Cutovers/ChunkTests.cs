@@ -1,3 +1,5 @@
+using Kappa.Engine;
+
 namespace Kappa.Replay.Tests;
 
 /// <summary>A large difference goes out in chunks, beside what changes meanwhile.</summary>
@@ -89,6 +91,76 @@ public sealed class ChunkTests
         await scenario.RollbackAsync();
         await scenario.CompletedAsync();
         Assert.Equal(scenario.Expected(1), scenario.Fixture.LastValues());
+    }
+
+    [Fact]
+    public async Task A_difference_of_many_bytes_goes_out_in_chunks_too()
+    {
+        // A row has four bytes, so a chunk is full with three.
+        await using Scenario scenario = await Scenario.StartAsync(
+            Pair, limits: new PublishingLimits(1000, 1000, 12, 12));
+        await scenario.WriteManyAsync([.. Enumerable.Range(0, 10).Select(number => ($"k{number:00}", "x"))]);
+        await scenario.Fixture.ReplayAsync(2);
+        int chunks = 0;
+        scenario.Step = step => chunks += step == ReplaySteps.CutoverChunk ? 1 : 0;
+
+        CutoverStatus begun = await scenario.CutoverAsync();
+        await scenario.CompletedAsync();
+
+        Assert.Equal((3, false), (begun.Published, begun.IsAtomic));
+        Assert.Equal(10, scenario.Fixture.Registry.Cutover(Totals.Name)!.Published);
+        Assert.InRange(chunks, 2, 3); // The last one may have yet to be told.
+    }
+
+    [Fact]
+    public async Task A_large_difference_deletes_too_and_at_its_end_nothing_is_left_of_the_images()
+    {
+        Letters silent = Letters.Filtering(2, _ => false);
+        await using Scenario scenario = await Scenario.StartAsync([Pair[0], silent], limits: Small);
+        await scenario.WriteManyAsync([.. Enumerable.Range(0, 10).Select(number => ($"k{number:00}", "x"))]);
+        await scenario.Fixture.ReplayAsync(2);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        scenario.Step = step =>
+        {
+            if (step == ReplaySteps.CutoverCompleted)
+            {
+                done.SetResult();
+            }
+        };
+
+        CutoverStatus begun = await scenario.CutoverAsync();
+        await done.Task.WaitAsync(VersionsFixture.TestTimeout());
+
+        CutoverStatus status = scenario.Fixture.Registry.Cutover(Totals.Name)!;
+        Assert.Equal((3, false), (begun.Tombstones, begun.IsAtomic));
+        Assert.Equal((0, 10, 0), (status.Published, status.Tombstones, status.Left));
+        Assert.Equal((CutoverStage.Completed, null), (status.Stage, status.Cursor));
+        Assert.Empty(scenario.Fixture.LastValues());
+        Assert.Empty(scenario.Fixture.Registry.Find(Totals.Name, 2)!.Images);
+        Assert.Null(scenario.Log.Find("totals.v2.i1.joined.image"));
+        Assert.Equal(
+            [CutoverStep.Switched, CutoverStep.Begun, CutoverStep.Completed],
+            CutHistory.ReadCutovers(scenario.Log, Totals.Name).Select(record => record.Step));
+    }
+
+    [Fact]
+    public async Task A_difference_of_several_outputs_goes_out_output_by_output_and_no_row_twice()
+    {
+        OfferedVersion[] offered = [.. Pair.Select(letters => letters.Offer(stream => stream.GroupByKey()
+            .Aggregate(
+                () => "", (key, value, total) => letters.Join(key, value, total), Materialized.As("extras"))
+            .ToStream().To("extra")))];
+        await using Scenario scenario = await Scenario.StartAsync(Pair, offered: offered, limits: Small);
+        await scenario.WriteManyAsync([.. Enumerable.Range(0, 10).Select(number => ($"k{number:00}", "x"))]);
+        await scenario.Fixture.ReplayAsync(2);
+
+        await scenario.CutoverAsync();
+        await scenario.CompletedAsync();
+
+        Assert.Equal(20, scenario.Fixture.Registry.Cutover(Totals.Name)!.Published);
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues("extra"));
+        Assert.Equal(20, scenario.Fixture.Records("extra").Count);
     }
 
     [Fact]

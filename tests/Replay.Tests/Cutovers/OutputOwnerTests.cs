@@ -53,6 +53,8 @@ public sealed class OutputOwnerTests
 
         Assert.Equal(before, scenario.Fixture.Records(Extra).Count);
         Assert.Equal(3, Values(scenario, Echo).Count);
+        VersionRecord live = scenario.Fixture.Registry.Find(Totals.Name, 2)!;
+        Assert.Empty(live.Publishes.Concat(live.Creates)); // All outputs are its own now.
         await scenario.WriteAsync(("b", "y"));
         Assert.Equal("2xy", scenario.Fixture.LastValues(Extra)["b"]);
     }
@@ -85,6 +87,9 @@ public sealed class OutputOwnerTests
         await scenario.WriteAsync(("a", "y"));
         await scenario.FollowAsync(1);
         Assert.Equal("1xy", scenario.Fixture.LastValues(Extra)["a"]);
+        VersionRecord old = scenario.Fixture.Registry.Find(Totals.Name, 1)!;
+        Assert.Equal([Totals.Output], old.Images.Keys); // Neither what it goes on to publish, nor a stream.
+        Assert.Equal([Echo, Extra], old.Publishes.Order(StringComparer.Ordinal));
 
         await scenario.RollbackAsync();
         await scenario.WriteAsync(("a", "z"));
@@ -173,6 +178,76 @@ public sealed class OutputOwnerTests
 
         TableComparison table = Assert.Single(diff.Compare(0));
         Assert.Equal((0L, 2L, 0L, 0L), (table.Same, table.Changed, table.OnlyOld, table.OnlyNew));
+    }
+
+    [Fact]
+    public async Task An_owner_that_fails_on_its_way_to_the_cut_holds_nobody_up()
+    {
+        using var held = new ManualResetEventSlim(initialState: true);
+        bool isPoison = false;
+        Letters second = new(
+            2,
+            (_, value, total) =>
+            {
+                held.Wait();
+                return isPoison && value == "!" ? throw new FormatException("poison") : total + value;
+            },
+            _ => true);
+        await using Scenario scenario = await Scenario.StartAsync(
+            [Plain(1), second, Plain(3)], offered: [Plain(1).Offer(), Both(second), Both(3)],
+            settings: given => given with { SliceRecords = 1, RunRecords = 1 });
+        await PublishBesideAsync(scenario);
+        held.Reset();
+        await scenario.WriteAsync(("a", "y"), ("a", "!"));
+        await scenario.FollowAsync(3);
+        isPoison = true;
+
+        Task<CutoverStatus> cutover = scenario.CutoverAsync(3);
+        await scenario.Versions.WaitAsync(
+            1, _ => scenario.Versions.Find(1) is null, VersionsFixture.TestTimeout());
+        held.Set(); // It ends its run, and stands one record before the cut.
+        await cutover;
+
+        Assert.Equal(3, scenario.Live);
+        VersionStatus owner = await scenario.Versions.WaitAsync(
+            2, status => status.Record.State == VersionState.Stopped, VersionsFixture.TestTimeout());
+        Assert.Contains("poison", owner.Error, StringComparison.Ordinal);
+        Assert.Equal("3xy!", scenario.Fixture.LastValues(Extra)["a"]);
+    }
+
+    [Fact]
+    public async Task An_owner_that_has_stopped_stays_where_it_stands_at_a_cutover()
+    {
+        bool isPoison = true;
+        Letters second = new(
+            2,
+            (_, value, total) => isPoison && value == "!" ? throw new FormatException("poison") : total + value,
+            _ => true);
+        await using Scenario scenario = await Scenario.StartAsync(
+            [Plain(1), second, Plain(3)], offered: [Plain(1).Offer(), Both(second), Both(3)]);
+        await PublishBesideAsync(scenario);
+        await scenario.WriteAsync(("a", "!"));
+        await scenario.Versions.WaitAsync(
+            2, status => status.Record.State == VersionState.Stopped, VersionsFixture.TestTimeout());
+        await scenario.FollowAsync(3);
+        isPoison = false;
+
+        await scenario.CutoverAsync(3);
+
+        Assert.Equal(VersionState.Stopped, scenario.Fixture.Registry.Find(Totals.Name, 2)!.State);
+        Assert.Equal(["2x"], Values(scenario, Echo));
+        Assert.Equal("3x!", scenario.Fixture.LastValues(Extra)["a"]);
+    }
+
+    /// <summary>Version 1 is live, 2 shadows and publishes outputs of its own, and 3 has caught up.</summary>
+    private static async Task PublishBesideAsync(Scenario scenario)
+    {
+        await scenario.WriteAsync(("a", "x"));
+        await scenario.Fixture.ReplayAsync(2);
+        await scenario.CutoverAsync();
+        await scenario.RollbackAsync();
+        await scenario.Fixture.ReplayAsync(3);
+        await scenario.FollowAsync(2);
     }
 
     private static Letters Plain(int version) => Letters.Plain(version);

@@ -328,6 +328,7 @@ public sealed class SwitchTests
         await scenario.WriteAsync(("b", "y"));
         Assert.Equal(scenario.Expected(1), scenario.Fixture.LastValues());
         Assert.Equal(VersionState.Stopped, scenario.Fixture.Registry.Find(Totals.Name, 2)!.State);
+        Assert.Null(scenario.Fixture.Registry.Find(Totals.Name, 1)!.Deadline);
         Assert.Equal(
             [CutoverStep.Switched, CutoverStep.Withdrawn],
             CutHistory.ReadCutovers(scenario.Log, Totals.Name).Select(record => record.Step));
