@@ -137,7 +137,8 @@ internal sealed class InstanceOpening
         for (int source = 0; source < ends.Length; source++)
         {
             TopicPartition partition = sources.Partitions[source];
-            long earliest = _log.Find(partition.Topic) is null ? 0 : _log.Offsets(partition).Earliest;
+            bool isThere = _log.Find(partition.Topic) is { } topic && partition.Partition < topic.Partitions;
+            long earliest = isThere ? _log.Offsets(partition).Earliest : 0;
             bool isKnown = position.Sources.TryIndexOf(partition, out int index);
             SourcePast? past = cuts.Histories.FirstOrDefault(history => history.Topic.Topic == partition.Topic);
             ends[source] = isKnown ? position.Ends[index]

@@ -165,7 +165,7 @@ internal sealed class CutSealer(ILog log, CutLog cuts, EngineSettings settings) 
     {
         TopicPartition[] partitions = state.Sources?.Partitions ?? [];
         return partitions.Length > 0 && Enumerable.Range(0, partitions.Length).All(source =>
-            log.Find(partitions[source].Topic) is not null
+            log.Find(partitions[source].Topic) is { } topic && partitions[source].Partition < topic.Partitions
             && log.Offsets(partitions[source]).Earliest >= state.EndOf(source));
     }
 
