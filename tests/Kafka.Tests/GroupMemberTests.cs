@@ -63,8 +63,8 @@ public sealed class GroupMemberTests : IDisposable
             Patience, TestContext.Current.CancellationToken);
         await using FollowedMember other = new(_log.Groups, _group, _topic);
 
-        // Longer than the session: without the member's own thread it would be taken for dead.
-        await Task.Delay(TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken);
+        // Longer than the session: without the member's own thread it would be taken for dead, as this one is.
+        await MemberWithoutHeartIsGoneAsync();
 
         Assert.Empty(other.Partitions);
         Assert.Equal(4, busy.Assigned.Count);
@@ -152,22 +152,48 @@ public sealed class GroupMemberTests : IDisposable
         return change;
     }
 
-    private IConsumer<byte[], byte[]> Consumer(string? instance = null) => new ConsumerBuilder<byte[], byte[]>(
+    /// <summary>Waits until the brokers take a member of another group for dead, whose session is as long.</summary>
+    private async Task MemberWithoutHeartIsGoneAsync()
+    {
+        string group = OwnNames.Next("silent");
+        using (IConsumer<byte[], byte[]> silent = Consumer("silent", group))
+        {
+            silent.Subscribe(_topic);
+            while (silent.Assignment.Count == 0)
+            {
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+                silent.Consume(TimeSpan.FromMilliseconds(50));
+            }
+
+            silent.Close(); // With an instance id it says nothing when it goes.
+        }
+
+        Assert.Equal(1, await MembersAsync(group));
+        while (await MembersAsync(group) > 0)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private IConsumer<byte[], byte[]> Consumer(
+        string? instance = null, string? group = null) => new ConsumerBuilder<byte[], byte[]>(
         new ConsumerConfig
         {
             BootstrapServers = KafkaBroker.Bootstrap,
-            GroupId = _group,
+            GroupId = group ?? _group,
             GroupInstanceId = instance,
+            SessionTimeoutMs = 6_000,
             PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         }).SetLogHandler((_, _) => { }).Build();
 
-    private async Task<int> MembersAsync()
+    private async Task<int> MembersAsync(string? group = null)
     {
         using IAdminClient admin = new AdminClientBuilder(
             new AdminClientConfig { BootstrapServers = KafkaBroker.Bootstrap }).SetLogHandler((_, _) => { }).Build();
         try
         {
-            return (await admin.DescribeConsumerGroupsAsync([_group])).ConsumerGroupDescriptions[0].Members.Count;
+            return (await admin.DescribeConsumerGroupsAsync([group ?? _group]))
+                .ConsumerGroupDescriptions[0].Members.Count;
         }
         catch (DescribeConsumerGroupsException)
         {
