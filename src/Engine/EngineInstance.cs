@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Kappa.Logs;
 
 namespace Kappa.Engine;
@@ -14,25 +13,13 @@ internal sealed class EngineInstance : IDisposable
     private readonly Sequencer? _sequencer;
     private readonly Committer _committer;
     private readonly CutSealer? _sealer;
-    private readonly IPhaseScheduler _scheduler;
-    private readonly RunSizer _sizer;
     private readonly PartitionWatch _partitions;
     private readonly SliceRun _run;
-    private readonly StreamTask[] _tasks;
-    private readonly StreamTask[][] _phases;
-    private readonly Action<int> _beginRun;
-    private readonly Action<int> _process;
-    private readonly Action<int> _collect;
-    private readonly Action<int> _apply;
+    private readonly TaskSet _tasks;
     private readonly SourceEnds _sourceEnds;
     private readonly long[] _stable;
     private readonly long[] _latest;
-    private readonly long[] _starts;
-    private readonly long _cacheBudget;
     private readonly long _recordsRestored;
-    private StreamTask[] _phase = [];
-    private int _from; // The slices that are being processed.
-    private int _to;
     private long _lastCutTicks;
     private bool _caughtUp;
 
@@ -49,7 +36,7 @@ internal sealed class EngineInstance : IDisposable
         ILog log, EngineSettings settings, TaskPlan plan, CutLog cuts, ILogProducer producer, Position position,
         StreamTask[] tasks, long recordsRestored, OpenedParts parts)
     {
-        (_log, _settings, Plan, _cuts, _tasks, _parts) = (log, settings, plan, cuts, tasks, parts);
+        (_log, _settings, Plan, _cuts, _parts) = (log, settings, plan, cuts, parts);
         _recordsRestored = recordsRestored;
         _run = new SliceRun(cuts.Sources.Count);
         _run.SetFloor(position.Starts);
@@ -57,24 +44,15 @@ internal sealed class EngineInstance : IDisposable
         _sourceEnds = new SourceEnds(log, cuts.Sources);
         _stable = new long[cuts.Sources.Count];
         _latest = new long[cuts.Sources.Count];
-        _cacheBudget = settings.CacheBytes / Math.Max(1, tasks.Sum(task => task.Stores.Count));
         _partitions = new PartitionWatch(log, plan, settings);
-        _sizer = new RunSizer(settings);
-        _phases = [.. tasks.GroupBy(task => plan.Topology.Graph.Subtopologies[task.Id.Subtopology].Phase)
-            .OrderBy(phase => phase.Key).Select(phase => phase.ToArray())];
-        _beginRun = index => _tasks[index].BeginRun();
-        _process = index => Process(_phase[index]);
-        _collect = index => Collect(_tasks[index]);
-        _apply = index => _tasks[index].Apply(
-            _log.Generation, _run.LastCut.Number, _cacheBudget, _settings.Time.GetUtcNow().ToUnixTimeMilliseconds());
         _committer = parts.Add(new Committer(
             plan, cuts, producer, tasks.SelectMany(task => task.Stores), position.Starts, settings));
-        _starts = position.Starts;
         _sequencer = settings.Mode == EngineMode.Live
             ? parts.Add(new Sequencer(log, cuts.Sources, settings)) : null;
         _sealer = settings.Mode == EngineMode.Live ? parts.Add(new CutSealer(log, cuts, settings)) : null;
-        _scheduler = settings.Scheduler
+        IPhaseScheduler scheduler = settings.Scheduler
             ?? parts.Add(new ThreadPhaseScheduler(Math.Clamp(tasks.Length, 1, settings.Threads), plan.Instance));
+        _tasks = new TaskSet(log, plan, settings, cuts.Sources, position.Starts, tasks, _run, scheduler);
         Queries = parts.Add(new QueryService(plan, cuts.Sources, tasks, position));
         Lag = new LagMeter(log, cuts.Sources, position.Starts, Queries.ReadEnds, settings.Time);
     }
@@ -89,7 +67,7 @@ internal sealed class EngineInstance : IDisposable
 
     public TimeProvider Time => _settings.Time;
 
-    public long RecordsTaken => _tasks.Sum(task => task.RecordsTaken);
+    public long RecordsTaken => _tasks.RecordsTaken;
 
     public long ChangeNumber => _log.ChangeNumber;
 
@@ -134,11 +112,15 @@ internal sealed class EngineInstance : IDisposable
             return false;
         }
 
-        ProcessRun(isNew ? null : cutLogOffset);
-        Schedule(_tasks.Length, _collect);
+        if (_tasks.Process())
+        {
+            LeaveTheRest(isNew ? null : cutLogOffset);
+        }
+
+        _tasks.Collect();
         IsCommitting = true;
-        _committer.Commit(_run, isNew, _tasks);
-        Schedule(_tasks.Length, _apply);
+        _committer.Commit(_run, isNew, _tasks.Tasks);
+        _tasks.Apply();
         Queries.Publish(_run, RecordsTaken);
         IsCommitting = false;
         _run.Begin(_run.LastCut, _run.LastEnds, _run.LastCutEnds);
@@ -197,50 +179,21 @@ internal sealed class EngineInstance : IDisposable
     /// </summary>
     public void Dispose() => _parts.Dispose();
 
-    /// <summary>Processes a run phase by phase; it ends where it holds as much as it may.</summary>
+    /// <summary>The slices that the run could not hold are taken up again.</summary>
     /// <param name="cutLogOffset">Where the cut log was read from for it; null where its cuts are new.</param>
-    private void ProcessRun(long? cutLogOffset)
+    private void LeaveTheRest(long? cutLogOffset)
     {
-        Schedule(_tasks.Length, _beginRun);
-        _sizer.Begin(_tasks);
-        int from = 0;
-        int all = _run.Count;
-        while (from < _run.Count)
-        {
-            int to = _sizer.NextPortion(_run, from);
-            ProcessSlices(_phases[0], from, to);
-            if (_sizer.IsFull(_tasks, _run.RecordsBefore(to) - _run.RecordsBefore(from)))
-            {
-                _run.Truncate(to);
-            }
-
-            from = to;
-        }
-
-        bool isTruncated = _run.Count < all;
-        _sizer.End(_run.Records, isTruncated);
-        if (isTruncated && cutLogOffset is { } offset)
+        _caughtUp = false;
+        if (cutLogOffset is { } offset)
         {
             _cuts.GoBack(offset);
         }
-
-        _caughtUp &= !isTruncated;
-        foreach (StreamTask[] phase in _phases.AsSpan(1))
-        {
-            ProcessSlices(phase, 0, _run.Count);
-        }
-    }
-
-    private void ProcessSlices(StreamTask[] phase, int from, int to)
-    {
-        (_phase, _from, _to) = (phase, from, to);
-        Schedule(phase.Length, _process);
     }
 
     private bool TakeUp(out bool isNew)
     {
         isNew = false;
-        long records = Math.Max(1, Math.Min(_sizer.Records, _settings.RunLimit?.Invoke() ?? long.MaxValue));
+        long records = Math.Max(1, Math.Min(_tasks.MostRecords, _settings.RunLimit?.Invoke() ?? long.MaxValue));
         long until = Math.Min(_settings.UntilCut, StopCut);
         while (_run.Records < records && _run.Bytes < _settings.RunBytes && !_run.IsFull
             && _run.LastCut.Number < until && _cuts.TryRead(_run, records, until, _settings.RunBytes))
@@ -283,82 +236,4 @@ internal sealed class EngineInstance : IDisposable
             }
         }
     }
-
-    private void Schedule(int count, Action<int> work)
-    {
-        if (_run.Records < _settings.InlineRecords && _settings.Scheduler is null)
-        {
-            for (int item = 0; item < count; item++)
-            {
-                work(item);
-            }
-
-            return;
-        }
-
-        try
-        {
-            _scheduler.Run(count, work);
-        }
-        catch (AggregateException errors)
-        {
-            // The others are of the same run, which is given up: the first one says why.
-            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
-        }
-    }
-
-    private void Process(StreamTask task)
-    {
-        try
-        {
-            task.Process(_run, _from, _to);
-        }
-        catch (KappaException error) when (error.ExitCode == ExitCodes.NotFound && Overtaken() is { } missing)
-        {
-            throw missing; // The log says only that records are gone that were to be read.
-        }
-        catch (Exception error) when (IsOfTheTopology(error))
-        {
-            throw task.Context.HasRecord
-                ? EngineErrors.ProcessingFailed(
-                    Plan.Topology, task.Id.ToString(), task.Context.Source, task.Context.Offset, error)
-                : EngineErrors.TaskFailed(Plan.Topology, task.Id.ToString(), "read its first record", error);
-        }
-    }
-
-    private void Collect(StreamTask task)
-    {
-        try
-        {
-            task.Collect();
-        }
-        catch (Exception error) when (IsOfTheTopology(error))
-        {
-            throw EngineErrors.TaskFailed(
-                Plan.Topology, task.Id.ToString(), $"serialise what changed up to cut {_run.LastCut.Number}", error);
-        }
-    }
-
-    /// <summary>The error that names a source whose front was deleted before it was processed; null for none.</summary>
-    private KappaException? Overtaken()
-    {
-        for (int source = 0; source < _starts.Length; source++)
-        {
-            TopicPartition partition = _cuts.Sources.Partitions[source];
-            long position = Math.Max(_run.Start[source], _starts[source]);
-            if (Plan.Sources.Any(topic => topic.Topic == partition.Topic)
-                && _log.Offsets(partition).Earliest is var earliest && earliest > position)
-            {
-                return EngineErrors.HistoryMissing(Plan.Topology, partition, earliest, position);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Whether its code or its records are to blame: other errors know their own place better.</summary>
-    private static bool IsOfTheTopology(Exception error) => error is not (
-        OutOfMemoryException or OperationCanceledException
-        or KappaException { ExitCode: ExitCodes.DiskFailure or ExitCodes.Unreachable }
-        or KappaException { Code: EngineErrors.TimestampNegativeCode or EngineErrors.TotalChangedCode });
 }

@@ -99,6 +99,37 @@ public sealed class SourcesOfVersionsTests
         Assert.Contains("a/0 begins at offset 2", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_topic_that_no_version_reads_any_more_can_go_and_only_what_a_version_reads_counts()
+    {
+        using EmbeddedLog log = TestLog.With(("a", 1), ("b", 1));
+        log.Append("a", 0, ("k", "1", 1));
+        log.Append("b", 0, ("k", "1", 2));
+        RunToEnd(log, Reading(1, "a", "b"));
+        using (StreamEngine running = StreamEngine.Open(Reading(2, "b"), log))
+        {
+            running.RunToEnd();
+            log.DeleteTopic("a");
+            log.Append("b", 0, ("k", "2", 3));
+            running.RunToEnd();
+            Assert.Equal(2, running.RecordsProcessed);
+        }
+
+        log.Append("b", 0, ("k", "3", 4));
+        EngineStatus restarted = RunToEnd(log, Reading(2, "b"));
+        using StreamEngine replay = StreamEngine.Open(Reading(2, "b"), log, new EngineSettings
+        {
+            Instance = 2,
+            Mode = EngineMode.Follow,
+            OutputPrefix = "replay.",
+        });
+        replay.RunToEnd();
+
+        Assert.Equal(3, restarted.AsOf.Offsets["b/0"]);
+        Assert.Equal((3, restarted.Cut), (replay.RecordsProcessed, replay.Status.Cut));
+        Assert.Equal("KAP5001", Assert.Throws<KappaException>(() => StreamEngine.Open(Reading(1, "a", "b"), log)).Code);
+    }
+
     private static EngineStatus RunToEnd(ILog log, Topology topology)
     {
         using StreamEngine engine = StreamEngine.Open(topology, log);
