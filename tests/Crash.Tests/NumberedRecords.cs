@@ -57,7 +57,7 @@ internal static class NumberedRecords
     /// <param name="key">The destination.</param>
     public static string Update(int number, string key)
     {
-        return Line(number, key, number % 3 == 0 ? null : new JsonObject
+        return Line(number, key, IsDeletion(number) ? null : new JsonObject
         {
             ["iata"] = key,
             ["name"] = $"{key} as of {number}",
@@ -68,6 +68,9 @@ internal static class NumberedRecords
             ["longitude"] = -1.5,
         });
     }
+
+    /// <summary>Has no period that the destinations have too: what is deleted was there before.</summary>
+    private static bool IsDeletion(int number) => ((uint)number * 2_654_435_761u >> 16) % 3 == 0;
 
     private static string Line(int number, string key, JsonObject? value) => new JsonObject
     {

@@ -24,7 +24,7 @@ internal sealed class RowJudge
     /// <summary>Records of stream output that it has seen.</summary>
     public int Departures => _departures.Count;
 
-    /// <summary>Deletions that it has seen in the table output.</summary>
+    /// <summary>Deletions of rows that were there that it has seen in the table output.</summary>
     public int Deletions { get; private set; }
 
     /// <summary>
@@ -91,7 +91,7 @@ internal sealed class RowJudge
                 Put(_arrivals, key, value.Deserialize<ReplayTotals?>(JsonSerializerOptions.Web));
                 break;
             default:
-                Deletions += value.ValueKind == JsonValueKind.Null ? 1 : 0;
+                Deletions += value.ValueKind == JsonValueKind.Null && _served.ContainsKey(key) ? 1 : 0;
                 Put(_served, key, value.Deserialize<ReplayServed?>(JsonSerializerOptions.Web));
                 break;
         }
