@@ -14,22 +14,39 @@ internal static class CliErrors
         $"'kappa {arguments}', version {version}, {RuntimeInformation.OSDescription}, and what --verbose adds.",
         error, new Remedy("see all of it", $"kappa {arguments} --verbose"));
 
-    public static KappaException Usage(ParseResult parsed)
+    public static KappaException Usage(ParseResult parsed, string? unknownOption)
     {
         Command command = parsed.CommandResult.Command;
         string path = PathOf(parsed.CommandResult);
-        string message = parsed.Errors[0].Message;
-        if (parsed.UnmatchedTokens.Count > 0)
+        string message = parsed.Errors.Count > 0 ? parsed.Errors[0].Message : "";
+        if (unknownOption is not null || parsed.UnmatchedTokens.Count > 0)
         {
-            string token = parsed.UnmatchedTokens[0];
+            string token = unknownOption?.Split('=', ':')[0] ?? parsed.UnmatchedTokens[0];
             IEnumerable<string> known = command.Subcommands.Select(sub => sub.Name)
                 .Concat(command.Options.Select(option => option.Name));
             message = $"'{token}' is no {(token.StartsWith('-') ? "option" : "command or argument")} of `{path}`." +
-                NearestName.Suggestion(token, known);
+                NearestName.Suggestion(token, known) + (token.StartsWith('-') ? "" : CommandsOf(command, path));
         }
 
         return new KappaException(
             "KAP7101", ExitCodes.Usage, message, new Remedy("see examples", $"{path} --help"));
+    }
+
+    public static KappaException BadValue(Command root, string[] args, InvalidOperationException cause)
+    {
+        // Cannot parse argument 'x' for option '--y' as expected type 'System.Int32'.
+        int end = cause.Message.IndexOf(" as expected type", StringComparison.Ordinal);
+        string path = root.Name;
+        Command? command = root;
+        foreach (string word in args)
+        {
+            command = command?.Subcommands.FirstOrDefault(sub => sub.Name == word);
+            path = command is null ? path : $"{path} {word}";
+        }
+
+        return new KappaException(
+            "KAP7101", ExitCodes.Usage, $"{(end < 0 ? cause.Message : cause.Message[..end])}: it must be a number.",
+            cause, new Remedy("see examples", $"{path} --help"));
     }
 
     public static KappaException NotADemo(string directory) => new(
@@ -146,6 +163,9 @@ internal static class CliErrors
         "KAP7152", ExitCodes.NotFound,
         $"There are no segment files in {path}. Name the directory of a partition (TOPIC-N), of a log, or a data " +
         "directory.");
+
+    private static string CommandsOf(Command command, string path) => command.Subcommands.Count == 0 ? ""
+        : $" `{path}` has the commands {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}.";
 
     private static string PathOf(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : result.Command.Name;

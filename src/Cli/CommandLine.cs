@@ -24,15 +24,18 @@ internal static class CommandLine
             }
 
             bool verbose = args.Contains("--verbose") || args.Contains("-v");
+            Command root = CreateRoot(context);
+            ParseResult? parsed = null;
             try
             {
                 context.Signals.Listen();
-                return await InvokeAsync(args, context);
+                parsed = Parse(root, args);
+                return await InvokeAsync(args, root, parsed, context);
             }
             catch (KappaException error)
             {
                 await context.Out.FlushAsync();
-                ErrorPrinter.Print(context, error, verbose);
+                ErrorPrinter.Print(context, error, verbose, remedy => RemedyPlace.Of(root, parsed, remedy));
                 return error.ExitCode;
             }
             catch (OperationCanceledException) when (context.Signals.Token.IsCancellationRequested)
@@ -69,10 +72,22 @@ internal static class CommandLine
         return root;
     }
 
-    private static async Task<int> InvokeAsync(string[] args, CliContext context)
+    /// <summary>Validators ask for values while a line is parsed; one that is of another type throws there.</summary>
+    private static ParseResult Parse(Command root, string[] args)
     {
-        Command root = CreateRoot(context);
-        ParseResult parsed = root.Parse(args);
+        try
+        {
+            return root.Parse(args);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw CliErrors.BadValue(root, args, error);
+        }
+    }
+
+    private static async Task<int> InvokeAsync(
+        string[] args, Command root, ParseResult parsed, CliContext context)
+    {
         if (parsed.Action is HelpAction || (args.Length == 0 || parsed.CommandResult.Command.Action is null) &&
             parsed.UnmatchedTokens.Count == 0)
         {
@@ -80,9 +95,10 @@ internal static class CommandLine
             return ExitCodes.Done;
         }
 
-        if (parsed.Errors.Count > 0)
+        string? unknown = UnknownOption.Find(parsed, args);
+        if (parsed.Errors.Count > 0 || unknown is not null)
         {
-            throw CliErrors.Usage(parsed);
+            throw CliErrors.Usage(parsed, unknown);
         }
 
         return await parsed.InvokeAsync(

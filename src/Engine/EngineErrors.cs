@@ -73,7 +73,7 @@ internal static class EngineErrors
         Topology topology, string task, TopicPartition partition, long offset, Exception cause) => new(
         "KAP5101", ExitCodes.Failed,
         $"Topology '{topology.Name}' v{topology.Version} stopped at its last committed cut: task {task} failed " +
-        $"on the record at offset {offset} of partition {partition}: {cause.Message} " +
+        $"on the record at offset {offset} of partition {partition}: {Of(cause)} " +
         "Look at the record, mend the code, and start the worker again; it goes on from there.",
         cause,
         new Remedy(
@@ -124,7 +124,7 @@ internal static class EngineErrors
     public static KappaException TaskFailed(Topology topology, string task, string what, Exception cause) => new(
         "KAP5110", ExitCodes.Failed,
         $"Topology '{topology.Name}' v{topology.Version} stopped at its last committed cut: task {task} could not " +
-        $"{what}: {cause.Message} Mend the code or the serde, and start the worker again; it goes on from there.",
+        $"{what}: {Of(cause)} Mend the code or the serde, and start the worker again; it goes on from there.",
         cause);
 
     public static KappaException TimestampNegative(TopicPartition partition, long offset, long timestampMs) => new(
@@ -175,4 +175,8 @@ internal static class EngineErrors
         $"Copy the records of '{topic}' to a topic of another name with the new number of partitions, read that one " +
         "in a new version of the topology, replay it, and switch to it. Table outputs that follow its partitions " +
         "need new topics too.";
+
+    /// <summary>An exception of somebody else's code says little without its type; ours says all by itself.</summary>
+    private static string Of(Exception cause) =>
+        cause is KappaException ? cause.Message : $"{cause.GetType().Name}: {cause.Message}";
 }

@@ -34,7 +34,8 @@ internal sealed class HostedTopologies : IAsyncDisposable
         (_settings, _log, _engine, _artifacts, _fatal) = (settings, log, engine, artifacts, fatal);
         Failures = new TopologyFailures(settings.Notice);
         _registry = VersionRegistry.Open(log, settings.Time);
-        _catalog = new VersionCatalog(_registry, log, settings.Notice);
+        Code = new ArtifactCode(artifacts);
+        _catalog = new VersionCatalog(_registry, log, settings.Notice, Code.Differs);
     }
 
     /// <summary>All of them, by name.</summary>
@@ -42,6 +43,9 @@ internal sealed class HostedTopologies : IAsyncDisposable
         [.. _topologies.Values.OrderBy(versions => versions.Name, StringComparer.Ordinal)];
 
     public VersionRegistry Registry => _registry;
+
+    /// <summary>Tells whether an artifact has other code for a version.</summary>
+    public ArtifactCode Code { get; }
 
     public TopologyVersions? Find(string topology) => _topologies.GetValueOrDefault(topology);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Kappa.Worker;
@@ -7,4 +8,13 @@ namespace Kappa.Worker;
 [JsonSerializable(typeof(TopicList))]
 [JsonSerializable(typeof(ProduceResult))]
 [JsonSerializable(typeof(GroupList))]
-internal sealed partial class WorkerJson : JsonSerializerContext;
+internal sealed partial class WorkerJson : JsonSerializerContext
+{
+    /// <summary>With text as people read it.</summary>
+    public static WorkerJson Readable { get; } =
+        new(new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            Encoder = ReadableJson.Encoder,
+        });
+}

@@ -155,6 +155,7 @@ public sealed class StreamEngineTests
         KappaException error = Assert.Throws<KappaException>(() => engine.RunOnce());
 
         Assert.Equal("KAP5101", error.Code);
+        Assert.Contains(": InvalidOperationException: Poison.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

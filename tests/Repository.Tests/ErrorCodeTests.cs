@@ -26,6 +26,24 @@ public sealed partial class ErrorCodeTests
     }
 
     [Fact]
+    public void A_code_is_explained_in_the_section_of_its_number()
+    {
+        string section = "";
+        List<string> elsewhere = [];
+        foreach (string heading in Heading().Matches(File.ReadAllText(Path.Combine(Tree.Root, "docs", "errors.md")))
+            .Select(heading => heading.Value))
+        {
+            section = heading.StartsWith("## ", StringComparison.Ordinal) ? heading : section;
+            elsewhere.AddRange(BareCode().Matches(heading).Select(code => code.Value)
+                .Where(code => !section.Contains(code[..5], StringComparison.Ordinal) &&
+                    !section.Contains($"{code[..4]}xxx", StringComparison.Ordinal))
+                .Select(code => $"{code} is in '{section}'"));
+        }
+
+        Assert.Empty(elsewhere);
+    }
+
+    [Fact]
     public void A_code_belongs_to_one_project()
     {
         string[] shared = [.. Codes

@@ -19,7 +19,7 @@ public sealed partial class SuiteTests
     private static readonly string[] Long =
     [
         "tests/Bench.Tests", "tests/Crash.Tests", "tests/EndToEnd.Tests", "tests/Histories.Tests",
-        "tests/Kafka.Tests", "tests/LogCampaign.Tests",
+        "tests/InterfaceCampaign.Tests", "tests/Kafka.Tests", "tests/LogCampaign.Tests",
     ];
 
     private static readonly string Solution =

@@ -25,7 +25,7 @@ internal static class GroupLsCommand
     }
 
     private static void Print(CliContext context, GroupList list, string output) => ListOutput.Print(
-        context, output, (list, WorkerJson.Default.GroupList), (list.Groups, WorkerJson.Default.GroupInfo),
+        context, output, (list, WorkerJson.Readable.GroupList), (list.Groups, WorkerJson.Readable.GroupInfo),
         () => TextTable.Write(
             context, ["Group", ">Members", ">Partitions", ">Lag"],
             list.Groups.Select(group => new[]

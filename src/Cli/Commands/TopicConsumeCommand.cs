@@ -88,5 +88,5 @@ internal static class TopicConsumeCommand
         $"{Plain(record.GetProperty("key"))}\t{Plain(record.GetProperty("value"))}";
 
     private static string Plain(JsonElement element) =>
-        element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText();
+        element.ValueKind == JsonValueKind.String ? element.GetString()! : ReadableJson.Of(element);
 }

@@ -29,7 +29,7 @@ internal static class TopicCreateCommand
                 settings.Request(parsed, parsed.GetRequiredValue(name)), cancellationToken);
             await context.Out.WriteLineAsync(parsed.GetValue(output) == OutputOption.Text
                 ? $"Created topic {created.Name} with {TopicText.Partitions(created)}."
-                : JsonSerializer.Serialize(created, WorkerJson.Default.TopicInfo));
+                : JsonSerializer.Serialize(created, WorkerJson.Readable.TopicInfo));
             return ExitCodes.Done;
         });
         return command;

@@ -40,7 +40,7 @@ internal static class TopicDeleteCommand
                 parsed.GetRequiredValue(name), parsed.GetValue(force), cancellationToken);
             await context.Out.WriteLineAsync(parsed.GetValue(output) == OutputOption.Text
                 ? $"Deleted topic {deleted.Name}: {TopicText.Partitions(deleted)}, {TopicText.Size(deleted)}."
-                : JsonSerializer.Serialize(deleted, WorkerJson.Default.TopicInfo));
+                : JsonSerializer.Serialize(deleted, WorkerJson.Readable.TopicInfo));
             return ExitCodes.Done;
         });
         return command;

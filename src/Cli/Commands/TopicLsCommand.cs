@@ -24,7 +24,7 @@ internal static class TopicLsCommand
     }
 
     private static void Print(CliContext context, TopicList list, string output) => ListOutput.Print(
-        context, output, (list, WorkerJson.Default.TopicList), (list.Topics, WorkerJson.Default.TopicInfo),
+        context, output, (list, WorkerJson.Readable.TopicList), (list.Topics, WorkerJson.Readable.TopicInfo),
         () => TextTable.Write(
             context, ["Topic", ">Partitions", "Cleanup", ">Offsets", ">Bytes"],
             list.Topics.Select(topic => new[]

@@ -69,7 +69,7 @@ internal static class TopicProduceCommand
             await context.Out.WriteLineAsync(parsed.GetValue(output) == OutputOption.Text
                 ? $"Acknowledged {result.Acknowledged:N0} {(result.Acknowledged == 1 ? "record" : "records")} in " +
                     $"{result.Topic}."
-                : JsonSerializer.Serialize(result, WorkerJson.Default.ProduceResult));
+                : JsonSerializer.Serialize(result, WorkerJson.Readable.ProduceResult));
             return ExitCodes.Done;
         });
         return command;

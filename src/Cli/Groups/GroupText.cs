@@ -11,7 +11,7 @@ internal static class GroupText
     {
         if (output != OutputOption.Text)
         {
-            context.Out.WriteLine(JsonSerializer.Serialize(group, WorkerJson.Default.GroupInfo));
+            context.Out.WriteLine(JsonSerializer.Serialize(group, WorkerJson.Readable.GroupInfo));
             return;
         }
 

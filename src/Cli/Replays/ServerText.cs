@@ -10,7 +10,8 @@ internal static class ServerText
         parsed.GetValue(options.Directory) is { } directory ? $" --dir {Quoted(directory)}"
         : parsed.GetValue(options.Server) is { } server ? $" --server {Quoted(server)}" : "";
 
-    private static string Quoted(string value) =>
+    /// <summary>A value as a shell takes it.</summary>
+    public static string Quoted(string value) =>
         value.All(sign => char.IsLetterOrDigit(sign) || "/.:_-[]~".Contains(sign, StringComparison.Ordinal))
             ? value : $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

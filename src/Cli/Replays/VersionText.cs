@@ -7,6 +7,7 @@ internal static class VersionText
 {
     private const int HashSigns = 12; // Enough to tell artifacts apart; `describe` has the whole.
     private const int TitleColumns = 12;
+    private const int ReasonColumns = 48; // In a table; `describe` has the whole.
 
     public static void WriteTable(CliContext context, IEnumerable<JsonElement> versions) => TextTable.Write(
         context, [">Version", "State", "Instance", "Since", "By", "Reason", "Artifact"],
@@ -17,7 +18,7 @@ internal static class VersionText
             version.Text("instance") ?? "",
             version.Text("at") ?? "",
             Printable.Of(version.Text("by") ?? ""),
-            Printable.Of(version.Text("error") ?? version.Text("reason") ?? ""),
+            Cut(Printable.Of(version.Text("error") ?? version.Text("reason") ?? "")),
             Short(version.Text("artifact") ?? ""),
         }));
 
@@ -55,6 +56,9 @@ internal static class VersionText
 
     private static string State(JsonElement version) =>
         version.Text("state") + (version.Text("deadline") is { } deadline ? $" until {deadline}" : "");
+
+    private static string Cut(string reason) =>
+        reason.Length > ReasonColumns ? reason[..(ReasonColumns - 3)].TrimEnd() + "..." : reason;
 
     private static string Short(string hash) => hash.Length > HashSigns ? hash[..HashSigns] : hash;
 

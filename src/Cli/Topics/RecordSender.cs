@@ -42,7 +42,7 @@ internal sealed class RecordSender(WorkerClient worker, string topic, RecordFiel
         try
         {
             string answer = await worker.PostAsync(_path, content, cancellationToken);
-            ProduceResult result = JsonSerializer.Deserialize(answer, WorkerJson.Default.ProduceResult)!;
+            ProduceResult result = JsonSerializer.Deserialize(answer, WorkerJson.Readable.ProduceResult)!;
             Acknowledged += result.Acknowledged;
             foreach ((string partition, long offset) in result.Offsets)
             {

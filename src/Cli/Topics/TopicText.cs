@@ -10,7 +10,7 @@ internal static class TopicText
     {
         if (output != OutputOption.Text)
         {
-            context.Out.WriteLine(JsonSerializer.Serialize(topic, WorkerJson.Default.TopicInfo));
+            context.Out.WriteLine(JsonSerializer.Serialize(topic, WorkerJson.Readable.TopicInfo));
             return;
         }
 

@@ -11,24 +11,24 @@ internal sealed class WorkerTopics(WorkerClient worker) : ITopicAccess
 
     public async Task<TopicList> ListAsync(CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize(
-            await worker.GetAsync(Path, cancellationToken), WorkerJson.Default.TopicList)!;
+            await worker.GetAsync(Path, cancellationToken), WorkerJson.Readable.TopicList)!;
 
     public async Task<TopicInfo> CreateAsync(CreateTopicRequest request, CancellationToken cancellationToken)
     {
         using var body = new ByteArrayContent(
             JsonSerializer.SerializeToUtf8Bytes(request, RequestJson.Default.CreateTopicRequest));
         return JsonSerializer.Deserialize(
-            await worker.PostAsync(Path, body, cancellationToken), WorkerJson.Default.TopicInfo)!;
+            await worker.PostAsync(Path, body, cancellationToken), WorkerJson.Readable.TopicInfo)!;
     }
 
     public async Task<TopicInfo> DescribeAsync(string topic, CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize(
-            await worker.GetAsync(PathOf(topic), cancellationToken), WorkerJson.Default.TopicInfo)!;
+            await worker.GetAsync(PathOf(topic), cancellationToken), WorkerJson.Readable.TopicInfo)!;
 
     public async Task<TopicInfo> DeleteAsync(string topic, bool force, CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize(
             await worker.DeleteAsync($"{PathOf(topic)}?force={(force ? "true" : "false")}", cancellationToken),
-            WorkerJson.Default.TopicInfo)!;
+            WorkerJson.Readable.TopicInfo)!;
 
     public async Task<ProduceResult> ProduceAsync(
         string topic, RecordFields fields, Func<ILineSink, Task> read, CancellationToken cancellationToken)

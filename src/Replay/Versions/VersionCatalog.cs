@@ -8,7 +8,11 @@ namespace Kappa.Replay;
 /// <param name="registry">The registry.</param>
 /// <param name="log">The log.</param>
 /// <param name="notice">Is told what an operator should know; null for nobody.</param>
-public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<string>? notice)
+/// <param name="differs">
+/// Whether a version has other code in an artifact than where it is pinned; null takes every other artifact for it.
+/// </param>
+public sealed class VersionCatalog(
+    VersionRegistry registry, ILog log, Action<string>? notice, Func<VersionRecord, string?, bool>? differs = null)
 {
     /// <summary>
     /// Registers the versions that are not yet known. One that has data keeps the artifact that it is pinned to
@@ -209,7 +213,7 @@ public sealed class VersionCatalog(VersionRegistry registry, ILog log, Action<st
             throw ReplayErrors.FingerprintChanged(known, version.Topology.Fingerprint);
         }
 
-        if (known.Artifact is not null)
+        if (known.Artifact is not null && differs?.Invoke(known, version.Artifact) is not false)
         {
             notice?.Invoke(
                 $"The code of {known.Topology} v{known.Version} differs from what is pinned (artifact " +

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Kappa.Engine;
 using Microsoft.AspNetCore.Http;
@@ -10,10 +9,10 @@ namespace Kappa.Worker;
 /// <summary>The parts that answers are made of.</summary>
 internal static class AnswerJson
 {
-    /// <summary>Text stays readable: answers are never embedded in HTML (nosniff).</summary>
+    /// <summary>Text stays readable.</summary>
     public static JsonWriterOptions Options { get; } = new()
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = ReadableJson.Encoder,
         SkipValidation = true,
     };
 
@@ -54,7 +53,7 @@ internal static class AnswerJson
     {
         writer.WriteString("key", row.Key);
         writer.WritePropertyName("value");
-        writer.WriteRawValue(row.ValueJson, skipInputValidation: true);
+        ReadableJson.Write(writer, row.ValueJson);
         writer.WriteString("timestamp", Iso(row.TimestampMs));
     }
 

@@ -71,6 +71,6 @@ internal static class DiffJson
         }
 
         writer.WritePropertyName(name);
-        writer.WriteRawValue(row.ValueJson);
+        ReadableJson.Write(writer, row.ValueJson);
     }
 }

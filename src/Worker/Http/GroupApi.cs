@@ -12,9 +12,9 @@ internal sealed class GroupApi(WorkerState state)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/groups", context => AnswerAsync(
-            context, GroupService.List(state.Log), WorkerJson.Default.GroupList));
+            context, GroupService.List(state.Log), WorkerJson.Readable.GroupList));
         routes.MapGet("/api/v1/groups/{group}", context => AnswerAsync(
-            context, GroupService.Describe(state.Log, GroupOf(context)), WorkerJson.Default.GroupInfo));
+            context, GroupService.Describe(state.Log, GroupOf(context)), WorkerJson.Readable.GroupInfo));
         routes.MapPost("/api/v1/groups/{group}/seek", SeekAsync);
     }
 
@@ -31,6 +31,6 @@ internal sealed class GroupApi(WorkerState state)
         SeekRequest request = await RequestBody.ReadAsync(
             context, RequestJson.Default.SeekRequest, """{"topic":"flights","partition":0,"to":"zero"}""");
         await AnswerAsync(
-            context, GroupService.Seek(state.Log, GroupOf(context), request), WorkerJson.Default.GroupInfo);
+            context, GroupService.Seek(state.Log, GroupOf(context), request), WorkerJson.Readable.GroupInfo);
     }
 }

@@ -18,7 +18,6 @@ internal sealed class StoreApi(WorkerState state)
     private const int DefaultPageRows = 100;
     private const int MaxPageBytes = 8 << 20;
     private const int FlushBytes = 64 << 10;
-    private const int ManyKeys = 2_000; // As many are looked through for the nearest one.
 
     private static readonly TimeSpan PageTimeout = TimeSpan.FromSeconds(30);
 
@@ -44,7 +43,7 @@ internal sealed class StoreApi(WorkerState state)
         string store = (string)context.GetRouteValue("store")!;
         string key = KeyOf(context);
         using StoreView view = (await TopologyApi.FindAsync(state, context)).OpenStore(store);
-        StoreEntry row = view.Get(key) ?? throw HttpErrors.UnknownKey(view.AsOf, store, key, NearestKey(view, key));
+        StoreEntry row = view.Get(key) ?? throw HttpErrors.UnknownKey(view.AsOf, store, key, OtherCase(view, key));
         AsOf asOf = view.AsOf;
         await AnswerJson.SendAsync(context, writer =>
         {
@@ -183,10 +182,10 @@ internal sealed class StoreApi(WorkerState state)
         return Uri.UnescapeDataString(target[(target.LastIndexOf('/') + 1)..]);
     }
 
-    private static string? NearestKey(StoreView view, string key)
+    /// <summary>The key that is probably meant, by two more reads: a miss is no reason to look through rows.</summary>
+    private static string? OtherCase(StoreView view, string key)
     {
-        string[] keys = [.. view.Scan().Take(ManyKeys).Select(row => row.Key)];
-        return Array.Find(keys, candidate => candidate.Equals(key, StringComparison.OrdinalIgnoreCase))
-            ?? NearestName.Find(key, keys);
+        string[] candidates = [key.ToUpperInvariant(), key.ToLowerInvariant()];
+        return Array.Find(candidates, candidate => candidate != key && view.Get(candidate) is not null);
     }
 }

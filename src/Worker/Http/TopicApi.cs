@@ -15,14 +15,14 @@ internal sealed class TopicApi(WorkerState state)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/topics", context => AnswerAsync(
-            context, TopicService.List(state.Log), WorkerJson.Default.TopicList));
+            context, TopicService.List(state.Log), WorkerJson.Readable.TopicList));
         routes.MapPost("/api/v1/topics", CreateAsync);
         routes.MapGet("/api/v1/topics/{topic}", context => AnswerAsync(
-            context, TopicService.Describe(state.Log, TopicOf(context)), WorkerJson.Default.TopicInfo));
+            context, TopicService.Describe(state.Log, TopicOf(context)), WorkerJson.Readable.TopicInfo));
         routes.MapDelete("/api/v1/topics/{topic}", context => AnswerAsync(
             context,
             TopicService.Delete(state.Log, TopicOf(context), QueryParameters.Flag(context.Request, "force")),
-            WorkerJson.Default.TopicInfo));
+            WorkerJson.Readable.TopicInfo));
         routes.MapPost("/api/v1/topics/{topic}/records", ProduceAsync);
         routes.MapGet("/api/v1/topics/{topic}/records", ConsumeAsync);
     }
@@ -41,7 +41,7 @@ internal sealed class TopicApi(WorkerState state)
             context, RequestJson.Default.CreateTopicRequest, """{"name":"...","partitions":4,"cleanup":"keep"}"""));
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = $"/api/v1/topics/{Uri.EscapeDataString(created.Name)}";
-        await AnswerAsync(context, created, WorkerJson.Default.TopicInfo);
+        await AnswerAsync(context, created, WorkerJson.Readable.TopicInfo);
     }
 
     /// <summary>Answers only after the commit: what is acknowledged is on stable storage.</summary>
@@ -57,7 +57,7 @@ internal sealed class TopicApi(WorkerState state)
             state.Log, topic, FieldsOf(context.Request), state.Time, commitAtPauses: false);
         await AnswerAsync(
             context, await ingest.RunAsync(context.Request.BodyReader, context.RequestAborted),
-            WorkerJson.Default.ProduceResult);
+            WorkerJson.Readable.ProduceResult);
     }
 
     private static RecordFields FieldsOf(HttpRequest request) => new(

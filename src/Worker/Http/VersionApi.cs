@@ -46,7 +46,7 @@ internal sealed class VersionApi(WorkerState state)
                 writer.WriteStartObject();
                 VersionJson.WriteRecord(writer, record, record.Error);
                 writer.WriteBoolean("new", isNew);
-                writer.WriteString("warning", isNew || record.Artifact == request.Artifact ? null
+                writer.WriteString("warning", isNew || !state.Topologies.Code.Differs(record, request.Artifact) ? null
                     : "Its code differs from what is pinned, which goes on. Give the change a version of its own.");
                 writer.WriteStartArray("warnings");
                 foreach (string warning in warnings)

@@ -10,6 +10,9 @@ namespace Kappa.Worker;
 /// </summary>
 internal static class TopologyProject
 {
+    private const string Release = "Release";
+    private const string Debug = "Debug";
+
     private static readonly string[] SharedFiles =
         ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json"];
 
@@ -28,9 +31,14 @@ internal static class TopologyProject
         }
 
         string project = FindProject(path, full);
-        if (FindOutput(project) is { } output && File.GetLastWriteTimeUtc(output) >= NewestSource(project, []))
+        DateTime newest = NewestSource(project, []);
+        foreach (string configuration in new[] { Release, Debug })
         {
-            return output;
+            if (FindOutput(project, configuration) is { } output && File.GetLastWriteTimeUtc(output) >= newest)
+            {
+                NoticeDebug(configuration, path, notice);
+                return output;
+            }
         }
 
         notice?.Invoke($"Building {path} ...");
@@ -39,6 +47,17 @@ internal static class TopologyProject
         // A build that finds nothing to do leaves the file as it was; this one is as new as the sources.
         File.SetLastWriteTimeUtc(built, TimeProvider.System.GetUtcNow().UtcDateTime);
         return built;
+    }
+
+    /// <summary>What was just built is not built again; that it is slower should be known.</summary>
+    private static void NoticeDebug(string configuration, string path, Action<string>? notice)
+    {
+        if (configuration == Debug)
+        {
+            notice?.Invoke(
+                $"Taking the Debug build of {path}, which is slower: dotnet build --configuration Release makes the " +
+                "fast one.");
+        }
     }
 
     private static string FindProject(string path, string full)
@@ -60,21 +79,22 @@ internal static class TopologyProject
     /// <summary>
     /// Looks where builds put their output: below the project, or in the artifacts folder of the tree.
     /// </summary>
-    private static string? FindOutput(string project)
+    private static string? FindOutput(string project, string configuration)
     {
         string name = Path.GetFileNameWithoutExtension(project);
         var candidates = new List<string>();
         string? folder = Path.GetDirectoryName(project);
         for (; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            string bin = Path.Combine(folder, "artifacts", "bin", name, "release", name + ".dll");
+            string bin = Path.Combine(
+                folder, "artifacts", "bin", name, configuration.ToLowerInvariant(), name + ".dll");
             if (File.Exists(bin))
             {
                 candidates.Add(bin);
             }
         }
 
-        string own = Path.Combine(Path.GetDirectoryName(project)!, "bin", "Release");
+        string own = Path.Combine(Path.GetDirectoryName(project)!, "bin", configuration);
         if (Directory.Exists(own))
         {
             candidates.AddRange(Directory.EnumerateFiles(own, name + ".dll", SearchOption.AllDirectories)
@@ -144,7 +164,7 @@ internal static class TopologyProject
     {
         (int exit, string output) = await RunAsync(
             [
-                "build", project, "--configuration", "Release", "--nologo", "-verbosity:quiet",
+                "build", project, "--configuration", Release, "--nologo", "-verbosity:quiet",
                 "-consoleLoggerParameters:NoSummary;ErrorsOnly",
             ],
             cancellationToken);
@@ -154,7 +174,7 @@ internal static class TopologyProject
         }
 
         (exit, string target) = await RunAsync(
-            ["msbuild", project, "-property:Configuration=Release", "-getProperty:TargetPath"], cancellationToken);
+            ["msbuild", project, $"-property:Configuration={Release}", "-getProperty:TargetPath"], cancellationToken);
         return exit == 0 && File.Exists(target.Trim())
             ? target.Trim() : throw WorkerErrors.BuildFailed(project, target);
     }

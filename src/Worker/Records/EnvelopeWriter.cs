@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Kappa.Logs;
@@ -9,6 +10,10 @@ internal static class EnvelopeWriter
 {
     /// <summary>A line may be nested 64 deep; the envelope takes one of them.</summary>
     private const int MostDepth = 63;
+
+    /// <summary>All but tab and ends of lines.</summary>
+    private static readonly SearchValues<byte> Controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Append(127).Except(['\t', '\n', '\r']).Select(sign => (byte)sign)]);
 
     /// <summary>Writes the members of the envelope.</summary>
     public static void Write(Utf8JsonWriter writer, RecordCursor record)
@@ -35,13 +40,17 @@ internal static class EnvelopeWriter
     }
 
     /// <summary>Writes text as text, other bytes as base64, and nothing as null.</summary>
+    /// <remarks>
+    /// Bytes with control characters are no text, though UTF-8 has them: the eight bytes of a long would be text for
+    /// some numbers and base64 for others.
+    /// </remarks>
     public static void WriteText(Utf8JsonWriter writer, bool present, ReadOnlySpan<byte> bytes)
     {
         if (!present)
         {
             writer.WriteNullValue();
         }
-        else if (Utf8.IsValid(bytes))
+        else if (Utf8.IsValid(bytes) && !bytes.ContainsAny(Controls))
         {
             writer.WriteStringValue(bytes);
         }

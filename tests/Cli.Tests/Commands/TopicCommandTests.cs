@@ -66,6 +66,18 @@ public sealed class TopicCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_error_proposes_reaches_the_directory_that_was_named()
+    {
+        await CreateAsync("orders");
+
+        CliResult result = await Cli.RunAsync("topic", "consume", "ordres", "--dir", Data);
+
+        Assert.Contains($"kappa topic ls --dir {Data}\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"kappa topic create ordres --partitions 4 --dir {Data} ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_topic_that_exists_is_exit_5_and_a_bad_name_exit_2()
     {
         await CreateAsync("orders");

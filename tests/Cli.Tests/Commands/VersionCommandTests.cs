@@ -53,6 +53,21 @@ public sealed class VersionCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_long_reason_is_cut_in_the_table_and_whole_for_a_machine()
+    {
+        string reason = string.Concat(Enumerable.Repeat("because of this, ", 20)) + "and no more";
+        string version = OneLine(Second).Replace("late from 15 minutes on", reason, StringComparison.Ordinal);
+        _worker.On($"GET {ReplaySample.Root}/versions", $$"""{"versions":[{{version}}]}""");
+
+        CliResult table = await new ReplayCli(_worker).RunAsync("version ls flight-delays");
+        CliResult json = await new ReplayCli(_worker).RunAsync("version ls flight-delays -o ndjson");
+
+        Assert.All(table.Output.Split('\n'), line => Assert.True(line.Length < 160, line));
+        Assert.Contains("because of this, because of this,", table.Output, StringComparison.Ordinal);
+        Assert.Contains(reason, json.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_machine_gets_a_line_for_each_version()
     {
         CliResult result = await new ReplayCli(_worker).RunAsync("version ls flight-delays -o ndjson");

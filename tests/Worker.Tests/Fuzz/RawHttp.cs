@@ -85,9 +85,10 @@ internal sealed class RawHttp(ListenAddress address)
             line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))?[(name.Length + 2)..] ?? "";
         ReadOnlySpan<byte> body = received[(end + EndOfHead.Length)..];
         bool isChunked = Header("Transfer-Encoding") == "chunked";
+        bool hasLength = long.TryParse(Header("Content-Length"), CultureInfo.InvariantCulture, out long length);
         bool isDone = isWhole || headOnly(status) || (isChunked && body.EndsWith(LastChunk)) ||
-            (long.TryParse(Header("Content-Length"), CultureInfo.InvariantCulture, out long length) &&
-            body.Length >= length);
+            (hasLength && body.Length >= length);
+        body = hasLength && body.Length > length ? body[..(int)length] : body; // What follows answers other bytes.
         return !isDone ? null : new RawAnswer(
             status, Header("Content-Type"), Encoding.UTF8.GetString(isChunked ? Chunks(body) : body));
     }

@@ -140,7 +140,8 @@ internal sealed class RequestBender(Random random)
         try
         {
             var fields = JsonNode.Parse(body) as JsonObject;
-            return fields?.Count >= 0 ? fields : null; // Counting finds names that occur twice.
+            _ = (fields?.Count, fields?.ToJsonString()); // Finds names that occur twice, and text that is none.
+            return fields;
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {

@@ -96,6 +96,26 @@ public sealed class HttpApiTests : IAsyncLifetime
         Assert.Equal("""{"end":{"count":10,"complete":true,"nextCursor":null}}""", lines[^1]);
     }
 
+    [Fact]
+    public async Task A_key_that_is_missing_is_not_looked_for_among_the_rows()
+    {
+        await _worker.ProduceAsync("""
+            {"key":"nobody","value":"x"}
+            {"key":"\u00d1ANDU","value":"x"}
+            """);
+        await _worker.CatchUpAsync();
+
+        async Task<string> MissingAsync(string key)
+        {
+            using HttpResponseMessage answer = await _worker.Http.GetAsync($"{StorePath}/keys/{key}");
+            return JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("detail").GetString()!;
+        }
+
+        Assert.DoesNotContain("Did you mean", await MissingAsync("nobodi"), StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'nobody'?", await MissingAsync("NoBody"), StringComparison.Ordinal);
+        Assert.Contains("Did you mean '\u00d1ANDU'?", await MissingAsync("%c3%b1andu"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/api/v1/topologies/count-word/stores", 404, "KAP6201", "'count-words'")]
     [InlineData("/api/v1/topologies/count-words/stores/count/entries", 404, "KAP6101", "'counts'")]

@@ -128,6 +128,23 @@ public sealed class TopologyLoaderTests
     }
 
     [Fact]
+    public async Task What_dotnet_build_has_made_is_not_built_again()
+    {
+        string folder = Directory.CreateTempSubdirectory("kappa-project-").FullName;
+        File.WriteAllText(Path.Combine(folder, "Made.csproj"), "<Project />"); // Builds nothing.
+        string output = Path.Combine(folder, "bin", "Debug", "net10.0", "Made.dll");
+        Directory.CreateDirectory(Path.GetDirectoryName(output)!);
+        File.WriteAllText(output, "");
+        List<string> notices = [];
+
+        string file = await TopologyProject.ResolveAsync(folder, notices.Add, CancellationToken.None);
+
+        Assert.Equal(output, file);
+        Assert.Contains("Debug build", Assert.Single(notices), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task A_project_that_does_not_build_shows_the_compilers_errors()
     {
         string folder = Directory.CreateTempSubdirectory("kappa-project-").FullName;

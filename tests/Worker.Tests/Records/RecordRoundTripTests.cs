@@ -49,6 +49,23 @@ public sealed class RecordRoundTripTests : IDisposable
         Assert.Equal([written], await CopyAsync());
     }
 
+    [Fact]
+    public async Task A_number_in_binary_has_one_form_whatever_it_is()
+    {
+        long[] numbers = [0, 1, 65, 127, 200, 12_345, -1, long.MaxValue];
+        List<string> written = [.. numbers.Select(number =>
+        {
+            byte[] bytes = new byte[sizeof(long)];
+            System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes, number);
+            return Write(7, bytes, bytes, []);
+        })];
+
+        string[] lines = await Lines.ConsumeAsync(_log, "one");
+
+        Assert.All(lines, line => Assert.Matches("\"key\":{\"base64\":.*\"value\":{\"base64\":", line));
+        Assert.Equal(written, await CopyAsync());
+    }
+
     [Theory]
     [InlineData(62)]
     [InlineData(63)]

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 
 namespace Kappa.Worker;
@@ -62,6 +63,11 @@ internal static class RequestBody
 
     private static JsonDocument Parse(byte[] body, string example)
     {
+        if (!Utf8.IsValid(body))
+        {
+            throw HttpErrors.BadBody("it is no UTF-8", example);
+        }
+
         try
         {
             return JsonDocument.Parse(body, Strict);

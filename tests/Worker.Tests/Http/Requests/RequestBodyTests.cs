@@ -72,6 +72,18 @@ public sealed class RequestBodyTests : IAsyncLifetime
     public async Task A_body_that_is_no_object_of_JSON_is_refused(string body) =>
         await AssertRefusedAsync("/api/v1/topics", body, "KAP6205");
 
+    [Fact]
+    public async Task A_body_that_is_no_UTF_8_is_refused()
+    {
+        using var body = new ByteArrayContent(
+            [.. "{\"topic\":\"word"u8, 0xe8, .. "\",\"to\":\"zero\"}"u8]);
+
+        using HttpResponseMessage answer = await _worker.Http.PostAsync("/api/v1/groups/g/seek", body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("UTF-8", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false), InlineData(true)] // By its declared length, and by what comes.
     public async Task A_body_that_is_too_large_is_413_and_the_caller_can_read_why(bool chunked)

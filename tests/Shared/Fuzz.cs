@@ -5,10 +5,13 @@ namespace Kappa.Fuzzing;
 /// <summary>How much a fuzz does, and the seed that it prints.</summary>
 internal static class Fuzz
 {
-    private static readonly bool IsCi = Environment.GetEnvironmentVariable("CI") == "true";
-    private static readonly bool IsWhole = IsCi || Environment.GetEnvironmentVariable("KAPPA_LONG") == "1";
+#if WHOLE_FUZZ
+    private const bool IsWhole = true;
+#else
+    private const bool IsWhole = false;
+#endif
 
-    /// <summary>A sample at a desk, all of it in CI.</summary>
+    /// <summary>A sample in the solution's suites, all of it in tests/InterfaceCampaign.Tests.</summary>
     public static int Choose(int sample, int whole) => IsWhole ? whole : sample;
 
     /// <summary>From KAPPA_SEED, else a fixed seed: what is red is red again.</summary>
