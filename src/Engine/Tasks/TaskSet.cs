@@ -3,7 +3,9 @@ using Kappa.Logs;
 
 namespace Kappa.Engine;
 
-/// <summary>The tasks of an instance: works through a run phase by phase, then brings their state to its commit.</summary>
+/// <summary>
+/// The tasks of an instance: works through a run phase by phase, then brings their state to its commit.
+/// </summary>
 /// <remarks>
 /// The engine's thread drives it; tasks run on the scheduler's threads, one thread at a time each. Small runs stay on
 /// the engine's thread.
