@@ -42,8 +42,8 @@ public interface ILogProducer : IDisposable
     /// <exception cref="KappaException">
     /// KAP2301 (exit 75): a newer producer of this transactional id has fenced this one. KAP2103 (exit 3): a topic was
     /// deleted after the commit had appended to it; nothing of the commit was written. KAP2401 (exit 74): the disk
-    /// refused; nothing was acknowledged. KAP2503 (exit 7): the cluster did not answer, so the outcome is not known; a
-    /// new producer of the same id settles it.
+    /// refused; nothing was acknowledged. KAP2207 (exit 5): it is full; nothing of the commit is stored. KAP2503 (exit
+    /// 7): the cluster did not answer, so the outcome is not known; a new producer of the same id settles it.
     /// </exception>
     IReadOnlyList<long> Commit();
 

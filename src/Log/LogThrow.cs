@@ -12,6 +12,8 @@ internal static class LogThrow
     /// <summary>Code of the error that says that acknowledged bytes are damaged.</summary>
     public const string Damage = "KAP2201";
 
+    private const string WriteFailedCode = "KAP2402";
+
     private const string CheckDisk =
         "Check the disk (dmesg, smartctl), restore the file from a backup, then start again.";
 
@@ -80,6 +82,11 @@ internal static class LogThrow
         "KAP2108", ExitCodes.Usage,
         $"'{group}' cannot name a group: {reason}. Choose another name.");
 
+    public static KappaException PartitionTooLarge(string partition, long bytes, long limit) => new(
+        "KAP2110", ExitCodes.Refused,
+        $"A commit has {bytes:N0} bytes for {partition}, and it can have {limit:N0}. Nothing of it was written. " +
+        "Commit more often, in smaller runs, or spread the topic over more partitions.");
+
     public static KappaException Damaged(string file, long position, long offset, string what) => new(
         Damage, ExitCodes.DiskFailure,
         $"{file} is damaged at byte {position} (offset {offset}): {what}.{OfPartition(file)} These bytes were " +
@@ -146,10 +153,10 @@ internal static class LogThrow
         "then restart.");
 
     public static KappaException WriteFailed(string path, string doing, string error, Exception? cause = null) => new(
-        "KAP2402", ExitCodes.DiskFailure,
-        $"{doing} {path} failed with {error}. Nothing of it was acknowledged. Check the disk (df, dmesg), then " +
-        "restart.",
-        cause);
+        WriteFailedCode, ExitCodes.DiskFailure, WriteFailedText(path, doing, error), cause);
+
+    public static NoRoomException NoRoom(string path, string doing, string error, Exception? cause = null) => new(
+        WriteFailedCode, WriteFailedText(path, doing, error), cause);
 
     public static KappaException AccessDenied(string path, Exception cause) => new(
         "KAP2403", ExitCodes.Mismatch,
@@ -173,4 +180,8 @@ internal static class LogThrow
             directory.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int partition)
             ? $" It holds records of topic '{directory[..dash]}', partition {partition}." : "";
     }
+
+    private static string WriteFailedText(string path, string doing, string error) =>
+        $"{doing} {path} failed with {error}. Nothing of it was acknowledged. Check the disk (df, dmesg), then " +
+        "restart.";
 }

@@ -119,7 +119,16 @@ internal sealed class CommitPlan
         }
     }
 
-    /// <summary>Writes inline commits, which the journal has decided, to their segments.</summary>
+    /// <summary>Takes back all that was planned and written, since the commits were refused.</summary>
+    public void TakeBack()
+    {
+        for (int i = Count - 1; i >= 0; i--)
+        {
+            this[i].Log.TakeBack(this[i]);
+        }
+    }
+
+    /// <summary>Writes inline commits, which the journal will decide, to their segments.</summary>
     public void WriteInline(ReadOnlySpan<byte> journalRecords)
     {
         for (int i = 0; i < Count; i++)

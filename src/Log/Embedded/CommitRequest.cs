@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Kappa.Logs;
 
 /// <summary>What one producer wants committed; reused from commit to commit.</summary>
@@ -5,6 +7,7 @@ internal sealed class CommitRequest : IDisposable
 {
     private readonly BatchCompressor _compressor = new();
     private readonly Dictionary<PartitionLog, int> _sequences = [];
+    private readonly Dictionary<PartitionLog, long> _partitionBytes = [];
 
     public List<(PartitionLog Log, RecordBuffer Records)> Appends { get; } = [];
 
@@ -33,8 +36,17 @@ internal sealed class CommitRequest : IDisposable
 
     public Exception? Failure { get; set; }
 
+    /// <summary>Adds records.</summary>
+    /// <exception cref="KappaException">KAP2110: those of the partition are more than a commit can have.</exception>
     public void Add(PartitionLog log, RecordBuffer records)
     {
+        ref long bytes = ref CollectionsMarshal.GetValueRefOrAddDefault(_partitionBytes, log, out _);
+        bytes += records.Bytes;
+        if (bytes > records.LimitBytes)
+        {
+            throw LogThrow.PartitionTooLarge(log.Partition.ToString(), bytes, records.LimitBytes);
+        }
+
         Appends.Add((log, records));
         Bytes += records.Bytes;
     }
@@ -65,6 +77,7 @@ internal sealed class CommitRequest : IDisposable
     {
         Appends.Clear();
         Read.Clear();
+        _partitionBytes.Clear();
         Bytes = 0;
         IsDone = false;
     }

@@ -4,10 +4,11 @@ namespace Kappa.Logs;
 
 /// <summary>Decides commits: whoever gets the lock commits all that wait, by one journal write and one sync.</summary>
 /// <remarks>
-/// Order: large commits go to their segment files, then the journal records are written. Under
-/// <see cref="AcknowledgePolicy.EachCommit"/> both are synced, side by side, which decides; then inline commits go to
-/// their segment files, the ends move and followers wake. After any error of the disk nothing is decided any more:
-/// memory and disk may differ, and only recovery can tell. Readers never see bytes that are not decided.
+/// Order: batches go to their segment files, then the journal records are written. Under
+/// <see cref="AcknowledgePolicy.EachCommit"/> the journal and the segments of large commits are synced, side by side,
+/// which decides; then the ends move and followers wake. A disk that is full refuses a group, and the log goes on.
+/// After any other error of the disk nothing is decided any more: memory and disk may differ, and only recovery can
+/// tell. Readers never see bytes that are not decided.
 /// </remarks>
 internal sealed class Committer : IDisposable
 {
@@ -20,21 +21,21 @@ internal sealed class Committer : IDisposable
     private readonly Lock _queueLock = new();
     private readonly Lock _commitLock = new();
     private readonly JournalEncoder _encoder = new();
-    private readonly CommitPlan _plan = new();
+    private readonly GroupWriter _writer;
     private readonly ChangedPartitions _changed;
     private readonly Journal _journal;
     private List<CommitRequest> _queue = [];
     private List<CommitRequest> _group = [];
     private Exception? _failure;
-    private long _largeBytes;
 
-    public Committer(LogContext context, LogState state, long journalSequence, ChangeSignal signal)
+    public Committer(LogContext context, RecoveredLog recovered, ChangeSignal signal)
     {
         _context = context;
-        _state = state;
+        _state = recovered.State;
         _signal = signal;
-        state.Write(_encoder);
-        _journal = new Journal(context, journalSequence, _encoder);
+        _state.Write(_encoder);
+        _journal = new Journal(context, recovered.Journals, _encoder);
+        _writer = new GroupWriter(context, _state, _journal, _encoder);
         _changed = new ChangedPartitions(_journal, _commitLock, PublishLock, signal);
     }
 
@@ -133,6 +134,7 @@ internal sealed class Committer : IDisposable
     }
 
     /// <summary>Does something durable beside the commits; its error ends the log as one of theirs would.</summary>
+    /// <remarks>But for a full disk: what is done here leaves the log as it was where there is no room.</remarks>
     /// <param name="action">What is done.</param>
     /// <param name="mayRefuse">Whether it leaves the log as it was where access is denied.</param>
     public void Run(Action action, bool mayRefuse)
@@ -142,7 +144,8 @@ internal sealed class Committer : IDisposable
         {
             action();
         }
-        catch (KappaException error) when (!mayRefuse || error.ExitCode == ExitCodes.DiskFailure)
+        catch (KappaException error) when (
+            error is not NoRoomException && (!mayRefuse || error.ExitCode == ExitCodes.DiskFailure))
         {
             Fail(error);
             throw;
@@ -194,11 +197,16 @@ internal sealed class Committer : IDisposable
         try
         {
             ThrowIfFailed();
-            CommitGroup_NeedsLock();
+            _writer.Write(_group);
+            Publish();
         }
         catch (Exception error)
         {
-            Fail(error);
+            if (error is not DiskFullException)
+            {
+                Fail(error);
+            }
+
             foreach (CommitRequest request in _group)
             {
                 request.Failure ??= error;
@@ -211,75 +219,36 @@ internal sealed class Committer : IDisposable
         }
 
         _group.Clear();
-        if (_failure is null && (_journal.Length > _context.Options.JournalBytes ||
-            _largeBytes > CheckedBytesPerJournalByte * _context.Options.JournalBytes))
+        if (_failure is null)
         {
-            Guard(Checkpoint_NeedsLock);
+            Guard(Follow_NeedsLock);
         }
     }
 
-    private void CommitGroup_NeedsLock()
+    /// <summary>What a group that is decided leaves to do: its callers have been told, and need not know.</summary>
+    private void Follow_NeedsLock()
     {
-        _plan.Clear();
-        _encoder.Clear();
-        foreach (CommitRequest request in _group)
+        _writer.Vouch();
+        if (_journal.Length > _context.Options.JournalBytes ||
+            _writer.LargeBytes > CheckedBytesPerJournalByte * _context.Options.JournalBytes)
         {
-            if (request.TransactionalId is { } id && _state.Producers[id] != request.Producer)
-            {
-                request.Failure = LogThrow.Fenced(id, request.Producer.Epoch, _state.Producers[id].Epoch);
-                continue;
-            }
-
-            if (request.FindDeleted() is { } deleted)
-            {
-                request.Failure = LogThrow.DeletedBeforeCommit(deleted.Partition, deleted.DeletionHint);
-                continue;
-            }
-
-            int first = _plan.Count;
-            _plan.Add(request, _context.Options.IndexIntervalBytes);
-            if (_plan.Count > first)
-            {
-                Encode(request, first);
-            }
+            Checkpoint_NeedsLock();
         }
-
-        if (_plan.Count == 0)
-        {
-            return;
-        }
-
-        _journal.Write(_encoder.Written);
-        if (SyncsEachCommit)
-        {
-            _plan.Sync(_journal, sideBySide: _context.Files is DiskFileSystem);
-        }
-
-        _plan.WriteInline(_encoder.Written);
-        Publish();
-    }
-
-    private void Encode(CommitRequest request, int first)
-    {
-        JournalKind kind = JournalKind.InlineCommit;
-        if (request.SealedBytes > _context.Options.InlineCommitBytes)
-        {
-            kind = SyncsEachCommit ? JournalKind.SyncedCommit : JournalKind.UnsyncedCommit;
-            _largeBytes += _plan.WriteSegments(first);
-        }
-
-        _encoder.Begin(kind, _journal.Synced);
-        _plan.Encode(_encoder, first, kind == JournalKind.InlineCommit);
-        _encoder.End();
     }
 
     private void Publish()
     {
+        CommitPlan plan = _writer.Plan;
+        if (plan.Count == 0)
+        {
+            return;
+        }
+
         lock (PublishLock)
         {
-            for (int i = 0; i < _plan.Count; i++)
+            for (int i = 0; i < plan.Count; i++)
             {
-                ref Extent extent = ref _plan[i];
+                ref Extent extent = ref plan[i];
                 extent.Segment.CommittedBytes = extent.Position + extent.Bytes;
                 extent.Log.LastStable = extent.NextOffset;
                 _changed.Add(extent.Log, isSynced: SyncsEachCommit);
@@ -298,7 +267,7 @@ internal sealed class Committer : IDisposable
         _changed.Sync(_state);
         _state.Write(_encoder);
         _journal.Roll(_encoder);
-        _largeBytes = 0;
+        _writer.LargeBytes = 0;
         _changed.Checkpointed();
     }
 

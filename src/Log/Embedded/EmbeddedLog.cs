@@ -31,7 +31,7 @@ public sealed class EmbeddedLog : ILog
         RecoveredLog recovered = new Recovery(context).Run();
         _topics = new TopicTable(recovered.Topics, recovered.Partitions);
         Generation = recovered.State.Generation;
-        _committer = new Committer(context, recovered.State, recovered.JournalSequence, _signal);
+        _committer = new Committer(context, recovered, _signal);
         _topicDeletion = new TopicDeletion(context, _committer);
         _recordDeletion = new RecordDeletion(context, _committer, _signal);
         _cleaner = new Cleaner(context, _committer, _recordDeletion, _topicLock);

@@ -12,6 +12,9 @@ internal sealed class JournalFiles(LogContext context)
     /// <summary>Number of the next file, beyond all there are.</summary>
     public long NextSequence { get; private set; } = 1;
 
+    /// <summary>Where the records of the file that was chosen end.</summary>
+    public long End { get; set; }
+
     /// <summary>Chooses the newest file that begins with a complete checkpoint; null in a log that is new.</summary>
     public JournalFile? Choose(bool hasTopics)
     {
@@ -48,6 +51,16 @@ internal sealed class JournalFiles(LogContext context)
             using IFile file = context.Files.Open(_chosen);
             file.Sync();
             context.Files.SyncDirectory(context.JournalDirectory);
+        }
+    }
+
+    /// <summary>Gives back the room that the file that was chosen holds beyond its records.</summary>
+    public void MakeRoom()
+    {
+        if (_chosen is not null)
+        {
+            using IFile file = context.Files.Open(_chosen);
+            file.SetLength(End);
         }
     }
 

@@ -17,4 +17,10 @@ internal enum JournalKind : byte
 
     /// <summary>A producer has opened: its id and epoch.</summary>
     Producer = 5,
+
+    /// <summary>
+    /// Nothing but its header, which says that all before it was synced: recovery takes damage of the large commit
+    /// before it for damage, not for a torn tail.
+    /// </summary>
+    Synced = 6,
 }

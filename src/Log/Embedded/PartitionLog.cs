@@ -103,6 +103,22 @@ internal sealed class PartitionLog(LogContext context, TopicPartition partition,
         }
     }
 
+    /// <summary>Takes back an extent of a commit that was refused, the last one first; the leader's.</summary>
+    public void TakeBack(in Extent extent)
+    {
+        PlannedOffset = extent.FirstOffset;
+        extent.Segment.TakeBack(extent.Position);
+        while (_segments.Length > 1 && _segments[^1].BaseOffset > PlannedOffset)
+        {
+            // The commit has begun it. Readers have had nothing of it, and the next one may begin at another offset.
+            Segment last = _segments[^1];
+            Volatile.Write(ref _segments, _segments[..^1]);
+            last.Dispose();
+            context.Files.DeleteFile(last.Path);
+            context.Files.SyncDirectory(_directory);
+        }
+    }
+
     /// <summary>Shows readers the earliest offset that a checkpoint has decided; the leader's.</summary>
     /// <returns>The segments that lie below it whole; they are closed, their files are to be deleted.</returns>
     public Segment[] PublishEarliest()

@@ -22,7 +22,7 @@ internal sealed class Recovery(LogContext context)
         CheckFormat();
         TopicStore store = new(context);
         JournalFiles journals = new(context);
-        LogState state = journals.Choose(store.HasTopics()) is { } file ? Apply(file) : new LogState();
+        LogState state = journals.Choose(store.HasTopics()) is { } file ? Apply(file, journals) : new LogState();
         CompleteDeletions(state, store, journals);
         List<TopicDescription> topics = store.Load();
 
@@ -53,7 +53,7 @@ internal sealed class Recovery(LogContext context)
         state.BootId = bootId;
         state.IsClean = false;
         return new RecoveredLog(
-            state, journals.NextSequence, topics.ToDictionary(topic => topic.Name, StringComparer.Ordinal), partitions);
+            state, journals, topics.ToDictionary(topic => topic.Name, StringComparer.Ordinal), partitions);
     }
 
     private void CheckFormat()
@@ -102,7 +102,7 @@ internal sealed class Recovery(LogContext context)
         state.BeingDeleted.Clear();
     }
 
-    private LogState Apply(JournalFile file)
+    private LogState Apply(JournalFile file, JournalFiles journals)
     {
         ReadOnlySpan<byte> bytes = file.Bytes;
         LogState state = new();
@@ -131,6 +131,7 @@ internal sealed class Recovery(LogContext context)
             position += JournalEncoder.PrefixBytes + body.Length;
         }
 
+        journals.End = position;
         return state;
     }
 
@@ -147,11 +148,13 @@ internal sealed class Recovery(LogContext context)
             case JournalKind.Producer:
                 state.Producers[decoder.Text()] = new ProducerState(decoder.Number(), (short)decoder.Number());
                 return true;
+            case JournalKind.Synced:
+                return true;
             case JournalKind.InlineCommit or JournalKind.SyncedCommit or JournalKind.UnsyncedCommit:
                 return TryApplyCommit(kind, ref decoder, state, file, position);
             default:
                 throw LogThrow.UnknownFormat(
-                    file.Path, $"record kind {(byte)kind} at byte {position}", "kinds 1 to 5");
+                    file.Path, $"record kind {(byte)kind} at byte {position}", "kinds 1 to 6");
         }
     }
 

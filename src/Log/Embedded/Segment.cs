@@ -167,6 +167,23 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
         }
     }
 
+    /// <summary>Takes back what a commit has planned and written that was refused, durably; the leader's.</summary>
+    /// <remarks>
+    /// Durably, since of a segment that is closed later all its bytes count as committed.
+    /// </remarks>
+    public void TakeBack(long position)
+    {
+        PlannedBytes = position;
+        BegunMs = position == 0 ? null : BegunMs;
+        lock (_lock)
+        {
+            (_index, _times) = (null, null); // They are read again, or built, up to the committed end.
+        }
+
+        Truncate(position, isSynced: true);
+        Sync();
+    }
+
     /// <summary>Writes the indexes beside the segment; nothing depends on them, so they are not synced.</summary>
     public void SaveIndexes()
     {
@@ -261,8 +278,15 @@ internal sealed class Segment(LogContext context, string directory, long baseOff
 
     private void Save(string path, ReadOnlySpan<byte> bytes)
     {
-        using IFile file = context.Files.Open(path);
-        file.SetLength(0);
-        file.Write(bytes, 0);
+        try
+        {
+            using IFile file = context.Files.Open(path);
+            file.SetLength(0);
+            file.Write(bytes, 0);
+        }
+        catch (NoRoomException)
+        {
+            context.Files.DeleteFile(path); // It is built again where it is missing.
+        }
     }
 }

@@ -19,8 +19,15 @@ internal static class DiskErrors
         string cause = !OperatingSystem.IsWindows() && error.HResult is > 0 and < 4096
             ? LibC.Describe(error.HResult)
             : error.Message;
-        return LogThrow.WriteFailed(path, doing, cause, error);
+        return IsFull(error)
+            ? LogThrow.NoRoom(path, doing, cause, error)
+            : LogThrow.WriteFailed(path, doing, cause, error);
     }
+
+    // ENOSPC; EDQUOT of Linux and macOS; of Windows a full disk and a full handle.
+    private static bool IsFull(Exception error) => OperatingSystem.IsWindows()
+        ? error.HResult is unchecked((int)0x80070070) or unchecked((int)0x80070027)
+        : error.HResult is 28 or 122 or 69;
 
     public static T Guard<TState, T>(string path, string doing, TState state, Func<TState, T> call)
     {

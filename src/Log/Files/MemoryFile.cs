@@ -22,7 +22,7 @@ internal sealed class MemoryFile(MemoryFileSystem files, string path, MemoryNode
         {
             // A disk that fails has often written a part.
             node.Write(bytes[..(bytes.Length / 2)], position);
-            throw LogThrow.WriteFailed(path, "Writing", MemoryFileSystem.Describe(fault));
+            throw MemoryFileSystem.Failed(path, "Writing", fault);
         }
 
         node.Write(bytes, position);
@@ -33,7 +33,7 @@ internal sealed class MemoryFile(MemoryFileSystem files, string path, MemoryNode
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (files.TakeWriteFault() is { } fault)
         {
-            throw LogThrow.WriteFailed(path, "Changing the length of", MemoryFileSystem.Describe(fault));
+            throw MemoryFileSystem.Failed(path, "Changing the length of", fault);
         }
 
         node.SetLength(length);

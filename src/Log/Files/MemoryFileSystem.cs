@@ -37,6 +37,9 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
         _boot = boot;
     }
 
+    /// <summary>Whether a fault that was asked for has yet to come.</summary>
+    internal bool IsFaultPending => _writesToFault > 0 || _syncsToFault > 0 || _deletionsToFault > 0;
+
     string IBootIdentity.BootId => $"memory-{_boot}";
 
     /// <summary>Called before every write, sync, rename and deletion: where a test takes its crash images.</summary>
@@ -271,6 +274,10 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     internal static string Describe(DiskFault fault) => fault == DiskFault.NoSpace
         ? "ENOSPC (errno 28, No space left on device)"
         : "EIO (errno 5, Input/output error)";
+
+    internal static KappaException Failed(string path, string doing, DiskFault fault) => fault == DiskFault.NoSpace
+        ? LogThrow.NoRoom(path, doing, Describe(fault))
+        : LogThrow.WriteFailed(path, doing, Describe(fault));
 
     internal DiskFault? TakeWriteFault()
     {

@@ -37,7 +37,7 @@ public sealed class DirectoryOwner : IDisposable
             if (TryLock(directory, FileShare.None) is { } taken)
             {
                 DirectoryOwner owner = new(directory, taken);
-                owner.Publish("", ""); // Replaces what a killed process left behind.
+                owner.PublishNothing();
                 return owner;
             }
 
@@ -87,6 +87,20 @@ public sealed class DirectoryOwner : IDisposable
             _lock = null;
             File.Delete(Path.Combine(_directory, OwnerName));
             held.Dispose();
+        }
+    }
+
+    /// <summary>Replaces what a killed process left behind; on a full disk nobody learns its number.</summary>
+    private void PublishNothing()
+    {
+        try
+        {
+            Publish("", "");
+        }
+        catch (NoRoomException)
+        {
+            File.Delete(Path.Combine(_directory, OwnerName + ".tmp"));
+            File.Delete(Path.Combine(_directory, OwnerName));
         }
     }
 

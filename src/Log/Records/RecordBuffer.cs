@@ -7,6 +7,9 @@ namespace Kappa.Logs;
 /// </remarks>
 public sealed class RecordBuffer : IDisposable
 {
+    // What a commit writes to a partition is counted in 31 bits, its commit marker too.
+    private const int MostBytes = int.MaxValue - 4096;
+
     private readonly List<BatchBuilder> _batches = [];
 
     /// <summary>Number of records.</summary>
@@ -14,6 +17,9 @@ public sealed class RecordBuffer : IDisposable
 
     /// <summary>Bytes so far.</summary>
     public int Bytes { get; private set; }
+
+    /// <summary>Bytes that it takes at most.</summary>
+    internal int LimitBytes { get; init; } = MostBytes;
 
     /// <summary>Number of batches in use; the builders beyond it wait with their memory.</summary>
     internal int BatchCount { get; private set; }
@@ -26,6 +32,7 @@ public sealed class RecordBuffer : IDisposable
     /// <param name="value">The value.</param>
     /// <param name="headers">Headers in Kafka's coding, as <see cref="RecordCursor.Headers"/> gives them.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timestamp is negative.</exception>
+    /// <exception cref="KappaException">KAP2110 (exit 5): that are more than 2 GB.</exception>
     public void Add(
         long timestampMs, bool hasKey, ReadOnlySpan<byte> key, bool hasValue, ReadOnlySpan<byte> value,
         ReadOnlySpan<byte> headers = default)
@@ -41,7 +48,7 @@ public sealed class RecordBuffer : IDisposable
         }
 
         Records++;
-        Bytes = checked(Bytes + batch.Length - before);
+        Count(batch.Length - before);
     }
 
     /// <summary>Forgets all records and keeps the memory.</summary>
@@ -75,7 +82,17 @@ public sealed class RecordBuffer : IDisposable
 
         BatchBuilder batch = _batches[BatchCount++];
         batch.Start();
-        Bytes = checked(Bytes + BatchHeader.Bytes);
+        Count(BatchHeader.Bytes);
         return batch;
+    }
+
+    private void Count(int bytes)
+    {
+        if (bytes > LimitBytes - Bytes)
+        {
+            throw LogThrow.PartitionTooLarge("one partition", (long)Bytes + bytes, LimitBytes);
+        }
+
+        Bytes += bytes;
     }
 }

@@ -133,6 +133,23 @@ public sealed class SyncPolicyTests
         Assert.Equal((1, 2), (log.Generation, reopened.Generation));
     }
 
+    [Fact]
+    public void The_generation_moves_when_an_unsynced_large_commit_is_given_up_on_the_same_boot()
+    {
+        MemoryFileSystem files = new();
+        EmbeddedLogOptions options = Interval with { InlineCommitBytes = 10 };
+        EmbeddedLog log = EmbeddedLog.Open(files, "log", options, new FixedTime(1));
+        log.CreateTopic("t", new TopicSettings());
+        log.OpenProducer().Append(Partition, "seen, and lost");
+        MemoryFileSystem killed = files.Copy();
+        Files.Replace(killed, "log/t-0/00000000000000000000.log", []);
+
+        using EmbeddedLog reopened = EmbeddedLog.Open(killed, "log", options, new FixedTime(1));
+
+        Assert.Empty(reopened.ReadAll(Partition));
+        Assert.Equal((1, 2), (log.Generation, reopened.Generation));
+    }
+
     [Theory]
     [InlineData(AcknowledgePolicy.EachCommit)]
     [InlineData(AcknowledgePolicy.Interval)]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Kappa.LogCampaign.Tests;
+namespace Kappa.Tests;
 
 /// <summary>
 /// A small disk in memory, mounted on a directory; a write that does not fit is short before it fails.
