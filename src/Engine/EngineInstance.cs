@@ -12,6 +12,7 @@ internal sealed class EngineInstance : IDisposable
     private readonly CutLog _cuts;
     private readonly Sequencer? _sequencer;
     private readonly Committer _committer;
+    private readonly StateFreshness _freshness;
     private readonly CutSealer? _sealer;
     private readonly PartitionWatch _partitions;
     private readonly SliceRun _run;
@@ -47,6 +48,7 @@ internal sealed class EngineInstance : IDisposable
         _partitions = new PartitionWatch(log, plan, settings);
         _committer = parts.Add(new Committer(
             plan, cuts, producer, tasks.SelectMany(task => task.Stores), position.Starts, settings));
+        _freshness = new StateFreshness(log, settings, tasks);
         _sequencer = settings.Mode == EngineMode.Live
             ? parts.Add(new Sequencer(log, cuts.Sources, settings)) : null;
         _sealer = settings.Mode == EngineMode.Live ? parts.Add(new CutSealer(log, cuts, settings)) : null;
@@ -105,6 +107,7 @@ internal sealed class EngineInstance : IDisposable
     public bool RunOnce()
     {
         _partitions.RequireSame();
+        _freshness.Keep(_log.Generation, CommittedCut);
         long cutLogOffset = _cuts.NextOffset;
         if (!TakeUp(out bool isNew))
         {
@@ -134,12 +137,15 @@ internal sealed class EngineInstance : IDisposable
     }
 
     /// <summary>
-    /// Waits until the log has changed since <paramref name="seen"/>, source offsets are due for its tools, or the
-    /// partitions of the sources have to be looked at.
+    /// Waits until the log has changed since <paramref name="seen"/>, source offsets are due for its tools, state is
+    /// due to be flushed, or the partitions of the sources have to be looked at.
     /// </summary>
     public void WaitForChange(long seen, CancellationToken cancellationToken)
     {
-        TimeSpan? due = new[] { _committer.OffsetsDueIn, _sequencer?.DueIn, _partitions.DueIn }.Min();
+        TimeSpan? due = new[]
+        {
+            _committer.OffsetsDueIn, _sequencer?.DueIn, _partitions.DueIn, _freshness.DueIn,
+        }.Min();
         if (due is not { } delayed)
         {
             _log.WaitForChangeAsync(seen, cancellationToken).GetAwaiter().GetResult();

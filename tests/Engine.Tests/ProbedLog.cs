@@ -46,7 +46,13 @@ internal sealed class ProbedLog(ILog inner) : ILog
     /// <summary>Whether it does not say which tombstones are gone, as a Kafka cluster.</summary>
     public bool HidesTombstones { get; set; }
 
-    public long Generation => inner.Generation;
+    /// <summary>A generation that it has instead of its own.</summary>
+    public long? OtherGeneration { get; set; }
+
+    /// <summary>Called before a commit, as by another writer.</summary>
+    public Action? BeforeCommit { get; set; }
+
+    public long Generation => OtherGeneration ?? inner.Generation;
 
     public IReadOnlyList<TopicDescription> Topics => inner.Topics;
 
@@ -218,6 +224,7 @@ internal sealed class ProbedLog(ILog inner) : ILog
 
         public IReadOnlyList<long> Commit()
         {
+            owner.BeforeCommit?.Invoke();
             if (!owner.FailsAfterCommit)
             {
                 owner.Probe();

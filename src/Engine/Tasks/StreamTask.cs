@@ -37,6 +37,9 @@ internal sealed class StreamTask : IDisposable
 
     public List<TaskStore> Stores => _parts.Stores;
 
+    /// <summary>The state below the stores; null for a task without any.</summary>
+    public IStateBackend? Backend => _backend;
+
     /// <summary>The stores as of the last commit.</summary>
     public SharedSnapshot? Snapshot { get; private set; }
 

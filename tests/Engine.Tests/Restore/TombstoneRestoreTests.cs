@@ -46,6 +46,62 @@ public sealed class TombstoneRestoreTests : IDisposable
     }
 
     [Fact]
+    public void Rule_17_state_of_a_long_run_with_little_traffic_is_not_rebuilt_after_a_kill()
+    {
+        using EmbeddedLog log = LogWith("gone");
+        using ProbedLog kafka = new(log) { HidesTombstones = true };
+        Run(kafka, "state");
+        using StreamEngine running = Open(kafka, "state", null);
+        for (int hour = 1; hour <= 13; hour++)
+        {
+            _clock.Now += TimeSpan.FromHours(1);
+            log.Append("in", 0, ($"hour-{hour.ToString("D2", CultureInfo.InvariantCulture)}", "1", 2));
+            running.RunToEnd();
+        }
+
+        _directory.Copy(_directory.In("state"), _directory.In("killed"));
+        var notices = new List<string>();
+
+        Assert.Equal(14, Run(kafka, "killed", notices.Add).Length);
+
+        Assert.Empty(notices);
+    }
+
+    [Fact]
+    public void Rule_17_state_that_nothing_came_to_for_long_is_not_rebuilt_for_one_record()
+    {
+        using EmbeddedLog log = LogWith("gone");
+        using ProbedLog kafka = new(log) { HidesTombstones = true };
+        Run(kafka, "state");
+        using StreamEngine running = Open(kafka, "state", null);
+        _clock.Now += TimeSpan.FromHours(13);
+        running.RunToEnd();
+        log.Append("in", 0, ("new", "1", 2));
+        running.RunToEnd();
+        _directory.Copy(_directory.In("state"), _directory.In("killed"));
+        var notices = new List<string>();
+
+        Assert.Equal(["gone", "new"], Run(kafka, "killed", notices.Add));
+
+        Assert.Empty(notices);
+    }
+
+    [Fact]
+    public void State_of_another_generation_of_the_log_is_rebuilt_though_its_offsets_fit()
+    {
+        using EmbeddedLog lost = LogWith("lost");
+        Run(lost, "state");
+        using EmbeddedLog log = LogWith("kept");
+        Run(log, "other");
+        using ProbedLog next = new(log) { OtherGeneration = log.Generation + 1 };
+        var notices = new List<string>();
+
+        Assert.Equal(["kept"], Run(next, "state", notices.Add));
+
+        Assert.Contains("generation", Assert.Single(notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void State_at_its_changelogs_end_is_kept_however_old_it_is()
     {
         using EmbeddedLog log = LogWith("gone");
@@ -90,14 +146,17 @@ public sealed class TombstoneRestoreTests : IDisposable
         log.CleanUp();
     }
 
-    private string[] Run(ILog log, string state, Action<string>? notice = null)
-    {
-        using StreamEngine engine = StreamEngine.Open(Rows(), log, new EngineSettings
+    private StreamEngine Open(ILog log, string state, Action<string>? notice) => StreamEngine.Open(
+        Rows(), log, new EngineSettings
         {
             StateDirectory = _directory.In(state),
             Time = _clock,
             Notice = notice,
         });
+
+    private string[] Run(ILog log, string state, Action<string>? notice = null)
+    {
+        using StreamEngine engine = Open(log, state, notice);
         engine.RunToEnd();
         using StoreView rows = engine.OpenStore("rows");
         return [.. rows.Scan().Select(row => row.Key)];

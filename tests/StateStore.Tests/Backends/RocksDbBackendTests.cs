@@ -108,6 +108,27 @@ public sealed class RocksDbBackendTests : StateBackendContract
     }
 
     [Fact]
+    public void A_close_after_a_write_that_failed_half_way_leaves_no_half_of_it()
+    {
+        IStateBackend backend = Open();
+        Write(backend, "p1", batch => Put(batch, 0, "a", "1", 1));
+        backend.Flush();
+        var half = (RocksDbBatch)backend.BeginBatch();
+        half.Put(0, "a"u8, new byte[5 << 20], 2); // Fills the first native batch; the second one fails.
+        var failing = new RocksDbChunk();
+        failing.Put(family: 999, "a"u8, "x"u8, 2);
+        half.Chunks.Add(failing);
+        KappaException error = Assert.Throws<KappaException>(() => backend.Write(half, "p2"u8));
+        backend.Dispose();
+
+        using IStateBackend again = Open();
+
+        Assert.Equal("KAP3001", error.Code);
+        Assert.Equal("p1", Text(again.Position));
+        Assert.Equal(("1", 1L), Get(again, 0, "a"));
+    }
+
+    [Fact]
     public void A_crash_loses_what_was_not_flushed_and_nothing_else()
     {
         using IStateBackend backend = Open();
