@@ -106,6 +106,19 @@ internal static class CliErrors
         $"The worker did not stop within {limit.TotalSeconds:0} seconds, so the process ends as it is. Nothing is " +
         "lost: it goes on from its last commit.");
 
+    public static KappaException ProduceFull(
+        string topic, string source, long written, long skipped, string goOn, Exception cause) => new(
+        "KAP7112", ExitCodes.Refused,
+        $"The disk is full: {written:N0} {(written == 1 ? "record is" : "records are")} stored in {topic}, those of " +
+        $"{source} from {(skipped == 0 ? "its first" : $"the one after --skip {skipped}")} on, and none after them. " +
+        $"Make room, then go on: the first {skipped + written:N0} are there. {cause.Message}", cause,
+        new Remedy("make room", "kappa topic delete NAME"), new Remedy("go on", goOn));
+
+    public static KappaException SkipBeyondEnd(string source, long skip, long records) => new(
+        "KAP7113", ExitCodes.Usage,
+        $"{source} has {records:N0} records, and --skip {skip} passes over more than there are. Nothing was written. " +
+        "Name the number that the last run gave.");
+
     public static KappaException ConfirmationMissing(string what) => new(
         "KAP7120", ExitCodes.Usage,
         $"A confirmation is missing: {what}, and there is no terminal to ask on. Nothing was changed. Add --yes.");

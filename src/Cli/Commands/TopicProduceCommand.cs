@@ -43,6 +43,18 @@ internal static class TopicProduceCommand
         {
             Description = "Of CSV: keep all fields as text, where those that are numbers would become so.",
         };
+        var skip = new Option<long>("--skip")
+        {
+            Description = "Pass over the first N records: those that a run has written which a full disk has ended.",
+            HelpName = "N",
+        };
+        skip.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<long>() < 0)
+            {
+                result.AddError("--skip is a number of records, 0 or more.");
+            }
+        });
         Option<string> output = OutputOption.Create();
         var source = new LogSource();
         command.Arguments.Add(name);
@@ -51,6 +63,7 @@ internal static class TopicProduceCommand
         command.Options.Add(timestamp);
         command.Options.Add(format);
         command.Options.Add(strings);
+        command.Options.Add(skip);
         command.Options.Add(output);
         source.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -63,9 +76,11 @@ internal static class TopicProduceCommand
             await using Stream input = Open(context, file);
             IRecordSource records = RecordFile.Open(input, file, chosen, parsed.GetValue(strings));
             await using ITopicAccess topics = TopicAccess.Open(context, parsed, source, mayCreate: false);
-            ProduceResult result = await ProduceAsync(
+            var run = new ProduceRun(
                 context, topics, parsed.GetRequiredValue(name),
-                new RecordFields(keyField, timeField, chosen != RecordFile.Records), records, file, cancellationToken);
+                new RecordFields(keyField, timeField, chosen != RecordFile.Records),
+                file == "-" ? "standard input" : file, parsed.GetValue(skip));
+            ProduceResult result = await run.RunAsync(records, parsed.Tokens, cancellationToken);
             await context.Out.WriteLineAsync(parsed.GetValue(output) == OutputOption.Text
                 ? $"Acknowledged {result.Acknowledged:N0} {(result.Acknowledged == 1 ? "record" : "records")} in " +
                     $"{result.Topic}."
@@ -73,23 +88,6 @@ internal static class TopicProduceCommand
             return ExitCodes.Done;
         });
         return command;
-    }
-
-    private static async Task<ProduceResult> ProduceAsync(
-        CliContext context, ITopicAccess topics, string topic, RecordFields fields, IRecordSource records, string file,
-        CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await topics.ProduceAsync(
-                topic, fields,
-                sink => records.ReadAsync(new ProduceProgress(sink, context, topic, records), cancellationToken),
-                cancellationToken);
-        }
-        catch (RecordLineException error)
-        {
-            throw error.In(file == "-" ? "standard input" : file, records.Unit);
-        }
     }
 
     /// <summary>An envelope has key and timestamp in fields of its own.</summary>

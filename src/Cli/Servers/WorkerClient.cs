@@ -87,11 +87,17 @@ internal sealed class WorkerClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static KappaException ParseProblem(JsonElement problem) => new(
-        problem.GetProperty("code").GetString()!, problem.GetProperty("exitCode").GetInt32(),
-        problem.GetProperty("detail").GetString()!,
-        [.. problem.GetProperty("remedies").EnumerateArray().Select(remedy => new Remedy(
-            remedy.GetProperty("does").GetString()!, remedy.GetProperty("command").GetString()!))]);
+    private static KappaException ParseProblem(JsonElement problem)
+    {
+        KappaException error = new(
+            problem.GetProperty("code").GetString()!, problem.GetProperty("exitCode").GetInt32(),
+            problem.GetProperty("detail").GetString()!,
+            [.. problem.GetProperty("remedies").EnumerateArray().Select(remedy => new Remedy(
+                remedy.GetProperty("does").GetString()!, remedy.GetProperty("command").GetString()!))]);
+        return error.ExitCode == ExitCodes.Refused && problem.TryGetProperty("acknowledged", out JsonElement count)
+            ? new IngestFullException(error, count.GetInt64())
+            : error;
+    }
 
     private async Task<string?> ReadLineAsync(StreamReader reader, CancellationToken cancellationToken)
     {

@@ -49,6 +49,10 @@ internal sealed class RecordSender(WorkerClient worker, string topic, RecordFiel
                 _offsets[partition] = offset;
             }
         }
+        catch (IngestFullException error)
+        {
+            throw new IngestFullException(error, Acknowledged + error.Acknowledged);
+        }
         catch (KappaException error) when (
             error.ExitCode == ExitCodes.Unreachable && (_hasAsked || error.InnerException is not null))
         {

@@ -1,4 +1,5 @@
 using Kappa.Engine;
+using Kappa.Logs;
 
 namespace Kappa.Replay;
 
@@ -211,6 +212,11 @@ internal sealed class VersionRun : IAsyncDisposable
                 Fail(error);
                 return;
             }
+        }
+        catch (DiskFullException)
+        {
+            _error = error; // The version has stopped. The registry has no room for that, but the log can be read.
+            return;
         }
         catch (Exception other)
         {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Kappa.Logs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -19,7 +20,7 @@ internal static class Problem
         { Code: "KAP6204" } => StatusCodes.Status421MisdirectedRequest,
         { Code: "KAP6214" } => StatusCodes.Status413PayloadTooLarge,
         { Code: "KAP6217" } => StatusCodes.Status405MethodNotAllowed,
-        { Code: "KAP5216" } => StatusCodes.Status503ServiceUnavailable,
+        { Code: "KAP5216" } or DiskFullException or IngestFullException => StatusCodes.Status503ServiceUnavailable,
         { ExitCode: ExitCodes.Usage } => StatusCodes.Status400BadRequest,
         { ExitCode: ExitCodes.NotFound } => StatusCodes.Status404NotFound,
         { ExitCode: ExitCodes.NotAllowed } => StatusCodes.Status401Unauthorized,
@@ -103,6 +104,10 @@ internal static class Problem
         {
             writer.WriteNumber("line", line.Line);
             writer.WriteNumber("acknowledged", line.Acknowledged);
+        }
+        else if (error is IngestFullException full)
+        {
+            writer.WriteNumber("acknowledged", full.Acknowledged);
         }
 
         writer.WriteStartArray("remedies");

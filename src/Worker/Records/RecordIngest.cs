@@ -43,19 +43,18 @@ internal sealed class RecordIngest : ILineSink, IDisposable
 
     /// <summary>Writes all lines that a source gives.</summary>
     /// <exception cref="RecordLineException">As above.</exception>
+    /// <exception cref="IngestFullException">The disk is full; it says what was written.</exception>
     public async Task<ProduceResult> RunAsync(Func<ILineSink, Task> read)
     {
         try
         {
-            await read(this);
+            await WriteAsync(read);
         }
-        catch (RecordLineException error)
+        catch (DiskFullException error)
         {
-            Commit();
-            throw error.With(Acknowledged);
+            throw new IngestFullException(error, Acknowledged);
         }
 
-        Commit();
         return new ProduceResult(_topic.Name, Acknowledged, _offsets);
     }
 
@@ -99,6 +98,21 @@ internal sealed class RecordIngest : ILineSink, IDisposable
         {
             buffer.Dispose();
         }
+    }
+
+    private async Task WriteAsync(Func<ILineSink, Task> read)
+    {
+        try
+        {
+            await read(this);
+        }
+        catch (RecordLineException error)
+        {
+            Commit();
+            throw error.With(Acknowledged);
+        }
+
+        Commit();
     }
 
     private void Commit()

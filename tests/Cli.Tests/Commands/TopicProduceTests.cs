@@ -60,6 +60,39 @@ public sealed class TopicProduceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("k,v\na,1\nb,\"2\nc,3\nd,4\n", "Line 3 of FILE opens a quote in field 2 that is not closed")]
+    [InlineData("k,v\na,1\n\"b\nc\",\"2\nc,3\nd,4", "Line 4 of FILE opens a quote in field 2 that is not closed")]
+    [InlineData("k,v\na,1\n\"b,2\nc,3\n", "Line 3 of FILE opens a quote in field 1 that is not closed")]
+    [InlineData("k,v\na,1\nb,\"2\nc,\"3\"\n", "Line 3 of FILE opens a quote in field 2 that is not closed")]
+    [InlineData("k,v\na,1\nb,\"2\"\"\nc,3\n", "Line 3 of FILE opens a quote in field 2 that is not closed")]
+    [InlineData("k,v\na,1\nb,2\"\nc,3\"\nd,4\n", "Line 3 of FILE has a quote amid the text of field 2")]
+    public async Task A_quote_that_is_not_closed_is_an_error_with_its_line_and_swallows_no_row(string csv, string part)
+    {
+        (await ProduceAsync(csv, "--key", "k")).AssertFailed(
+            2, "KAP6206", part.Replace("FILE", _scratch.File("in.csv"), StringComparison.Ordinal),
+            "1 record was written");
+
+        Assert.Equal(["a"], (await ConsumeAsync()).Select(record => record.GetProperty("key").GetString()));
+    }
+
+    [Fact]
+    public async Task A_header_with_a_quote_that_is_not_closed_names_its_line()
+    {
+        (await ProduceAsync("k,\"v\na,1\n", "--key", "k")).AssertFailed(
+            2, "KAP6206", "Line 1", "opens a quote in field 2 that is not closed", "No record was written");
+    }
+
+    [Fact]
+    public async Task Quotes_amid_text_that_hide_nothing_are_text()
+    {
+        await ProduceAsync("k;v;w\na;5\" by 3\";\"x;y\nz \"\"quoted\"\"\"\n", "--key", "k");
+
+        Assert.Equal(
+            """{"k":"a","v":"5\" by 3\"","w":"x;y\nz \"quoted\""}""",
+            (await ConsumeAsync())[0].GetProperty("value").GetRawText());
+    }
+
+    [Theory]
     [InlineData("k,v\na,1\nb\n", "Line 3 of FILE has 1 fields, and the header names 2", 1)]
     [InlineData("k,v\na,1\n\"b\nc\",1,2\n", "Line 3 of FILE has 3 fields", 1)]
     [InlineData("k,k\na,1\n", "Line 1 of FILE names the field 'k' twice", 0)]

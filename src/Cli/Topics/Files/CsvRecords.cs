@@ -32,14 +32,16 @@ internal sealed class CsvRecords(Stream input, bool strings) : IRecordSource
         using SepReader reader = await Sep.Reader(options => options with
         {
             HasHeader = false,
-            Unescape = true,
             DisableColCountCheck = true,
         }).FromAsync(text, cancellationToken);
+        var field = new CsvField(reader.Spec.Sep.Separator);
         string[]? names = null;
         long pending = 0;
         while (await reader.MoveNextAsync(cancellationToken))
         {
-            pending += names is null ? Header(reader.Current, out names) : Add(reader.Current, names, sink);
+            pending += names is null
+                ? Header(reader.Current, field, out names)
+                : Add(reader.Current, field, names, sink);
             if (pending >= PauseBytes)
             {
                 pending = 0;
@@ -50,12 +52,12 @@ internal sealed class CsvRecords(Stream input, bool strings) : IRecordSource
         await sink.PauseAsync(cancellationToken);
     }
 
-    private static int Header(SepReader.Row row, out string[] names)
+    private static int Header(SepReader.Row row, CsvField field, out string[] names)
     {
         names = new string[row.ColCount];
         for (int column = 0; column < names.Length; column++)
         {
-            names[column] = row[column].ToString().Trim();
+            names[column] = Read(field, row, column, line: 1).ToString().Trim();
             if (names[column].Length == 0 || names.AsSpan(0, column).Contains(names[column]))
             {
                 throw RecordErrors.BrokenLine(
@@ -68,7 +70,15 @@ internal sealed class CsvRecords(Stream input, bool strings) : IRecordSource
         return 0;
     }
 
-    private int Add(SepReader.Row row, string[] names, ILineSink sink)
+    /// <summary>A field's text.</summary>
+    private static ReadOnlySpan<char> Read(CsvField field, SepReader.Row row, int column, int line)
+    {
+        ReadOnlySpan<char> raw = row[column].Span;
+        row.Span.Overlaps(raw, out int start);
+        return field.Read(raw, line, row.Span[..start], column + 1);
+    }
+
+    private int Add(SepReader.Row row, CsvField field, string[] names, ILineSink sink)
     {
         if (row.ColCount == 1 && row[0].Span.IsWhiteSpace())
         {
@@ -77,6 +87,11 @@ internal sealed class CsvRecords(Stream input, bool strings) : IRecordSource
 
         if (row.ColCount != names.Length)
         {
+            for (int column = 0; column < row.ColCount; column++)
+            {
+                Read(field, row, column, row.LineNumberFrom); // An open quote is the likely reason.
+            }
+
             throw RecordErrors.BrokenLine(
                 row.LineNumberFrom, $"has {row.ColCount} fields, and the header names {names.Length}.");
         }
@@ -88,7 +103,7 @@ internal sealed class CsvRecords(Stream input, bool strings) : IRecordSource
             for (int column = 0; column < names.Length; column++)
             {
                 writer.WritePropertyName(names[column]);
-                Write(writer, row.LineNumberFrom, names[column], row[column].Span);
+                Write(writer, row.LineNumberFrom, names[column], Read(field, row, column, row.LineNumberFrom));
             }
 
             writer.WriteEndObject();
