@@ -78,8 +78,21 @@ internal static class StoreLsCommand
     {
         string state = topology.GetProperty("state").GetString()!;
         return topology.TryGetProperty("asOf", out JsonElement asOf)
-            ? $"{AsOfText.Of(asOf)}: {state}, {topology.GetProperty("recordsBehind").GetInt64():N0} records behind"
+            ? $"{AsOfText.Of(asOf)}: {state}, {topology.GetProperty("recordsBehind").GetInt64():N0} records behind" +
+                WaitingOf(topology)
             : $"{topology.GetProperty("name").GetString()}: {state}" +
                 (topology.TryGetProperty("error", out JsonElement error) ? $": {error.GetString()}" : "");
+    }
+
+    private static string WaitingOf(JsonElement topology)
+    {
+        if (!topology.TryGetProperty("waiting", out JsonElement waiting))
+        {
+            return "";
+        }
+
+        string what = waiting.Text("timestamp") is { } timestamp
+            ? $"until it is the turn of {timestamp}" : "for an open transaction";
+        return $"; {waiting.Text("partition")} waits at offset {waiting.Text("offset")} {what}";
     }
 }

@@ -11,7 +11,7 @@ public sealed partial class TopologyVersions
     /// </summary>
     private async Task AddSourcesAsync(Topology topology)
     {
-        IReadOnlyList<SourceTopic> missing = SourceRegistration.Missing(_settings.Log, topology);
+        IReadOnlyList<SourceTopic> missing = SourceRegistration.Missing(_settings.Log, topology, Live?.Topology);
         if (missing.Count == 0)
         {
             return;

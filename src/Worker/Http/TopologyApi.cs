@@ -164,6 +164,7 @@ internal sealed class TopologyApi(WorkerState state)
         writer.WriteNumber("recordsProcessed", status.RecordsProcessed);
         writer.WriteNumber("recordsRestored", status.RecordsRestored);
         writer.WriteNumber("commits", status.Commits);
+        WaitingJson.Write(writer, status.Waiting);
         if (status.Error is { } error)
         {
             writer.WriteString("error", error.Message);

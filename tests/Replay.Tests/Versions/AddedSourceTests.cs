@@ -66,6 +66,20 @@ public sealed class AddedSourceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Added_before_the_first_cut_its_records_come_in_the_cuts_from_then_on()
+    {
+        await StartAsync();
+        await ReplayAsync(2);
+
+        await WriteAndSettleAsync("a", 5, "a05");
+        await WriteAndSettleAsync("b", 10, "b10");
+        await CaughtUpAsync(2);
+
+        Assert.Equal("b10:a05", History(2));
+        Assert.Equal("b10", History(1));
+    }
+
+    [Fact]
     public async Task A_later_version_uses_the_past_that_was_made_for_the_first_one()
     {
         await StartAsync();
