@@ -11,7 +11,7 @@ internal static class SourceRegistration
     /// <param name="log">The log.</param>
     /// <param name="topology">The version.</param>
     /// <param name="live">The live version, whose first cut names its sources; null where none is.</param>
-    public static IReadOnlyList<SourceTopic> Missing(ILog log, Topology topology, Topology? live)
+    public static IReadOnlyList<SourceTopic> Missing(ILog log, Topology topology, Topology? live = null)
     {
         TaskPlan plan = TaskPlan.Make(topology, topology.Name, log);
         IEnumerable<string>? known = CutHistory.LastSources(log, topology.Name)?.Topics.Select(source => source.Topic)
