@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Kappa.LogCampaign.Tests;
+using Kappa.Tests;
 using Kappa.Logs;
 
 namespace Kappa.Crash.Tests;
