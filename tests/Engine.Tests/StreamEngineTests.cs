@@ -149,7 +149,7 @@ public sealed class StreamEngineTests
         log.Append("in", 1, ("a", "1", 1));
         log.Append("in", 2, ("a", "1", 1));
         using StreamEngine engine = StreamEngine.Open(
-            Throwing(new AggregateException(new InvalidOperationException("Poison."))), log,
+            Throwing(new InvalidOperationException("Poison.")), log,
             new EngineSettings { Threads = 2, InlineRecords = inlineRecords });
 
         KappaException error = Assert.Throws<KappaException>(() => engine.RunOnce());
