@@ -95,7 +95,8 @@ internal static class CommandLine
             return ExitCodes.Done;
         }
 
-        string? unknown = UnknownOption.Find(parsed, args);
+        // Of a group the command is what is wrong: the option may well be one of the command that was meant.
+        string? unknown = parsed.CommandResult.Command.Action is null ? null : UnknownOption.Find(parsed, args);
         if (parsed.Errors.Count > 0 || unknown is not null)
         {
             throw CliErrors.Usage(parsed, unknown);

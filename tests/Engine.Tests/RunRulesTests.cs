@@ -150,7 +150,7 @@ public sealed class RunRulesTests
         KappaException error = Assert.Throws<KappaException>(() => engine.RunOnce());
 
         Assert.Equal("KAP5101", error.Code);
-        Assert.Contains("partition in/0: InvalidOperationException: It is poison.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("in/0: InvalidOperationException: It is poison.", error.Message, StringComparison.Ordinal);
         Assert.Equal(EngineState.Failed, engine.Status.State);
         Assert.Equal(1, engine.Status.Cut.Number);
         using StoreView view = engine.OpenStore("counts");
