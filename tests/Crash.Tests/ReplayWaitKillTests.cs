@@ -17,7 +17,7 @@ public sealed class ReplayWaitKillTests(ReplayDirectories directories)
             dying.Kill();
             await cli.EndAsync();
             Assert.Equal(ExitCodes.Unreachable, cli.ExitCode);
-            Assert.Contains("went away", cli.Errors, StringComparison.Ordinal);
+            Assert.Matches("KAP710[45]", cli.Errors); // It died amid an answer, or before the next question.
         }
 
         using WorkerProcess worker = WorkerProcess.Start(directory, directories.Assembly, null);
