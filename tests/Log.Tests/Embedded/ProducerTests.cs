@@ -25,6 +25,26 @@ public sealed class ProducerTests
     }
 
     [Fact]
+    public void Fencing_is_durable_before_anything_is_committed()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            MemoryFileSystem files = new(tracksCrashes: true);
+            using EmbeddedLog first = EmbeddedLog.Open(files, "log");
+            first.CreateTopic("t", new TopicSettings());
+            using ILogProducer producer = first.OpenProducer("p");
+            MemoryFileSystem image = files.CrashImage(new Random(seed));
+            using EmbeddedLog second = EmbeddedLog.Open(image, "log");
+            using ILogProducer newer = second.OpenProducer("p");
+
+            newer.Append(Partition, "a");
+
+            byte[] bytes = Files.Read(image, "log/t-0/00000000000000000000.log");
+            Assert.Equal("0001", Convert.ToHexString(bytes, 51, 2));
+        }
+    }
+
+    [Fact]
     public void Different_ids_do_not_fence_each_other()
     {
         using EmbeddedLog log = EmbeddedLog.InMemory();

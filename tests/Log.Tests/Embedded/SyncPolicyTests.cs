@@ -26,6 +26,18 @@ public sealed class SyncPolicyTests
     }
 
     [Fact]
+    public void A_cut_reaches_a_commit_that_was_synced_as_soon_as_it_is_acknowledged()
+    {
+        using EmbeddedLog log = EmbeddedLog.Open(new MemoryFileSystem(), "log");
+        log.CreateTopic("t", new TopicSettings());
+        using ILogProducer producer = log.OpenProducer();
+
+        producer.Append(Partition, "a", "b");
+
+        Assert.Equal(2, StableEnd(log));
+    }
+
+    [Fact]
     public async Task The_interval_sync_wakes_followers_since_a_cut_may_now_reach_further()
     {
         FixedTime time = new(1);
