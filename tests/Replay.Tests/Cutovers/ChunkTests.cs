@@ -132,7 +132,8 @@ public sealed class ChunkTests
         await done.Task.WaitAsync(VersionsFixture.TestTimeout());
 
         CutoverStatus status = scenario.Fixture.Registry.Cutover(Totals.Name)!;
-        Assert.Equal((3, false), (begun.Tombstones, begun.IsAtomic));
+        Assert.False(begun.IsAtomic);
+        Assert.InRange(begun.Tombstones, 3, 10); // The chunks behind the first go on by themselves.
         Assert.Equal((0, 10, 0), (status.Published, status.Tombstones, status.Left));
         Assert.Equal((CutoverStage.Completed, null), (status.Stage, status.Cursor));
         Assert.Empty(scenario.Fixture.LastValues());
