@@ -107,7 +107,8 @@ public sealed class ChunkTests
         CutoverStatus begun = await scenario.CutoverAsync();
         await scenario.CompletedAsync();
 
-        Assert.Equal((3, false), (begun.Published, begun.IsAtomic));
+        Assert.False(begun.IsAtomic);
+        Assert.InRange(begun.Published, 3, 10); // The chunks behind the first go on by themselves.
         Assert.Equal(10, scenario.Fixture.Registry.Cutover(Totals.Name)!.Published);
         Assert.InRange(chunks, 2, 3); // The last one may have yet to be told.
     }
