@@ -91,7 +91,7 @@ internal static class EngineErrors
         "KAP5103", ExitCodes.DiskFailure,
         $"A record of {what} is damaged at byte {at}: its checksum is right, so it was written so. " +
         "This is a bug in Kappa, or the topic was written by hand. Keep a copy of the directory and report it.")
-        { IsDamage = true };
+    { IsDamage = true };
 
     public static KappaException UnknownRecordVersion(string what, byte found, byte known) => new(
         "KAP5104", ExitCodes.Mismatch,

@@ -90,7 +90,8 @@ internal static class LogThrow
     public static KappaException Damaged(string file, long position, long offset, string what) => new(
         Damage, ExitCodes.DiskFailure,
         $"{file} is damaged at byte {position} (offset {offset}): {what}.{OfPartition(file)} These bytes were " +
-        $"acknowledged, so Kappa stops rather than return wrong data or skip it. {CheckDisk}") { IsDamage = true };
+        $"acknowledged, so Kappa stops rather than return wrong data or skip it. {CheckDisk}")
+    { IsDamage = true };
 
     public static KappaException JournalDamaged(string file, long position, string what) => new(
         Damage, ExitCodes.DiskFailure,
@@ -122,14 +123,14 @@ internal static class LogThrow
         $"batch's checksum is right: {what}.{OfPartition(file)} Whoever wrote the batch wrote it so. Dump the " +
         "segment with Kafka's dump-log tool, and report a bug in the program that wrote it (in Kappa, if it was " +
         "Kappa).")
-        { IsDamage = true };
+    { IsDamage = true };
 
     public static KappaException MalformedRecords(string file, long position, long offset, string what) => new(
         "KAP2204", ExitCodes.DiskFailure,
         $"The records of the batch at byte {position} of {file} (offset {offset}) are malformed, though the batch's " +
         $"checksum is right: {what}.{OfPartition(file)} Whoever wrote the batch wrote it so. Dump the segment with " +
         "Kafka's dump-log tool, and report a bug in the program that wrote it (in Kappa, if it was Kappa).")
-        { IsDamage = true };
+    { IsDamage = true };
 
     public static KappaException NoSegments(string directory) => new(
         "KAP2206", ExitCodes.NotFound,
@@ -169,7 +170,7 @@ internal static class LogThrow
         $"A record of the batch at offset {baseOffset} of {partition} is malformed, though the batch's checksum is " +
         "right: whoever wrote it wrote it so. Dump the segment with Kafka's dump-log tool, and report a bug in the " +
         "program that wrote it (in Kappa, if it was Kappa).")
-        { IsDamage = true };
+    { IsDamage = true };
 
     /// <summary>Says whose file it is, where the directory's name tells: TOPIC-PARTITION.</summary>
     private static string OfPartition(string file)

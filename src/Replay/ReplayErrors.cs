@@ -166,7 +166,7 @@ internal static class ReplayErrors
         $"read is damaged: {damage.Message} The live version is not touched and goes on: it has read these records " +
         "before. A replay from the beginning would end there too.",
         damage)
-        { IsDamage = true };
+    { IsDamage = true };
 
     public static KappaException ComparisonRuns(string topology) => new(
         "KAP4028", ExitCodes.Refused,
