@@ -181,6 +181,7 @@ internal sealed class CutLog : IDisposable
     {
         NextOffset = offset;
         _cursor.Seek(offset);
+        _merged?.GoBack();
         IsAtEnd = false;
     }
 

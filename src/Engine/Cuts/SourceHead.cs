@@ -23,6 +23,7 @@ internal sealed class SourceHead(
     private readonly Seen[] _window = new Seen[Window];
     private readonly long _outOfPlaceMs = (long)outOfPlace.TotalMilliseconds;
     private RecordCursor? _cursor;
+    private long _end;
     private int _first;
     private int _count;
 
@@ -51,7 +52,7 @@ internal sealed class SourceHead(
 
     /// <summary>Stands at an offset, and looks at what is there.</summary>
     /// <param name="from">The offset.</param>
-    /// <param name="end">No record at or behind it is looked at; not lower than in the call before.</param>
+    /// <param name="end">No record at or behind it is looked at; it may be lower than in the call before.</param>
     public void Load(long from, long end)
     {
         try
@@ -99,9 +100,9 @@ internal sealed class SourceHead(
             _cursor = new RecordCursor(log.OpenReader(partition, from));
             _count = 0;
         }
-        else if (from != Position)
+        else if (from != Position || end < _end)
         {
-            _cursor.Seek(from);
+            _cursor.Seek(from); // What was seen may lie behind a lower end.
             _count = 0;
         }
 
@@ -111,6 +112,7 @@ internal sealed class SourceHead(
 
     private void Fill(long end)
     {
+        _end = end;
         while (_count < Window && _cursor!.MoveNextAtHand(end))
         {
             _window[(_first + _count++) % Window] = new Seen(

@@ -57,6 +57,9 @@ internal sealed class SourceHistories : IDisposable
             && (!hasJoined || !info.MergesByPlace || AddParts(run, ends, records));
     }
 
+    /// <summary>The reader goes back to cuts that it has read: the past before them comes again.</summary>
+    public void GoBack() => Array.Clear(_next); // What is done is skipped by the run's ends.
+
     public void Dispose() => _merge.Dispose();
 
     /// <summary>Adds all parts but the last of the slice that leads from the run's end to a cut's ends.</summary>

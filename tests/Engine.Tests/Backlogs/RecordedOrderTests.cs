@@ -47,6 +47,24 @@ public sealed class RecordedOrderTests
     }
 
     [Theory, MemberData(nameof(Files))]
+    public void The_past_of_a_source_comes_again_where_runs_end_earlier_than_they_were_taken_up(string file)
+    {
+        using RecordedOrder recorded = RecordedOrder.Open(file);
+
+        foreach (int runBytes in new[] { 100, 700, 3_000 })
+        {
+            string[] again = Run(recorded.Log, 2, RecordedOrder.Second with
+            {
+                Instance = runBytes,
+                OutputPrefix = $"again-{runBytes}.",
+                RunBytes = runBytes,
+            });
+
+            BacklogLines.Equal(recorded.Lines(2), again, $"runs of {runBytes} bytes");
+        }
+    }
+
+    [Theory, MemberData(nameof(Files))]
     public void What_is_processed_today_goes_on_behind_an_old_rule_and_is_replayed_with_it(string file)
     {
         using RecordedOrder recorded = RecordedOrder.Open(file);
