@@ -18,6 +18,8 @@ internal static class LineReader
     /// <exception cref="RecordLineException">KAP6207: a line is too long.</exception>
     public static async Task ReadAsync(PipeReader input, ILineSink sink, CancellationToken cancellationToken)
     {
+        // The line whose end is yet to come. Left in the pipe, it would be searched again whenever more of it comes.
+        var begun = new ArrayBufferWriter<byte>();
         long line = 0;
         while (true)
         {
@@ -25,22 +27,17 @@ internal static class LineReader
             ReadOnlySequence<byte> rest = read.Buffer;
             while (rest.PositionOf((byte)'\n') is { } end)
             {
-                Take(sink, ++line, rest.Slice(0, end));
+                Take(sink, ++line, begun, rest.Slice(0, end));
                 rest = rest.Slice(rest.GetPosition(1, end));
             }
 
-            if (rest.Length > MaxLineBytes)
+            Keep(line + 1, begun, rest);
+            if (read.IsCompleted && begun.WrittenCount > 0)
             {
-                throw RecordErrors.LineTooLong(line + 1, MaxLineBytes);
+                Take(sink, ++line, begun, ReadOnlySequence<byte>.Empty);
             }
 
-            if (read.IsCompleted && rest.Length > 0)
-            {
-                Take(sink, ++line, rest);
-                rest = rest.Slice(rest.End);
-            }
-
-            input.AdvanceTo(rest.Start, rest.End);
+            input.AdvanceTo(read.Buffer.End);
             await sink.PauseAsync(cancellationToken);
             if (read.IsCompleted)
             {
@@ -49,14 +46,34 @@ internal static class LineReader
         }
     }
 
-    private static void Take(ILineSink sink, long line, ReadOnlySequence<byte> sequence)
+    private static void Keep(long line, ArrayBufferWriter<byte> begun, ReadOnlySequence<byte> more)
     {
-        if (sequence.Length > MaxLineBytes)
+        if (begun.WrittenCount + more.Length > MaxLineBytes)
         {
             throw RecordErrors.LineTooLong(line, MaxLineBytes);
         }
 
-        ReadOnlySpan<byte> text = sequence.IsSingleSegment ? sequence.FirstSpan : sequence.ToArray();
+        foreach (ReadOnlyMemory<byte> segment in more)
+        {
+            begun.Write(segment.Span);
+        }
+    }
+
+    private static void Take(ILineSink sink, long line, ArrayBufferWriter<byte> begun, ReadOnlySequence<byte> end)
+    {
+        if (begun.WrittenCount == 0 && end.IsSingleSegment && end.Length <= MaxLineBytes)
+        {
+            Take(sink, line, end.FirstSpan);
+            return;
+        }
+
+        Keep(line, begun, end);
+        Take(sink, line, begun.WrittenSpan);
+        begun.ResetWrittenCount();
+    }
+
+    private static void Take(ILineSink sink, long line, ReadOnlySpan<byte> text)
+    {
         if (line == 1 && text.StartsWith(ByteOrderMark))
         {
             text = text[ByteOrderMark.Length..];
