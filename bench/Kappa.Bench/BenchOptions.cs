@@ -26,6 +26,10 @@ public sealed record BenchOptions
     /// </summary>
     public int SliceRecords { get; init; }
 
+    /// <summary>Most records of a run of the engine.</summary>
+    /// <value>Above zero; null, the default, for the engine's own.</value>
+    internal int? RunRecords { get; init; }
+
     /// <summary>Seed of the generator.</summary>
     public int Seed { get; init; } = 1;
 

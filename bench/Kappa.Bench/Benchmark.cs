@@ -73,6 +73,7 @@ public static class Benchmark
             Threads = options.Threads,
             Mode = options.SliceRecords > 0 ? EngineMode.Follow : EngineMode.Live,
             OutputPrefix = site.Name("bench-"),
+            RunRecords = options.RunRecords ?? new EngineSettings().RunRecords,
         });
         long allocatedBefore = 0;
         long recordsBefore = 0;
@@ -82,12 +83,12 @@ public static class Benchmark
             long processed = engine.RecordsProcessed;
             if (recordsBefore == 0 && processed >= options.Records / 2)
             {
-                (allocatedBefore, recordsBefore) = (GC.GetTotalAllocatedBytes(), processed);
+                (allocatedBefore, recordsBefore) = (GC.GetTotalAllocatedBytes(precise: true), processed);
             }
         }
 
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double allocated = (GC.GetTotalAllocatedBytes() - allocatedBefore)
+        double allocated = (GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore)
             / (double)Math.Max(1, options.Records - recordsBefore); // All may have been one run.
         return (options.Records / seconds, allocated, CountWrong(engine, expected));
     }

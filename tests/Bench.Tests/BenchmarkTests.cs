@@ -14,9 +14,11 @@ public sealed class BenchmarkTests(ITestOutputHelper output)
     {
         BenchResult result = Benchmark.Run(name, new BenchOptions
         {
-            // Runs grow at first, and what they need with them: the second half shows what is steady.
-            Records = 10_000_000,
-            Keys = 1_000_000,
+            // Runs grow at first, and what they need with them: the second half shows what is steady. A commit takes
+            // some 15 KB whatever its size, so runs must not be small.
+            Records = 3_200_000,
+            Keys = 100_000,
+            RunRecords = 500_000,
             SliceRecords = sliceRecords,
             Directory = Path.Combine(Path.GetTempPath(), $"kappa-bench-test-{Environment.ProcessId}"),
         });

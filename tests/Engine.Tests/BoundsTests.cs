@@ -133,20 +133,6 @@ public sealed class BoundsTests
     }
 
     [Fact]
-    public void A_lane_gives_its_memory_back_when_runs_become_small()
-    {
-        var lane = new Lane<string, string>();
-        Fill(lane, 100_000);
-        lane.Clear();
-        Assert.True(lane.Capacity >= 100_000);
-        Fill(lane, 10);
-
-        lane.Clear();
-
-        Assert.Equal(0, lane.Capacity);
-    }
-
-    [Fact]
     public void Last_values_are_complete_again_after_their_memory_was_given_back()
     {
         var values = new LastValues<int>();
@@ -201,13 +187,5 @@ public sealed class BoundsTests
         cuts.Write(run, buffer);
 
         Assert.InRange(buffer.Bytes / buffer.Records, 1, 1 << 20);
-    }
-
-    private static void Fill(Lane<string, string> lane, int records)
-    {
-        for (int i = 0; i < records; i++)
-        {
-            lane.Add(1).Key = "a";
-        }
     }
 }

@@ -3,6 +3,7 @@ namespace Kappa.Engine;
 /// <inheritdoc cref="ExchangeLanes"/>
 internal sealed class ExchangeLanes<TKey, TValue> : ExchangeLanes
 {
+    private readonly LaneChunks<TKey, TValue> _memory = new();
     private readonly Lane<TKey, TValue>[][] _lanes;
 
     public ExchangeLanes(int upstreamTasks, int downstreamTasks)
@@ -14,10 +15,13 @@ internal sealed class ExchangeLanes<TKey, TValue> : ExchangeLanes
             _lanes[upstream] = new Lane<TKey, TValue>[downstreamTasks];
             for (int downstream = 0; downstream < downstreamTasks; downstream++)
             {
-                _lanes[upstream][downstream] = new Lane<TKey, TValue>();
+                _lanes[upstream][downstream] = new Lane<TKey, TValue>(_memory);
             }
         }
     }
+
+    /// <summary>Chunks of memory that its lanes share, beside the first one of each.</summary>
+    public int Chunks => _memory.Count;
 
     public Lane<TKey, TValue>[] From(int upstream) => _lanes[upstream];
 
@@ -39,6 +43,11 @@ internal sealed class ExchangeLanes<TKey, TValue> : ExchangeLanes
         foreach (Lane<TKey, TValue> lane in _lanes[upstream])
         {
             lane.Clear();
+        }
+
+        if (upstream == 0)
+        {
+            _memory.BeginRun(); // Once a run: all upstream tasks begin it.
         }
     }
 }

@@ -4,23 +4,21 @@ namespace Kappa.Engine;
 
 /// <summary>What one upstream task sends to one downstream task in a run, slice boundaries kept.</summary>
 /// <remarks>
-/// Written by the upstream task in its phase, read by the downstream task in a later one: never both at once. Its
-/// memory is kept from run to run, while runs are about as large.
+/// Written by the upstream task in its phase, read by the downstream task in a later one: never both at once. The first
+/// chunk is its own, and small where runs are; those behind it are lent for the run.
 /// </remarks>
-internal sealed class Lane<TKey, TValue>
+internal sealed class Lane<TKey, TValue>(LaneChunks<TKey, TValue> memory)
 {
     private const int FirstRecords = 16;
-    private const int KeptRecords = 1_024; // Less is not worth giving back.
-    private const int LargestSlack = 16; // Runs vary; a replay's are some thousand times those of live traffic.
 
-    private LaneRecord<TKey, TValue>[] _records = [];
+    private readonly List<LaneRecord<TKey, TValue>[]> _chunks = [[]];
+    private LaneRecord<TKey, TValue>[] _last = [];
+    private int _used; // Records of the last chunk.
 
     public int Count { get; private set; }
 
-    /// <summary>Records that its memory holds.</summary>
-    public int Capacity => _records.Length;
-
-    public ref LaneRecord<TKey, TValue> this[int index] => ref _records[index];
+    public ref LaneRecord<TKey, TValue> this[int index] =>
+        ref _chunks[index >> LaneChunks<TKey, TValue>.Shift][index & (LaneChunks<TKey, TValue>.Records - 1)];
 
     /// <summary>About what its records take, beside the memory that it keeps.</summary>
     public long Bytes { get; private set; }
@@ -30,24 +28,44 @@ internal sealed class Lane<TKey, TValue>
     public ref LaneRecord<TKey, TValue> Add(int bytes)
     {
         Bytes += bytes + Unsafe.SizeOf<LaneRecord<TKey, TValue>>();
-        if (Count == _records.Length)
+        if (_used == _last.Length)
         {
-            Array.Resize(ref _records, Math.Max(FirstRecords, Count * 2));
+            Grow();
         }
 
-        return ref _records[Count++];
+        Count++;
+        return ref _last[_used++];
     }
 
     public void Clear()
     {
-        if (_records.Length > KeptRecords && Count < _records.Length / LargestSlack)
+        // Headers are objects, whatever the key and the value are.
+        Array.Clear(_chunks[0], 0, Math.Min(Count, _chunks[0].Length));
+        for (int chunk = _chunks.Count - 1; chunk > 0; chunk--)
         {
-            _records = [];
+            Array.Clear(_chunks[chunk]);
+            memory.Return(_chunks[chunk]);
+            _chunks.RemoveAt(chunk);
         }
 
-        // Headers are objects, whatever the key and the value are.
-        Array.Clear(_records, 0, Math.Min(Count, _records.Length));
+        _last = _chunks[0];
+        _used = 0;
         Count = 0;
         Bytes = 0;
+    }
+
+    private void Grow()
+    {
+        if (_last.Length < LaneChunks<TKey, TValue>.Records)
+        {
+            int records = Math.Max(FirstRecords, _last.Length * 2);
+            Array.Resize(ref _last, Math.Min(LaneChunks<TKey, TValue>.Records, records));
+            _chunks[0] = _last;
+            return;
+        }
+
+        _last = memory.Rent();
+        _used = 0;
+        _chunks.Add(_last);
     }
 }
