@@ -11,7 +11,7 @@ namespace Kappa.EndToEnd.Tests;
 /// The README's commands, word for word, through the real processes, in a copy of the tree; the numbers they print are
 /// computed here again from the same sample.
 /// </summary>
-public sealed partial class ReadmeTests(TreeCopy tree) : IClassFixture<TreeCopy>
+public sealed partial class ReadmeTests(TreeCopy tree)
 {
     private const int Seconds = 1_000;
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
+[assembly: AssemblyFixture(typeof(Kappa.EndToEnd.Tests.TreeCopy))]
+
 namespace Kappa.EndToEnd.Tests;
 
 /// <summary>

@@ -39,12 +39,15 @@ public sealed partial class SuiteTests
     }
 
     [Fact]
-    public void Ci_runs_each_suite_outside_the_solution_once_within_a_share()
+    public void Ci_runs_each_suite_once_within_a_share_that_is_outside_the_solution_or_takes_a_sample_in_it()
     {
+        IEnumerable<string> samples = Quick.Where(suite => Tree.Files("*.cs", suite)
+            .Any(file => TakesSample().IsMatch(File.ReadAllText(file))));
         string[] found =
             [.. CiSuite().Matches(Ci).Select(suite => suite.Groups[1].Value).Order(StringComparer.Ordinal)];
 
-        Assert.Equal(Long, found);
+        Assert.Equal(Long.Concat(samples).Order(StringComparer.Ordinal), found);
+        Assert.Contains("export KAPPA_WHOLE=1", Ci, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,6 +80,9 @@ public sealed partial class SuiteTests
 
     [GeneratedRegex(@"^ +(tests/[\w.]+):([0-9]+)$", RegexOptions.Multiline)]
     private static partial Regex CiSuite();
+
+    [GeneratedRegex(@"\bCampaign\.(Choose|Positions|IsWhole)\b")]
+    private static partial Regex TakesSample();
 
     [GeneratedRegex(@"^\w+=\(\n( +tests/.*\n)+\)", RegexOptions.Multiline)]
     private static partial Regex CiLane();

@@ -4,7 +4,7 @@ using Kappa.Logs;
 
 namespace Kappa.Cli.Tests;
 
-public sealed class DemoCommandTests : IDisposable
+public sealed class DemoCommandTests(DemoRun run) : IDisposable
 {
     private readonly ScratchDirectory _scratch = new();
 
@@ -13,7 +13,7 @@ public sealed class DemoCommandTests : IDisposable
     [Fact]
     public async Task The_numbers_are_those_of_the_sample()
     {
-        CliResult result = await Cli.RunAsync("demo", "--dir", Demo, "-o", "json");
+        CliResult result = await run.ResultAsync();
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(
@@ -28,7 +28,8 @@ public sealed class DemoCommandTests : IDisposable
     [Fact]
     public async Task A_second_demo_starts_afresh_and_says_so_and_leaves_other_files_alone()
     {
-        CliResult first = await Cli.RunAsync("demo", "--dir", Demo);
+        CliResult first = await run.ResultAsync();
+        await run.CopyToAsync(Demo);
         File.WriteAllText(Path.Combine(Demo, "mine.txt"), "mine");
         await Cli.RunAsync("topic", "create", "mine", "--partitions", "1", "--dir", Demo);
 
@@ -36,7 +37,7 @@ public sealed class DemoCommandTests : IDisposable
         CliResult topics = await Cli.RunAsync("topic", "ls", "--dir", Demo);
 
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
-        Assert.DoesNotContain("afresh", first.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("afresh", first.Error, StringComparison.Ordinal);
         Assert.Contains("afresh", second.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("mine", topics.Output, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(Path.Combine(Demo, "mine.txt")));
@@ -60,7 +61,7 @@ public sealed class DemoCommandTests : IDisposable
     [Fact]
     public async Task A_demo_that_a_process_works_on_is_exit_5_and_untouched()
     {
-        await Cli.RunAsync("demo", "--dir", Demo);
+        await run.CopyToAsync(Demo);
         using (DirectoryOwner owner = DirectoryOwner.Take(Demo))
         {
             (await Cli.RunAsync("demo", "--dir", Demo)).AssertFailed(5, "KAP2002", $"process {Environment.ProcessId}");

@@ -3,7 +3,7 @@ using Kappa.Worker;
 namespace Kappa.Cli.Tests;
 
 /// <summary>A worker on the data of the demo, for all tests of a class: each uses topics of its own.</summary>
-public sealed class DemoWorker : IAsyncLifetime
+public sealed class DemoWorker(DemoRun run) : IAsyncLifetime
 {
     internal ScratchDirectory Scratch { get; } = new();
 
@@ -14,7 +14,7 @@ public sealed class DemoWorker : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.Equal(0, (await Cli.RunAsync("demo", "--dir", Directory)).ExitCode);
+        await run.CopyToAsync(Directory);
         Worker = await WorkerHost.StartAsync(
             new WorkerSettings
             {

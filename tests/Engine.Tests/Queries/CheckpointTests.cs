@@ -1,4 +1,5 @@
 using Kappa.Logs;
+using Kappa.Tests;
 
 namespace Kappa.Engine.Tests;
 
@@ -59,7 +60,7 @@ public sealed class CheckpointTests
         using var stop = new CancellationTokenSource();
         Task[] running = [live.RunAsync(stop.Token), shadow.RunAsync(stop.Token)];
         Task standing = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(
-            () => StandTogetherAsync(live, shadow, untilCut: 100))));
+            () => StandTogetherAsync(live, shadow, untilCut: Campaign.Choose(20, 100)))));
         Task feeding = Task.Run(() => FeedUntil(standing, feeder));
 
         await standing.WaitAsync(Patience);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Kappa.Tests;
 
 namespace Kappa.Logs.Tests;
 
@@ -46,7 +47,7 @@ public sealed class CodecTests
     {
         byte[] frame = GoldenFile.Read(file);
 
-        for (int length = 0; length < frame.Length; length++)
+        foreach (int length in Campaign.Positions(frame.Length, 150))
         {
             Assert.Null(CompressedBatch.Decompress(codec, frame.AsSpan(0, length), out string? flaw));
             Assert.NotNull(flaw);
@@ -58,8 +59,8 @@ public sealed class CodecTests
     public void A_flip_of_any_bit_of_a_checked_frame_is_refused_or_harmless(string file, int codec)
     {
         byte[] frame = GoldenFile.Read(file);
-        int refused = 0;
-        for (int bit = 0; bit < frame.Length * 8; bit++)
+        (int refused, int tried) = (0, 0);
+        foreach (int bit in Campaign.Positions(frame.Length * 8, 500))
         {
             frame[bit / 8] ^= (byte)(1 << (bit % 8));
 
@@ -67,10 +68,11 @@ public sealed class CodecTests
 
             Assert.True(content is null ? flaw is not null : content.AsSpan().SequenceEqual(CompressedBatch.Text));
             refused += content is null ? 1 : 0;
+            tried++;
             frame[bit / 8] ^= (byte)(1 << (bit % 8));
         }
 
-        Assert.InRange(refused, frame.Length * 8 / 2, frame.Length * 8); // Harmless: gzip's times, for one.
+        Assert.InRange(refused, tried / 2, tried); // Harmless: gzip's times, for one.
     }
 
     [Fact]
@@ -181,7 +183,7 @@ public sealed class CodecTests
     {
         Random random = Seed.Random(out int seed);
         ExpansionLimit limit = new(0, 16);
-        for (int round = 0; round < 4_000; round++)
+        for (int round = 0; round < Campaign.Choose(400, 4_000); round++)
         {
             (string file, int codec) = Frames[random.Next(Frames.Length)];
             byte[] frame = GoldenFile.Read(file);

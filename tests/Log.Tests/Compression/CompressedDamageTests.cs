@@ -1,3 +1,5 @@
+using Kappa.Tests;
+
 namespace Kappa.Logs.Tests;
 
 /// <summary>Damage in compressed batches: never wrong data, never a crash.</summary>
@@ -14,7 +16,7 @@ public sealed class CompressedDamageTests
     {
         MemoryFileSystem files = ClosedLog(compression, out _);
         byte[] good = Files.Read(files, Segment);
-        for (int at = 0; at < good.Length; at++)
+        foreach (int at in Campaign.Positions(good.Length, 60))
         {
             byte[] bad = [.. good];
             bad[at] ^= (byte)(1 << (at % 8));
@@ -37,7 +39,8 @@ public sealed class CompressedDamageTests
         int total = BatchHeader.TotalBytes(good);
         Random random = Seed.Random(out int seed);
         Dictionary<string, int> outcomes = [];
-        for (int round = 0; round < 3_000; round++)
+        int rounds = Campaign.Choose(250, 3_000);
+        for (int round = 0; round < rounds; round++)
         {
             byte[] bad = [.. good];
             for (int flips = random.Next(1, 4); flips > 0; flips--)
@@ -55,7 +58,7 @@ public sealed class CompressedDamageTests
             _ = Outcome(() => GoldenFile.Open(bad).OpenReader(0));
         }
 
-        Assert.True(outcomes.GetValueOrDefault("KAP2205") > 300, string.Join(", ", outcomes));
+        Assert.True(outcomes.GetValueOrDefault("KAP2205") > rounds / 10, string.Join(", ", outcomes));
         Assert.NotEmpty(written);
     }
 

@@ -1,3 +1,5 @@
+using Kappa.Tests;
+
 namespace Kappa.Logs.Tests;
 
 /// <summary>
@@ -11,7 +13,7 @@ public sealed class CleanupCrashTests
     public void Without_a_crash_the_log_shows_what_the_model_has(bool transactional)
     {
         Random random = Seed.Random(out int seed);
-        for (int round = 0; round < 8; round++)
+        for (int round = 0; round < Campaign.Choose(1, 8); round++)
         {
             MemoryFileSystem files = new();
             CleanupHistory history = new(random)
@@ -66,8 +68,9 @@ public sealed class CleanupCrashTests
         files.BeforeChange = () => killed.Add(files.Copy());
         log.CleanUp();
         files.BeforeChange = null;
-        foreach (MemoryFileSystem image in killed)
+        foreach (int moment in Campaign.Positions(killed.Count, 8))
         {
+            MemoryFileSystem image = killed[moment];
             image.BeforeChange = () =>
             {
                 for (int cut = 0; cut < 4; cut++)
@@ -100,14 +103,14 @@ public sealed class CleanupCrashTests
     public void Any_failing_write_sync_or_deletion_loses_nothing(string what, DiskFault fault)
     {
         Random random = Seed.Random(out int seed);
-        int failed = 0;
-        for (int round = 0; round < 60; round++)
+        (int failed, int rounds) = (0, Campaign.Choose(15, 60));
+        for (int round = 0; round < rounds; round++)
         {
             CleanupHistory history = new(random) { IsTransactional = true };
             int nth = random.Next(1, what == "deletion" ? 40 : 200);
             failed += Crash.OfTheDisk(what, nth, fault, history, random, $"KAPPA_SEED={seed}") ? 1 : 0;
         }
 
-        Assert.InRange(failed, 10, 60);
+        Assert.InRange(failed, rounds / 6, rounds);
     }
 }

@@ -1,3 +1,5 @@
+using Kappa.Tests;
+
 namespace Kappa.Logs.Tests;
 
 /// <summary>Power cuts at every write and sync, with what was not synced kept, torn or lost at random.</summary>
@@ -18,7 +20,7 @@ public sealed class CrashTests
     {
         Random random = Seed.Random(out int seed);
         EmbeddedLogOptions options = CrashHistory.Tiny with { Acknowledge = policy, JournalBytes = 20_000 };
-        for (int round = 0; round < 300; round++)
+        for (int round = 0; round < Campaign.Choose(60, 300); round++)
         {
             MemoryFileSystem files = new(tracksCrashes: true);
             CrashHistory history = new(random);

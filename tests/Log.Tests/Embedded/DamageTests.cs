@@ -1,3 +1,5 @@
+using Kappa.Tests;
+
 namespace Kappa.Logs.Tests;
 
 /// <summary>Damage of files at rest: found and named, never returned as data.</summary>
@@ -12,7 +14,7 @@ public sealed class DamageTests
         MemoryFileSystem files = ClosedLog(out List<string> written);
         byte[] good = Files.Read(files, Segment);
 
-        for (int at = 0; at < good.Length; at++)
+        foreach (int at in Campaign.Positions(good.Length, 60))
         {
             byte[] bad = [.. good];
             bad[at] ^= (byte)(1 << (at % 8));
@@ -53,7 +55,7 @@ public sealed class DamageTests
         Assert.NotNull(killed);
         byte[] good = Files.Read(files, Segment);
 
-        for (int at = 0; at < good.Length; at++)
+        foreach (int at in Campaign.Positions(good.Length, 60))
         {
             byte[] bad = [.. good];
             bad[at] ^= (byte)(1 << (at % 8));
@@ -91,7 +93,7 @@ public sealed class DamageTests
         MemoryFileSystem files = ClosedLog(out _);
         byte[] good = Files.Read(files, Segment);
 
-        for (int length = 0; length < good.Length; length++)
+        foreach (int length in Campaign.Positions(good.Length, 60))
         {
             Files.Replace(files, Segment, good.AsSpan(0, length));
 
@@ -169,7 +171,7 @@ public sealed class DamageTests
         string index = Segment.Replace(".log", ".index", StringComparison.Ordinal);
         byte[] good = Files.Read(files, index);
         Assert.InRange(good.Length, 13 + (4 * 12), 1_000); // Several entries.
-        for (int at = 0; at < good.Length; at++)
+        foreach (int at in Campaign.Positions(good.Length, 60))
         {
             byte[] bad = [.. good];
             bad[at] ^= 0x10;
@@ -239,7 +241,7 @@ public sealed class DamageTests
         MemoryFileSystem files = ClosedLog(out _);
         byte[] good = Files.Read(files, "log/topics/t");
 
-        for (int at = 0; at < good.Length; at++)
+        foreach (int at in Campaign.Positions(good.Length, 60))
         {
             byte[] bad = [.. good];
             bad[at] ^= 1;

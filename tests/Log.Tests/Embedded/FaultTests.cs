@@ -1,3 +1,5 @@
+using Kappa.Tests;
+
 namespace Kappa.Logs.Tests;
 
 /// <summary>Every write and every sync failing in turn.</summary>
@@ -18,7 +20,8 @@ public sealed class FaultTests
     {
         Random random = Seed.Random(out int seed);
         bool failed = true;
-        for (int nth = 1; failed; nth++)
+        int step = Campaign.Choose(5, 1);
+        for (int nth = random.Next(1, step + 1); failed; nth += step)
         {
             MemoryFileSystem files = new(tracksCrashes: true);
             CrashHistory history = new(random);

@@ -1,3 +1,5 @@
+using Kappa.Tests;
+
 namespace Kappa.Logs.Tests;
 
 /// <summary>The journal's tail: torn, it was never acknowledged; damaged before it, the start is refused.</summary>
@@ -51,7 +53,7 @@ public sealed class JournalTests
         string journal = Files.OnlyJournal(files);
         byte[] good = Files.ReadJournal(files);
 
-        for (int at = 0; at < lastCommitStart; at++)
+        foreach (int at in Campaign.Positions((int)lastCommitStart, 60))
         {
             byte[] bad = [.. good];
             bad[at] ^= 0x40;
@@ -73,7 +75,7 @@ public sealed class JournalTests
         string journal = Files.OnlyJournal(files);
         byte[] good = Files.ReadJournal(files);
 
-        for (int at = 0; at < good.Length; at++)
+        foreach (int at in Campaign.Positions(good.Length, 60))
         {
             byte[] bad = [.. good];
             bad[at] ^= 0x04;

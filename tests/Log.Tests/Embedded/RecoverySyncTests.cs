@@ -1,3 +1,5 @@
+using Kappa.Tests;
+
 namespace Kappa.Logs.Tests;
 
 /// <summary>A kill leaves in memory what a power cut takes: recovery must not count on it.</summary>
@@ -16,7 +18,7 @@ public sealed class RecoverySyncTests
             JournalBytes = 20_000,
             Acknowledge = policy,
         };
-        for (int round = 0; round < 300; round++)
+        for (int round = 0; round < Campaign.Choose(50, 300); round++)
         {
             MemoryFileSystem files = new(tracksCrashes: true);
             CrashHistory history = new(random);
@@ -69,7 +71,7 @@ public sealed class RecoverySyncTests
         {
             EmbeddedLog next = EmbeddedLog.Open(image, "log", options);
             next.OpenProducer().Append(partition, new string('x', 200)); // Begins the next segment.
-            for (int cut = 0; cut < 20; cut++)
+            for (int cut = 0; cut < Campaign.Choose(5, 20); cut++)
             {
                 using EmbeddedLog last = EmbeddedLog.Open(image.CrashImage(random), "log", options);
                 Assert.True(

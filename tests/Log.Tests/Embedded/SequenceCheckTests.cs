@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Kappa.Tests;
 
 namespace Kappa.Logs.Tests;
 
@@ -19,7 +20,7 @@ public sealed class SequenceCheckTests
     public void What_the_log_writes_is_dense_over_restarts_deletions_and_compaction(CleanupPolicy cleanup)
     {
         Random random = Seed.Random(out int seed);
-        for (int round = 0; round < 40; round++)
+        for (int round = 0; round < Campaign.Choose(8, 40); round++)
         {
             MemoryFileSystem files = new();
             Write(files, cleanup, random);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kappa.Tests;
 
 namespace Kappa.Logs.Tests;
 
@@ -21,7 +22,7 @@ public sealed class TimeIndexTests
     public void Every_time_leads_to_the_first_record_that_is_as_late_whatever_became_of_the_log(CleanupPolicy cleanup)
     {
         Random random = Seed.Random(out int seed);
-        for (int round = 0; round < 60; round++)
+        for (int round = 0; round < Campaign.Choose(10, 60); round++)
         {
             MemoryFileSystem files = new();
             EmbeddedLog log = EmbeddedLog.Open(files, "log", Small, _time);
@@ -105,7 +106,7 @@ public sealed class TimeIndexTests
         Write(files, 40);
         string path = Indexes(files).First();
         byte[] right = Files.Read(files, path);
-        for (int i = 0; i < 2 * right.Length; i++)
+        foreach (int i in Campaign.Positions(2 * right.Length, 60))
         {
             byte[] wrong = i < right.Length ? right[..i] : [.. right];
             if (i >= right.Length)

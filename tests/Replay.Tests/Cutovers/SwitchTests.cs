@@ -1,5 +1,6 @@
 using Kappa.Engine;
 using Kappa.Logs;
+using Kappa.Tests;
 
 namespace Kappa.Replay.Tests;
 
@@ -64,9 +65,9 @@ public sealed class SwitchTests
             files.BeforeChange = null;
         }
 
-        foreach (MemoryFileSystem image in images)
+        foreach (int moment in Campaign.Positions(images.Count, 5))
         {
-            using EmbeddedLog left = EmbeddedLog.Open(image, "log");
+            using EmbeddedLog left = EmbeddedLog.Open(images[moment], "log");
             await using Scenario again = await Scenario.StartAsync(Pair(), log: left);
             again.Input.AddRange(input);
             if (again.Live == 1)

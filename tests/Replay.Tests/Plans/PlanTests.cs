@@ -134,7 +134,7 @@ public sealed class PlanTests
         var clock = new PlanClock();
         using EmbeddedLog log = PlanLog.With(("in", 1), ("names", 1));
         log.Fill(new TopicPartition("names", 0), 500, keys: 500);
-        log.Fill(new TopicPartition("in", 0), 200_000, keys: 200_000);
+        log.Fill(new TopicPartition("in", 0), 60_000, keys: 60_000);
         var builder = new StreamBuilder();
         KTable<string, string> names = builder.Table<string, string>("names", materialized: Materialized.As("names"));
         builder.Stream<string, string>("in").LeftJoin(names, (value, name) =>

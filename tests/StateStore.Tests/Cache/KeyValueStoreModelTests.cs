@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Kappa.Tests;
 
 namespace Kappa.StateStores.Tests;
 
@@ -32,7 +33,7 @@ public sealed class KeyValueStoreModelTests : IDisposable
         using MemoryBackend backend = new(OneStore);
         KeyValueStore<string, long> store = NewCache(backend);
 
-        for (int step = 0; step < 60_000; step++)
+        for (int step = 0; step < Campaign.Choose(15_000, 60_000); step++)
         {
             switch (random.Next(100))
             {
@@ -54,7 +55,7 @@ public sealed class KeyValueStoreModelTests : IDisposable
         RocksDbBackend backend = RocksDbBackend.Open(directory, OneStore, _memory);
         KeyValueStore<string, long> store = NewCache(backend);
 
-        for (int step = 0; step < 30_000; step++)
+        for (int step = 0; step < Campaign.Choose(8_000, 30_000); step++)
         {
             switch (random.Next(2000))
             {

@@ -1,11 +1,12 @@
 using Kappa.Graph;
+using Kappa.Tests;
 
 namespace Kappa.Topologies.Tests;
 
 /// <summary>What the engine relies on, for topologies at random.</summary>
 public sealed class RandomTopologyTests
 {
-    private const int Topologies = 3_000;
+    private static readonly int Topologies = Campaign.Choose(400, 3_000);
 
     [Fact]
     public void Every_graph_is_cut_as_the_engine_relies_on()

@@ -146,25 +146,6 @@ public sealed class TopologyLoaderTests
         Directory.Delete(folder, recursive: true);
     }
 
-    [Fact]
-    public async Task A_project_that_does_not_build_shows_the_compilers_errors()
-    {
-        string folder = Directory.CreateTempSubdirectory("kappa-project-").FullName;
-        File.WriteAllText(Path.Combine(folder, "Wrong.csproj"), """
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-            </Project>
-            """);
-        File.WriteAllText(Path.Combine(folder, "Wrong.cs"), "public class Wrong : Missing { }");
-
-        KappaException error = await Assert.ThrowsAsync<KappaException>(
-            () => TopologyProject.ResolveAsync(folder, null, CancellationToken.None));
-
-        Assert.Equal(("KAP5207", ExitCodes.Failed), (error.Code, error.ExitCode));
-        Assert.Contains("CS0246", error.Message, StringComparison.Ordinal);
-        Directory.Delete(folder, recursive: true);
-    }
-
     // Methods of their own, so that no local of the test keeps the code.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static List<WeakReference> LoadAndUnload(string file)

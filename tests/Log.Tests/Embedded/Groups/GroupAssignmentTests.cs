@@ -1,3 +1,5 @@
+using Kappa.Tests;
+
 namespace Kappa.Logs.Tests;
 
 /// <summary>How the embedded log shares partitions among the members of a group.</summary>
@@ -7,7 +9,7 @@ public sealed class GroupAssignmentTests
     public void Shares_are_even_and_as_few_partitions_move_as_can()
     {
         Random random = Seed.Random(out int seed);
-        for (int round = 0; round < 300; round++)
+        for (int round = 0; round < Campaign.Choose(50, 300); round++)
         {
             List<GroupShare> shares = [];
             int partitions = random.Next(1, 30);
@@ -33,7 +35,7 @@ public sealed class GroupAssignmentTests
     public void Members_that_read_different_topics_have_shares_as_even_as_can_be()
     {
         Random random = Seed.Random(out int seed);
-        for (int round = 0; round < 300; round++)
+        for (int round = 0; round < Campaign.Choose(50, 300); round++)
         {
             List<GroupShare> shares = [];
             int partitions = 1;
