@@ -1,38 +1,88 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Kappa.Mutants;
 
 /// <summary>A process that has ended, or was ended.</summary>
-/// <param name="Code">Its exit code; null where it did not end in time.</param>
+/// <param name="Code">Its exit code; null where it did not end in time, or was ended early.</param>
 /// <param name="Output">What it printed.</param>
 internal sealed record Command(int? Code, string Output)
 {
-    public static Command Run(string directory, TimeSpan limit, string file, params IEnumerable<string> arguments)
+    /// <summary>For what it has printed; servers that a build starts keep its output open.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs a program.</summary>
+    /// <param name="directory">Where.</param>
+    /// <param name="limit">It is ended by its id then, with all that it started.</param>
+    /// <param name="isEnough">Whether a line says all that there is to know: the program is ended then too.</param>
+    /// <param name="file">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static Command Run(
+        string directory, TimeSpan limit, Func<string, bool> isEnough, string file,
+        params IEnumerable<string> arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(file, arguments)
+        using var process = new Process
         {
-            WorkingDirectory = directory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        })!;
+            StartInfo = new ProcessStartInfo(file, arguments)
+            {
+                WorkingDirectory = directory,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
+                Environment = { ["DOTNET_TieredPGO"] = "0" }, // What is run for seconds is not worth to be measured.
+            },
+        };
+        var output = new StringBuilder();
+        ManualResetEventSlim enough = new(); // Neither is disposed: a line may come later still.
+        CountdownEvent streams = new(2);
+        void Read(object sender, DataReceivedEventArgs line)
+        {
+            if (line.Data is null)
+            {
+                streams.Signal();
+                return;
+            }
+
+            lock (output)
+            {
+                output.Append(line.Data).Append('\n');
+            }
+
+            if (isEnough(line.Data))
+            {
+                enough.Set();
+            }
+        }
+
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => enough.Set();
+        process.OutputDataReceived += Read;
+        process.ErrorDataReceived += Read;
+        process.Start();
         process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        bool ended = process.WaitForExit(limit);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        enough.Wait(limit);
+        bool ended = process.HasExited;
         if (!ended)
         {
             process.Kill(entireProcessTree: true);
-            process.WaitForExit();
         }
 
-        return new Command(ended ? process.ExitCode : null, output.Result + errors.Result);
+        process.WaitForExit(TimeSpan.FromMinutes(1));
+        streams.Wait(Rest);
+        process.CancelOutputRead();
+        process.CancelErrorRead();
+        lock (output)
+        {
+            return new Command(ended ? process.ExitCode : null, output.ToString());
+        }
     }
 
     /// <summary>Runs what has to succeed.</summary>
     public static string Require(string directory, string file, params IEnumerable<string> arguments)
     {
-        Command command = Run(directory, TimeSpan.FromMinutes(30), file, arguments);
+        Command command = Run(directory, TimeSpan.FromMinutes(30), _ => false, file, arguments);
         return command.Code == 0 ? command.Output : throw new InvalidOperationException(
             $"{file} {string.Join(' ', arguments)} failed in {directory}:\n{command.Output}");
     }

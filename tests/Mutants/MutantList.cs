@@ -5,13 +5,14 @@ internal static class MutantList
 {
     public static IEnumerable<Mutant> Read(string path)
     {
+        string list = Path.GetFileNameWithoutExtension(path);
         List<Judge> judges = [];
         List<string> lines = [];
         foreach (string line in File.ReadLines(path).Where(line => line.Length > 0 && line[0] != '#'))
         {
             if (line.StartsWith("mutant ", StringComparison.Ordinal) && lines.Count > 0)
             {
-                yield return Parse(lines, judges);
+                yield return Parse(list, lines, judges);
                 lines.Clear();
             }
 
@@ -27,11 +28,11 @@ internal static class MutantList
 
         if (lines.Count > 0)
         {
-            yield return Parse(lines, judges);
+            yield return Parse(list, lines, judges);
         }
     }
 
-    private static Mutant Parse(List<string> lines, List<Judge> judges)
+    private static Mutant Parse(string list, List<string> lines, List<Judge> judges)
     {
         string Text(string prefix) => string.Join('\n', lines
             .Where(line => line.StartsWith(prefix, StringComparison.Ordinal))
@@ -42,11 +43,11 @@ internal static class MutantList
         string reason = Text("survives ").Replace('\n', ' ');
         if (lines.Find(line => !IsKnown(line)) is { } unknown)
         {
-            throw new FormatException($"'{name}': what is '{unknown}'?");
+            throw new FormatException($"{list}, '{name}': what is '{unknown}'?");
         }
 
         return new Mutant(
-            name, Text("file "), Text("- "), Text("+ "), [.. first.Select(Judge.Parse), .. judges],
+            list, name, Text("file "), Text("- "), Text("+ "), [.. first.Select(Judge.Parse)], [.. judges],
             reason.Length == 0 ? null : reason);
     }
 

@@ -1,22 +1,20 @@
-using System.Diagnostics;
-
 namespace Kappa.Mutants;
 
-/// <summary>A copy of the tree: mutants are planted, built and judged there, never in the tree itself.</summary>
+/// <summary>A copy of the tree, built once: the tests and what they need. Mutants never get into the tree.</summary>
 internal sealed class Workbench(string tree, string copy)
 {
     private static readonly string[] BuildOptions =
         ["-v", "q", "--nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false"];
 
-    private readonly HashSet<string> _built = [];
-    private readonly Dictionary<string, TimeSpan> _limits = [];
+    public Compiler Compiler { get; } = new(copy);
 
     /// <summary>Brings the copy up to date; files that are the same keep their time, so that little is built.</summary>
     public void Copy()
     {
         Directory.CreateDirectory(copy);
-        string names = Command.Require(tree, "git", "ls-files", "--cached", "--others", "--exclude-standard");
-        foreach (string name in names.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        string[] names = Command.Require(tree, "git", "ls-files", "--cached", "--others", "--exclude-standard")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (string name in names)
         {
             FileInfo from = new(Path.Combine(tree, name));
             string to = Path.Combine(copy, name);
@@ -27,73 +25,39 @@ internal sealed class Workbench(string tree, string copy)
                 File.WriteAllBytes(to, bytes);
             }
         }
-    }
 
-    /// <summary>Builds a judge, and sees to it that it finds nothing where there is nothing to find.</summary>
-    public void Prepare(Judge judge)
-    {
-        if (_built.Add(judge.Project))
+        HashSet<string> kept = [.. names];
+        foreach (string file in new[] { "src", "tests", "topologies" }.Select(part => Path.Combine(copy, part))
+            .Where(Directory.Exists)
+            .SelectMany(part => Directory.EnumerateFiles(part, "*.cs", SearchOption.AllDirectories)))
         {
-            Command.Require(copy, "dotnet", ["build", $"tests/{judge.Project}", .. BuildOptions]);
-        }
-
-        long begin = Stopwatch.GetTimestamp();
-        if (Find(judge, TimeSpan.FromMinutes(30)) is { } failure)
-        {
-            throw new InvalidOperationException($"{judge} fails without a mutant: {failure}");
-        }
-
-        _limits[judge.ToString()] = TimeSpan.FromMinutes(2) + (5 * Stopwatch.GetElapsedTime(begin));
-    }
-
-    /// <summary>Plants a mutant, has it judged, and takes it out again.</summary>
-    public Verdict Try(Mutant mutant)
-    {
-        string file = Path.Combine(copy, mutant.File);
-        string project = Path.Combine(copy, string.Join('/', mutant.File.Split('/')[..2]));
-        string assembly = AssemblyOf(project);
-        string[] targets = [.. mutant.Judges.Select(judge => BinaryOf(judge, assembly)).Distinct().Where(File.Exists)];
-        byte[][] clean = [.. targets.Select(File.ReadAllBytes)];
-        string text = File.ReadAllText(file);
-        try
-        {
-            File.WriteAllText(file, mutant.Apply(text));
-            Command.Require(copy, "dotnet", ["build", project, "--no-dependencies", "--no-restore", .. BuildOptions]);
-            Array.ForEach(targets, target => File.Copy(Binary(assembly, assembly), target, overwrite: true));
-            IEnumerable<string?> failures = mutant.Judges.Select(judge => Find(judge, _limits[judge.ToString()]));
-            return new Verdict(mutant, failures.FirstOrDefault(failure => failure is not null));
-        }
-        finally
-        {
-            File.WriteAllText(file, text);
-            for (int i = 0; i < targets.Length; i++)
+            string name = Path.GetRelativePath(copy, file);
+            if (!kept.Contains(name) || !File.Exists(Path.Combine(tree, name)))
             {
-                File.WriteAllBytes(targets[i], clean[i]);
+                File.Delete(file); // It would be compiled still.
             }
         }
     }
 
-    /// <summary>Runs tests; null where none fails, else the first that does.</summary>
-    private string? Find(Judge judge, TimeSpan limit)
+    /// <summary>Builds test projects, and asks how the projects of mutants are compiled.</summary>
+    public void Build(IEnumerable<Mutant> mutants)
     {
-        string assembly = AssemblyOf(Path.Combine(copy, "tests", judge.Project));
-        Command tests = Command.Run(
-            copy, limit, "dotnet", [Binary(assembly, assembly), "-stopOnFail", "-noColor", .. judge.Filter]);
-        return tests.Code switch
+        IEnumerable<Judge> judges = mutants.SelectMany(mutant => mutant.First.Concat(mutant.Judges));
+        foreach (string project in judges.Select(judge => judge.Project).Distinct())
         {
-            0 => null,
-            null => $"{judge} does not end",
-            _ => tests.Output.Split('\n').FirstOrDefault(line => line.Contains("[FAIL]"))?.Replace("[FAIL]", "").Trim()
-                ?? $"the process of {judge.Project}: {tests.Output.Trim().Split('\n')[^1]}",
-        };
+            Command.Require(copy, "dotnet", ["build", $"tests/{project}", .. BuildOptions]);
+        }
+
+        foreach (string project in mutants.Select(mutant => mutant.Project).Distinct())
+        {
+            Compiler.Prepare(project);
+        }
     }
 
-    private static string AssemblyOf(string project) =>
-        Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(project, "*.csproj").Single());
+    /// <summary>The text of a mutant's file.</summary>
+    public string Text(Mutant mutant) => File.ReadAllText(Path.Combine(copy, mutant.File));
 
-    private string BinaryOf(Judge judge, string assembly) =>
-        Binary(AssemblyOf(Path.Combine(copy, "tests", judge.Project)), assembly);
-
-    private string Binary(string project, string assembly) =>
-        Path.Combine(copy, "artifacts/bin", project, "release", assembly + ".dll");
+    /// <summary>A place of its own for what works beside others.</summary>
+    /// <param name="number">Its number.</param>
+    public Bench Bench(int number) => new(this, copy, Path.Combine(copy, "artifacts/mutants", $"bench{number}"));
 }

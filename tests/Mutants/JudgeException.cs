@@ -1,0 +1,4 @@
+namespace Kappa.Mutants;
+
+/// <summary>A judge that cannot be relied on: what it says of a mutant counts for nothing.</summary>
+internal sealed class JudgeException(string message) : Exception(message);
