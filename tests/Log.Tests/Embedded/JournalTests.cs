@@ -5,6 +5,7 @@ namespace Kappa.Logs.Tests;
 /// <summary>The journal's tail: torn, it was never acknowledged; damaged before it, the start is refused.</summary>
 public sealed class JournalTests
 {
+    private const string Segment = "log/t-0/00000000000000000000.log";
     private static readonly TopicPartition Partition = new("t", 0);
 
     [Fact]
@@ -104,6 +105,30 @@ public sealed class JournalTests
         Assert.Equal(("KAP2001", ExitCodes.Mismatch), (error.Code, error.ExitCode));
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(7)] // Three records and three markers end at 6.
+    public void A_commit_that_does_not_begin_where_its_partition_ends_is_refused_though_its_checksum_is_right(long first)
+    {
+        MemoryFileSystem files = KilledLog(out _);
+        int end = Files.Read(files, Segment).Length;
+        using JournalEncoder forged = new();
+        forged.Begin(JournalKind.InlineCommit, synced: 0);
+        forged.Text(Partition.Topic);
+        foreach (long number in new[] { Partition.Partition, 0, end, first, first + 1, 0 })
+        {
+            forged.Number(number);
+        }
+
+        forged.End();
+        Files.Replace(files, Files.OnlyJournal(files), [.. Files.ReadJournal(files), .. forged.Written]);
+
+        KappaException error = Assert.Throws<KappaException>(() => EmbeddedLog.Open(files, "log"));
+
+        Assert.Equal("KAP2201", error.Code);
+        Assert.Contains($"begins at offset {first}, not 6", error.Message);
+    }
+
     [Fact]
     public void The_journal_stays_short_however_much_is_committed()
     {
@@ -136,9 +161,8 @@ public sealed class JournalTests
     private static MemoryFileSystem Beheaded(MemoryFileSystem files)
     {
         MemoryFileSystem copy = files.Copy();
-        const string segment = "log/t-0/00000000000000000000.log";
-        byte[] bytes = Files.Read(copy, segment);
-        Files.Replace(copy, segment, bytes.AsSpan(0, bytes.Length / 3 * 2));
+        byte[] bytes = Files.Read(copy, Segment);
+        Files.Replace(copy, Segment, bytes.AsSpan(0, bytes.Length / 3 * 2));
         return copy;
     }
 }

@@ -1,4 +1,5 @@
 using Kappa.Engine;
+using Kappa.Logs;
 
 namespace Kappa.Replay.Tests;
 
@@ -138,6 +139,9 @@ public sealed class ChunkTests
         Assert.Equal((0, 10, 0), (status.Published, status.Tombstones, status.Left));
         Assert.Equal((CutoverStage.Completed, null), (status.Stage, status.Cursor));
         Assert.Empty(scenario.Fixture.LastValues());
+        long[] times = [.. TombstoneTimes(scenario)];
+        Assert.Equal(10, times.Length);
+        Assert.All(times, time => Assert.True(time > 1)); // As old as their rows, they could be gone at once.
         Assert.Empty(scenario.Fixture.Registry.Find(Totals.Name, 2)!.Images);
         Assert.Null(scenario.Log.Find("totals.v2.i1.joined.image"));
         Assert.Equal(
@@ -329,6 +333,22 @@ public sealed class ChunkTests
         await closing;
         scenario.Step = _ => { };
         return half;
+    }
+
+    private static IEnumerable<long> TombstoneTimes(Scenario scenario)
+    {
+        for (int partition = 0; partition < VersionsFixture.Partitions; partition++)
+        {
+            using var cursor = new RecordCursor(
+                scenario.Log.OpenReader(new TopicPartition(Totals.Output, partition), 0));
+            while (cursor.MoveNext(long.MaxValue))
+            {
+                if (!cursor.HasValue)
+                {
+                    yield return cursor.TimestampMs;
+                }
+            }
+        }
     }
 
     private static void RequireNoStepBack(Scenario scenario, string versions = "^1*2+$")

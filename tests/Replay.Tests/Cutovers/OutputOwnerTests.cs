@@ -114,6 +114,8 @@ public sealed class OutputOwnerTests
         await scenario.WriteAsync(("a", "y"));
 
         await scenario.CutoverAsync(3);
+        VersionRecord owner = scenario.Fixture.Registry.Find(Totals.Name, 2)!;
+        Assert.Equal([Extra, Totals.Output], owner.Images.Keys.Order(StringComparer.Ordinal)); // A stream has none.
 
         await CheckAsync("z", "3xyz", "3x", ["2x", "2y", "3z"]);
         await scenario.RollbackAsync(); // To 1: version 3 goes on with both.
@@ -194,7 +196,8 @@ public sealed class OutputOwnerTests
             },
             _ => true);
         await using Scenario scenario = await Scenario.StartAsync(
-            [Plain(1), second, Plain(3)], offered: [Plain(1).Offer(), Both(second), Both(3)],
+            [Plain(1), second, Plain(3)], onDisk: true, // One that is not closed could not be opened again.
+            offered: [Plain(1).Offer(), Both(second), Both(3)],
             settings: given => given with { SliceRecords = 1, RunRecords = 1 });
         await PublishBesideAsync(scenario);
         held.Reset();

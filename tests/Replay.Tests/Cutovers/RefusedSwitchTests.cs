@@ -23,7 +23,7 @@ public sealed class RefusedSwitchTests
             },
             _ => true);
         await using Scenario scenario = await Scenario.StartAsync([Letters.Plain(1), second]);
-        await scenario.WriteAsync(("a", "x"), ("b", "x"));
+        await scenario.WriteAsync(("a", "x"), ("b", "x"), ("c", "x")); // Nothing more comes for c.
         await scenario.Fixture.ReplayAsync(2);
         held.Reset();
         await scenario.WriteAsync(("a", "!"));
