@@ -157,6 +157,12 @@ internal static class EngineErrors
         "KAP6103", ExitCodes.Usage,
         $"The keys of store '{store}' are not text, so they have no prefix. Leave the prefix out.");
 
+    public static KappaException RowUnreadable(string store, string part, Exception cause) => new(
+        "KAP6104", ExitCodes.Failed,
+        $"A {part} of '{store}' cannot be shown: its serde failed on the bytes that are stored: {Of(cause)} " +
+        "Nothing was changed, and the topology goes on. Mend the serde in a new version of the topology.",
+        cause);
+
     public static KappaException CutUnknown(Topology topology, long cut) => new(
         "KAP5111", ExitCodes.NotFound,
         $"The cut log of topology '{topology.Name}' has no cut {cut}: its last one is lower, or that part of it is " +

@@ -124,10 +124,11 @@ public sealed class StreamEngineTests
         builder.Stream<string, string>("in").Filter((_, _) => CancelAndThrow(stop)).To("out");
         using StreamEngine engine = StreamEngine.Open(builder.Build("cancelling"), log);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => engine.RunAsync(stop.Token));
+        KappaException error = await Assert.ThrowsAsync<KappaException>(() => engine.RunAsync(stop.Token));
 
         Assert.Equal(EngineState.Failed, engine.Status.State);
-        Assert.IsAssignableFrom<OperationCanceledException>(engine.Status.Error);
+        Assert.Same(error, engine.Status.Error);
+        Assert.Contains("at offset 0 of partition in/0: OperationCanceled", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,6 +139,23 @@ public sealed class StreamEngineTests
         using StreamEngine engine = StreamEngine.Open(Throwing(new InsufficientMemoryException()), log);
 
         Assert.Throws<InsufficientMemoryException>(() => engine.RunOnce());
+    }
+
+    [Theory]
+    [MemberData(nameof(ThrownBySerdes))]
+    public void A_value_that_cannot_be_read_stops_the_version_and_says_which_record(Exception thrown)
+    {
+        using EmbeddedLog log = TestLog.With(("in", 1));
+        log.Append("in", 0, ("a", "1", 1));
+        var builder = new StreamBuilder();
+        builder.Stream("in", Consumed.With(Serdes.String, new BrokenSerde(thrown))).Filter((_, _) => true).To("out");
+        using StreamEngine engine = StreamEngine.Open(builder.Build("broken"), log);
+
+        KappaException error = Assert.Throws<KappaException>(() => engine.RunOnce());
+
+        Assert.Equal("KAP5101", error.Code);
+        Assert.Same(thrown, error.InnerException);
+        Assert.Contains("at offset 0 of partition in/0", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -158,20 +176,23 @@ public sealed class StreamEngineTests
         Assert.Contains(": InvalidOperationException: Poison.", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_value_that_cannot_be_serialised_at_the_commit_stops_the_version_and_says_which_task()
+    [Theory]
+    [MemberData(nameof(ThrownBySerdes))]
+    public void A_value_that_cannot_be_serialised_at_the_commit_stops_the_version_and_says_which_task(
+        Exception thrown)
     {
         using EmbeddedLog log = TestLog.With(("in", 1));
         log.Append("in", 0, ("a", "1", 1));
         var builder = new StreamBuilder();
         builder.Stream<string, string>("in").GroupByKey().Aggregate(
             () => "", (_, value, _) => value,
-            Materialized.As("totals").WithValueSerde(new BrokenSerde()));
+            Materialized.As("totals").WithValueSerde(new BrokenSerde(thrown)));
         using StreamEngine engine = StreamEngine.Open(builder.Build("broken"), log);
 
         KappaException error = Assert.Throws<KappaException>(() => engine.RunOnce());
 
         Assert.Equal("KAP5110", error.Code);
+        Assert.Same(thrown, error.InnerException);
         Assert.Contains("task 0_0 could not serialise", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, engine.Status.Cut.Number);
     }
@@ -251,6 +272,10 @@ public sealed class StreamEngineTests
         throw new OperationCanceledException();
     }
 
+    /// <summary>Also what the engine's own code throws where it is cancelled.</summary>
+    public static TheoryData<Exception> ThrownBySerdes() =>
+        [new NotSupportedException("It has no bytes."), new OperationCanceledException(), new TaskCanceledException()];
+
     private static Topology Throwing(Exception error)
     {
         var builder = new StreamBuilder();
@@ -258,13 +283,13 @@ public sealed class StreamEngineTests
         return builder.Build("throwing");
     }
 
-    private sealed class BrokenSerde : ISerde<string>
+    private sealed class BrokenSerde(Exception error) : ISerde<string>
     {
         public string Name => "broken";
 
         public void Serialize(string value, System.Buffers.IBufferWriter<byte> writer) =>
-            throw new NotSupportedException("It has no bytes.");
+            throw error;
 
-        public string Deserialize(ReadOnlySpan<byte> data) => "";
+        public string Deserialize(ReadOnlySpan<byte> data) => throw error;
     }
 }

@@ -89,6 +89,30 @@ public sealed class FailingTopologyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_topology_whose_code_cancels_stops_alone_and_the_worker_goes_on()
+    {
+        ChangeLog(log => log.CreateTopic(Cancelling.Source, new TopicSettings()));
+        await using WorkerHost host = await StartAsync(settings => settings with
+        {
+            Topologies = [Topology.From(new Cancelling()), Topology.From(new CountWords())],
+        });
+        using HttpClient http = Connect(host);
+        using var stop = new CancellationTokenSource();
+        Task running = host.RunAsync(stop.Token);
+
+        await ProduceAsync(http, Cancelling.Source);
+        Dictionary<string, JsonElement> all = await UntilAsync(http, all => State(all["cancelling"]) == "failed");
+        await ProduceAsync(http, "words");
+        await UntilAsync(http, all => all["count-words"].GetProperty("recordsProcessed").GetInt64() == 1);
+
+        Assert.Contains(
+            "offset 0 of partition others/0: OperationCanceledException", Error(all["cancelling"]),
+            StringComparison.Ordinal);
+        await stop.CancelAsync();
+        await running; // It would throw what ends the worker.
+    }
+
+    [Fact]
     public async Task A_source_that_is_deleted_under_a_topology_does_not_hide_the_others_from_the_list()
     {
         ChangeLog(log => log.CreateTopic(CopyOthers.Source, new TopicSettings()));
@@ -119,6 +143,9 @@ public sealed class FailingTopologyTests : IDisposable
 
         Assert.Equal("failed", State(Assert.Single(await ListAsync(http)).Value));
     }
+
+    private static Task<HttpResponseMessage> ProduceAsync(HttpClient http, string topic) =>
+        http.PostAsync($"/api/v1/topics/{topic}/records", new StringContent("{\"value\":\"x\"}"));
 
     private static string? State(JsonElement topology) => topology.GetProperty("state").GetString();
 

@@ -12,5 +12,5 @@ internal sealed class OutputFormats : IStoreVisitor<StoreFormat>
         topology.Graph.Sinks.First(sink => sink.Topic == topic).Rows.Accept(Instance);
 
     StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(StoreSpec<TKey, TValue> store) =>
-        new StoreFormat<TKey, TValue>(store.KeySerde, store.ValueSerde, sorted: false);
+        new StoreFormat<TKey, TValue>(store.Name, store.KeySerde, store.ValueSerde, sorted: false);
 }

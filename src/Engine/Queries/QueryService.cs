@@ -112,7 +112,7 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
         TaskPlan.StoresOf(store.Subtopology).TakeWhile(spec => spec.Name != store.Spec.Name).Count();
 
     StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(StoreSpec<TKey, TValue> store) =>
-        new StoreFormat<TKey, TValue>(store.KeySerde, store.ValueSerde);
+        new StoreFormat<TKey, TValue>(store.Name, store.KeySerde, store.ValueSerde);
 
     public void Dispose()
     {

@@ -7,11 +7,12 @@ using System.Text.Json.Serialization;
 namespace Kappa.Engine;
 
 /// <inheritdoc cref="StoreFormat"/>
+/// <param name="store">What holds the rows, for messages.</param>
 /// <param name="keySerde">Serde of the keys.</param>
 /// <param name="valueSerde">Serde of the values.</param>
 /// <param name="sorted">Whether keys are coded as stores have them, or as topics do.</param>
-internal sealed class StoreFormat<TKey, TValue>(ISerde<TKey> keySerde, ISerde<TValue> valueSerde, bool sorted = true)
-    : StoreFormat
+internal sealed class StoreFormat<TKey, TValue>(
+    string store, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, bool sorted = true) : StoreFormat
 {
     /// <summary>JSON has no number for what division by zero gives: it goes as text.</summary>
     private static readonly JsonSerializerOptions Numbers = new()
@@ -40,7 +41,7 @@ internal sealed class StoreFormat<TKey, TValue>(ISerde<TKey> keySerde, ISerde<TV
 
     public override string KeyText(ReadOnlySpan<byte> stored)
     {
-        TKey key = sorted ? keySerde.DeserializeSorted(stored) : keySerde.Deserialize(stored);
+        TKey key = Key(stored);
         return key switch
         {
             string text => text,
@@ -52,7 +53,7 @@ internal sealed class StoreFormat<TKey, TValue>(ISerde<TKey> keySerde, ISerde<TV
 
     public override string ValueJson(ReadOnlySpan<byte> value)
     {
-        TValue decoded = valueSerde.Deserialize(value);
+        TValue decoded = Value(value);
         return decoded switch
         {
             string text => JsonSerializer.Serialize(text),
@@ -62,6 +63,33 @@ internal sealed class StoreFormat<TKey, TValue>(ISerde<TKey> keySerde, ISerde<TV
             _ => Encoding.UTF8.GetString(value),
         };
     }
+
+    private TKey Key(ReadOnlySpan<byte> stored)
+    {
+        try
+        {
+            return sorted ? keySerde.DeserializeSorted(stored) : keySerde.Deserialize(stored);
+        }
+        catch (Exception error) when (IsOfTheSerde(error))
+        {
+            throw EngineErrors.RowUnreadable(store, "key", error);
+        }
+    }
+
+    private TValue Value(ReadOnlySpan<byte> value)
+    {
+        try
+        {
+            return valueSerde.Deserialize(value);
+        }
+        catch (Exception error) when (IsOfTheSerde(error))
+        {
+            throw EngineErrors.RowUnreadable(store, "value", error);
+        }
+    }
+
+    /// <summary>It is the user's code: whatever it throws is no bug of Kappa's, and cancels nothing.</summary>
+    private static bool IsOfTheSerde(Exception error) => error is not OutOfMemoryException;
 
     private bool TryParse(string text, out TKey? key)
     {
@@ -77,7 +105,7 @@ internal sealed class StoreFormat<TKey, TValue>(ISerde<TKey> keySerde, ISerde<TV
             key = parsed is TKey known ? known : keySerde.Deserialize(Encoding.UTF8.GetBytes(text));
             return true;
         }
-        catch (Exception error) when (error is FormatException or OverflowException or KappaException or JsonException)
+        catch (Exception error) when (IsOfTheSerde(error)) // A text that is not a key.
         {
             key = default;
             return false;

@@ -178,8 +178,13 @@ internal sealed class TaskSet
     }
 
     /// <summary>Whether its code or its records are to blame: other errors know their own place better.</summary>
-    private static bool IsOfTheTopology(Exception error) => error is not (
-        OutOfMemoryException or OperationCanceledException
+    private bool IsOfTheTopology(Exception error) => !IsGivenUp(error) && error is not (
+        OutOfMemoryException
         or KappaException { ExitCode: ExitCodes.DiskFailure or ExitCodes.Unreachable }
         or KappaException { Code: EngineErrors.TimestampNegativeCode or EngineErrors.TotalChangedCode });
+
+    /// <summary>Whether the run was given up from outside; the topology's code may cancel what it likes.</summary>
+    private bool IsGivenUp(Exception error) =>
+        error is OperationCanceledException cancelled && _settings.GivenUp.IsCancellationRequested
+        && cancelled.CancellationToken == _settings.GivenUp;
 }

@@ -67,7 +67,7 @@ internal sealed class ReplaySample
         using var place = new SamplePlace(_settings);
         var stop = new CancellationTokenSource(); // Not disposed: the timer may call it after its own end.
         using CancellationTokenRegistration givenUp = _cancellation.Register(stop.Cancel);
-        EngineSettings settings = SettingsOf(place, follow);
+        EngineSettings settings = SettingsOf(place, follow, stop.Token);
         IEnumerable<string> replaced =
             follow ? settings.PublishedByShadow
             : [CutLog.TopicOf(_topology.Name), SealedCuts.PartitionOf(_topology.Name).Topic];
@@ -88,8 +88,9 @@ internal sealed class ReplaySample
             engine.Status.AsOf.Offsets);
     }
 
-    private EngineSettings SettingsOf(SamplePlace place, bool follow) => _settings with
+    private EngineSettings SettingsOf(SamplePlace place, bool follow, CancellationToken stop) => _settings with
     {
+        GivenUp = stop,
         GroupOffsets = null,
         StateDirectory = place.StateDirectory,
         Instance = Instance,

@@ -211,6 +211,25 @@ public sealed class StoreViewTests
     /// <summary>
     /// Without transactions every offset is a record, so the counts add up to the offsets of the answer.
     /// </summary>
+    [Fact]
+    public void What_a_serde_throws_while_a_row_is_shown_is_told_with_the_store_and_is_no_cancellation()
+    {
+        using EmbeddedLog log = TestLog.With(("in", 1));
+        AppendTexts(log, "ann");
+        var builder = new StreamBuilder();
+        builder.Stream<string, string>("in").GroupByKey()
+            .Aggregate(() => "", (_, value, _) => value, Materialized.As("totals").WithValueSerde(new Unreadable()));
+        using StreamEngine engine = Run(log, builder.Build("unreadable"));
+        using StoreView view = engine.OpenStore("totals");
+
+        KappaException one = Assert.Throws<KappaException>(() => view.Get("ann"));
+        KappaException all = Assert.Throws<KappaException>(() => view.Scan().Count());
+
+        Assert.Equal(("KAP6104", all.Message), (one.Code, one.Message));
+        Assert.Contains("value of 'totals'", one.Message, StringComparison.Ordinal);
+        Assert.Contains("OperationCanceledException", one.Message, StringComparison.Ordinal);
+    }
+
     private static int CompareUntil(StreamEngine engine, long records, TaskCompletionSource begun)
     {
         var cuts = new HashSet<long>();
@@ -254,5 +273,14 @@ public sealed class StoreViewTests
         int partition = KeyPartitioner.Partition(bytes.WrittenSpan, Partitions);
         producer.Append(new TopicPartition("in", partition), buffer);
         producer.Commit();
+    }
+
+    private sealed class Unreadable : ISerde<string>
+    {
+        public string Name => "unreadable";
+
+        public void Serialize(string value, IBufferWriter<byte> writer) => Serdes.String.Serialize(value, writer);
+
+        public string Deserialize(ReadOnlySpan<byte> data) => throw new OperationCanceledException();
     }
 }
