@@ -10,8 +10,8 @@ internal static class KafkaThrow
 
     public static KappaException PropertyUnknown(string name, string suggestion) => new(
         "KAP2501", ExitCodes.Usage,
-        $"The Kafka property '{name}' is not known to librdkafka.{suggestion} The names are librdkafka's (its " +
-        "CONFIGURATION.md lists them), not those of the Java client where they differ.");
+        $"The Kafka property '{name}' is not known to librdkafka.{suggestion} The names are those of librdkafka, " +
+        "the client in C that Kappa uses; where the Java client has another name, that one is not known.");
 
     public static KappaException PropertyReserved(string name, string reason) => new(
         "KAP2501", ExitCodes.Usage,
