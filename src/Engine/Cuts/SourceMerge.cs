@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kappa.Logs;
 
 namespace Kappa.Engine;
@@ -142,7 +143,23 @@ internal sealed class SourceMerge : IDisposable
         pasts is null ? null : AddedSource.OutOfPlaceIn(pasts, partition) ?? [];
 
     private void Notify(SourceHead head) => _settings.Notice?.Invoke(
-        $"The record at offset {head.Offset} of {head.Partition} has timestamp {head.TimestampMs}, " +
-        $"{TimeSpan.FromMilliseconds(head.TimestampMs - head.Key.TimeMs):d\\.hh\\:mm\\:ss} beyond those behind it. " +
+        $"The record at offset {head.Offset} of {head.Partition} has timestamp {Text(head.TimestampMs)}, " +
+        $"{Distance(head.Key.TimeMs, head.TimestampMs)} beyond those behind it. " +
         "It is out of place and takes their turn, so that it holds up nobody. Mend the clock of its producer.");
+
+    /// <summary>
+    /// Days and hours; a producer that counts in nanoseconds is further away than a TimeSpan reaches.
+    /// </summary>
+    private static string Distance(long fromMs, long toMs)
+    {
+        (ulong days, ulong rest) = Math.DivRem(unchecked((ulong)toMs - (ulong)fromMs), 86_400_000UL);
+        return $"{days}.{TimeSpan.FromMilliseconds((long)rest):hh\\:mm\\:ss}";
+    }
+
+    /// <summary>Date and time in UTC, to the millisecond; past the year 9999 the number says it alone.</summary>
+    private static string Text(long timestampMs) =>
+        timestampMs <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(timestampMs)
+                .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+            : $"{timestampMs} ms";
 }

@@ -24,7 +24,7 @@ public sealed class OutOfPlaceTests
         Assert.Equal(["d5|", "d15|r10", "d25|r20"], log.Values("rated-or-not")); // It takes the turn of r10.
         string notice = Assert.Single(notices, text => text.Contains("Rates/0", StringComparison.Ordinal));
         Assert.Contains("offset 0", notice, StringComparison.Ordinal);
-        Assert.Contains($"{Year2099}", notice, StringComparison.Ordinal);
+        Assert.Contains("timestamp 2099-01-01T00:00:00.000Z, ", notice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,6 +67,23 @@ public sealed class OutOfPlaceTests
         Run(log, sliceRecords: 1);
 
         Assert.Equal(["d99|", joined], log.Values("rated-or-not"));
+    }
+
+    [Theory]
+    [InlineData(Hour + 1, "1970-01-01T01:00:00.001Z, 0.01:00:00 beyond")]
+    [InlineData(253_402_300_799_999, "9999-12-31T23:59:59.999Z, 2932896.23:59:59 beyond")]
+    [InlineData(253_402_300_800_000, "253402300800000 ms, 2932897.00:00:00 beyond")]
+    [InlineData(long.MaxValue, "9223372036854775807 ms, 106751991167.07:12:55 beyond")]
+    public void A_notice_gives_the_time_as_a_date_and_the_number_where_no_date_reaches(long timestamp, string told)
+    {
+        using EmbeddedLog log = TestLog.With(("Rates", 1), ("deals", 1));
+        log.Append("Rates", 0, ("k", "early", timestamp), ("x", "r", 0), ("x", "r", 0), ("x", "r", 0));
+
+        string notice = Assert.Single(Run(log, sliceRecords: 1));
+
+        Assert.StartsWith(
+            $"The record at offset 0 of Rates/0 has timestamp {told} those behind it.", notice,
+            StringComparison.Ordinal);
     }
 
     private static List<string> Run(ILog log, int sliceRecords, TimeProvider? time = null)
