@@ -1,13 +1,10 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace Kappa.Mutants;
 
 /// <summary>Judges one mutant after the other, in its own copies of the test programs.</summary>
 internal sealed class Bench
 {
-    private static readonly TimeSpan LeastLimit = TimeSpan.FromMinutes(2); // Tests themselves wait a minute at most.
-
     private static readonly ConcurrentDictionary<string, TimeSpan> Limits = [];
 
     private readonly Workbench _workbench;
@@ -37,7 +34,7 @@ internal sealed class Bench
         foreach (Judge judge in judges)
         {
             TimeSpan limit = Limits.GetOrAdd(judge.ToString(), _ => Measure(judge));
-            (string? failure, bool ended) = Run(judge, assembly.Value, limit);
+            (string? failure, bool ended) = Run(judge, assembly.Value, new Patience(limit));
             if (failure is not null)
             {
                 return new Verdict(mutant, failure, null);
@@ -50,23 +47,23 @@ internal sealed class Bench
     }
 
     /// <summary>Sees to it that a judge finds nothing where there is nothing to find.</summary>
-    /// <returns>How long it may take with a mutant.</returns>
+    /// <returns>How much of the processor it may use with a mutant.</returns>
     private TimeSpan Measure(Judge judge)
     {
-        long begin = Stopwatch.GetTimestamp();
-        if (Run(judge, null, TimeSpan.FromMinutes(20)) is not (null, true) and var found)
+        var patience = new Patience(TimeSpan.FromMinutes(20));
+        if (Run(judge, null, patience) is not (null, true) and var found)
         {
             throw new JudgeException($"{judge} fails without a mutant: {found.Failure ?? "it does not end"}");
         }
 
-        return LeastLimit + (4 * Stopwatch.GetElapsedTime(begin));
+        return TimeSpan.FromMinutes(1) + (5 * patience.Used);
     }
 
     /// <summary>Runs tests until one fails.</summary>
     /// <param name="judge">Which.</param>
     /// <param name="mutant">What takes the place of the assembly of its name; null for nothing.</param>
-    /// <param name="limit">How long they may take.</param>
-    private (string? Failure, bool Ended) Run(Judge judge, string? mutant, TimeSpan limit)
+    /// <param name="patience">With the program that they run in.</param>
+    private (string? Failure, bool Ended) Run(Judge judge, string? mutant, Patience patience)
     {
         string program = ProgramOf(judge.Project);
         string directory = Path.GetDirectoryName(program)!;
@@ -80,7 +77,7 @@ internal sealed class Bench
         try
         {
             static bool IsFailure(string line) => line.Contains("[FAIL]", StringComparison.Ordinal);
-            Command tests = Command.Run(directory, limit, IsFailure, program, ["-noColor", .. judge.Filter]);
+            Command tests = Command.Run(directory, patience, IsFailure, program, ["-noColor", .. judge.Filter]);
             string? failure = tests.Output.Split('\n').FirstOrDefault(IsFailure)?.Replace("[FAIL]", "").Trim();
             return tests.Code switch
             {

@@ -13,12 +13,12 @@ internal sealed record Command(int? Code, string Output)
 
     /// <summary>Runs a program.</summary>
     /// <param name="directory">Where.</param>
-    /// <param name="limit">It is ended by its id then, with all that it started.</param>
+    /// <param name="patience">Where it is over the program is ended by its id, with all that it started.</param>
     /// <param name="isEnough">Whether a line says all that there is to know: the program is ended then too.</param>
     /// <param name="file">The program.</param>
     /// <param name="arguments">Its arguments.</param>
     public static Command Run(
-        string directory, TimeSpan limit, Func<string, bool> isEnough, string file,
+        string directory, Patience patience, Func<string, bool> isEnough, string file,
         params IEnumerable<string> arguments)
     {
         using var process = new Process
@@ -62,7 +62,11 @@ internal sealed record Command(int? Code, string Output)
         process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        enough.Wait(limit);
+        while (!enough.Wait(TimeSpan.FromSeconds(1)) && !IsOver(process, patience))
+        {
+            // It runs.
+        }
+
         bool ended = process.HasExited;
         if (!ended)
         {
@@ -82,8 +86,20 @@ internal sealed record Command(int? Code, string Output)
     /// <summary>Runs what has to succeed.</summary>
     public static string Require(string directory, string file, params IEnumerable<string> arguments)
     {
-        Command command = Run(directory, TimeSpan.FromMinutes(30), _ => false, file, arguments);
+        Command command = Run(directory, Patience.Endless, _ => false, file, arguments);
         return command.Code == 0 ? command.Output : throw new InvalidOperationException(
             $"{file} {string.Join(' ', arguments)} failed in {directory}:\n{command.Output}");
+    }
+
+    private static bool IsOver(Process process, Patience patience)
+    {
+        try
+        {
+            return patience.IsOver(process);
+        }
+        catch (InvalidOperationException)
+        {
+            return true; // It has exited.
+        }
     }
 }
