@@ -62,9 +62,11 @@ internal sealed class HostedTopologies : IAsyncDisposable
         IReadOnlyList<OfferedVersion> offered = Offered();
         RegisterEach(offered);
         RemoveUnused();
-        bool isFirst = !_registry.Versions.Any(record => record.HasData);
-        string[] names = [.. offered.Select(version => version.Topology.Name).Concat(Failures.Topologies)
-            .Concat(_registry.Versions.Where(record => record.HasData).Select(record => record.Topology)).Distinct()];
+        string[] given = [.. offered.Select(version => version.Topology.Name).Concat(Failures.Topologies).Distinct()];
+        VersionRecord[] ran = [.. _registry.Versions.Where(record => record.HasData
+            && (given.Contains(record.Topology) || IsOwn(record)))];
+        bool isFirst = ran.Length == 0;
+        string[] names = [.. given.Union(ran.Select(record => record.Topology))];
         foreach (string topology in _settings.Version is null ? [] : names)
         {
             RequireWanted(topology, _settings.Version!.Value);
@@ -130,7 +132,6 @@ internal sealed class HostedTopologies : IAsyncDisposable
         }
 
         _stop.Dispose();
-        _registry.Dispose();
         _deploying.Dispose();
     }
 
@@ -178,6 +179,13 @@ internal sealed class HostedTopologies : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>
+    /// Whether a version was deployed to this worker. Workers of other applications share the cluster and its registry,
+    /// and run what was deployed to them; a log in the worker's directory has nobody else.
+    /// </summary>
+    private bool IsOwn(VersionRecord record) =>
+        _settings.Kafka is null || (record.Artifact is { } hash && _artifacts.List().Contains(hash));
 
     private void RequireWanted(string topology, int wanted)
     {

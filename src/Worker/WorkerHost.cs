@@ -138,7 +138,8 @@ public sealed class WorkerHost : IAsyncDisposable
         var directory = new DataDirectory(_settings.Directory);
         _http = await HttpServer.StartAsync(_settings.Http, _settings.Insecure, _token, _state);
         _log = _settings.Kafka is { } kafka
-            ? KafkaLog.Connect(kafka with { Notice = kafka.Notice ?? _settings.Notice }, _settings.Time)
+            ? await new ClusterWait(_settings).ConnectAsync(
+                kafka with { Notice = kafka.Notice ?? _settings.Notice }, cancellationToken)
             : EmbeddedLog.Open(
                 DiskFileSystem.Instance, directory.Log, new EmbeddedLogOptions { Notice = _settings.Notice },
                 _settings.Time);

@@ -137,7 +137,7 @@ public sealed class ReplayBenchmark
 
     private async Task<(LatencyResult Idle, LatencyResult Full, LatencyResult Auto)> MeasureLatencyAsync()
     {
-        using VersionRegistry registry = VersionRegistry.Open(_log, TimeProvider.System);
+        VersionRegistry registry = VersionRegistry.Open(_log, TimeProvider.System);
         Topology[] topologies =
         [
             Version("flight-delays-live", new FlightDelaysV1(), 1), Version("flight-delays-live", new FlightDelaysV2()),

@@ -108,7 +108,7 @@ internal static class RunCommand
                 await context.Error.WriteLineAsync("Stopped.");
                 return ExitCodes.Done;
             }
-            catch (KappaException error) when (error.ExitCode == ExitCodes.Unreachable && successor is not null)
+            catch (KappaException error) when (error.ExitCode == ExitCodes.Unreachable)
             {
                 await context.Error.WriteLineAsync(
                     $"{error.Message} The worker starts again in {wait.TotalSeconds:0.#} s.");

@@ -53,7 +53,7 @@ internal sealed class KafkaAdmin : IDisposable
                 return call().GetAwaiter().GetResult();
             }
             catch (KafkaException error) when (
-                IsTransient(ErrorOf(error).Code) && _time.GetElapsedTime(started) < Timeout)
+                ErrorClass.Passes(ErrorOf(error).Code) && _time.GetElapsedTime(started) < Timeout)
             {
                 // Again in a moment.
             }
@@ -108,9 +108,12 @@ internal sealed class KafkaAdmin : IDisposable
         }
     }
 
+    /// <summary>Between two tries.</summary>
+    public void Pause() => Task.Delay(Again, _time).GetAwaiter().GetResult();
+
     public KappaException Failure(string doing, Error error, Exception? cause = null)
     {
-        bool isSilence = IsTransient(error.Code) || error.IsLocalError;
+        bool isSilence = ErrorClass.Passes(error.Code) || error.IsLocalError;
         string reason = $"{(isSilence ? LastError ?? error.Reason : error.Reason).TrimEnd('.')}.";
         KappaException failure = isSilence
             ? KafkaThrow.Unreachable(Servers, doing, Timeout, reason) : KafkaThrow.Refused(Servers, doing, reason);
@@ -168,15 +171,4 @@ internal sealed class KafkaAdmin : IDisposable
             records.Results.Select(result => result.Error).FirstOrDefault(one => one.IsError) ?? records.Error,
         _ => error.Error,
     };
-
-    private static bool IsTransient(ErrorCode code) => code is
-        ErrorCode.LeaderNotAvailable or ErrorCode.NotLeaderForPartition or ErrorCode.RequestTimedOut
-        or ErrorCode.BrokerNotAvailable or ErrorCode.ReplicaNotAvailable or ErrorCode.NetworkException
-        or ErrorCode.NotController or ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch
-        or ErrorCode.OffsetNotAvailable or ErrorCode.Local_Transport or ErrorCode.Local_TimedOut
-        or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_WaitCache or ErrorCode.Local_Resolve
-        or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup
-        or ErrorCode.GroupLoadInProgress;
-
-    private void Pause() => Task.Delay(Again, _time).GetAwaiter().GetResult();
 }

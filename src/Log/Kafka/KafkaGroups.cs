@@ -12,6 +12,7 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, Kafk
 
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<Kappa.TopicPartition, long>> _committed = new();
     private readonly IAdminClient _admin = calls.Client;
+    private volatile bool _hasCoordinators;
 
     private TimeSpan Timeout => properties.Options.Timeout;
 
@@ -44,6 +45,23 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, Kafk
         }
 
         return IsThere(found) ? found : null;
+    }
+
+    /// <summary>
+    /// Makes sure that groups have coordinators: in a new cluster they have none yet, and librdkafka would wait for one
+    /// without an end.
+    /// </summary>
+    /// <remarks>
+    /// Asked once: a call to a coordinator whose connection breaks meanwhile may abort the process (librdkafka issues
+    /// 4605 and 5397), and a broker that has just failed is when producers are opened anew.
+    /// </remarks>
+    public void RequireCoordinators(string group)
+    {
+        if (!_hasCoordinators)
+        {
+            Describe(group);
+            _hasCoordinators = true;
+        }
     }
 
     /// <summary>

@@ -210,6 +210,8 @@ public sealed class KafkaLog : ILog
     }
 
     /// <summary>A producer of this log has committed offsets of a group: they are found from now on.</summary>
+    internal void RequireCoordinators(string group) => _groups.RequireCoordinators(group);
+
     internal void NoteCommitted(string group, IReadOnlyDictionary<TopicPartition, long> offsets) =>
         _groups.NoteCommitted(group, offsets);
 

@@ -6,6 +6,8 @@ namespace Kappa.Logs;
 /// <summary>The offsets that bound partitions, from their leaders: one request for all that are asked for.</summary>
 internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimeProvider time)
 {
+    private const string Doing = "asking for offsets";
+
     private static readonly TimeSpan MarkerWait = TimeSpan.FromSeconds(1);
 
     public PartitionOffsets Of(TopicPartition partition)
@@ -110,39 +112,66 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
     private static TopicPartition PartitionOf(ListOffsetsResultInfo info) => new(
         info.TopicPartitionOffsetError.Topic, info.TopicPartitionOffsetError.Partition.Value);
 
+    /// <summary>
+    /// A topic that is there may not be known yet to a broker that has just started: that passes too.
+    /// </summary>
     private T Call<T>(Func<Task<T>> call)
     {
-        try
+        long started = time.GetTimestamp();
+        while (true)
         {
-            return admin.Call("asking for offsets", call);
-        }
-        catch (KappaException error) when (
-            error.InnerException is ListOffsetsException { Result.ResultInfos: var infos }
-            && infos.FirstOrDefault(info => info.TopicPartitionOffsetError.Error.Code
-                is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic
-                or ErrorCode.Local_UnknownPartition) is { } gone)
-        {
-            TopicPartition partition = PartitionOf(gone);
-            if (topics.Find(partition.Topic) is { } topic && topics.IsThere(topic))
+            try
             {
-                throw;
+                return admin.Call(Doing, call);
             }
+            catch (KappaException error) when (UnknownIn(error) is { } unknown)
+            {
+                TopicPartition partition = PartitionOf(unknown);
+                if (topics.Find(partition.Topic) is not { } topic || !topics.IsThere(topic))
+                {
+                    throw LogThrow.NoSuchPartition(partition, null, topics.Suggestion(partition.Topic));
+                }
 
-            throw LogThrow.NoSuchPartition(partition, null, topics.Suggestion(partition.Topic));
+                if (time.GetElapsedTime(started) > admin.Timeout)
+                {
+                    throw KafkaThrow.Unreachable(
+                        admin.Servers, Doing, admin.Timeout, $"a broker does not know {partition}.");
+                }
+
+                admin.Pause();
+            }
         }
     }
+
+    private static ListOffsetsResultInfo? UnknownIn(KappaException error) =>
+        error.InnerException is ListOffsetsException { Result.ResultInfos: var infos }
+            ? infos.FirstOrDefault(info => info.TopicPartitionOffsetError.Error.Code
+                is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition)
+            : null;
 
     private async Task<long> OneAsync(TopicPartition partition, OffsetSpec spec, IsolationLevel isolation) =>
         (await ListAsync([partition], spec, isolation).ConfigureAwait(false))
             .ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
 
-    private Task<ListOffsetsResult> ListAsync(
-        IEnumerable<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) =>
-        admin.Leaders.ListOffsetsAsync(
+    private async Task<ListOffsetsResult> ListAsync(
+        IEnumerable<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation)
+    {
+        ListOffsetsResult result = await admin.Leaders.ListOffsetsAsync(
             partitions.Select(partition => new TopicPartitionOffsetSpec
             {
                 TopicPartition = new Confluent.Kafka.TopicPartition(partition.Topic, partition.Partition),
                 OffsetSpec = spec,
             }),
-            new ListOffsetsOptions { IsolationLevel = isolation, RequestTimeout = admin.TryTimeout });
+            new ListOffsetsOptions { IsolationLevel = isolation, RequestTimeout = admin.TryTimeout })
+            .ConfigureAwait(false);
+        return IsAnswer(result, mayBeNone: spec is OffsetSpec.TimestampSpec) ? result : throw new KafkaException(new Error(
+            ErrorCode.OffsetNotAvailable, "A broker that has just begun to lead a partition knows no offset yet."));
+    }
+
+    /// <summary>
+    /// The library fills in what a broker did not say, below zero, and reports no error: "none" is an answer only to
+    /// whoever asks for a time.
+    /// </summary>
+    internal static bool IsAnswer(ListOffsetsResult result, bool mayBeNone) => result.ResultInfos.All(
+        info => info.TopicPartitionOffsetError.Offset.Value >= (mayBeNone ? Offset.End.Value : 0));
 }

@@ -23,7 +23,6 @@ internal sealed class KafkaProducer : ILogProducer
     private readonly HashSet<TopicPartition> _written = [];
     private readonly Dictionary<TopicPartition, long> _foreseen = []; // Since the last commit.
     private readonly List<long> _firstOffsets = [];
-    private readonly HashSet<string> _foundGroups = new(StringComparer.Ordinal);
     private Exception? _failure;
 
     /// <summary>Opens a producer; with an id it fences the earlier ones and settles their transaction.</summary>
@@ -88,11 +87,7 @@ internal sealed class KafkaProducer : ILogProducer
         try
         {
             _log.Require(partition);
-            if (_foundGroups.Add(group))
-            {
-                // In a new cluster groups have no coordinator yet: the library would wait for it without an end.
-                _log.Groups.Find(group);
-            }
+            _log.RequireCoordinators(group);
         }
         catch (Exception error)
         {

@@ -194,24 +194,45 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
             });
         }
 
-        Add(there.Where(pair => !_known.ContainsKey(pair.Key)).ToDictionary());
+        Add(there.Where(pair => !_known.ContainsKey(pair.Key)).ToDictionary(), isAsked: false);
     }
 
-    private void Add(Dictionary<string, int> topics)
+    private void Add(Dictionary<string, int> topics, bool isAsked = true)
     {
         if (topics.Count == 0)
         {
             return;
         }
 
-        List<DescribeConfigsResult> configs = admin.Call("reading the settings of topics", () =>
-            admin.Client.DescribeConfigsAsync(
-                topics.Keys.Select(topic => new ConfigResource { Name = topic, Type = ResourceType.Topic }),
-                new DescribeConfigsOptions { RequestTimeout = admin.Timeout }));
-        foreach (DescribeConfigsResult config in configs)
+        foreach ((string name, Dictionary<string, ConfigEntryResult> entries) in admin.Call(
+            "reading the settings of topics", () => DescribeAsync(topics.Keys, mustKnow: isAsked)))
         {
-            string name = config.ConfigResource.Name;
-            _known[name] = new KafkaTopic(KafkaTopicConfigs.Describe(name, topics[name], config.Entries));
+            _known[name] = new KafkaTopic(KafkaTopicConfigs.Describe(name, topics[name], entries));
+        }
+    }
+
+    /// <summary>
+    /// The settings of topics; of those that somebody deletes meanwhile, or that not every broker knows yet, there are
+    /// none.
+    /// </summary>
+    private async Task<Dictionary<string, Dictionary<string, ConfigEntryResult>>> DescribeAsync(
+        IEnumerable<string> topics, bool mustKnow)
+    {
+        try
+        {
+            List<DescribeConfigsResult> results = await admin.Client.DescribeConfigsAsync(
+                topics.Select(topic => new ConfigResource { Name = topic, Type = ResourceType.Topic }),
+                new DescribeConfigsOptions { RequestTimeout = admin.Timeout }).ConfigureAwait(false);
+            return results.ToDictionary(result => result.ConfigResource.Name, result => result.Entries);
+        }
+        catch (DescribeConfigsException error) when (error.Results.All(
+            result => !result.Error.IsError || result.Error.Code == ErrorCode.UnknownTopicOrPart))
+        {
+            return !mustKnow
+                ? error.Results.Where(result => !result.Error.IsError)
+                    .ToDictionary(result => result.ConfigResource.Name, result => result.Entries)
+                : throw new KafkaException(new Error(
+                    ErrorCode.ReplicaNotAvailable, "Not every broker knows the topic yet."));
         }
     }
 

@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace Kappa.Logs;
 
 /// <summary>Words what a producer's client has reported.</summary>
@@ -14,7 +16,7 @@ internal sealed class ProducerErrors(KafkaLog log, string servers, string? trans
         }
 
         string doing = $"opening a producer with the transactional id '{Name}'";
-        return RdKafkaCode.IsLoss(error.Code)
+        return ErrorClass.Passes((ErrorCode)error.Code)
             ? KafkaThrow.Unreachable(servers, doing, timeout, Sentence(lastError.Length > 0 ? lastError : error.Text))
             : KafkaThrow.Refused(servers, doing, Reason(error));
     }
@@ -42,21 +44,25 @@ internal sealed class ProducerErrors(KafkaLog log, string servers, string? trans
             return LogThrow.DeletedBeforeCommit(gone, log.Suggestion(gone.Topic));
         }
 
-        if (failure.IsUnclear || RdKafkaCode.IsLoss(error.Code) || error.Code == RdKafkaCode.InvalidProducerIdMapping)
+        if (partition is { } place && RdKafkaCode.IsTooLarge(error.Code))
+        {
+            return KafkaThrow.RecordTooLarge(place, failure.RecordBytes);
+        }
+
+        if (failure.IsUnclear || MayPass(error.Code))
         {
             return transactionalId is null
                 ? KafkaThrow.NotAcknowledged(servers, Sentence(error.Text))
                 : KafkaThrow.OutcomeUnknown(Name, servers, Sentence(error.Text));
         }
 
-        if (partition is { } place && RdKafkaCode.IsTooLarge(error.Code))
-        {
-            return KafkaThrow.RecordTooLarge(place, failure.RecordBytes);
-        }
-
         string where = partition is { } written ? $"{failure.Doing} to {written}" : failure.Doing;
         return KafkaThrow.Refused(servers, where, Reason(error));
     }
+
+    /// <summary>Whether another try may succeed: of a transaction all but what the cluster will never do.</summary>
+    private bool MayPass(int code) => transactionalId is null
+        ? ErrorClass.Passes((ErrorCode)code) : !ErrorClass.IsFinal((ErrorCode)code);
 
     /// <summary>The first append whose topic is not there.</summary>
     private TopicPartition? Missing(List<PendingAppend> appends, string? topic)

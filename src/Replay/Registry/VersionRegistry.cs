@@ -9,24 +9,26 @@ namespace Kappa.Replay;
 /// <summary>The registry of all versions: the compacted topic <c>kappa.versions</c>, read into memory.</summary>
 /// <remarks>
 /// A version's key is <c>TOPOLOGY/N</c>, that of a topology's last cutover <c>TOPOLOGY/cutover</c>; values are JSON.
-/// One process writes it, the owner of the log. Reading is thread-safe; writing takes a lock.
+/// Workers of several applications may write it, one after another: each write is a transaction of a producer of its
+/// own, behind whose fence all is read again. Reading is thread-safe; writing takes a lock.
 /// </remarks>
-public sealed class VersionRegistry : IDisposable
+public sealed class VersionRegistry
 {
     /// <summary>Name of the topic.</summary>
     public const string Topic = "kappa.versions";
 
+    private const int MostTries = 5;
+
     private static readonly TopicPartition Partition = new(Topic, 0);
 
     private readonly Lock _writing = new();
+    private readonly ILog _log;
     private readonly TimeProvider _time;
-    private readonly ILogProducer _producer;
     private volatile Contents _contents;
 
-    private VersionRegistry(ILogProducer producer, TimeProvider time, Contents contents) =>
-        (_producer, _time, _contents) = (producer, time, contents);
+    private VersionRegistry(ILog log, TimeProvider time) => (_log, _time, _contents) = (log, time, ReadAll(log));
 
-    /// <summary>Opens the registry, creating its topic at the first start, and fences another writer.</summary>
+    /// <summary>Opens the registry, creating its topic at the first start.</summary>
     /// <param name="log">The log.</param>
     /// <param name="time">The clock that records are stamped with.</param>
     /// <exception cref="KappaException">
@@ -53,17 +55,7 @@ public sealed class VersionRegistry : IDisposable
             log.CreateTopic(Topic, new TopicSettings { Cleanup = CleanupPolicy.Compact });
         }
 
-        // Behind the fence nobody else writes.
-        ILogProducer producer = log.OpenProducer(Topic);
-        try
-        {
-            return new VersionRegistry(producer, time, ReadAll(log));
-        }
-        catch
-        {
-            producer.Dispose();
-            throw;
-        }
+        return new VersionRegistry(log, time);
     }
 
     /// <summary>Reads what the registry says of versions, beside the process that writes it.</summary>
@@ -92,14 +84,11 @@ public sealed class VersionRegistry : IDisposable
     /// <summary>Writes records in a transaction of the registry's own; they are stamped with the time.</summary>
     public void Write(params IReadOnlyList<object> records)
     {
-        if (records.Count > 0)
+        lock (_writing)
         {
-            Write(_producer, null, records);
+            WriteOwn(() => records);
         }
     }
-
-    /// <summary>Frees the producer.</summary>
-    public void Dispose() => _producer.Dispose();
 
     /// <summary>Changes a version from what the registry says now; nobody writes in between.</summary>
     /// <param name="topology">Name of the topology.</param>
@@ -110,13 +99,8 @@ public sealed class VersionRegistry : IDisposable
     {
         lock (_writing)
         {
-            if (Find(topology, version) is not { } known || change(known) is not { } changed)
-            {
-                return null;
-            }
-
-            Write(changed);
-            return Find(topology, version);
+            return WriteOwn(() => Find(topology, version) is { } known && change(known) is { } changed ? [changed] : [])
+                ? Find(topology, version) : null;
         }
     }
 
@@ -141,6 +125,35 @@ public sealed class VersionRegistry : IDisposable
             producer.Append(Partition, buffer);
             producer.Commit();
             _contents = stamped.Aggregate(_contents, (contents, record) => contents.With(record));
+        }
+    }
+
+    /// <summary>
+    /// Writes what is to be written as of now: behind the fence nobody else writes, and what others have written is read
+    /// there. Where another process has come between, or the outcome is not known, all of it is done again.
+    /// </summary>
+    /// <returns>False where there was nothing to write.</returns>
+    private bool WriteOwn(Func<IReadOnlyList<object>> make)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            using ILogProducer producer = _log.OpenProducer(Topic);
+            _contents = ReadAll(_log);
+            if (make() is not { Count: > 0 } records)
+            {
+                return false;
+            }
+
+            try
+            {
+                Write(producer, null, records);
+                return true;
+            }
+            catch (KappaException error) when (
+                error.ExitCode is ExitCodes.Fenced or ExitCodes.Unreachable && tries < MostTries)
+            {
+                // Another producer settles it.
+            }
         }
     }
 

@@ -100,7 +100,7 @@ public sealed partial class TopologyVersions
             Reason = reason,
         });
         run.OpenAndStart();
-        return run is { Engine: null, Error: { } error } ? throw error : Status(run.Record.Version);
+        return run is { Engine: null, HasFailed: true, Error: { } error } ? throw error : Status(run.Record.Version);
     }
 
     /// <summary>Sets how fast a replay may go, from now on.</summary>

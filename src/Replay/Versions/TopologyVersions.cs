@@ -73,7 +73,7 @@ public sealed partial class TopologyVersions : IAsyncDisposable
         {
             if (LiveRun is { } known)
             {
-                Open(known is { Engine: null, Error: not null } ? [known] : []);
+                Open(known is { Engine: null, HasFailed: true } ? [known] : []);
                 ThrowIfClosed(known);
                 return;
             }
@@ -118,7 +118,9 @@ public sealed partial class TopologyVersions : IAsyncDisposable
 
     /// <summary>The engine of the live version; while versions are switched it waits.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="KappaException">KAP4026 (exit 5): it has stopped.</exception>
+    /// <exception cref="KappaException">
+    /// KAP4026 (exit 5): it has stopped. Or what keeps it closed for a while, such as a cluster that is away (exit 7).
+    /// </exception>
     public async Task<StreamEngine> LiveAsync(CancellationToken cancellationToken)
     {
         if (Live is null && _switching is { } switching)
@@ -126,7 +128,9 @@ public sealed partial class TopologyVersions : IAsyncDisposable
             return await switching.Task.WaitAsync(TimeSpan.FromSeconds(20), _site.Time, cancellationToken);
         }
 
-        return Live ?? throw ReplayErrors.NoLiveVersion(Name);
+        VersionRun? run = LiveRun;
+        return run?.Engine ?? throw (run is { HasFailed: false, Error: KappaException passing }
+            ? passing : ReplayErrors.NoLiveVersion(Name));
     }
 
     /// <summary>The engine of a version that runs; null where it does not.</summary>
@@ -200,7 +204,7 @@ public sealed partial class TopologyVersions : IAsyncDisposable
     /// <summary>A live version that does not even open is for whoever has made it so.</summary>
     private static void ThrowIfClosed(VersionRun? live)
     {
-        if (live is { Engine: null, Error: { } error })
+        if (live is { Engine: null, HasFailed: true, Error: { } error })
         {
             ExceptionDispatchInfo.Throw(error);
         }

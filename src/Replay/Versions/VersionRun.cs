@@ -6,12 +6,14 @@ namespace Kappa.Replay;
 /// <summary>A version with its engine and the thread that drives it, live or as a shadow.</summary>
 /// <remarks>
 /// Transitions open and stop it, one at a time; status and queries come from any thread. An error of the version stops
-/// it at its last committed cut and leaves the others alone (protocols.md 19).
+/// it at its last committed cut and leaves the others alone (protocols.md 19). What passes does so only for a while: it
+/// is opened anew, as after a restart, so that nothing of a run that failed is left.
 /// </remarks>
 internal sealed class VersionRun : IAsyncDisposable
 {
     private readonly VersionSite _site;
     private readonly Func<VersionRun?> _live;
+    private readonly PassingState _passing;
     private readonly Lock _record = new();
     private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
@@ -29,6 +31,7 @@ internal sealed class VersionRun : IAsyncDisposable
         (_site, _known, _live) = (site, record, live);
         Throttle = new ReplayThrottle(site.Time);
         Progress = new ProgressMeter(site.Time);
+        _passing = new PassingState(site, $"{record.Topology} v{record.Version}");
     }
 
     /// <summary>Loaded when it is first asked for: one that cannot be loaded stops its version alone.</summary>
@@ -44,8 +47,11 @@ internal sealed class VersionRun : IAsyncDisposable
 
     public ProgressMeter Progress { get; }
 
-    /// <summary>Why it stopped; null while it runs.</summary>
+    /// <summary>Why it stopped, for good or for a while; null while it runs.</summary>
     public Exception? Error => _error;
+
+    /// <summary>Whether it has stopped until somebody lets it go on.</summary>
+    public bool HasFailed => _error is { } error && !PassingState.Is(error);
 
     public string? ErrorText => Stands().Error;
 
@@ -56,16 +62,15 @@ internal sealed class VersionRun : IAsyncDisposable
     /// <summary>Opens the engine, to publish and to answer.</summary>
     public void OpenLive()
     {
-        _error = null;
         _engine = StreamEngine.Open(Topology, _site.Log, Settings(EngineMode.Live));
         CheckFront();
+        _error = null;
     }
 
     /// <summary>Opens the engine as a shadow.</summary>
     /// <param name="untilCut">The last cut that it takes up.</param>
     public void OpenShadow(long untilCut = long.MaxValue)
     {
-        _error = null;
         Throttle.Setting = Replay.Throttle.Parse(Record.Throttle);
         _tombstones = new TombstoneGuard(_site, Record, Topology);
         _engine = StreamEngine.Open(Topology, _site.Log, Settings(EngineMode.Shadow) with
@@ -77,20 +82,17 @@ internal sealed class VersionRun : IAsyncDisposable
             RunLimit = Throttle.RunLimit,
         });
         CheckFront();
+        _error = null;
     }
 
     /// <summary>Lets the open engine run, until it is stopped.</summary>
-    public void Start(bool isLive)
+    /// <param name="isLive">Whether it publishes.</param>
+    /// <param name="passing">What keeps it from running just now: it is opened when that is over. Null to run.</param>
+    public void Start(bool isLive, Exception? passing = null)
     {
         _stop.Dispose();
         _stop = new CancellationTokenSource();
-        CancellationToken stop = _stop.Token;
-        Task running = isLive
-            ? _engine!.RunAsync(stop)
-            : Task.Factory.StartNew(
-                () => new ShadowLoop(_site, this, _engine!, _tombstones!, () => _live()?.Engine).Run(stop),
-                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        _running = GuardAsync(running);
+        _running = GuardAsync(isLive, passing, _stop.Token);
     }
 
     /// <summary>
@@ -102,17 +104,12 @@ internal sealed class VersionRun : IAsyncDisposable
         bool isLive = Record.State == VersionState.Live;
         try
         {
-            if (isLive)
-            {
-                OpenLive();
-                Update(record => record.Error is null ? null : record with { Error = null });
-            }
-            else
-            {
-                OpenShadow();
-            }
-
+            Open(isLive);
             Start(isLive);
+        }
+        catch (Exception error) when (PassingState.Is(error))
+        {
+            Start(isLive, error);
         }
         catch (Exception error) when (IsOfTheVersion(error))
         {
@@ -179,6 +176,19 @@ internal sealed class VersionRun : IAsyncDisposable
         return (record, error?.Message ?? record.Error);
     }
 
+    private void Open(bool isLive)
+    {
+        if (isLive)
+        {
+            OpenLive();
+            Update(record => record.Error is null ? null : record with { Error = null });
+        }
+        else
+        {
+            OpenShadow();
+        }
+    }
+
     private EngineSettings Settings(EngineMode mode) => _site.Settings with { Mode = mode, Instance = Record.Instance };
 
     /// <summary>Retention may have come before the first run, or a restart before the first commit.</summary>
@@ -191,15 +201,62 @@ internal sealed class VersionRun : IAsyncDisposable
         }
     }
 
-    private async Task GuardAsync(Task running)
+    private async Task GuardAsync(bool isLive, Exception? passing, CancellationToken stop)
     {
         try
         {
-            await running;
+            while ((passing ?? await RunAsync(isLive, stop)) is { } error)
+            {
+                _error = error;
+                await _passing.WaitAsync(error, stop);
+                passing = TryOpenAgain(isLive);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // It is stopped while it waits.
         }
         catch (Exception error)
         {
             End(error);
+        }
+    }
+
+    /// <summary>Runs the open engine until it is stopped.</summary>
+    /// <returns>What has stopped it and passes; null where it was asked to stop.</returns>
+    private async Task<Exception?> RunAsync(bool isLive, CancellationToken stop)
+    {
+        try
+        {
+            await (isLive
+                ? _engine!.RunAsync(stop)
+                : Task.Factory.StartNew(
+                    () => new ShadowLoop(_site, this, _engine!, _tombstones!, () => _live()?.Engine).Run(stop),
+                    CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            return null;
+        }
+        catch (Exception error) when (PassingState.Is(error) && !stop.IsCancellationRequested)
+        {
+            return error;
+        }
+    }
+
+    /// <summary>Opens it anew.</summary>
+    /// <returns>What keeps it closed and passes; null where it is open.</returns>
+    private Exception? TryOpenAgain(bool isLive)
+    {
+        StreamEngine? failed = _engine;
+        _engine = null;
+        failed?.Dispose();
+        try
+        {
+            Open(isLive);
+            _passing.IsOver();
+            return null;
+        }
+        catch (Exception error) when (PassingState.Is(error))
+        {
+            return error;
         }
     }
 

@@ -139,7 +139,6 @@ internal sealed class FlightsFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Versions.DisposeAsync();
-        Registry.Dispose();
         _memory.Dispose();
         Log.Dispose();
         Directory.Delete(_directory, recursive: true);

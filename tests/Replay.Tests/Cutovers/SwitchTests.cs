@@ -26,7 +26,7 @@ public sealed class SwitchTests
         foreach (MemoryFileSystem image in images)
         {
             using EmbeddedLog left = EmbeddedLog.Open(image, "log");
-            using VersionRegistry registry = VersionRegistry.Open(left, TimeProvider.System);
+            VersionRegistry registry = VersionRegistry.Open(left, TimeProvider.System);
             CutoverRecord[] recorded = [.. CutHistory.ReadCutovers(left, Totals.Name)];
             CutoverStatus? status = registry.Cutover(Totals.Name);
             found.Add($"{status?.Stage}");

@@ -90,10 +90,8 @@ public sealed class RegistryRebuildTests
         VersionRecord shadow = scenario.Fixture.Registry.Find(Totals.Name, 2)!;
         await scenario.CloseAsync();
         scenario.Log.DeleteTopic(VersionRegistry.Topic);
-        using (VersionRegistry registry = VersionRegistry.OpenOrCreate(scenario.Log, TimeProvider.System))
-        {
-            registry.Write(shadow); // What a broker makes of it that creates topics by itself.
-        }
+        VersionRegistry registry = VersionRegistry.OpenOrCreate(scenario.Log, TimeProvider.System);
+        registry.Write(shadow); // What a broker makes of it that creates topics by itself.
 
         KappaException refused = await Assert.ThrowsAsync<KappaException>(scenario.OpenAsync);
         Rebuild(scenario.Log);
@@ -158,7 +156,7 @@ public sealed class RegistryRebuildTests
 
     private static RebuiltTopology Rebuild(ILog log, int? live = null, OfferedVersion[]? code = null)
     {
-        using VersionRegistry registry = VersionRegistry.OpenOrCreate(log, TimeProvider.System);
+        VersionRegistry registry = VersionRegistry.OpenOrCreate(log, TimeProvider.System);
         var rebuild = new RegistryRebuild(log, registry, code ?? [.. Pair.Select(version => version.Offer())], "me");
         return rebuild.Run(Assert.Single(rebuild.Lost), live);
     }

@@ -40,13 +40,11 @@ public sealed class VersionRegistryTests
             Deadline = DateTimeOffset.UnixEpoch,
             Artifact = "hash",
         };
-        using (VersionRegistry registry = VersionRegistry.Open(log, TimeProvider.System))
-        {
-            registry.Write(record, Record(2, VersionState.Registered), status);
-            registry.Write(Record(2, VersionState.Live));
-        }
+        VersionRegistry registry = VersionRegistry.Open(log, TimeProvider.System);
+        registry.Write(record, Record(2, VersionState.Registered), status);
+        registry.Write(Record(2, VersionState.Live));
 
-        using VersionRegistry again = VersionRegistry.Open(log, TimeProvider.System);
+        VersionRegistry again = VersionRegistry.Open(log, TimeProvider.System);
 
         Assert.Equal([VersionState.Draining, VersionState.Live], again.Of("t").Select(version => version.State));
         VersionRecord read = again.Find("t", 1)!;
@@ -74,21 +72,50 @@ public sealed class VersionRegistryTests
     }
 
     [Fact]
-    public void Of_two_writers_the_older_one_is_fenced_and_changes_nothing()
+    public void Workers_of_two_applications_write_in_turns_and_neither_loses_what_the_other_wrote()
     {
         using EmbeddedLog log = EmbeddedLog.InMemory();
-        using VersionRegistry older = VersionRegistry.Open(log, TimeProvider.System);
-        older.Write(Record(1, VersionState.Live));
-        using VersionRegistry newer = VersionRegistry.Open(log, TimeProvider.System);
+        VersionRegistry one = VersionRegistry.Open(log, TimeProvider.System);
+        VersionRegistry other = VersionRegistry.Open(log, TimeProvider.System);
 
-        KappaException error = Assert.Throws<KappaException>(() => older.Write(Record(1, VersionState.Retired)));
+        one.Write(Record(1, VersionState.Registered));
+        other.Write(Record(2, VersionState.Registered));
+        one.Update("t", 1, record => record with { State = VersionState.Live });
+        one.Update("t", 2, record => record with { State = VersionState.Replaying });
+        other.Update("t", 2, record => record.State == VersionState.Replaying // As the first one has left it.
+            ? record with { State = VersionState.CaughtUp } : null);
 
-        Assert.Equal(ExitCodes.Fenced, error.ExitCode);
-        Assert.Equal(VersionState.Live, older.Find("t", 1)!.State);
-        newer.Write(Record(2, VersionState.Registered));
-        newer.Dispose();
-        using VersionRegistry again = VersionRegistry.Open(log, TimeProvider.System);
-        Assert.Equal([VersionState.Live, VersionState.Registered], again.Of("t").Select(record => record.State));
+        VersionState[] expected = [VersionState.Live, VersionState.CaughtUp];
+        Assert.Equal(expected, other.Of("t").Select(record => record.State));
+        VersionRegistry again = VersionRegistry.Open(log, TimeProvider.System);
+        Assert.Equal(expected, again.Of("t").Select(record => record.State));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_write_without_an_answer_is_settled_and_made_again(bool isCommitted)
+    {
+        int count = 0;
+        void Fail(string? id)
+        {
+            if (count++ == 0)
+            {
+                throw new KappaException("KAP2503", ExitCodes.Unreachable, "The cluster is away.");
+            }
+        }
+
+        using var log = new CommitLagLog(EmbeddedLog.InMemory());
+        VersionRegistry registry = VersionRegistry.Open(log, TimeProvider.System);
+        log.Committing = isCommitted ? null : Fail;
+        log.Committed = isCommitted ? Fail : null;
+
+        registry.Write(Record(1, VersionState.Live));
+
+        Assert.Equal(2, count);
+        Assert.Equal(VersionState.Live, registry.Find("t", 1)!.State);
+        VersionRegistry again = VersionRegistry.Open(log, TimeProvider.System);
+        Assert.Equal(VersionState.Live, again.Find("t", 1)!.State);
     }
 
     [Theory]
@@ -99,10 +126,8 @@ public sealed class VersionRegistryTests
     public void A_record_that_nobody_can_read_is_named_with_its_offset_and_a_tombstone_deletes_it(string value)
     {
         using EmbeddedLog log = EmbeddedLog.InMemory();
-        using (VersionRegistry registry = VersionRegistry.Open(log, TimeProvider.System))
-        {
-            registry.Write(Record(1, VersionState.Live));
-        }
+        VersionRegistry registry = VersionRegistry.Open(log, TimeProvider.System);
+        registry.Write(Record(1, VersionState.Live));
 
         long offset = Append(log, "t/9", value);
 
@@ -111,7 +136,7 @@ public sealed class VersionRegistryTests
         Assert.Equal(("KAP4004", ExitCodes.Mismatch), (error.Code, error.ExitCode));
         Assert.Contains($"offset {offset} of partition kappa.versions/0", error.Message, StringComparison.Ordinal);
         Append(log, "t/9", null);
-        using VersionRegistry again = VersionRegistry.Open(log, TimeProvider.System);
+        VersionRegistry again = VersionRegistry.Open(log, TimeProvider.System);
         Assert.Equal(1, Assert.Single(again.Versions).Version);
     }
 
@@ -119,7 +144,7 @@ public sealed class VersionRegistryTests
     public void Changes_from_what_is_there_do_not_overwrite_each_other()
     {
         using EmbeddedLog log = EmbeddedLog.InMemory();
-        using VersionRegistry registry = VersionRegistry.Open(log, TimeProvider.System);
+        VersionRegistry registry = VersionRegistry.Open(log, TimeProvider.System);
         registry.Write(Record(1, VersionState.Live));
 
         Parallel.For(0, 400, _ => registry.Update("t", 1, record => record with { Instance = record.Instance + 1 }));

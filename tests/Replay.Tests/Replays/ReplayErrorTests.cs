@@ -106,7 +106,7 @@ public sealed class ReplayErrorTests
         await site.StartAsync(Totals.Plain(1), Totals.Plain(2));
         await site.Fixture.ReplayAsync(2);
         await site.Fixture.DisposeAsync();
-        using VersionRegistry registry = VersionRegistry.Open(site.Log, TimeProvider.System);
+        VersionRegistry registry = VersionRegistry.Open(site.Log, TimeProvider.System);
         await using var versions = new TopologyVersions(Totals.Name, new VersionsSettings
         {
             Log = site.Log,

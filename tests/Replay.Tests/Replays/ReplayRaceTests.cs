@@ -186,7 +186,7 @@ public sealed class ReplayRaceTests
         Assert.Empty(wrong);
         Assert.True(checks > 20, $"Only {checks} steps.");
         await site.Fixture.DisposeAsync();
-        using VersionRegistry again = VersionRegistry.Open(site.Log, TimeProvider.System);
+        VersionRegistry again = VersionRegistry.Open(site.Log, TimeProvider.System);
         Assert.Equal(1, again.Of(Totals.Name).Count(record => record.State == VersionState.Live));
     });
 

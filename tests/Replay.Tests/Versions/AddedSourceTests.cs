@@ -135,7 +135,6 @@ public sealed class AddedSourceTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _versions.DisposeAsync();
-        _registry.Dispose();
         _log.Dispose();
     }
 

@@ -70,7 +70,6 @@ public sealed class DeletedSourceTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _versions.DisposeAsync();
-        _registry.Dispose();
         _log.Dispose();
     }
 

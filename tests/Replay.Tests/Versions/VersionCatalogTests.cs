@@ -18,7 +18,6 @@ public sealed class VersionCatalogTests : IDisposable
 
     public void Dispose()
     {
-        _registry.Dispose();
         _log.Dispose();
     }
 

@@ -150,7 +150,6 @@ internal sealed class VersionsFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Versions.DisposeAsync();
-        Registry.Dispose();
         _producer.Dispose();
         if (_ownsLog)
         {
