@@ -64,6 +64,12 @@ public sealed class LocalCluster : IDisposable
     /// <summary>Stops a broker in good order.</summary>
     public void Stop(int? node = null) => Run(["stop", .. Node(node)]);
 
+    /// <summary>Freezes a broker, as a machine that hangs: its connections stay open, and it answers nothing.</summary>
+    public void Freeze(int node) => Signal(node, "STOP");
+
+    /// <summary>Lets a frozen broker go on.</summary>
+    public void Thaw(int node) => Signal(node, "CONT");
+
     /// <summary>Starts again what was killed or stopped, on the same ports and data.</summary>
     public void Restart(int? node = null) => Run(["restart", .. Node(node)]);
 
@@ -71,6 +77,17 @@ public sealed class LocalCluster : IDisposable
     {
         Run(["destroy"]);
         _directory.Dispose();
+    }
+
+    private void Signal(int node, string signal)
+    {
+        string id = File.ReadAllText(Path.Combine(_directory.Path, $"node-{node}", "pid")).Trim();
+        using Process kill = Process.Start("kill", [$"-{signal}", id]);
+        kill.WaitForExit();
+        if (kill.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"kill -{signal} {id} ended with {kill.ExitCode}.");
+        }
     }
 
     private static string[] Node(int? node) =>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 
 namespace Kappa.Logs;
 
@@ -14,6 +16,7 @@ internal sealed class KafkaAdmin : IDisposable
     private readonly KafkaProperties _properties;
     private readonly TimeProvider _time;
     private readonly ReaderWriterLockSlim _renewing = new();
+    private readonly Lazy<int?> _defaultReplication;
     private IAdminClient _leaders;
 
     public KafkaAdmin(KafkaProperties properties, TimeProvider time)
@@ -21,6 +24,7 @@ internal sealed class KafkaAdmin : IDisposable
         (_properties, _time) = (properties, time);
         Client = Build();
         _leaders = Build();
+        _defaultReplication = new Lazy<int?>(ReadDefaultReplication);
     }
 
     public IAdminClient Client { get; }
@@ -30,10 +34,13 @@ internal sealed class KafkaAdmin : IDisposable
 
     public TimeSpan Timeout => _properties.Options.Timeout;
 
-    /// <summary>How long one try of a call may take that is repeated anyway, perhaps with another leader.</summary>
+    /// <summary>How long one try of a question may take: it is asked again anyway, perhaps of another broker.</summary>
     public TimeSpan TryTimeout => Timeout < LongestTry ? Timeout : LongestTry;
 
     public string Servers => _properties.Servers;
+
+    /// <summary>Copies of a topic that is created without a number; null where the cluster does not tell.</summary>
+    public int? DefaultReplication => _defaultReplication.Value;
 
     /// <summary>What the client said last of its connections.</summary>
     public string? LastError { get; private set; }
@@ -122,14 +129,14 @@ internal sealed class KafkaAdmin : IDisposable
 
     /// <summary>The id of the cluster: shows that it answers.</summary>
     public string ClusterId() => Call("connecting", () => Client.DescribeClusterAsync(
-        new Confluent.Kafka.Admin.DescribeClusterOptions { RequestTimeout = Timeout })).ClusterId;
+        new DescribeClusterOptions { RequestTimeout = Timeout })).ClusterId;
 
     /// <summary>Deletes the records before an offset.</summary>
     /// <returns>The earliest offset from then on.</returns>
     public long DeleteRecords(TopicPartition partition, long before) => Call(
         $"deleting records of {partition}", () => Leaders.DeleteRecordsAsync(
             [new TopicPartitionOffset(partition.Topic, partition.Partition, before)],
-            new Confluent.Kafka.Admin.DeleteRecordsOptions { RequestTimeout = Timeout, OperationTimeout = Timeout }))
+            new DeleteRecordsOptions { RequestTimeout = Timeout, OperationTimeout = Timeout }))
         [0].Offset.Value;
 
     public void Dispose()
@@ -137,6 +144,31 @@ internal sealed class KafkaAdmin : IDisposable
         Client.Dispose();
         _leaders.Dispose();
         _renewing.Dispose();
+    }
+
+    private int? ReadDefaultReplication()
+    {
+        try
+        {
+            return Call("reading the settings of the brokers", async () =>
+            {
+                Node node = (await Client.DescribeClusterAsync(
+                    new DescribeClusterOptions { RequestTimeout = TryTimeout }).ConfigureAwait(false)).Nodes[0];
+                var broker = new ConfigResource
+                {
+                    Name = node.Id.ToString(CultureInfo.InvariantCulture), Type = ResourceType.Broker,
+                };
+                List<DescribeConfigsResult> configs = await Client.DescribeConfigsAsync(
+                    [broker], new DescribeConfigsOptions { RequestTimeout = TryTimeout }).ConfigureAwait(false);
+                return int.TryParse(
+                    configs[0].Entries.GetValueOrDefault("default.replication.factor")?.Value,
+                    CultureInfo.InvariantCulture, out int copies) ? copies : (int?)null;
+            });
+        }
+        catch (KappaException error) when (error.ExitCode == ExitCodes.Refused)
+        {
+            return null; // Whoever may not read them can say how many copies there are to be.
+        }
     }
 
     private IAdminClient Build() => new AdminClientBuilder(_properties.Of(
@@ -157,17 +189,17 @@ internal sealed class KafkaAdmin : IDisposable
     /// <summary>The first error of a call about several things.</summary>
     private static Error ErrorOf(KafkaException error) => error switch
     {
-        Confluent.Kafka.Admin.ListOffsetsException list => list.Result.ResultInfos
+        ListOffsetsException list => list.Result.ResultInfos
             .Select(info => info.TopicPartitionOffsetError.Error).FirstOrDefault(one => one.IsError) ?? list.Error,
-        Confluent.Kafka.Admin.CreateTopicsException create =>
+        CreateTopicsException create =>
             create.Results.Select(result => result.Error).FirstOrDefault(one => one.IsError) ?? create.Error,
-        Confluent.Kafka.Admin.DeleteTopicsException delete =>
+        DeleteTopicsException delete =>
             delete.Results.Select(result => result.Error).FirstOrDefault(one => one.IsError) ?? delete.Error,
-        Confluent.Kafka.Admin.CreatePartitionsException partitions =>
+        CreatePartitionsException partitions =>
             partitions.Results.Select(result => result.Error).FirstOrDefault(one => one.IsError) ?? partitions.Error,
-        Confluent.Kafka.Admin.DescribeConfigsException configs =>
+        DescribeConfigsException configs =>
             configs.Results.Select(result => result.Error).FirstOrDefault(one => one.IsError) ?? configs.Error,
-        Confluent.Kafka.Admin.DeleteRecordsException records =>
+        DeleteRecordsException records =>
             records.Results.Select(result => result.Error).FirstOrDefault(one => one.IsError) ?? records.Error,
         _ => error.Error,
     };

@@ -249,13 +249,34 @@ public sealed class KafkaLog : ILog
             return;
         }
 
+        long started = Time.GetTimestamp();
         PartitionOffsets offsets = Offsets(partition);
+        while (isolation == ReadIsolation.Committed && IsUndecided(offset, offsets))
+        {
+            if (Time.GetElapsedTime(started) > Timeout)
+            {
+                throw KafkaThrow.Unreachable(
+                    _properties.Servers, $"reading {partition} from offset {offset}", Timeout,
+                    $"the transaction at offset {offsets.LastStable} is not decided.");
+            }
+
+            _admin.Pause();
+            offsets = Offsets(partition);
+        }
+
         long end = isolation == ReadIsolation.Committed ? offsets.LastStable : offsets.Latest;
         if (offset < offsets.Earliest || offset > end)
         {
             throw LogThrow.OffsetOutOfRange(partition, offset, offsets);
         }
     }
+
+    /// <summary>
+    /// Whether an offset lies behind a transaction that was committed, but is not marked everywhere yet: its marker may
+    /// be the last offset before it. Brokers answer a commit first, and mark it then, however long that takes.
+    /// </summary>
+    private static bool IsUndecided(long offset, PartitionOffsets offsets) =>
+        offset > offsets.LastStable && offsets.LastStable < offsets.Latest && offset <= offsets.Latest + 1;
 
     /// <summary>Throws where waiting does not help.</summary>
     internal void ThrowIfFinal(KafkaTopic topic, TopicPartition partition, long offset, RdKafkaError error)

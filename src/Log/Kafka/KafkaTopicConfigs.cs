@@ -11,8 +11,43 @@ internal static class KafkaTopicConfigs
     /// <summary>Records of 10 MB fit; Kafka's default is 1 MB.</summary>
     private const string MostMessageBytes = "10485760";
 
+    /// <summary>
+    /// Brokers delete and compact closed segments only, and close them at 1 GB by default: state would keep gigabytes
+    /// that nobody needs.
+    /// </summary>
+    private const string SegmentBytesOfState = "67108864";
+
+    /// <summary>The cuts, which are sealed and deleted all the time.</summary>
+    private const string SegmentBytesOfOwn = "16777216";
+    private const string OwnPrefix = "kappa.";
+
+    private const int CopiesWithOneToSpare = 3;
+
     /// <summary>What a topic is created with. Its records may be of any time, and stay unless told otherwise.</summary>
-    public static Dictionary<string, string> Of(TopicSettings settings) => new()
+    /// <param name="topic">Its name.</param>
+    /// <param name="settings">What it is to be.</param>
+    /// <param name="copies">Copies of it; null where that is not known.</param>
+    public static Dictionary<string, string> Of(string topic, TopicSettings settings, int? copies)
+    {
+        Dictionary<string, string> configs = Of(settings);
+        if (topic.StartsWith(OwnPrefix, StringComparison.Ordinal))
+        {
+            configs["segment.bytes"] = SegmentBytesOfOwn;
+        }
+        else if (settings.Cleanup == CleanupPolicy.Compact)
+        {
+            configs["segment.bytes"] = SegmentBytesOfState;
+        }
+
+        if (copies >= CopiesWithOneToSpare)
+        {
+            configs["min.insync.replicas"] = "2"; // What is acknowledged is on two machines.
+        }
+
+        return configs;
+    }
+
+    private static Dictionary<string, string> Of(TopicSettings settings) => new()
     {
         ["cleanup.policy"] = settings.Cleanup == CleanupPolicy.Compact ? "compact" : "delete",
         ["retention.ms"] = Milliseconds(settings.RetentionTime),
@@ -27,6 +62,9 @@ internal static class KafkaTopicConfigs
         ["message.timestamp.type"] = "CreateTime",
         ["message.timestamp.after.max.ms"] = long.MaxValue.ToString(CultureInfo.InvariantCulture),
         ["max.message.bytes"] = MostMessageBytes,
+
+        // A broker goes by the times of records here: history of years would come in a segment for each of its weeks.
+        ["segment.ms"] = long.MaxValue.ToString(CultureInfo.InvariantCulture),
     };
 
     public static TopicDescription Describe(

@@ -20,7 +20,7 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
         {
             if (_listedAt is not { } at || time.GetElapsedTime(at) > Fresh)
             {
-                Look(admin.Call("listing topics", () => Task.FromResult(admin.Client.GetMetadata(admin.Timeout)))
+                Look(admin.Call("listing topics", () => Task.FromResult(admin.Client.GetMetadata(admin.TryTimeout)))
                     .Topics.Where(topic => !topic.Topic.StartsWith("__", StringComparison.Ordinal))
                     .ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count));
                 _listedAt = time.GetTimestamp();
@@ -88,7 +88,7 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
                 Name = topic,
                 NumPartitions = settings.Partitions,
                 ReplicationFactor = options.Replication ?? -1,
-                Configs = KafkaTopicConfigs.Of(settings),
+                Configs = KafkaTopicConfigs.Of(topic, settings, options.Replication ?? admin.DefaultReplication),
             };
             admin.Call($"creating topic '{topic}'", async () =>
             {
@@ -164,7 +164,7 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
                 DescribeTopicsResult result = await admin.Client.DescribeTopicsAsync(
                     TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions
                     {
-                        RequestTimeout = admin.Timeout,
+                        RequestTimeout = admin.TryTimeout,
                     }).ConfigureAwait(false);
                 return Look_.Of(result.TopicDescriptions[0]);
             }
@@ -222,7 +222,7 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
         {
             List<DescribeConfigsResult> results = await admin.Client.DescribeConfigsAsync(
                 topics.Select(topic => new ConfigResource { Name = topic, Type = ResourceType.Topic }),
-                new DescribeConfigsOptions { RequestTimeout = admin.Timeout }).ConfigureAwait(false);
+                new DescribeConfigsOptions { RequestTimeout = admin.TryTimeout }).ConfigureAwait(false);
             return results.ToDictionary(result => result.ConfigResource.Name, result => result.Entries);
         }
         catch (DescribeConfigsException error) when (error.Results.All(

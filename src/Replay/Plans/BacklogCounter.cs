@@ -74,16 +74,18 @@ internal sealed class BacklogCounter(ILog log, TimeProvider time, TimeSpan limit
         }
 
         using IPartitionReader reader = log.OpenReader(partition, from);
-        while (time.GetElapsedTime(_started) < until)
+        while (at < end && time.GetElapsedTime(_started) < until)
         {
             if (!reader.TryPeek(end, out BatchBounds batch))
             {
                 return (records, bytes, end);
             }
 
-            long before = Math.Clamp(from - batch.BaseOffset, 0, batch.Records);
-            records += batch.Records - before;
-            bytes += (long)((double)batch.Bytes * (batch.Records - before) / batch.Records);
+            // The first batch may begin before the start, and one that is written meanwhile may cross the end.
+            long outside = Math.Max(0, from - batch.BaseOffset) + Math.Max(0, batch.NextOffset - end);
+            long inside = Math.Max(0, batch.Records - outside);
+            records += inside;
+            bytes += (long)((double)batch.Bytes * inside / batch.Records);
             at = Math.Min(batch.NextOffset, end);
             reader.Seek(at);
         }

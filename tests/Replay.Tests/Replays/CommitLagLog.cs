@@ -16,6 +16,9 @@ internal sealed class CommitLagLog(ILog inner) : ILog
     /// </summary>
     public Action<string?>? Fencing { get; set; }
 
+    /// <summary>Gives the end of a partition instead of the real one.</summary>
+    public Func<TopicPartition, long, long>? End { get; set; }
+
     public long Generation => inner.Generation;
 
     public IReadOnlyList<TopicDescription> Topics => inner.Topics;
@@ -35,8 +38,14 @@ internal sealed class CommitLagLog(ILog inner) : ILog
 
     public PartitionOffsets Offsets(TopicPartition partition) => inner.Offsets(partition);
 
-    public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends) =>
+    public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends)
+    {
         inner.StableEnds(partitions, ends);
+        for (int i = 0; i < partitions.Length; i++)
+        {
+            ends[i] = End?.Invoke(partitions[i], ends[i]) ?? ends[i];
+        }
+    }
 
     public TopicDescription AddPartitions(string topic, int partitions) => inner.AddPartitions(topic, partitions);
 

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Kappa.Crash.Tests;
+
+namespace Kappa.Logs.Tests;
+
+/// <summary>
+/// One worker, three brokers with three copies of everything, and a producer that writes all the time. Brokers die and
+/// hang; nobody restarts the worker, and in the end every row is what the log gives.
+/// </summary>
+[Collection(LocalCluster.Alone)]
+public sealed class FailingBrokersTests : KillSite
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(150);
+
+    private readonly ITestOutputHelper _output;
+    private readonly LocalCluster _cluster = LocalCluster.StartOwn(
+        brokers: 3, settings: ["broker.session.timeout.ms=3000", "broker.heartbeat.interval.ms=500"]);
+
+    public FailingBrokersTests(ITestOutputHelper output) => _output = output;
+
+    protected override string? Bootstrap => _cluster.Bootstrap;
+
+    [Fact]
+    public async Task Each_broker_dies_in_turn_and_the_worker_goes_on_by_itself_to_exact_rows()
+    {
+        await RunAsync(async (producer, worker) =>
+        {
+            for (int node = 1; node <= 3; node++)
+            {
+                _cluster.Kill(node);
+                await AcknowledgedAsync(producer, worker, $"broker {node} is dead");
+                _cluster.Restart(node);
+                await AcknowledgedAsync(producer, worker, $"broker {node} is back");
+            }
+        });
+    }
+
+    [Fact]
+    public async Task A_broker_hangs_and_the_worker_goes_on_by_itself_to_exact_rows()
+    {
+        await RunAsync(async (producer, worker) =>
+        {
+            _cluster.Freeze(2);
+            await AcknowledgedAsync(producer, worker, "broker 2 hangs");
+            await Task.Delay(Frozen);
+            _cluster.Thaw(2);
+            await AcknowledgedAsync(producer, worker, "broker 2 goes on");
+        });
+    }
+
+    [Fact]
+    public async Task The_whole_cluster_is_away_and_the_worker_waits_for_it_and_goes_on_to_exact_rows()
+    {
+        await RunAsync(async (producer, worker) =>
+        {
+            _cluster.Kill();
+            await Task.Delay(Away);
+            _cluster.Restart();
+            await AcknowledgedAsync(producer, worker, "the cluster is back");
+        });
+    }
+
+    /// <summary>How long a broker hangs: the long lane waits until all time-outs have passed.</summary>
+    private static TimeSpan Frozen { get; } = Long ? TimeSpan.FromSeconds(100) : TimeSpan.FromSeconds(10);
+
+    private static TimeSpan Away { get; } = Long ? TimeSpan.FromSeconds(120) : TimeSpan.FromSeconds(15);
+
+    private static bool Long => Environment.GetEnvironmentVariable("KAPPA_LONG") == "1";
+
+    protected override ILog OpenLog() => KafkaLog.Connect(new KafkaLogOptions
+    {
+        Properties = new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.Bootstrap },
+    });
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _cluster.Dispose();
+    }
+
+    private async Task RunAsync(Func<FlightProducer, WorkerProcess, Task> happen)
+    {
+        CreateTopics();
+        FlightProducer producer = NewProducer();
+        using WorkerProcess worker = StartWorker();
+        using var stop = new CancellationTokenSource();
+        Task producing = producer.RunAsync(worker, stop.Token);
+        try
+        {
+            await AcknowledgedAsync(producer, worker, "all is well");
+
+            await happen(producer, worker);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await producing;
+            _output.WriteLine(worker.Errors);
+        }
+
+        await ReadyAsync(worker);
+        await new RowJudge().JudgeAsync(worker, producer.Book);
+        _output.WriteLine($"{producer.AcknowledgedRecords} records acknowledged, {producer.Unsure} batches sent again.");
+    }
+
+    private static async Task ReadyAsync(WorkerProcess worker)
+    {
+        var time = Stopwatch.StartNew();
+        while (true)
+        {
+            using HttpResponseMessage answer = await worker.Http.GetAsync("/health/ready");
+            if (answer.IsSuccessStatusCode)
+            {
+                return;
+            }
+
+            Assert.True(time.Elapsed < Limit, $"The worker does not become ready: {worker.Errors}");
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>Waits for acknowledgements of batches that were sent from now on.</summary>
+    private async Task AcknowledgedAsync(FlightProducer producer, WorkerProcess worker, string when)
+    {
+        long enough = producer.AcknowledgedRecords + (5 * FlightProducer.BatchRecords);
+        var time = Stopwatch.StartNew();
+        while (producer.AcknowledgedRecords < enough)
+        {
+            Assert.False(worker.WaitForExit(TimeSpan.Zero), $"The worker ended when {when}: {worker.Errors}");
+            Assert.True(time.Elapsed < Limit, $"Nothing is acknowledged when {when}: {worker.Errors}");
+            await Task.Delay(20);
+        }
+
+        _output.WriteLine($"When {when}, 5 batches took {time.Elapsed.TotalSeconds:0.0} s.");
+    }
+}

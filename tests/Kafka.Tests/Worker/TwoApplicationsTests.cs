@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Kappa.Crash.Tests;
+
+namespace Kappa.Logs.Tests;
+
+/// <summary>Workers of two applications share a cluster with its registry, and never meet.</summary>
+[Collection(LocalCluster.Alone)]
+public sealed class TwoApplicationsTests : IDisposable
+{
+    private readonly LocalCluster _cluster = LocalCluster.StartOwn();
+    private readonly TemporaryDirectory _directory = new();
+
+    [Fact]
+    public async Task Each_worker_runs_its_own_topologies_through_restarts_of_both_and_none_fences_the_other()
+    {
+        using (KafkaLog log = KafkaLog.Connect(new KafkaLogOptions
+        {
+            Properties = new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.Bootstrap },
+        }))
+        {
+            CrashTopics.Create(log);
+        }
+
+        using (WorkerProcess first = StartFirst())
+        using (WorkerProcess second = StartSecond())
+        {
+            Assert.Equal(["crash-flights"], await TopologiesAsync(first));
+            Assert.Equal(["flight-delays"], await TopologiesAsync(second));
+            second.Kill();
+            using WorkerProcess again = StartSecond();
+            await ReadyAsync(first, again);
+        }
+
+        using WorkerProcess firstAgain = StartFirst(); // While the other one is away, whose code it does not have.
+        await ReadyAsync(firstAgain);
+        using WorkerProcess secondAgain = StartSecond();
+        await ReadyAsync(firstAgain, secondAgain);
+        Assert.Equal(["crash-flights"], await TopologiesAsync(firstAgain));
+    }
+
+    public void Dispose()
+    {
+        _cluster.Dispose();
+        _directory.Dispose();
+    }
+
+    private WorkerProcess StartFirst() =>
+        WorkerProcess.Start(Path.Combine(_directory.Path, "first"), bootstrap: _cluster.Bootstrap);
+
+    private WorkerProcess StartSecond() => WorkerProcess.Start(
+        Path.Combine(_directory.Path, "second"), typeof(FlightDelays.FlightDelaysV1).Assembly.Location,
+        bootstrap: _cluster.Bootstrap);
+
+    private static async Task<string[]> TopologiesAsync(WorkerProcess worker)
+    {
+        JsonElement answer = await worker.GetAsync("/api/v1/topologies");
+        return [.. answer.GetProperty("topologies").EnumerateArray()
+            .Select(topology => topology.GetProperty("name").GetString()!)];
+    }
+
+    private static async Task ReadyAsync(params WorkerProcess[] workers)
+    {
+        foreach (WorkerProcess worker in workers)
+        {
+            using HttpResponseMessage answer = await worker.Http.GetAsync("/health/ready");
+            Assert.True(answer.IsSuccessStatusCode, worker.Errors);
+        }
+    }
+}
