@@ -164,8 +164,10 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
             }),
             new ListOffsetsOptions { IsolationLevel = isolation, RequestTimeout = admin.TryTimeout })
             .ConfigureAwait(false);
-        return IsAnswer(result, mayBeNone: spec is OffsetSpec.TimestampSpec) ? result : throw new KafkaException(new Error(
-            ErrorCode.OffsetNotAvailable, "A broker that has just begun to lead a partition knows no offset yet."));
+        return IsAnswer(result, mayBeNone: spec is OffsetSpec.TimestampSpec)
+            ? result
+            : throw new KafkaException(new Error(
+                ErrorCode.OffsetNotAvailable, "A broker that has just begun to lead a partition knows no offset yet."));
     }
 
     /// <summary>

@@ -69,7 +69,9 @@ internal sealed class Cutover
             By = options.By,
             Reason = options.Reason,
         };
-        string? error = from.HasFailed ? from.Error!.Message : null; // The record may still say what stopped it in an earlier life.
+
+        // The record may still say what stopped it in an earlier life.
+        string? error = from.HasFailed ? from.Error!.Message : null;
         to.WithRecord(() => _journal.Write(
             producer, status, CutoverStep.Switched, null,
             from.Record with

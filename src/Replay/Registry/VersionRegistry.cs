@@ -129,8 +129,8 @@ public sealed class VersionRegistry
     }
 
     /// <summary>
-    /// Writes what is to be written as of now: behind the fence nobody else writes, and what others have written is read
-    /// there. Where another process has come between, or the outcome is not known, all of it is done again.
+    /// Writes what is to be written as of now: behind the fence nobody else writes, and what others have written is
+    /// read there. Where another process has come between, or the outcome is not known, all of it is done again.
     /// </summary>
     /// <returns>False where there was nothing to write.</returns>
     private bool WriteOwn(Func<IReadOnlyList<object>> make)

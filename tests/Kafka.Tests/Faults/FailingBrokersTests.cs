@@ -100,7 +100,7 @@ public sealed class FailingBrokersTests : KillSite
 
         await ReadyAsync(worker);
         await new RowJudge().JudgeAsync(worker, producer.Book);
-        _output.WriteLine($"{producer.AcknowledgedRecords} records acknowledged, {producer.Unsure} batches sent again.");
+        _output.WriteLine($"{producer.AcknowledgedRecords} records acknowledged, {producer.Unsure} batches repeated.");
     }
 
     private static async Task ReadyAsync(WorkerProcess worker)

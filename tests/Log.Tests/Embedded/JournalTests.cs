@@ -108,7 +108,7 @@ public sealed class JournalTests
     [Theory]
     [InlineData(5)]
     [InlineData(7)] // Three records and three markers end at 6.
-    public void A_commit_that_does_not_begin_where_its_partition_ends_is_refused_though_its_checksum_is_right(long first)
+    public void A_commit_that_does_not_begin_where_its_partition_ends_is_refused_with_a_right_checksum(long first)
     {
         MemoryFileSystem files = KilledLog(out _);
         int end = Files.Read(files, Segment).Length;

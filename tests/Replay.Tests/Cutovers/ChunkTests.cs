@@ -1,5 +1,4 @@
 using Kappa.Engine;
-using Kappa.Logs;
 
 namespace Kappa.Replay.Tests;
 
@@ -139,7 +138,7 @@ public sealed class ChunkTests
         Assert.Equal((0, 10, 0), (status.Published, status.Tombstones, status.Left));
         Assert.Equal((CutoverStage.Completed, null), (status.Stage, status.Cursor));
         Assert.Empty(scenario.Fixture.LastValues());
-        long[] times = [.. TombstoneTimes(scenario)];
+        long[] times = [.. scenario.Fixture.TombstoneTimes()];
         Assert.Equal(10, times.Length);
         Assert.All(times, time => Assert.True(time > 1)); // As old as their rows, they could be gone at once.
         Assert.Empty(scenario.Fixture.Registry.Find(Totals.Name, 2)!.Images);
@@ -333,22 +332,6 @@ public sealed class ChunkTests
         await closing;
         scenario.Step = _ => { };
         return half;
-    }
-
-    private static IEnumerable<long> TombstoneTimes(Scenario scenario)
-    {
-        for (int partition = 0; partition < VersionsFixture.Partitions; partition++)
-        {
-            using var cursor = new RecordCursor(
-                scenario.Log.OpenReader(new TopicPartition(Totals.Output, partition), 0));
-            while (cursor.MoveNext(long.MaxValue))
-            {
-                if (!cursor.HasValue)
-                {
-                    yield return cursor.TimestampMs;
-                }
-            }
-        }
     }
 
     private static void RequireNoStepBack(Scenario scenario, string versions = "^1*2+$")

@@ -145,6 +145,22 @@ internal sealed class VersionsFixture : IAsyncDisposable
         return records;
     }
 
+    /// <summary>Timestamps of the deletions in a topic, partition by partition.</summary>
+    public IEnumerable<long> TombstoneTimes(string topic = Totals.Output)
+    {
+        for (int partition = 0; partition < Log.Find(topic)!.Partitions; partition++)
+        {
+            using var cursor = new RecordCursor(Log.OpenReader(new TopicPartition(topic, partition), 0));
+            while (cursor.MoveNext(long.MaxValue))
+            {
+                if (!cursor.HasValue)
+                {
+                    yield return cursor.TimestampMs;
+                }
+            }
+        }
+    }
+
     public static CancellationToken TestTimeout() => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
     public async ValueTask DisposeAsync()
