@@ -156,7 +156,8 @@ internal sealed class KafkaAdmin : IDisposable
                     new DescribeClusterOptions { RequestTimeout = TryTimeout }).ConfigureAwait(false)).Nodes[0];
                 var broker = new ConfigResource
                 {
-                    Name = node.Id.ToString(CultureInfo.InvariantCulture), Type = ResourceType.Broker,
+                    Name = node.Id.ToString(CultureInfo.InvariantCulture),
+                    Type = ResourceType.Broker,
                 };
                 List<DescribeConfigsResult> configs = await Client.DescribeConfigsAsync(
                     [broker], new DescribeConfigsOptions { RequestTimeout = TryTimeout }).ConfigureAwait(false);

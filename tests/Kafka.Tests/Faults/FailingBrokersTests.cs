@@ -42,7 +42,7 @@ public sealed class FailingBrokersTests : KillSite
         {
             _cluster.Freeze(2);
             await AcknowledgedAsync(producer, worker, "broker 2 hangs");
-            await Task.Delay(Frozen);
+            await Task.Delay(Frozen, TestContext.Current.CancellationToken);
             _cluster.Thaw(2);
             await AcknowledgedAsync(producer, worker, "broker 2 goes on");
         });
@@ -61,7 +61,7 @@ public sealed class FailingBrokersTests : KillSite
     }
 
     /// <summary>How long a broker hangs: the long lane waits until all time-outs have passed.</summary>
-    private static TimeSpan Frozen { get; } = Long ? TimeSpan.FromSeconds(100) : TimeSpan.FromSeconds(10);
+    private static TimeSpan Frozen { get; } = Long ? TimeSpan.FromSeconds(100) : TimeSpan.FromSeconds(1);
 
     private static TimeSpan Away { get; } = Long ? TimeSpan.FromSeconds(120) : TimeSpan.FromSeconds(15);
 
