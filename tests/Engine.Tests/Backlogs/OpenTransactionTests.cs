@@ -25,10 +25,12 @@ public sealed class OpenTransactionTests : IDisposable
         using StreamEngine engine = Open(new EngineSettings());
 
         bool ran = engine.RunOnce();
+        WaitingSource? waiting = engine.Status.Waiting;
         _log.OpenFrom = null; // It is committed.
         engine.RunToEnd();
 
         Assert.False(ran);
+        Assert.Equal(new WaitingSource(new TopicPartition("Rates", 0), 1, null), waiting);
         Assert.Equal(["d20|r10", "d40|r30"], _log.Values("rated-or-not"));
     }
 
