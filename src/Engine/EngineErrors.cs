@@ -158,7 +158,7 @@ internal static class EngineErrors
         $"The keys of store '{store}' are not text, so they have no prefix. Leave the prefix out.");
 
     public static KappaException RowUnreadable(string store, string part, Exception cause) => new(
-        "KAP6104", ExitCodes.Failed,
+        "KAP6104", ExitCodes.Mismatch,
         $"A {part} of '{store}' cannot be shown: its serde failed on the bytes that are stored: {Of(cause)} " +
         "Nothing was changed, and the topology goes on. Mend the serde in a new version of the topology.",
         cause);

@@ -103,6 +103,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
         try
         {
             OfferedVersion[] offered = Load(hash);
+            _catalog.Repin(offered, _artifacts.List().Contains, by);
             IReadOnlyList<VersionRecord> changed = Register(offered, by);
             _settings.Step(ReplaySteps.DeployRegistered);
             foreach (string topology in offered.Select(version => version.Topology.Name).Distinct())

@@ -94,8 +94,8 @@ internal static class WorkerErrors
     public static KappaException NoSuchArtifact(string hash, string directory) => new(
         "KAP5220", ExitCodes.NotFound,
         $"There is no artifact {hash} in {directory}: the code of this version was never deployed here, or was " +
-        "removed.",
-        new Remedy("deploy it again", "kappa deploy PROJECT"));
+        "removed. Deploy the same sources: the version takes them where what it was pinned to is gone.",
+        new Remedy("deploy it again", $"kappa deploy PROJECT --dir {Path.GetDirectoryName(directory)}"));
 
     public static KappaException ArtifactChanged(string path) => new(
         "KAP5221", ExitCodes.Mismatch,

@@ -73,6 +73,7 @@ public sealed partial class TopologyVersions : IAsyncDisposable
         {
             if (LiveRun is { } known)
             {
+                known.Refresh(); // It may have other code by now.
                 Open(known is { Engine: null, HasFailed: true } ? [known] : []);
                 ThrowIfClosed(known);
                 return;

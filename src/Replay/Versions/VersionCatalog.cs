@@ -51,6 +51,33 @@ public sealed class VersionCatalog(
     }
 
     /// <summary>
+    /// Pins versions whose code is gone from this machine to the code that is given for them: whoever deploys it says
+    /// that it is theirs. Their graph has to be the same.
+    /// </summary>
+    /// <param name="given">The versions, all with an artifact.</param>
+    /// <param name="isHere">Whether an artifact is on this machine.</param>
+    /// <param name="by">Who brings them.</param>
+    internal void Repin(IReadOnlyList<OfferedVersion> given, Func<string, bool> isHere, string? by)
+    {
+        foreach (OfferedVersion version in given)
+        {
+            (string topology, int number) = (version.Topology.Name, version.Topology.Version);
+            string? gone = registry.Find(topology, number)?.Artifact;
+            if (gone is not null && !isHere(gone) && registry.Update(
+                topology, number, record => record.Artifact == gone
+                    && record.Fingerprint == version.Topology.Fingerprint
+                    ? record with { Artifact = version.Artifact, By = by, Reason = "its code was gone" } : null)
+                is not null)
+            {
+                notice?.Invoke(
+                    $"{topology} v{number} takes the code that was deployed now: what it was pinned to (artifact " +
+                    $"{ReplayErrors.Short(gone)}) is not on this machine. Whether it computes the same: " +
+                    $"kappa replay verify {topology}");
+            }
+        }
+    }
+
+    /// <summary>
     /// Makes a version live at the first start: the one that is wanted, or the highest that is registered.
     /// </summary>
     /// <param name="load">Gives the topology of a version.</param>

@@ -100,6 +100,30 @@ public sealed class PassingStateTests
     }
 
     [Fact]
+    public async Task A_version_that_met_a_full_disk_goes_on_by_itself_when_there_is_room()
+    {
+        var files = new MemoryFileSystem();
+        using var log = new CommitLagLog(EmbeddedLog.Open(files, "log"));
+        await using Scenario scenario = await Scenario.StartAsync([Letters.Plain(1)], log: log);
+        await scenario.WriteAsync(("a", "x"));
+        int refused = 0;
+        log.Committing = id =>
+        {
+            if (id == Cuts && refused++ < 3)
+            {
+                files.FailWrite(1, DiskFault.NoSpace);
+            }
+        };
+
+        await scenario.WriteAsync(("a", "y"), ("b", "y"));
+
+        Assert.True(refused > 3, $"{refused} commits");
+        Assert.Equal(scenario.Expected(1), scenario.Fixture.LastValues());
+        Assert.Null(scenario.Versions.LiveError);
+        Assert.Null(scenario.Fixture.Fatal);
+    }
+
+    [Fact]
     public async Task A_version_that_waits_for_the_cluster_can_be_stopped()
     {
         using var log = new CommitLagLog(EmbeddedLog.InMemory());
