@@ -25,7 +25,10 @@ internal sealed class StillLog(ILog inner) : ILog
 
     public long Generation => inner.Generation;
 
-    public IReadOnlyList<TopicDescription> Topics => Inner.Topics;
+    /// <summary>A topic that it lists though it is gone by now.</summary>
+    public TopicDescription? Gone { get; set; }
+
+    public IReadOnlyList<TopicDescription> Topics => Gone is { } gone ? [.. Inner.Topics, gone] : Inner.Topics;
 
     public ILogGroups Groups => Inner.Groups;
 

@@ -8,7 +8,8 @@ namespace Kappa.Worker;
 /// </summary>
 internal static class TopicService
 {
-    public static TopicList List(ILog log) => new([.. log.Topics.Select(topic => Info(log, topic))]);
+    public static TopicList List(ILog log) =>
+        new([.. log.Topics.Select(topic => TryInfo(log, topic)).OfType<TopicInfo>()]);
 
     /// <exception cref="KappaException">KAP2103 (exit 3): there is no such topic.</exception>
     public static TopicInfo Describe(ILog log, string topic) => Info(log, Require(log, topic)) with
@@ -86,6 +87,19 @@ internal static class TopicService
         }
 
         return log.Find(topic)!; // Created in between.
+    }
+
+    /// <summary>Null where it was deleted since it was listed.</summary>
+    private static TopicInfo? TryInfo(ILog log, TopicDescription topic)
+    {
+        try
+        {
+            return Info(log, topic);
+        }
+        catch (KappaException error) when (error.ExitCode == ExitCodes.NotFound && log.Find(topic.Name) is null)
+        {
+            return null;
+        }
     }
 
     private static TopicInfo Info(ILog log, TopicDescription topic)
