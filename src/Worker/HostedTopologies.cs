@@ -133,6 +133,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
         }
 
         _stop.Dispose();
+        _registry.Dispose();
         _deploying.Dispose();
     }
 

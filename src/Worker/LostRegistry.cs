@@ -32,7 +32,7 @@ internal sealed class LostRegistry
         ILog log, string? assemblyFile, IReadOnlyDictionary<string, int> live, string? by, TimeProvider time,
         Action<RebuiltTopology> rebuilt)
     {
-        VersionRegistry registry = VersionRegistry.OpenOrCreate(log, time);
+        using VersionRegistry registry = VersionRegistry.OpenOrCreate(log, time);
         var rebuild = new RegistryRebuild(log, registry, [.. Code(assemblyFile)], by);
         IReadOnlyList<string> lost = rebuild.Lost;
         if (lost.Count == 0)

@@ -9,10 +9,10 @@ namespace Kappa.Replay;
 /// <summary>The registry of all versions: the compacted topic <c>kappa.versions</c>, read into memory.</summary>
 /// <remarks>
 /// A version's key is <c>TOPOLOGY/N</c>, that of a topology's last cutover <c>TOPOLOGY/cutover</c>; values are JSON.
-/// Workers of several applications may write it, one after another: each write is a transaction of a producer of its
-/// own, behind whose fence all is read again. Reading is thread-safe; writing takes a lock.
+/// Workers of several applications may write it, one after another: who has not written last fences the other, and
+/// reads all of it again before it writes. Reading is thread-safe; writing takes a lock.
 /// </remarks>
-public sealed class VersionRegistry
+public sealed class VersionRegistry : IDisposable
 {
     /// <summary>Name of the topic.</summary>
     public const string Topic = "kappa.versions";
@@ -24,6 +24,8 @@ public sealed class VersionRegistry
     private readonly Lock _writing = new();
     private readonly ILog _log;
     private readonly TimeProvider _time;
+    private ILogProducer? _producer; // Null until something is written, and after a failure.
+    private long _end = -1; // Behind the last record that was read or written; -1 where others may have written since.
     private volatile Contents _contents;
 
     private VersionRegistry(ILog log, TimeProvider time) => (_log, _time, _contents) = (log, time, ReadAll(log));
@@ -90,6 +92,15 @@ public sealed class VersionRegistry
         }
     }
 
+    /// <summary>Frees the producer.</summary>
+    public void Dispose()
+    {
+        lock (_writing)
+        {
+            CloseProducer();
+        }
+    }
+
     /// <summary>Changes a version from what the registry says now; nobody writes in between.</summary>
     /// <param name="topology">Name of the topology.</param>
     /// <param name="version">Number of the version.</param>
@@ -123,22 +134,22 @@ public sealed class VersionRegistry
 
             append?.Invoke(producer);
             producer.Append(Partition, buffer);
-            producer.Commit();
+            long first = producer.Commit()[^1];
+            _end = producer == _producer && first >= 0 ? first + stamped.Length : -1;
             _contents = stamped.Aggregate(_contents, (contents, record) => contents.With(record));
         }
     }
 
     /// <summary>
-    /// Writes what is to be written as of now: behind the fence nobody else writes, and what others have written is
-    /// read there. Where another process has come between, or the outcome is not known, all of it is done again.
+    /// Writes what is to be written as of now. Where another process comes between, or the outcome is not known, what is
+    /// there then is read, and all of it is done again.
     /// </summary>
     /// <returns>False where there was nothing to write.</returns>
     private bool WriteOwn(Func<IReadOnlyList<object>> make)
     {
         for (int tries = 1; ; tries++)
         {
-            using ILogProducer producer = _log.OpenProducer(Topic);
-            _contents = ReadAll(_log);
+            ILogProducer producer = _producer is { } open && IsCurrent() ? open : OpenProducer();
             if (make() is not { Count: > 0 } records)
             {
                 return false;
@@ -149,12 +160,46 @@ public sealed class VersionRegistry
                 Write(producer, null, records);
                 return true;
             }
-            catch (KappaException error) when (
-                error.ExitCode is ExitCodes.Fenced or ExitCodes.Unreachable && tries < MostTries)
+            catch (KappaException error) when (error.ExitCode is ExitCodes.Fenced or ExitCodes.Unreachable)
             {
-                // Another producer settles it.
+                CloseProducer();
+                if (tries == MostTries)
+                {
+                    throw;
+                }
             }
         }
+    }
+
+    /// <summary>
+    /// Whether nobody has written since. The end of a transaction may take an offset; whoever writes takes two at least.
+    /// </summary>
+    private bool IsCurrent() =>
+        _end >= 0 && _log.Offsets(Partition).LastStable is var end && (end == _end || end == _end + 1);
+
+    /// <summary>Behind the fence nobody else writes: what is read then holds until this producer is fenced.</summary>
+    private ILogProducer OpenProducer()
+    {
+        CloseProducer();
+        ILogProducer producer = _log.OpenProducer(Topic);
+        try
+        {
+            _contents = ReadAll(_log);
+            _end = _log.Offsets(Partition).LastStable;
+            return _producer = producer;
+        }
+        catch
+        {
+            producer.Dispose();
+            throw;
+        }
+    }
+
+    private void CloseProducer()
+    {
+        _producer?.Dispose();
+        _producer = null;
+        _end = -1;
     }
 
     private static string KeyOf(object record) => record switch

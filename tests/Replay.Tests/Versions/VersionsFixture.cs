@@ -166,6 +166,7 @@ internal sealed class VersionsFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Versions.DisposeAsync();
+        Registry.Dispose();
         _producer.Dispose();
         if (_ownsLog)
         {
