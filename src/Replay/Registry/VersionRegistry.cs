@@ -141,8 +141,8 @@ public sealed class VersionRegistry : IDisposable
     }
 
     /// <summary>
-    /// Writes what is to be written as of now. Where another process comes between, or the outcome is not known, what is
-    /// there then is read, and all of it is done again.
+    /// Writes what is to be written as of now. Where another process comes between, or the outcome is not known, what
+    /// is there then is read, and all of it is done again.
     /// </summary>
     /// <returns>False where there was nothing to write.</returns>
     private bool WriteOwn(Func<IReadOnlyList<object>> make)
@@ -172,7 +172,7 @@ public sealed class VersionRegistry : IDisposable
     }
 
     /// <summary>
-    /// Whether nobody has written since. The end of a transaction may take an offset; whoever writes takes two at least.
+    /// Whether nobody has written since. The end of a transaction may take an offset; whoever writes takes two then.
     /// </summary>
     private bool IsCurrent() =>
         _end >= 0 && _log.Offsets(Partition).LastStable is var end && (end == _end || end == _end + 1);
