@@ -14,16 +14,16 @@ public sealed class LostCodeTests : IDisposable
     [Fact]
     public async Task A_worker_without_the_code_of_its_version_stays_up_and_takes_it_by_the_command_that_it_names()
     {
-        await Cli.RunAsync("topic", "create", "flights", "--partitions", "1", "--dir", Data);
-        await Cli.RunAsync("topic", "create", "airports", "--partitions", "1", "--dir", Data);
-        await using (await StartAsync(Code("first")))
+        await SampleWorker.CreateTopicsAsync(Data);
+        await using (await SampleWorker.StartAsync(Data, SampleWorker.Build(_scratch.File("first"))))
         {
             // It has run.
         }
 
         Directory.Delete(new DataDirectory(Data).Artifacts, recursive: true);
-        string rebuilt = Code("again", more: "Other.dll"); // The same sources, and another hash.
-        await using WorkerHost worker = await StartAsync(rebuilt);
+        // The same sources, and another hash.
+        string rebuilt = SampleWorker.Build(_scratch.File("again"), more: "Other.dll");
+        await using WorkerHost worker = await SampleWorker.StartAsync(Data, rebuilt);
         Assert.Equal(["flight-delays"], worker.FailedTopologies);
 
         CliResult deployed = await Cli.RunAsync("deploy", rebuilt, "--dir", Data);
@@ -32,28 +32,4 @@ public sealed class LostCodeTests : IDisposable
         Assert.Empty(worker.FailedTopologies);
         Assert.Equal([2], worker.LiveVersions.Select(version => version.Version));
     }
-
-    /// <summary>The sample topology in a folder of its own, as a build leaves it.</summary>
-    private string Code(string folder, string? more = null)
-    {
-        string directory = Directory.CreateDirectory(_scratch.File(folder)).FullName;
-        string file = Path.Combine(directory, "FlightDelays.dll");
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "FlightDelays.dll"), file);
-        if (more is not null)
-        {
-            File.Copy(file, Path.Combine(directory, more));
-        }
-
-        return file;
-    }
-
-    private Task<WorkerHost> StartAsync(string file) => WorkerHost.StartAsync(
-        new WorkerSettings
-        {
-            Directory = Data,
-            AssemblyFile = file,
-            Http = new ListenAddress("127.0.0.1", 0),
-            Threads = 1,
-        },
-        CancellationToken.None);
 }

@@ -16,10 +16,9 @@ public sealed class VersionRebuildTests : IDisposable
     [Fact]
     public async Task After_a_rollback_and_a_lost_registry_one_command_brings_the_version_back_that_was_live()
     {
-        string file = Code();
-        await Cli.RunAsync("topic", "create", "flights", "--partitions", "1", "--dir", Data);
-        await Cli.RunAsync("topic", "create", "airports", "--partitions", "1", "--dir", Data);
-        await using (WorkerHost worker = await StartAsync(file, version: 1))
+        string file = SampleWorker.Build(_scratch.File("built"));
+        await SampleWorker.CreateTopicsAsync(Data);
+        await using (WorkerHost worker = await SampleWorker.StartAsync(Data, file, version: 1))
         {
             Assert.Equal(0, (await ReplayAsync("start", "--version", "2", "--wait")).ExitCode);
             Assert.Equal(0, (await ReplayAsync("cutover", "--yes", "--wait")).ExitCode);
@@ -27,10 +26,10 @@ public sealed class VersionRebuildTests : IDisposable
         }
 
         DeleteRegistry();
-        KappaException refused = await Assert.ThrowsAsync<KappaException>(() => StartAsync(file));
+        KappaException refused = await Assert.ThrowsAsync<KappaException>(() => SampleWorker.StartAsync(Data, file));
         CliResult rebuilt = await Cli.RunAsync("version", "rebuild", "--dir", Data);
         CliResult again = await Cli.RunAsync("version", "rebuild", "--dir", Data);
-        await using WorkerHost restarted = await StartAsync(file);
+        await using WorkerHost restarted = await SampleWorker.StartAsync(Data, file);
 
         Assert.Equal(("KAP4030", ExitCodes.Mismatch), (refused.Code, refused.ExitCode));
         Assert.Equal(0, rebuilt.ExitCode);
@@ -42,10 +41,9 @@ public sealed class VersionRebuildTests : IDisposable
     [Fact]
     public async Task Without_the_deployed_code_the_command_asks_for_the_project_and_takes_it()
     {
-        string file = Code();
-        await Cli.RunAsync("topic", "create", "flights", "--partitions", "1", "--dir", Data);
-        await Cli.RunAsync("topic", "create", "airports", "--partitions", "1", "--dir", Data);
-        await using (await StartAsync(file, version: 1))
+        string file = SampleWorker.Build(_scratch.File("built"));
+        await SampleWorker.CreateTopicsAsync(Data);
+        await using (await SampleWorker.StartAsync(Data, file, version: 1))
         {
             // It has run.
         }
@@ -67,25 +65,6 @@ public sealed class VersionRebuildTests : IDisposable
 
     private Task<CliResult> ReplayAsync(string command, params string[] options) =>
         Cli.RunAsync(["replay", command, "flight-delays", .. options, "--dir", Data]);
-
-    /// <summary>The sample topology in a folder of its own, as a build leaves it.</summary>
-    private string Code()
-    {
-        string file = Path.Combine(Directory.CreateDirectory(_scratch.File("built")).FullName, "FlightDelays.dll");
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "FlightDelays.dll"), file);
-        return file;
-    }
-
-    private Task<WorkerHost> StartAsync(string file, int? version = null) => WorkerHost.StartAsync(
-        new WorkerSettings
-        {
-            Directory = Data,
-            AssemblyFile = file,
-            Version = version,
-            Http = new ListenAddress("127.0.0.1", 0),
-            Threads = 1,
-        },
-        CancellationToken.None);
 
     /// <summary>As somebody does who gets around Kappa: on Kafka anybody can.</summary>
     private void DeleteRegistry()
