@@ -32,6 +32,11 @@ internal static class CliErrors
             "KAP7101", ExitCodes.Usage, message, new Remedy("see examples", $"{path} --help"));
     }
 
+    public static KappaException DirectoryMissing() => new(
+        "KAP7101", ExitCodes.Usage,
+        "A cluster is named, but not where the code goes: name the data directory of its worker, which may be a new " +
+        "one, with --dir DIR.", new Remedy("see examples", "kappa deploy --help"));
+
     public static KappaException BadValue(Command root, string[] args, InvalidOperationException cause)
     {
         // Cannot parse argument 'x' for option '--y' as expected type 'System.Int32'.

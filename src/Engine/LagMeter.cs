@@ -10,7 +10,8 @@ namespace Kappa.Engine;
 public sealed class LagMeter
 {
     private readonly TopicPartition[] _partitions;
-    private readonly SourceEnds _ends; // Guarded by _asking.
+    private readonly SourceEnds _ends; // Guarded by _asking, as the next.
+    private readonly EmptyTails _tails;
     private readonly Lock _asking = new();
     private readonly long[] _starts;
     private readonly Func<long[]> _committed;
@@ -29,6 +30,7 @@ public sealed class LagMeter
     {
         (_partitions, _starts, _committed, _time) = (sources.Partitions, starts, committed, time);
         _ends = new SourceEnds(log, sources);
+        _tails = new EmptyTails(log, _partitions);
         _last = Ask();
         Starts = ByName(starts);
     }
@@ -116,7 +118,9 @@ public sealed class LagMeter
         var ends = new long[_partitions.Length];
         lock (_asking)
         {
-            _ends.Read(_committed(), ends, new long[ends.Length]);
+            long[] reached = [.. _committed().Zip(_starts, Math.Max)];
+            _ends.Read(reached, ends, new long[ends.Length]);
+            _tails.TakeOff(reached, ends);
         }
 
         return new Reading(ends, _time.GetUtcNow());

@@ -20,7 +20,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
     private readonly ArtifactStore _artifacts;
     private readonly Action<Exception> _fatal;
     private readonly VersionRegistry _registry;
-    private readonly VersionCatalog _catalog;
+    private readonly VersionIntake _intake;
     private readonly ConcurrentDictionary<string, TopologyVersions> _topologies = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string, int), Topology> _own = new();
     private readonly ConcurrentDictionary<(string Topology, int Version, string Hash), Topology> _pinned = new();
@@ -34,8 +34,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
         (_settings, _log, _engine, _artifacts, _fatal) = (settings, log, engine, artifacts, fatal);
         Failures = new TopologyFailures(settings.Notice);
         _registry = VersionRegistry.Open(log, settings.Time);
-        Code = new ArtifactCode(artifacts);
-        _catalog = new VersionCatalog(_registry, log, settings.Notice, Code.Differs);
+        _intake = new VersionIntake(_registry, log, artifacts, settings.Notice);
     }
 
     /// <summary>All of them, by name.</summary>
@@ -43,9 +42,6 @@ internal sealed class HostedTopologies : IAsyncDisposable
         [.. _topologies.Values.OrderBy(versions => versions.Name, StringComparer.Ordinal)];
 
     public VersionRegistry Registry => _registry;
-
-    /// <summary>Tells whether an artifact has other code for a version.</summary>
-    public ArtifactCode Code { get; }
 
     public TopologyVersions? Find(string topology) => _topologies.GetValueOrDefault(topology);
 
@@ -91,31 +87,24 @@ internal sealed class HostedTopologies : IAsyncDisposable
     /// <summary>Takes the versions of an artifact in; the highest of a topology that is new becomes live.</summary>
     /// <param name="hash">The artifact.</param>
     /// <param name="by">Who brings it.</param>
-    /// <returns>The versions of the artifact, whether each is new, and the warnings of its description.</returns>
+    /// <returns>The versions of the artifact.</returns>
     /// <exception cref="KappaException">
     /// What is wrong with a version: nothing was changed. Or what keeps a topology that is new from running: then its
     /// versions are registered.
     /// </exception>
-    public async Task<IReadOnlyList<(VersionRecord Record, bool IsNew, IReadOnlyList<string> Warnings)>> DeployAsync(
-        string hash, string? by)
+    public async Task<IReadOnlyList<DeployedVersion>> DeployAsync(string hash, string? by)
     {
         await _deploying.WaitAsync();
         try
         {
-            OfferedVersion[] offered = Load(hash);
-            _catalog.Repin(offered, _artifacts.List().Contains, by);
-            IReadOnlyList<VersionRecord> changed = Register(offered, by);
+            IReadOnlyList<DeployedVersion> deployed = _intake.Deploy(hash, by);
             _settings.Step(ReplaySteps.DeployRegistered);
-            foreach (string topology in offered.Select(version => version.Topology.Name).Distinct())
+            foreach (string topology in deployed.Select(version => version.Record.Topology).Distinct())
             {
                 await StartDeployedAsync(topology);
             }
 
-            return [.. offered.Select(version => (
-                _registry.Find(version.Topology.Name, version.Topology.Version)!,
-                changed.Any(record => record.Topology == version.Topology.Name
-                    && record.Version == version.Topology.Version),
-                version.Topology.Warnings))];
+            return [.. deployed.Select(_intake.Refresh)];
         }
         finally
         {
@@ -147,15 +136,9 @@ internal sealed class HostedTopologies : IAsyncDisposable
         return
         [
             .. _settings.Topologies.Select(topology => new OfferedVersion(topology, topology.Name, null)),
-            .. _settings.AssemblyFile is { } file ? Load(_artifacts.Add(file), Failures.Add) : [],
+            .. _settings.AssemblyFile is { } file ? _intake.Load(_artifacts.Add(file), Failures.Add) : [],
         ];
     }
-
-    private OfferedVersion[] Load(string hash) => Load(hash, (_, _, error) => ExceptionDispatchInfo.Throw(error));
-
-    private OfferedVersion[] Load(string hash, Action<string, int, KappaException> failed) =>
-        [.. TopologyLoader.LoadAll(_artifacts.Find(hash), failed)
-            .Select(loaded => new OfferedVersion(loaded.Topology, loaded.ClassName, hash))];
 
     /// <summary>
     /// A version that cannot be registered is left out; without pinned code its topology does not run.
@@ -167,7 +150,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
             (string topology, int number) = (version.Topology.Name, version.Topology.Version);
             try
             {
-                Register([version], _settings.By);
+                _intake.Register([version], _settings.By);
             }
             catch (KappaException error) when (
                 VersionRun.IsOfTheVersion(error)
@@ -199,7 +182,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
             }
         }
 
-        _catalog.RequireWanted(topology, wanted);
+        _intake.Catalog.RequireWanted(topology, wanted);
     }
 
     private async Task StartDeployedAsync(string topology)
@@ -227,7 +210,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
                 ExceptionDispatchInfo.Throw(only.Error);
             }
 
-            _catalog.ChooseLive(Load, topology, version);
+            _intake.Catalog.ChooseLive(Load, topology, version);
             await versions.StartAsync();
             Failures.Remove(topology);
         }
@@ -246,7 +229,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_stop.Token))
             {
                 foreach (string topology in Failures.Topologies
-                    .Where(name => _catalog.HasItsSources(name, Failures.Of(name))).ToArray())
+                    .Where(name => _intake.Catalog.HasItsSources(name, Failures.Of(name))).ToArray())
                 {
                     await StartAgainAsync(topology);
                 }
@@ -302,22 +285,6 @@ internal sealed class HostedTopologies : IAsyncDisposable
         return _pinned.GetOrAdd(
             (record.Topology, record.Version, hash),
             pinned => TopologyLoader.LoadOne(_artifacts.Find(pinned.Hash), pinned.Topology, pinned.Version));
-    }
-
-    /// <summary>Registers versions; what was loaded to look at them is let go.</summary>
-    private IReadOnlyList<VersionRecord> Register(IReadOnlyList<OfferedVersion> offered, string? by)
-    {
-        try
-        {
-            return _catalog.Register(offered, by);
-        }
-        finally
-        {
-            foreach (OfferedVersion version in offered.Where(version => version.Artifact is not null))
-            {
-                TopologyLoader.Unload(version.Topology);
-            }
-        }
     }
 
     /// <summary>Builds that no version is pinned to are of no use.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Kappa.Tests;
 using Microsoft.Win32.SafeHandles;
 
 namespace Kappa.Cli.Tests;

@@ -30,7 +30,7 @@ public abstract class KillTests(ITestOutputHelper output) : KillSite
     [Fact]
     public async Task After_every_kill_no_batch_is_lost_or_doubled_and_all_rows_are_what_the_log_gives()
     {
-        Random random = Lane.Random(output, out _);
+        Random random = Seed.Random(out _);
         CreateTopics();
         FlightProducer producer = NewProducer();
         var judge = new RowJudge();

@@ -18,7 +18,7 @@ public sealed class ReplayRandomKillTests(ReplayDirectories directories, ITestOu
     [Fact]
     public async Task Killed_at_any_instant_of_any_change_one_version_is_live_and_nothing_is_lost_or_doubled()
     {
-        Random random = Lane.Random(output, out _);
+        Random random = Seed.Random(out _);
         int kills = Kills();
         var time = Stopwatch.StartNew();
         (string directory, ReplayProducer producer) = await directories.CopyAsync(ReplayDirectories.Live);

@@ -9,14 +9,14 @@ namespace Kappa.Crash.Tests;
 internal sealed class WorkerProcess : RunningWorker, IDisposable
 {
     private readonly Process _process;
-    private readonly StringWriter _errors = new();
-    private readonly TaskCompletionSource<string?> _ready = new();
+    private readonly SaidLines _errors = new();
+    private readonly TaskCompletionSource<string?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private WorkerProcess(Process process, string directory)
         : base(directory)
     {
         _process = process;
-        _process.ErrorDataReceived += (_, line) => _errors.WriteLine(line.Data);
+        _process.ErrorDataReceived += (_, line) => _errors.Add(line.Data);
         _process.OutputDataReceived += (_, line) => _ready.TrySetResult(line.Data);
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
@@ -44,30 +44,40 @@ internal sealed class WorkerProcess : RunningWorker, IDisposable
         IReadOnlyList<string>? below = null)
     {
         WorkerProcess worker = Launch(directory, assembly, version, environment, bootstrap, below);
-        string? ready = worker._ready.Task.GetAwaiter().GetResult();
-        if (ready is null)
-        {
-            worker._process.WaitForExit();
-            throw new InvalidOperationException($"The worker did not start, exit {worker.ExitCode}: {worker.Errors}");
-        }
-
-        OwnerInfo owner = DirectoryOwner.Find(directory)
-            ?? throw new InvalidOperationException(
-                $"The worker said '{ready}' and left no owner file. {worker.Errors}");
-        worker.Http.BaseAddress = new Uri($"http://{owner.Address}");
-        worker.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", owner.Token);
+        worker.BecomesReadyAsync().GetAwaiter().GetResult();
         return worker;
     }
+
+    /// <summary>
+    /// Waits for the line that says it is ready; from then on <see cref="RunningWorker.Http"/> leads to it.
+    /// </summary>
+    public async Task BecomesReadyAsync()
+    {
+        string? ready = await _ready.Task;
+        if (ready is null)
+        {
+            await _process.WaitForExitAsync();
+            throw new InvalidOperationException($"The worker did not start, exit {ExitCode}: {Errors}");
+        }
+
+        OwnerInfo owner = DirectoryOwner.Find(Directory)
+            ?? throw new InvalidOperationException($"The worker said '{ready}' and left no owner file. {Errors}");
+        Http.BaseAddress = new Uri($"http://{owner.Address}");
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", owner.Token);
+    }
+
+    /// <summary>Waits until it has said this on standard error.</summary>
+    public Task SaysAsync(string text, TimeSpan limit) => _errors.HasAsync(text).WaitAsync(limit);
 
     /// <summary>Starts a worker that may die before it is ready; as <see cref="Start"/>.</summary>
     public static WorkerProcess Launch(
         string directory, string? assembly, int? version, IReadOnlyDictionary<string, string>? environment,
-        string? bootstrap = null, IReadOnlyList<string>? below = null)
+        string? bootstrap = null, IReadOnlyList<string>? below = null, int port = 0)
     {
         string[] command =
         [
             .. below ?? [], "dotnet", Path.Combine(AppContext.BaseDirectory, "kappa.dll"), "run",
-            assembly ?? typeof(CrashFlights).Assembly.Location, "--dir", directory, "--http", "127.0.0.1:0",
+            assembly ?? typeof(CrashFlights).Assembly.Location, "--dir", directory, "--http", $"127.0.0.1:{port}",
             .. bootstrap is null ? [] : new[] { "--bootstrap", bootstrap },
             .. version is { } number ? new[] { "--version", number.ToString(CultureInfo.InvariantCulture) } : [],
         ];

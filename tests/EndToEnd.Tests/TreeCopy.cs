@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 [assembly: AssemblyFixture(typeof(Kappa.EndToEnd.Tests.TreeCopy))]
 
@@ -30,7 +28,7 @@ public sealed class TreeCopy : IDisposable
             }
         }
 
-        Address = $"127.0.0.1:{FreePort()}";
+        Address = $"127.0.0.1:{FreePorts.Take()}";
     }
 
     public string Root { get; }
@@ -80,13 +78,6 @@ public sealed class TreeCopy : IDisposable
         }
 
         return directory;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private ProcessStartInfo StartInfo(string directory, string program, params string[] arguments)

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using Kappa.Logs;
-using Kappa.Tests;
 
 namespace Kappa.Engine.Tests;
 

@@ -1,5 +1,3 @@
-using Kappa.Tests;
-
 namespace Kappa.Engine.Tests;
 
 /// <summary>Seeds of random tests: printed with every failure, taken from KAPPA_SEED to repeat one.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Kappa;
 using Kappa.Testing;
-using Kappa.Tests;
 
 namespace FlightDelays.Tests;
 

@@ -1,5 +1,4 @@
 using Kappa.Logs.Tests;
-using Kappa.Tests;
 using Testcontainers.Kafka;
 
 [assembly: AssemblyFixture(typeof(KafkaBroker))]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Kappa.Tests;
 
 namespace Kappa.Logs.Tests;
 

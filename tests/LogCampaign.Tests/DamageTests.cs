@@ -16,7 +16,7 @@ public sealed class DamageTests
     [Fact]
     public void A_flip_in_any_byte_of_a_segment_is_refused_with_file_byte_and_offset()
     {
-        Random random = Lane.Random(out int seed);
+        Random random = Seed.Random(out int seed);
         MemoryFileSystem files = ClosedLog(CleanupPolicy.Keep, out List<string> written);
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", Options);
         Assert.Equal(written, Read(log));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Kappa.Logs;
-using Kappa.Tests;
 
 namespace Kappa.LogCampaign.Tests;
 
@@ -16,7 +15,7 @@ public sealed class FailingDiskTests
         string call, string error, string code)
     {
         Assert.SkipUnless(File.Exists(Strace), "strace is not installed (Debian package strace).");
-        _ = Lane.Random(out int seed);
+        _ = Seed.Random(out int seed);
         int nth = 1;
         for (bool injected = true; injected; nth++)
         {
@@ -50,7 +49,7 @@ public sealed class FailingDiskTests
     public void A_disk_of_any_small_size_that_fills_up_is_a_clear_error_and_loses_nothing_acknowledged()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Mounting needs root.");
-        _ = Lane.Random(out int seed);
+        _ = Seed.Random(out int seed);
         int full = 0;
         int acknowledged = 0;
         for (int kilobytes = 8; kilobytes <= 1_024; kilobytes += Lane.Choose(32, 4))

@@ -28,7 +28,7 @@ public sealed class FuzzTests
     [InlineData("batch"), InlineData("codec"), InlineData("journal"), InlineData("segment")]
     public void Mutations_of_the_corpus_end_in_declared_errors_too(string target)
     {
-        Random random = Lane.Random(out int seed);
+        Random random = Seed.Random(out int seed);
         (string Name, byte[] Bytes)[] corpus = Corpus(target);
         Dictionary<string, long> outcomes = [];
         Stopwatch watch = Stopwatch.StartNew();

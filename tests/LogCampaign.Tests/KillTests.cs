@@ -11,7 +11,7 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task Nothing_acknowledged_is_lost_and_no_half_commit_is_visible_after_kill_9()
     {
-        Random random = Lane.Random(out int seed);
+        Random random = Seed.Random(out int seed);
         Stopwatch watch = Stopwatch.StartNew();
         WriterCheck check = new();
         int rounds = Lane.Choose(30, 1_000);

@@ -20,7 +20,7 @@ public sealed class MutationTests
     [InlineData(CompressionType.None), InlineData(CompressionType.Lz4), InlineData(CompressionType.Zstd)]
     public void A_mutated_batch_ends_in_records_or_a_declared_error_within_bounded_memory(CompressionType compression)
     {
-        Random random = Lane.Random(out int seed);
+        Random random = Seed.Random(out int seed);
         MemoryFileSystem files = ClosedLog(compression);
         using EmbeddedLog log = EmbeddedLog.Open(files, "log");
         Outcome(log); // What is allocated once.

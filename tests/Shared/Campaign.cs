@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Kappa.Tests;
 
 /// <summary>
@@ -13,7 +11,8 @@ internal static class Campaign
     public static bool IsWhole => true;
 #else
     /// <summary>Whether all of it is taken.</summary>
-    public static bool IsWhole { get; } = Has("KAPPA_WHOLE") || Has("KAPPA_LONG");
+    public static bool IsWhole { get; } =
+        Environment.GetEnvironmentVariable("KAPPA_WHOLE") == "1" || Lane.IsLong;
 #endif
 
     public static T Choose<T>(T sample, T whole) => IsWhole ? whole : sample;
@@ -27,15 +26,10 @@ internal static class Campaign
     public static IEnumerable<int> Positions(int count, int some)
     {
         int stretch = Choose(Math.Max(1, count / some), 1);
-        string? given = Environment.GetEnvironmentVariable("KAPPA_SEED");
-        int seed = given is { Length: > 0 } ? int.Parse(given, CultureInfo.InvariantCulture) : Environment.TickCount;
-        TestContext.Current.TestOutputHelper?.WriteLine($"KAPPA_SEED={seed}");
-        var random = new Random(seed);
+        Random random = Seed.Random(out _);
         for (int from = 0; from < count; from += stretch)
         {
             yield return from + random.Next(Math.Min(stretch, count - from));
         }
     }
-
-    private static bool Has(string variable) => Environment.GetEnvironmentVariable(variable) == "1";
 }

@@ -1,8 +1,6 @@
-using System.Globalization;
-
 namespace Kappa.Fuzzing;
 
-/// <summary>How much a fuzz does, and the seed that it prints.</summary>
+/// <summary>How much a fuzz does, and what its choices have in common.</summary>
 internal static class Fuzz
 {
 #if WHOLE_FUZZ
@@ -13,15 +11,6 @@ internal static class Fuzz
 
     /// <summary>A sample in the solution's suites, all of it in tests/InterfaceCampaign.Tests.</summary>
     public static int Choose(int sample, int whole) => IsWhole ? whole : sample;
-
-    /// <summary>From KAPPA_SEED, else a fixed seed: what is red is red again.</summary>
-    public static Random NewRandom(out int seed)
-    {
-        string? given = Environment.GetEnvironmentVariable("KAPPA_SEED");
-        seed = given is { Length: > 0 } ? int.Parse(given, CultureInfo.InvariantCulture) : 20261129;
-        TestContext.Current.TestOutputHelper?.WriteLine($"KAPPA_SEED={seed}");
-        return new Random(seed);
-    }
 
     public static T Pick<T>(this Random random, params IReadOnlyList<T> from) => from[random.Next(from.Count)];
 

@@ -61,8 +61,8 @@ internal static class VersionRebuildCommand
             throw CliErrors.NoDataDirectory(directory);
         }
 
-        using DirectoryOwner? owner = kafka is null ? null : DirectoryOwner.Take(directory);
-        using DirectLog log = kafka is null ? DirectLog.Open(directory, context) : DirectLog.Connect(kafka, context);
+        using DirectLog log = kafka is null
+            ? DirectLog.Open(directory, context) : DirectLog.Connect(kafka, context, directory);
         IReadOnlyList<KappaException> errors = new LostRegistry(data, context.Error.WriteLine).Rebuild(
             log.Log, file, live, Environment.UserName, context.Time, rebuilt => Write(context, rebuilt));
         foreach (KappaException other in errors.Skip(1))

@@ -35,9 +35,26 @@ internal sealed class DirectLog : IDisposable
     }
 
     /// <summary>Connects to a cluster.</summary>
-    /// <exception cref="KappaException">KAP2502 (exit 7): it does not answer.</exception>
-    public static DirectLog Connect(KafkaLogOptions kafka, CliContext context) =>
-        new(KafkaLog.Connect(kafka with { Notice = context.Error.WriteLine }, context.Time), null);
+    /// <param name="kafka">Which one.</param>
+    /// <param name="context">The clock, and where notices go.</param>
+    /// <param name="directory">A data directory that this process owns meanwhile; null for none.</param>
+    /// <exception cref="KappaException">
+    /// KAP2502 (exit 7): it does not answer. KAP2002 (exit 5): another process owns the directory.
+    /// </exception>
+    public static DirectLog Connect(KafkaLogOptions kafka, CliContext context, string? directory = null)
+    {
+        DirectoryOwner? owner = directory is null ? null : DirectoryOwner.Take(directory);
+        try
+        {
+            return new DirectLog(
+                KafkaLog.Connect(kafka with { Notice = context.Error.WriteLine }, context.Time), owner);
+        }
+        catch
+        {
+            owner?.Dispose();
+            throw;
+        }
+    }
 
     public void Dispose()
     {

@@ -5,6 +5,8 @@ namespace Kappa.Replay;
 /// <summary>Waits for versions by what the log says of their sources.</summary>
 public static class VersionLag
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     /// <summary>Waits until a version has taken in all that its sources hold by now.</summary>
     /// <param name="versions">The versions of the topology.</param>
     /// <param name="version">The number of the version.</param>
@@ -15,8 +17,20 @@ public static class VersionLag
         ArgumentNullException.ThrowIfNull(versions);
         StreamEngine? engine = null;
         await versions.WaitAsync(version, _ => (engine = versions.Find(version)) is not null, cancellationToken);
-        EngineLag lag = await engine!.Lag.ReadAsync(Timeout.InfiniteTimeSpan, cancellationToken);
-        return await versions.WaitAsync(
-            version, status => status.Engine is { } at && lag.IsReachedBy(at.AsOf), cancellationToken);
+        while (true)
+        {
+            EngineLag lag = await engine!.Lag.ReadAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+            using var again = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            again.CancelAfter(LookAgain);
+            try
+            {
+                return await versions.WaitAsync(
+                    version, status => status.Engine is { } at && lag.IsReachedBy(at.AsOf), again.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Nothing but aborted records may be left, which shows when the engine stands still.
+            }
+        }
     }
 }

@@ -20,16 +20,19 @@ internal static class AnswerJson
     public static async Task SendAsync(HttpContext context, Action<Utf8JsonWriter> writeMembers)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Options))
-        {
-            writer.WriteStartObject();
-            writeMembers(writer);
-            writer.WriteEndObject();
-        }
-
+        Write(buffer, writeMembers);
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = buffer.WrittenCount;
         await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+    }
+
+    /// <summary>Writes one JSON object.</summary>
+    public static void Write(IBufferWriter<byte> buffer, Action<Utf8JsonWriter> writeMembers)
+    {
+        using var writer = new Utf8JsonWriter(buffer, Options);
+        writer.WriteStartObject();
+        writeMembers(writer);
+        writer.WriteEndObject();
     }
 
     public static void WriteAsOf(Utf8JsonWriter writer, AsOf asOf)

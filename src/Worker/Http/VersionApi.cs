@@ -36,30 +36,9 @@ internal sealed class VersionApi(WorkerState state)
     {
         DeployRequest request = await RequestBody.ReadAsync(
             context, RequestJson.Default.DeployRequest, """{"artifact":"..."}""");
-        IReadOnlyList<(VersionRecord Record, bool IsNew, IReadOnlyList<string> Warnings)> versions =
+        IReadOnlyList<DeployedVersion> versions =
             await state.Topologies.DeployAsync(request.Artifact, request.By);
-        await AnswerJson.SendAsync(context, writer =>
-        {
-            writer.WriteStartArray("versions");
-            foreach ((VersionRecord record, bool isNew, IReadOnlyList<string> warnings) in versions)
-            {
-                writer.WriteStartObject();
-                VersionJson.WriteRecord(writer, record, record.Error);
-                writer.WriteBoolean("new", isNew);
-                writer.WriteString("warning", isNew || !state.Topologies.Code.Differs(record, request.Artifact) ? null
-                    : "Its code differs from what is pinned, which goes on. Give the change a version of its own.");
-                writer.WriteStartArray("warnings");
-                foreach (string warning in warnings)
-                {
-                    writer.WriteStringValue(warning);
-                }
-
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-        });
+        await AnswerJson.SendAsync(context, writer => DeploymentJson.Write(writer, versions));
     }
 
     private async Task SendAllAsync(HttpContext context)

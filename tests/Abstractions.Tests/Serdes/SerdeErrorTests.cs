@@ -54,6 +54,25 @@ public sealed class SerdeErrorTests
         Assert.Equal("KAP1102", error.Code);
     }
 
+    [Fact]
+    public void A_message_in_Confluents_wire_format_is_recognised_with_the_id_of_its_schema()
+    {
+        byte[] data = [0, 0, 0, 1, 2, .. "\u0006abc"u8];
+
+        Assert.Contains(
+            "as Confluent's wire format is: a byte 0, then schema id 258", Serdes.Json<int[]>().Error(data).Message,
+            Exactly);
+        Assert.Contains("schema id 258", Serdes.Int32.Error(data).Message, Exactly);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0, 0, 0, 1, 2 })]
+    [InlineData(new byte[] { 0, 0xff, 0, 1, 2, 3 })]
+    [InlineData(new byte[] { 0, 0, 0, 0, 0, 0 })]
+    [InlineData(new byte[] { 1, 0, 0, 0, 1, 2 })]
+    public void Other_bytes_are_not_taken_for_Confluents_wire_format(byte[] data) =>
+        Assert.DoesNotContain("Confluent", Serdes.Json<int[]>().Error(data).Message, Exactly);
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]

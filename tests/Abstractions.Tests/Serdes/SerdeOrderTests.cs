@@ -62,7 +62,7 @@ public sealed class SerdeOrderTests
     private static void Sorts<T>(ISerde<T> serde, Func<Random, T> make)
         where T : IComparable<T>
     {
-        Random random = Seed.NewRandom();
+        Random random = Seed.Fixed();
         for (int round = 0; round < Rounds; round++)
         {
             (T left, T right) = (make(random), make(random));

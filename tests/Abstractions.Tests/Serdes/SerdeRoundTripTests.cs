@@ -10,7 +10,7 @@ public sealed class SerdeRoundTripTests
     [Fact]
     public void Random_numbers_and_Guids_come_back()
     {
-        Random random = Seed.NewRandom();
+        Random random = Seed.Fixed();
         byte[] bytes = new byte[16];
         for (int round = 0; round < Rounds; round++)
         {
@@ -27,7 +27,7 @@ public sealed class SerdeRoundTripTests
     [Fact]
     public void Random_text_comes_back_also_when_it_repeats()
     {
-        Random random = Seed.NewRandom();
+        Random random = Seed.Fixed();
         var said = new List<string> { "" };
         for (int round = 0; round < Rounds; round++)
         {

@@ -14,7 +14,7 @@ public sealed class PowerCutTests(ReplayDirectories directories, ITestOutputHelp
     public async Task Cut_at_any_instant_a_worker_starts_again_nothing_acknowledged_is_lost_and_its_state_is_the_logs()
     {
         Assert.SkipUnless(TracedRun.IsPossible, "strace is not installed (Debian package strace).");
-        Random random = Lane.Random(output, out _);
+        Random random = Seed.Random(out _);
         (string directory, ReplayProducer producer) = await directories.CopyAsync(ReplayDirectories.CaughtUp);
         string before = Path.Combine(_root, "before");
         ReplayDirectories.CopyTree(directory, before);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Kappa.Tests;
 using Kappa.Logs;
 
 namespace Kappa.Crash.Tests;

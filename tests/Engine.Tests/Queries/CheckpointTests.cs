@@ -1,5 +1,4 @@
 using Kappa.Logs;
-using Kappa.Tests;
 
 namespace Kappa.Engine.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Kappa.Tests;
 
 namespace Kappa.Replay.Tests;
 

@@ -4,7 +4,6 @@ using FlightDelays;
 using Kappa.Engine;
 using Kappa.Logs;
 using Kappa.StateStores;
-using Kappa.Tests;
 
 namespace Kappa.Replay.Tests;
 

@@ -71,13 +71,7 @@ public sealed class OpenTransactionTests : IDisposable
     /// <summary>Writes one rate a day, in a transaction that stays open.</summary>
     private IProducer<byte[], byte[]> LoadRates()
     {
-        IProducer<byte[], byte[]> loader = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
-        {
-            BootstrapServers = KafkaBroker.Bootstrap,
-            TransactionalId = OwnNames.Next("loader"),
-        }).SetLogHandler((_, _) => { }).Build();
-        loader.InitTransactions(Patience);
-        loader.BeginTransaction();
+        IProducer<byte[], byte[]> loader = ForeignProducer.Begin();
         for (int day = 0; day < Days; day++)
         {
             loader.Produce(

@@ -15,7 +15,7 @@ public sealed class KafkaKillTests : KillTests
 
     protected override string? Bootstrap => _cluster.Bootstrap;
 
-    protected override int DefaultKills => 10;
+    protected override int DefaultKills => Lane.Choose(4, 100);
 
     protected override int MostMilliseconds => 3000;
 

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Kappa.Logs.Tests;
 
 /// <summary>
@@ -58,7 +55,7 @@ public sealed class LostMessageTests(LostMessageTests.ProxiedBroker broker)
     /// <summary>A broker that tells its clients the address of a proxy.</summary>
     public sealed class ProxiedBroker : IAsyncDisposable
     {
-        private readonly int _port = FreePort();
+        private readonly int _port = FreePorts.Take();
         private LocalCluster? _cluster;
 
         public ProxiedBroker() => Proxy = new FaultProxy(_port);
@@ -80,13 +77,6 @@ public sealed class LostMessageTests(LostMessageTests.ProxiedBroker broker)
         {
             await Proxy.DisposeAsync();
             _cluster?.Dispose();
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Confluent.Kafka.Admin;
 
 namespace Kappa.Logs.Tests;
 
@@ -63,6 +64,44 @@ public sealed class ThreeBrokersTests(ThreeBrokersTests.Cluster cluster, ITestOu
         Assert.Equal(("KAP2301", ExitCodes.Fenced), (error.Code, error.ExitCode));
         cluster.Brokers.Restart(1);
         Assert.Equal(["before", "after"], log.ReadAll(partition));
+    }
+
+    [Fact]
+    public async Task What_a_topic_with_three_copies_acknowledges_is_on_two_machines()
+    {
+        using KafkaLog log = cluster.Connect();
+        log.CreateTopic("copies", new TopicSettings());
+
+        ConfigEntryResult inSync = (await TopicConfigs.DescribeAsync(cluster.Brokers.Bootstrap, "copies"))[
+            "min.insync.replicas"];
+
+        Assert.Equal((ConfigSource.DynamicTopicConfig, "2"), (inSync.Source, inSync.Value));
+    }
+
+    [Fact]
+    public async Task Topics_that_come_and_go_while_they_are_listed_fail_no_list()
+    {
+        using KafkaLog changing = cluster.Connect();
+        changing.CreateTopic("stays", new TopicSettings());
+        using var stop = new CancellationTokenSource();
+        Task listing = Task.Factory.StartNew(
+            () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    using KafkaLog log = cluster.Connect(); // One that knows no topic yet asks for all of them.
+                    Assert.NotEmpty(log.Topics);
+                }
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        for (int i = 0; i < 30 && !listing.IsCompleted; i++)
+        {
+            changing.CreateTopic($"goes-{i}", new TopicSettings());
+            changing.DeleteTopic($"goes-{i}");
+        }
+
+        await stop.CancelAsync();
+        await listing;
     }
 
     private static void Write(NumberWriter writer, ref int commits, CancellationToken stop)

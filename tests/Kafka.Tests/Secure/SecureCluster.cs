@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -21,7 +19,7 @@ internal sealed class SecureCluster : IDisposable
     {
         Certificates.Write(_directory.Path, "ours");
         Certificates.Write(_directory.Path, "theirs");
-        int[] ports = FreePorts(3);
+        int[] ports = FreePorts.Take(3);
         (Plain, Servers) = ($"127.0.0.1:{ports[0]}", $"127.0.0.1:{ports[1]}");
         _cluster = LocalCluster.StartOwn(
             1, ports[0],
@@ -90,14 +88,5 @@ internal sealed class SecureCluster : IDisposable
     {
         _cluster.Dispose();
         _directory.Dispose();
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        Array.ForEach(listeners, listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        Array.ForEach(listeners, listener => listener.Dispose());
-        return ports;
     }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using Kappa.Tests;
 
 namespace Kappa.Logs.Tests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Kappa.Tests;
 
 namespace Kappa.Logs.Tests;
 

@@ -13,14 +13,7 @@ public sealed class TwoApplicationsTests : IDisposable
     [Fact]
     public async Task Each_worker_runs_its_own_topologies_through_restarts_of_both_and_none_fences_the_other()
     {
-        using (KafkaLog log = KafkaLog.Connect(new KafkaLogOptions
-        {
-            Properties = new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.Bootstrap },
-        }))
-        {
-            CrashTopics.Create(log);
-        }
-
+        CreateTopics();
         using (WorkerProcess first = StartFirst())
         using (WorkerProcess second = StartSecond())
         {
@@ -38,10 +31,39 @@ public sealed class TwoApplicationsTests : IDisposable
         Assert.Equal(["crash-flights"], await TopologiesAsync(firstAgain));
     }
 
+    [Fact]
+    public async Task A_new_machine_gets_the_code_by_the_command_that_needs_no_worker_and_goes_on_with_the_version()
+    {
+        CreateTopics();
+        string first = Path.Combine(_directory.Path, "first");
+        using (WorkerProcess worker = WorkerProcess.Start(first, bootstrap: _cluster.Bootstrap))
+        {
+            worker.Kill();
+        }
+
+        string second = Path.Combine(_directory.Path, "second");
+        string deployed = await KappaProcess.RunAsync(
+            0, "deploy", typeof(CrashFlights).Assembly.Location, "--dir", second, "--bootstrap", _cluster.Bootstrap);
+        using WorkerProcess next = WorkerProcess.Start(second, version: null, bootstrap: _cluster.Bootstrap);
+
+        Assert.Contains("crash-flights v1", deployed, StringComparison.Ordinal);
+        Assert.Equal(["crash-flights"], await TopologiesAsync(next));
+        await ReadyAsync(next);
+    }
+
     public void Dispose()
     {
         _cluster.Dispose();
         _directory.Dispose();
+    }
+
+    private void CreateTopics()
+    {
+        using KafkaLog log = KafkaLog.Connect(new KafkaLogOptions
+        {
+            Properties = new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.Bootstrap },
+        });
+        CrashTopics.Create(log);
     }
 
     private WorkerProcess StartFirst() =>

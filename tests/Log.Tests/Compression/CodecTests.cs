@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Kappa.Tests;
 
 namespace Kappa.Logs.Tests;
 

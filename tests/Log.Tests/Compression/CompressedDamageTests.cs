@@ -1,5 +1,3 @@
-using Kappa.Tests;
-
 namespace Kappa.Logs.Tests;
 
 /// <summary>Damage in compressed batches: never wrong data, never a crash.</summary>

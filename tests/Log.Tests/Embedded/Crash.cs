@@ -1,5 +1,3 @@
-using Kappa.Tests;
-
 namespace Kappa.Logs.Tests;
 
 /// <summary>Kills, power cuts and failing disks: what the crash tests share.</summary>

@@ -1,5 +1,3 @@
-using Kappa.Tests;
-
 namespace Kappa.Logs.Tests;
 
 /// <summary>Power cuts at every write and sync, with what was not synced kept, torn or lost at random.</summary>

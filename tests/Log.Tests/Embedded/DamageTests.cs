@@ -1,5 +1,3 @@
-using Kappa.Tests;
-
 namespace Kappa.Logs.Tests;
 
 /// <summary>Damage of files at rest: found and named, never returned as data.</summary>

@@ -1,5 +1,3 @@
-using Kappa.Tests;
-
 namespace Kappa.Logs.Tests;
 
 /// <summary>Every write and every sync failing in turn.</summary>

@@ -1,5 +1,3 @@
-using Kappa.Tests;
-
 namespace Kappa.Logs.Tests;
 
 /// <summary>The journal's tail: torn, it was never acknowledged; damaged before it, the start is refused.</summary>

@@ -1,5 +1,3 @@
-using Kappa.Tests;
-
 namespace Kappa.Logs.Tests;
 
 /// <summary>
@@ -8,8 +6,6 @@ namespace Kappa.Logs.Tests;
 /// </summary>
 public sealed class MixedCrashTests
 {
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("KAPPA_LONG") == "1";
-
     private static readonly string[] Operations =
     [
         "start", "commit", "group commit", "offsets of a group", "fencing", "topic creation", "topic deletion",
@@ -21,10 +17,10 @@ public sealed class MixedCrashTests
     {
         Seed.Random(out int seed);
         CrashTally tally = new();
-        long images = IsLong ? 1_000_000 : 2_500;
+        long images = Lane.IsLong ? 1_000_000 : 2_500;
         long history = -1;
 
-        await Task.WhenAll(Enumerable.Range(0, IsLong ? Environment.ProcessorCount : 1).Select(_ => Task.Run(() =>
+        await Task.WhenAll(Enumerable.Range(0, Lane.IsLong ? Environment.ProcessorCount : 1).Select(_ => Task.Run(() =>
         {
             while (tally.Images < images && !tally.HasFailed && !IsSample(tally))
             {

@@ -1,5 +1,3 @@
-using Kappa.Tests;
-
 namespace Kappa.Logs.Tests;
 
 /// <summary>A kill leaves in memory what a power cut takes: recovery must not count on it.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Kappa.Tests;
 
 namespace Kappa.Logs.Tests;
 

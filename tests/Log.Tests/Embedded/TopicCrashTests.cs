@@ -1,5 +1,3 @@
-using Kappa.Tests;
-
 namespace Kappa.Logs.Tests;
 
 /// <summary>Kills, power cuts and failing disks over random sequences of operations on topics.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Kappa.Tests;
 
 namespace Kappa.Logs.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Kappa.Tests;
 
 namespace Kappa.Logs.Tests;
 

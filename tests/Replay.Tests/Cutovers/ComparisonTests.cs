@@ -1,5 +1,3 @@
-using Kappa.Tests;
-
 namespace Kappa.Replay.Tests;
 
 /// <summary>A comparison reads what both have at one cut, while both go on.</summary>

@@ -1,5 +1,3 @@
-using Kappa.Tests;
-
 namespace Kappa.Replay.Tests;
 
 /// <summary>The difference is exactly what was planted.</summary>

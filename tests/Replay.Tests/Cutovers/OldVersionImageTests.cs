@@ -1,5 +1,3 @@
-using Kappa.Tests;
-
 namespace Kappa.Replay.Tests;
 
 /// <summary>What the topic says at the cut is the old version's image: the way back leads exactly there.</summary>

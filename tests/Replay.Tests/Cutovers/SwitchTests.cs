@@ -1,6 +1,5 @@
 using Kappa.Engine;
 using Kappa.Logs;
-using Kappa.Tests;
 
 namespace Kappa.Replay.Tests;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Kappa.Tests;
 
 namespace Kappa.StateStores.Tests;
 
@@ -29,7 +28,7 @@ public sealed class KeyValueStoreModelTests : IDisposable
     [Fact]
     public void Memory_and_a_cache_agree_with_a_sorted_dictionary()
     {
-        Random random = Seed.NewRandom();
+        Random random = Seed.Fixed();
         using MemoryBackend backend = new(OneStore);
         KeyValueStore<string, long> store = NewCache(backend);
 
@@ -50,7 +49,7 @@ public sealed class KeyValueStoreModelTests : IDisposable
     [Fact]
     public void RocksDb_and_a_cache_agree_with_a_sorted_dictionary_over_flushes_restarts_and_crashes()
     {
-        Random random = Seed.NewRandom();
+        Random random = Seed.Fixed();
         string directory = _scratch["state"];
         RocksDbBackend backend = RocksDbBackend.Open(directory, OneStore, _memory);
         KeyValueStore<string, long> store = NewCache(backend);

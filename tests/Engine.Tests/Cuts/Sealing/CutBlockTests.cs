@@ -1,5 +1,3 @@
-using Kappa.Tests;
-
 namespace Kappa.Engine.Tests;
 
 /// <summary>Sealed blocks of the cut log (protocols.md 5).</summary>

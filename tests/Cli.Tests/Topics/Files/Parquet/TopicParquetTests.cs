@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Kappa.Tests;
 using Parquet;
 using Parquet.Schema;
 using Parquet.Serialization;
