@@ -10,6 +10,9 @@ public readonly record struct DataDirectory(string Root)
     /// <summary>The state of all tasks.</summary>
     public string State => Path.Combine(Root, "state");
 
+    /// <summary>The file with the id of its worker on a cluster.</summary>
+    public string WorkerId => Path.Combine(Root, "worker-id");
+
     /// <summary>The deployed code of versions.</summary>
     public string Artifacts => Path.Combine(Root, "artifacts");
 }

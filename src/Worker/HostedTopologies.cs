@@ -21,6 +21,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
     private readonly Action<Exception> _fatal;
     private readonly VersionRegistry _registry;
     private readonly VersionIntake _intake;
+    private readonly Standby? _standby; // Null on the log of a directory, which has one owner.
     private readonly ConcurrentDictionary<string, TopologyVersions> _topologies = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string, int), Topology> _own = new();
     private readonly ConcurrentDictionary<(string Topology, int Version, string Hash), Topology> _pinned = new();
@@ -35,6 +36,9 @@ internal sealed class HostedTopologies : IAsyncDisposable
         Failures = new TopologyFailures(settings.Notice);
         _registry = VersionRegistry.Open(log, settings.Time);
         _intake = new VersionIntake(_registry, log, artifacts, settings.Notice);
+        _standby = settings.Kafka is null ? null : new Standby(
+            log, _registry, WorkerIdentity.Of(new DataDirectory(settings.Directory)), settings.TakesOver,
+            settings.Time);
     }
 
     /// <summary>All of them, by name.</summary>
@@ -121,6 +125,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
             await versions.DisposeAsync();
         }
 
+        await (_standby?.DisposeAsync() ?? ValueTask.CompletedTask);
         _stop.Dispose();
         _registry.Dispose();
         _deploying.Dispose();
@@ -210,6 +215,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
                 ExceptionDispatchInfo.Throw(only.Error);
             }
 
+            _standby?.Take(topology);
             _intake.Catalog.ChooseLive(Load, topology, version);
             await versions.StartAsync();
             Failures.Remove(topology);
@@ -220,7 +226,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts what lacked a source, as soon as it is there.</summary>
+    /// <summary>Starts what lacked a source or stood by, as soon as it can.</summary>
     private async Task WatchAsync()
     {
         try
@@ -228,8 +234,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
             using var timer = new PeriodicTimer(LookAgain, _settings.Time);
             while (await timer.WaitForNextTickAsync(_stop.Token))
             {
-                foreach (string topology in Failures.Topologies
-                    .Where(name => _intake.Catalog.HasItsSources(name, Failures.Of(name))).ToArray())
+                foreach (string topology in Failures.Topologies.Where(CanStartNow).ToArray())
                 {
                     await StartAgainAsync(topology);
                 }
@@ -245,8 +250,13 @@ internal sealed class HostedTopologies : IAsyncDisposable
         }
     }
 
+    private bool CanStartNow(string topology) => Failures.StandsBy(topology)
+        ? _standby!.Due(topology).IsCompleted : _intake.Catalog.HasItsSources(topology, Failures.Of(topology));
+
     private async Task StartAgainAsync(string topology)
     {
+        string reason = Failures.StandsBy(topology)
+            ? "the worker that ran it is gone" : "the topics that it reads are there";
         await _deploying.WaitAsync(_stop.Token);
         try
         {
@@ -259,7 +269,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
 
         if (Failures.Of(topology) is null)
         {
-            _settings.Notice?.Invoke($"Topology '{topology}' runs: the topics that it reads are there.");
+            _settings.Notice?.Invoke($"Topology '{topology}' runs: {reason}.");
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed class TopologyFailures(Action<string>? notice)
     /// <summary>What keeps the whole topology from running; null for nothing.</summary>
     public KappaException? Of(string topology) => _errors.GetValueOrDefault((topology, null));
 
+    /// <summary>Whether a topology waits for the worker that runs it to be gone.</summary>
+    public bool StandsBy(string topology) => Of(topology)?.Code == WorkerErrors.StandsByCode;
+
     /// <summary>The versions that cannot be taken in, with the reason of each, by number.</summary>
     public IReadOnlyList<(int Version, KappaException Error)> VersionsOf(string topology) =>
     [

@@ -126,6 +126,15 @@ internal static class WorkerErrors
         $"Version {version} of topology '{topology}' cannot be built: Build of class {type} threw " +
         $"{cause.GetType().Name}: {cause.Message} Mend the class, build it, and start again.", cause);
 
+    /// <summary>The topology waits until the other worker is gone.</summary>
+    public const string StandsByCode = "KAP5227";
+
+    public static KappaException StandsBy(Replay.WorkerRecord other) => new(
+        StandsByCode, ExitCodes.Refused,
+        $"The worker on {other.Machine}, directory {other.Directory}, runs topology '{other.Topology}'. This one " +
+        "stands by, and takes over when that one is gone.",
+        new Remedy("take over now", "kappa run PROJECT --dir DIR --take-over"));
+
     public static KappaException CodeMissing(Replay.VersionRecord record) => new(
         "KAP4007", ExitCodes.NotFound,
         $"The code of version {record.Version} of topology '{record.Topology}' is not here: a program ran it without " +

@@ -42,7 +42,7 @@ public sealed class WorkerHost : IAsyncDisposable
     /// <summary>
     /// The settings of a worker that takes the place of this one: clients go on with address and token.
     /// </summary>
-    internal WorkerSettings Successor => _settings with { Http = Address, Token = _token };
+    internal WorkerSettings Successor => _settings with { Http = Address, Token = _token, TakesOver = false };
 
     /// <summary>The live version of each topology that runs, by name.</summary>
     public IReadOnlyList<Replay.VersionRecord> LiveVersions => [.. _topologies!.All
@@ -50,8 +50,14 @@ public sealed class WorkerHost : IAsyncDisposable
         .SelectMany(versions => versions.Records).Where(record => record.State == Replay.VersionState.Live)];
 
     /// <summary>The topologies that do not run, by name; <c>/api/v1/topologies</c> says why.</summary>
-    public IReadOnlyList<string> FailedTopologies => [.. _topologies!.All
-        .Where(versions => _topologies.Failures.Of(versions.Name) is not null).Select(versions => versions.Name)];
+    public IReadOnlyList<string> FailedTopologies =>
+        [.. Failing.Where(topology => !_topologies!.Failures.StandsBy(topology))];
+
+    /// <summary>The topologies that another worker runs, until that one is gone; by name.</summary>
+    public IReadOnlyList<string> StandbyTopologies => [.. Failing.Where(_topologies!.Failures.StandsBy)];
+
+    private IEnumerable<string> Failing => _topologies!.All.Select(versions => versions.Name)
+        .Where(topology => _topologies.Failures.Of(topology) is not null);
 
     /// <summary>Starts a worker: takes the directory, restores the state and begins to process.</summary>
     /// <param name="settings">What to run and where.</param>

@@ -22,6 +22,12 @@ public sealed record WorkerSettings
     /// <summary>The version that is to be live at the first start; null for the highest.</summary>
     public int? Version { get; init; }
 
+    /// <summary>
+    /// Whether it runs its topologies though another worker on the cluster does; without it, it waits until that one is
+    /// gone. No meaning on the embedded log, whose directory has one owner.
+    /// </summary>
+    public bool TakesOver { get; init; }
+
     /// <summary>Who starts it, for the registry.</summary>
     public string? By { get; init; }
 

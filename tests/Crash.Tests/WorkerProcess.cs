@@ -38,12 +38,13 @@ internal sealed class WorkerProcess : RunningWorker, IDisposable
     /// <param name="environment">Variables that it has besides those of this process.</param>
     /// <param name="bootstrap">The Kafka cluster that is the log; null for the embedded log.</param>
     /// <param name="below">The command that it runs below, such as strace; null for none.</param>
+    /// <param name="more">More options of <c>kappa run</c>.</param>
     public static WorkerProcess Start(
         string directory, string? assembly = null, int? version = 1,
         IReadOnlyDictionary<string, string>? environment = null, string? bootstrap = null,
-        IReadOnlyList<string>? below = null)
+        IReadOnlyList<string>? below = null, params IReadOnlyList<string> more)
     {
-        WorkerProcess worker = Launch(directory, assembly, version, environment, bootstrap, below);
+        WorkerProcess worker = Launch(directory, assembly, version, environment, bootstrap, below, more: more);
         worker.BecomesReadyAsync().GetAwaiter().GetResult();
         return worker;
     }
@@ -72,7 +73,8 @@ internal sealed class WorkerProcess : RunningWorker, IDisposable
     /// <summary>Starts a worker that may die before it is ready; as <see cref="Start"/>.</summary>
     public static WorkerProcess Launch(
         string directory, string? assembly, int? version, IReadOnlyDictionary<string, string>? environment,
-        string? bootstrap = null, IReadOnlyList<string>? below = null, int port = 0)
+        string? bootstrap = null, IReadOnlyList<string>? below = null, int port = 0,
+        params IReadOnlyList<string> more)
     {
         string[] command =
         [
@@ -80,6 +82,7 @@ internal sealed class WorkerProcess : RunningWorker, IDisposable
             assembly ?? typeof(CrashFlights).Assembly.Location, "--dir", directory, "--http", $"127.0.0.1:{port}",
             .. bootstrap is null ? [] : new[] { "--bootstrap", bootstrap },
             .. version is { } number ? new[] { "--version", number.ToString(CultureInfo.InvariantCulture) } : [],
+            .. more,
         ];
         var start = new ProcessStartInfo(command[0])
         {

@@ -55,6 +55,11 @@ internal static class RunCommand
         {
             Description = "Allow an address that other machines can reach, in clear text.",
         };
+        var takeOver = new Option<bool>("--take-over")
+        {
+            Description = "On a cluster: run the topologies though another worker does, which then stops. Without it " +
+                "this one waits until that one is gone.",
+        };
         command.Arguments.Add(project);
         command.Options.Add(directory);
         command.Options.Add(http);
@@ -62,6 +67,7 @@ internal static class RunCommand
         command.Options.Add(version);
         command.Options.Add(threads);
         command.Options.Add(insecure);
+        command.Options.Add(takeOver);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string? address = parsed.GetValue(http) ?? context.Environment("KAPPA_HTTP");
@@ -74,6 +80,7 @@ internal static class RunCommand
                 Kafka = kafka.Get(parsed),
                 AssemblyFile = file,
                 Version = parsed.GetValue(version),
+                TakesOver = parsed.GetValue(takeOver),
                 By = Environment.UserName,
                 Step = CrashPoint.Of(context),
                 Limits = CrashPoint.LimitsOf(context),
@@ -169,8 +176,10 @@ internal static class RunCommand
         string log = settings.Kafka is { } kafka ? $" and the cluster {kafka.Servers}" : "";
         string failed = worker.FailedTopologies is { Count: > 0 } failures
             ? $" {string.Join(", ", failures)} {(failures.Count == 1 ? "does" : "do")} not run, as told above." : "";
+        string waiting = worker.StandbyTopologies is { Count: > 0 } others
+            ? $" {string.Join(", ", others)} {(others.Count == 1 ? "stands" : "stand")} by." : "";
         return $"{(names.Length == 0 ? "The worker" : names)} runs at http://{worker.Address} on " +
-            $"{settings.Directory}{log}.{failed} Ctrl-C stops it.";
+            $"{settings.Directory}{log}.{waiting}{failed} Ctrl-C stops it.";
     }
 
     /// <summary>

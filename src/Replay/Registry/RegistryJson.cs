@@ -8,4 +8,5 @@ namespace Kappa.Replay;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(VersionRecord))]
 [JsonSerializable(typeof(CutoverStatus))]
+[JsonSerializable(typeof(WorkerRecord))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

@@ -8,7 +8,8 @@ namespace Kappa.Replay;
 
 /// <summary>The registry of all versions: the compacted topic <c>kappa.versions</c>, read into memory.</summary>
 /// <remarks>
-/// A version's key is <c>TOPOLOGY/N</c>, that of a topology's last cutover <c>TOPOLOGY/cutover</c>; values are JSON.
+/// A version's key is <c>TOPOLOGY/N</c>, that of a topology's last cutover <c>TOPOLOGY/cutover</c>, that of the worker
+/// that ran it last <c>TOPOLOGY/worker</c>; values are JSON.
 /// Workers of several applications may write it, one after another: who has not written last fences the other, and
 /// reads all of it again before it writes. Reading is thread-safe; writing takes a lock.
 /// </remarks>
@@ -82,6 +83,21 @@ public sealed class VersionRegistry : IDisposable
 
     /// <summary>The last cutover of a topology; null where there was none.</summary>
     public CutoverStatus? Cutover(string topology) => _contents.Cutovers.GetValueOrDefault(topology);
+
+    /// <summary>The worker that has run a topology last; null where none on a cluster has.</summary>
+    public WorkerRecord? WorkerOf(string topology) => _contents.Workers.GetValueOrDefault(topology);
+
+    /// <summary>Reads what other processes may have written.</summary>
+    public void Refresh()
+    {
+        lock (_writing)
+        {
+            if (!IsCurrent())
+            {
+                _contents = ReadAll(_log);
+            }
+        }
+    }
 
     /// <summary>Writes records in a transaction of the registry's own; they are stamped with the time.</summary>
     public void Write(params IReadOnlyList<object> records)
@@ -206,12 +222,12 @@ public sealed class VersionRegistry : IDisposable
     {
         VersionRecord version => string.Create(CultureInfo.InvariantCulture, $"{version.Topology}/{version.Version}"),
         CutoverStatus cutover => $"{cutover.Topology}/cutover",
+        WorkerRecord worker => $"{worker.Topology}/worker",
         _ => throw new ArgumentException($"A {record.GetType().Name} does not belong into the registry."),
     };
 
-    private static byte[] Serialize(object record) => record is VersionRecord version
-        ? JsonSerializer.SerializeToUtf8Bytes(version, RegistryJson.Default.VersionRecord)
-        : JsonSerializer.SerializeToUtf8Bytes((CutoverStatus)record, RegistryJson.Default.CutoverStatus);
+    private static byte[] Serialize(object record) =>
+        JsonSerializer.SerializeToUtf8Bytes(record, record.GetType(), RegistryJson.Default);
 
     /// <summary>
     /// Reads the last record of each key; one that cannot be read is deleted by a tombstone behind it.
@@ -232,7 +248,7 @@ public sealed class VersionRegistry : IDisposable
 
         var contents = new Contents(
             ImmutableSortedDictionary<(string, int), VersionRecord>.Empty,
-            ImmutableDictionary<string, CutoverStatus>.Empty);
+            ImmutableDictionary<string, CutoverStatus>.Empty, ImmutableDictionary<string, WorkerRecord>.Empty);
         return last.Aggregate(
             contents, (read, record) => read.With(Parse(record.Key, record.Value.Offset, record.Value.Value)));
     }
@@ -241,10 +257,14 @@ public sealed class VersionRegistry : IDisposable
     {
         try
         {
-            object? record = key.EndsWith("/cutover", StringComparison.Ordinal)
-                ? JsonSerializer.Deserialize(value, RegistryJson.Default.CutoverStatus)
-                : JsonSerializer.Deserialize(value, RegistryJson.Default.VersionRecord);
-            return record ?? throw new JsonException("It is null.");
+            Type type = key[(key.LastIndexOf('/') + 1)..] switch
+            {
+                "cutover" => typeof(CutoverStatus),
+                "worker" => typeof(WorkerRecord),
+                _ => typeof(VersionRecord),
+            };
+            return JsonSerializer.Deserialize(value, type, RegistryJson.Default)
+                ?? throw new JsonException("It is null.");
         }
         catch (JsonException error)
         {
@@ -256,15 +276,21 @@ public sealed class VersionRegistry : IDisposable
     {
         VersionRecord version => version with { At = _time.GetUtcNow() },
         CutoverStatus cutover => cutover with { At = _time.GetUtcNow() },
+        WorkerRecord worker => worker with { At = _time.GetUtcNow() },
         _ => record,
     };
 
     private sealed record Contents(
         ImmutableSortedDictionary<(string, int), VersionRecord> Versions,
-        ImmutableDictionary<string, CutoverStatus> Cutovers)
+        ImmutableDictionary<string, CutoverStatus> Cutovers,
+        ImmutableDictionary<string, WorkerRecord> Workers)
     {
-        public Contents With(object record) => record is VersionRecord version
-            ? this with { Versions = Versions.SetItem((version.Topology, version.Version), version) }
-            : this with { Cutovers = Cutovers.SetItem(((CutoverStatus)record).Topology, (CutoverStatus)record) };
+        public Contents With(object record) => record switch
+        {
+            VersionRecord version =>
+                this with { Versions = Versions.SetItem((version.Topology, version.Version), version) },
+            WorkerRecord worker => this with { Workers = Workers.SetItem(worker.Topology, worker) },
+            _ => this with { Cutovers = Cutovers.SetItem(((CutoverStatus)record).Topology, (CutoverStatus)record) },
+        };
     }
 }

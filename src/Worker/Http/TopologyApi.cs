@@ -20,8 +20,9 @@ internal sealed class TopologyApi(WorkerState state)
     public static TopologyVersions FindVersions(WorkerState state, HttpContext context)
     {
         string name = (string)context.GetRouteValue("topology")!;
-        return state.Topologies.Find(name)
+        TopologyVersions versions = state.Topologies.Find(name)
             ?? throw HttpErrors.UnknownTopology(name, state.Topologies.All.Select(versions => versions.Name));
+        return HttpMethods.IsGet(context.Request.Method) ? versions : HereOnly(state, versions);
     }
 
     /// <summary>
@@ -29,12 +30,17 @@ internal sealed class TopologyApi(WorkerState state)
     /// </summary>
     public static async Task<StreamEngine> FindAsync(WorkerState state, HttpContext context)
     {
-        TopologyVersions versions = FindVersions(state, context);
+        TopologyVersions versions = HereOnly(state, FindVersions(state, context));
         return QueryParameters.Number(context.Request, "version", 1, int.MaxValue) is { } version
             ? versions.Find((int)version)
                 ?? throw HttpErrors.VersionDoesNotRun(versions.Name, (int)version)
             : await versions.LiveAsync(context.RequestAborted);
     }
+
+    /// <summary>What another worker runs is asked for and changed there.</summary>
+    private static TopologyVersions HereOnly(WorkerState state, TopologyVersions versions) =>
+        state.Topologies.Failures.StandsBy(versions.Name)
+            ? throw state.Topologies.Failures.Of(versions.Name)! : versions;
 
     public static void WriteStores(Utf8JsonWriter writer, StreamEngine engine)
     {
@@ -113,7 +119,9 @@ internal sealed class TopologyApi(WorkerState state)
         else
         {
             Exception? error = failures.Of(versions.Name) ?? versions.LiveError;
-            WriteStopped(writer, versions.Name, error is null ? "switching" : "failed", error);
+            WriteStopped(
+                writer, versions.Name,
+                error is null ? "switching" : failures.StandsBy(versions.Name) ? "standby" : "failed", error);
         }
 
         WriteLeftOut(writer, failures.VersionsOf(versions.Name));
