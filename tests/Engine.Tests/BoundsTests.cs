@@ -14,7 +14,7 @@ public sealed class BoundsTests
         var run = new SliceRun(Partitions);
         var ends = new long[Partitions];
         run.Begin(Cut.Zero, ends);
-        while (!run.IsFull)
+        while (!run.IsFull && run.Count < 10_000) // Else they would take all of it here.
         {
             ends[0]++;
             run.Add(new Cut(run.LastCut.Number + 1, 0, 0), ends);
@@ -50,6 +50,33 @@ public sealed class BoundsTests
 
         Assert.Equal(100, follower.RecordsProcessed);
         Assert.InRange(follower.Status.Commits, 10, 20);
+    }
+
+    [Fact]
+    public void A_replay_over_cuts_that_do_not_tell_their_bytes_is_bounded_by_those_that_it_takes_in()
+    {
+        const int Records = 1_000;
+        const int RecordBytes = 1_000;
+        using EmbeddedLog log = TestLog.With(("in", 1));
+        var random = new Random(1);
+        log.Append(
+            "in", 0,
+            [.. Enumerable.Range(0, Records).Select(i => ("a", random.GetHexString(RecordBytes), (long)i))]);
+        var run = new SliceRun(1);
+        run.Begin(Cut.Zero, [0]);
+        for (int i = 1; i <= Records; i++)
+        {
+            run.Add(new Cut(i, i, i), [i], new SliceInfo(SliceInfo.OwnTimestampRule, 0, 0), 0);
+        }
+
+        RecordCuts(log, run);
+        using StreamEngine follower = StreamEngine.Open(
+            SmallTopologies.Counting(), log, EngineModes.Shadow with { RunBytes = 100 * RecordBytes });
+
+        follower.RunToEnd();
+
+        Assert.Equal(Records, follower.RecordsProcessed);
+        Assert.InRange(follower.Status.Commits, 8, 20);
     }
 
     [Theory]
@@ -115,6 +142,44 @@ public sealed class BoundsTests
 
         Assert.Equal(500, engine.RecordsProcessed);
         Assert.InRange(largest, RunBytes / 4, 3 * RunBytes);
+    }
+
+    [Fact]
+    public void Later_phases_end_where_a_run_did_that_the_first_one_had_filled()
+    {
+        const int Records = 200;
+        using EmbeddedLog log = TestLog.With(("in", 1), ("users", 1));
+        var random = new Random(1);
+        for (int i = 0; i < Records; i++)
+        {
+            log.Append("in", 0, ("k", $"{i}", i));
+            log.Append("users", 0, ("u", $"{i}", i));
+        }
+
+        var builder = new StreamBuilder();
+        KStream<string, string> stream = builder.Stream<string, string>("in");
+        stream.MapValues(_ => random.GetHexString(20_000)).To("large"); // What fills it.
+        stream.SelectKey((_, _) => "u")
+            .LeftJoin(builder.Table<string, string>("users"), (value, user) => $"{value}|{user}")
+            .To("out");
+        using StreamEngine engine = StreamEngine.Open(
+            builder.Build("phased"), log, new EngineSettings { RunBytes = 1 << 20, SliceRecords = 1 });
+
+        engine.RunToEnd();
+
+        Assert.InRange(engine.Status.Commits, 2, 10);
+        Assert.Equal(2 * Records, engine.RecordsProcessed);
+        Assert.Equal(Enumerable.Range(0, Records).Select(i => i == 0 ? "0|" : $"{i}|{i - 1}"), log.Values("out"));
+    }
+
+    private static void RecordCuts(ILog log, SliceRun run)
+    {
+        using CutLog cuts = CutLog.Open(log, "counting", [new SourceTopic("in", run.Width)], null, 0);
+        using ILogProducer producer = log.OpenProducer(CutLog.TopicOf("counting"));
+        using var buffer = new RecordBuffer();
+        cuts.Write(run, buffer);
+        producer.Append(cuts.Partition, buffer);
+        producer.Commit();
     }
 
     /// <summary>Runs to the end.</summary>

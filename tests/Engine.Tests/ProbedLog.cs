@@ -40,6 +40,9 @@ internal sealed class ProbedLog(ILog inner) : ILog
     /// <summary>A partition that seems to begin later than it does.</summary>
     public (TopicPartition Partition, long Earliest)? Shortened { get; set; }
 
+    /// <summary>A partition behind whose last record there seem to be markers, and how many.</summary>
+    public (TopicPartition Partition, long Count)? MarkersBehind { get; set; }
+
     /// <summary>A partition in which a transaction seems to be open, from an offset on.</summary>
     public (TopicPartition Partition, long LastStable)? OpenFrom { get; set; }
 
@@ -95,6 +98,8 @@ internal sealed class ProbedLog(ILog inner) : ILog
 
         PartitionOffsets offsets = inner.Offsets(partition);
         offsets = HidesTombstones ? offsets with { TombstonesFrom = -1 } : offsets;
+        offsets = MarkersBehind is { } markers && markers.Partition == partition
+            ? offsets with { LastStable = offsets.LastStable + markers.Count } : offsets;
         return Shortened is { } shortened && shortened.Partition == partition
             ? offsets with { Earliest = shortened.Earliest }
             : offsets;

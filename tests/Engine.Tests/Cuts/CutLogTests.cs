@@ -108,6 +108,72 @@ public sealed class CutLogTests
         Assert.Equal("KAP5103", error.Code);
     }
 
+    [Theory]
+    [InlineData(1_000, 1, 2), InlineData(100, 10_000, 8)] // Few records a cut, many.
+    public void A_record_is_bounded_in_cuts_and_in_their_records_so_that_runs_can_end_behind_it(
+        int cuts, int recordsOfCut, int expected)
+    {
+        using EmbeddedLog log = EmbeddedLog.InMemory();
+        using CutLog cutLog = CutLog.Open(log, "t", Sources, null, 0);
+        using var buffer = new RecordBuffer();
+        var run = new SliceRun(6);
+        run.Begin(Cut.Zero, new long[6]);
+        for (int cut = 1; cut <= cuts; cut++)
+        {
+            run.Add(new Cut(cut, cut, cut), [(long)cut * recordsOfCut, 0, 0, 0, 0, 0]);
+        }
+
+        cutLog.Write(run, buffer);
+
+        Assert.Equal(expected, buffer.Records - 1); // The first one has the sources.
+    }
+
+    [Fact]
+    public void The_sources_are_written_once_and_not_with_each_run()
+    {
+        using EmbeddedLog log = EmbeddedLog.InMemory();
+
+        WriteRandomCuts(log, new Random(1), cuts: 100);
+
+        Assert.Single(Observed.Walk(log, "kappa.t.cuts"), record => record.Value![1] == CutCodec.SourcesKind);
+    }
+
+    [Fact]
+    public void Cuts_whose_sources_are_not_known_are_damage()
+    {
+        using EmbeddedLog log = EmbeddedLog.InMemory();
+        log.CreateTopic("kappa.t.cuts", new TopicSettings());
+        var writer = new ByteWriter();
+        var run = new SliceRun(6);
+        run.Begin(Cut.Zero, new long[6]);
+        run.Add(new Cut(1, 1, 1), [1, 1, 1, 1, 1, 1]);
+        CutCodec.WriteCuts(writer, run, 0, 1);
+        Append(log, writer.Written);
+
+        KappaException error = Assert.Throws<KappaException>(() => CutLog.Open(log, "t", Sources, null, 0));
+
+        Assert.Equal("KAP5103", error.Code);
+    }
+
+    [Fact]
+    public void A_reader_that_went_back_is_not_at_the_end()
+    {
+        using EmbeddedLog log = EmbeddedLog.InMemory();
+        WriteRandomCuts(log, new Random(1), cuts: 10);
+        using CutLog cuts = CutLog.Open(log, "t", Sources, null, 0);
+        var run = new SliceRun(6);
+        run.Begin(Cut.Zero, new long[6]);
+        while (cuts.TryRead(run))
+        {
+            // Reads on.
+        }
+
+        bool wasAtEnd = cuts.IsAtEnd;
+        cuts.GoBack(0);
+
+        Assert.Equal((true, false), (wasAtEnd, cuts.IsAtEnd));
+    }
+
     [Fact]
     public void A_version_goes_on_with_new_cuts_when_the_cut_log_is_lost()
     {

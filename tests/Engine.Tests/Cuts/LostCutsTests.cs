@@ -127,6 +127,54 @@ public sealed class LostCutsTests
         Assert.Equal([11, 12, 13, 14, 15], CutHistory.Read(lost, "counting").Select(cut => cut.Cut.Number));
     }
 
+    [Fact]
+    public void The_last_cut_of_a_lost_range_has_its_number_and_its_clock_though_fewer_are_made()
+    {
+        using EmbeddedLog log = TestLog.With(("in", 1));
+        log.Append("in", 0, ("a", "1", 1), ("b", "1", 2), ("c", "1", 3));
+        var last = new Cut(10, 5_000, 3);
+
+        List<Cut> made = MakeLost(log, last, sliceRecords: 2, out _);
+
+        Assert.Equal([1, 2, 10], made.Select(cut => cut.Number));
+        Assert.All(made, cut => Assert.Equal(5_000, cut.ClockMs)); // Not of today: clocks of cuts never go back.
+        Assert.Equal(last, made[^1]);
+    }
+
+    [Fact]
+    public void The_last_cut_of_a_lost_range_takes_all_that_is_left_of_it()
+    {
+        using EmbeddedLog log = TestLog.With(("in", 1));
+        log.Append("in", 0, ("a", "1", 1), ("b", "1", 2), ("c", "1", 3));
+
+        List<Cut> made = MakeLost(log, new Cut(2, 5_000, 3), sliceRecords: 1, out List<long> ends);
+
+        Assert.Equal([1, 2], made.Select(cut => cut.Number));
+        Assert.Equal([1, 3], ends);
+    }
+
+    /// <summary>Makes cuts for three records, of which recorded cuts say only where the last one led to.</summary>
+    private static List<Cut> MakeLost(ILog log, Cut last, int sliceRecords, out List<long> ends)
+    {
+        var recorded = new SliceRun(1);
+        recorded.Begin(last, [3]);
+        recorded.Add(last with { Number = last.Number + 1 }, [4]);
+        var writer = new ByteWriter();
+        CutCodec.WriteCuts(writer, recorded, 0, 1, withBase: true);
+        using var lost = new LostCuts(
+            log, "counting", new CutSources([new SourceTopic("in", 1)]),
+            new EngineSettings { SliceRecords = sliceRecords });
+        var run = new SliceRun(1);
+        run.Begin(Cut.Zero, [0]);
+        for (int calls = 0; calls < 20 && lost.Precede(writer.Written, run); calls++)
+        {
+            lost.Make(run, 100, long.MaxValue);
+        }
+
+        ends = [.. Enumerable.Range(0, run.Count).Select(slice => run.End(slice, 0))];
+        return [.. Enumerable.Range(0, run.Count).Select(run.Cut)];
+    }
+
     /// <summary>Runs a follower run by run; gives each cut that it committed, with its ends.</summary>
     private static string[] Follow(ILog log, int instance, Random random, bool restarts, out string stores)
     {

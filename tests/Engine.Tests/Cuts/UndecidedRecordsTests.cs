@@ -57,15 +57,4 @@ public sealed class UndecidedRecordsTests
     }
 
     private bool MustWait(long stable, long latest) => _undecided.MustWait([stable], [latest]);
-
-    private sealed class StoppedTime : TimeProvider
-    {
-        private long _ms;
-
-        public override long TimestampFrequency => 1_000;
-
-        public override long GetTimestamp() => _ms;
-
-        public void Advance(long ms) => _ms += ms;
-    }
 }

@@ -3,6 +3,8 @@ namespace Kappa.Logs.Tests;
 /// <summary>Every write and every sync failing in turn.</summary>
 public sealed class FaultTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private static readonly EmbeddedLogOptions Tiny = new()
     {
         SegmentBytes = 1_500,
@@ -56,6 +58,19 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void A_producer_whose_fencing_could_not_be_synced_is_not_opened_and_the_log_ends()
+    {
+        MemoryFileSystem files = new();
+        using EmbeddedLog log = EmbeddedLog.Open(files, "log");
+        files.FailSync(1, DiskFault.InputOutputError); // After a power cut the older one would not be fenced.
+
+        KappaException error = Assert.Throws<KappaException>(() => log.OpenProducer("p"));
+
+        Assert.Equal("KAP2401", error.Code);
+        Assert.Same(error, Assert.Throws<KappaException>(() => log.OpenProducer("p")));
+    }
+
+    [Fact]
     public void A_topic_whose_file_could_not_be_synced_is_not_there_and_the_log_ends()
     {
         MemoryFileSystem files = new();
@@ -83,7 +98,7 @@ public sealed class FaultTests
 
         Assert.Throws<KappaException>(() => producer.Append(new TopicPartition("t", 0), "lost"));
 
-        await Assert.ThrowsAsync<KappaException>(() => waiting);
+        await Assert.ThrowsAsync<KappaException>(() => waiting.WaitAsync(Patience));
     }
 
     private static void Run(MemoryFileSystem files, CrashHistory history, bool sync, int nth, DiskFault fault)

@@ -7,6 +7,7 @@ namespace Kappa.Logs.Tests;
 public sealed class FollowerTests
 {
     private const int Commits = 5_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TopicPartition Partition = new("t", 0);
 
     [Fact]
@@ -31,6 +32,21 @@ public sealed class FollowerTests
     }
 
     [Fact]
+    public async Task A_commit_wakes_who_waits_for_a_change()
+    {
+        using EmbeddedLog log = EmbeddedLog.InMemory();
+        log.CreateTopic("t", new TopicSettings());
+        using ILogProducer producer = log.OpenProducer();
+        long seen = log.ChangeNumber;
+        Task waiting = log.WaitForChangeAsync(seen, TestContext.Current.CancellationToken);
+
+        producer.Append(Partition, "a");
+
+        await waiting.WaitAsync(Patience);
+        Assert.NotEqual(seen, log.ChangeNumber);
+    }
+
+    [Fact]
     public async Task A_wait_ends_when_the_log_is_closed()
     {
         EmbeddedLog log = EmbeddedLog.InMemory();
@@ -38,7 +54,7 @@ public sealed class FollowerTests
 
         log.Dispose();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.WaitAsync(Patience));
     }
 
     [Fact]

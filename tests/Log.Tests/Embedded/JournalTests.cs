@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Kappa.Logs.Tests;
 
 /// <summary>The journal's tail: torn, it was never acknowledged; damaged before it, the start is refused.</summary>
@@ -85,6 +87,22 @@ public sealed class JournalTests
 
             Assert.Equal(("KAP2202", ExitCodes.DiskFailure), (error.Code, error.ExitCode));
         }
+    }
+
+    [Fact]
+    public void The_bytes_of_a_large_commit_are_written_once_and_not_to_the_journal_too()
+    {
+        MemoryFileSystem files = new();
+        using EmbeddedLog log = EmbeddedLog.Open(files, "log", new EmbeddedLogOptions { InlineCommitBytes = 300 });
+        log.CreateTopic("t", new TopicSettings());
+        using ILogProducer producer = log.OpenProducer();
+        producer.Append(Partition, new string('s', 100));
+        producer.Append(Partition, new string('l', 400));
+
+        string journal = Encoding.Latin1.GetString(Files.ReadJournal(files));
+
+        Assert.Contains(new string('s', 100), journal);
+        Assert.DoesNotContain("ll", journal);
     }
 
     [Fact]
