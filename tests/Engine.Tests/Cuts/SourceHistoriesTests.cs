@@ -69,8 +69,8 @@ public sealed class SourceHistoriesTests
     public void Parts_go_by_what_is_recorded_as_out_of_place_and_not_by_the_setting_of_today()
     {
         using EmbeddedLog log = TestLog.With(("recorded", 1), ("added", 1), ("more", 1));
-        log.Append(
-            "recorded", 0, ("k", "v", 0), ("k", "v", 5_000), ("k", "v", 1), ("k", "v", 2), ("k", "v", 3), ("k", "v", 4));
+        long[] times = [0, 5_000, 1, 2, 3, 4];
+        log.Append("recorded", 0, [.. times.Select(time => ("k", "v", time))]);
         log.Append("added", 0, [.. Enumerable.Range(0, 6).Select(_ => ("k", "v", 2L))]);
         using SourceHistories histories = Joined(log, sliceRecords: 2, outOfPlaceMs: 1);
 
