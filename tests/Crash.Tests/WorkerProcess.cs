@@ -103,6 +103,12 @@ internal sealed class WorkerProcess : RunningWorker, IDisposable
         return new WorkerProcess(Process.Start(start)!, directory);
     }
 
+    /// <summary>Stops it where it is, as a machine that hangs: its connections stay open.</summary>
+    public void Freeze() => Signal("STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public void Thaw() => Signal("CONT");
+
     /// <summary>kill -9.</summary>
     public void Kill()
     {
@@ -120,6 +126,16 @@ internal sealed class WorkerProcess : RunningWorker, IDisposable
         }
 
         return ended;
+    }
+
+    private void Signal(string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        if (kill.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"kill -{signal} {Id} ended with {kill.ExitCode}.");
+        }
     }
 
     public void Dispose()

@@ -5,14 +5,23 @@ namespace Kappa.Logs.Tests;
 /// <summary>
 /// One cluster, whose topics are made anew for each test: the versions come into their state by the same commands.
 /// </summary>
-public sealed class KafkaReplaySites : IReplaySites, IDisposable
+public class KafkaReplaySites : IReplaySites, IDisposable
 {
     private const int Batches = 5;
     private const int BatchRecords = 100;
 
     private readonly TemporaryDirectory _root = new();
-    private readonly Lazy<LocalCluster> _cluster = new(() => LocalCluster.StartOwn());
+    private readonly Lazy<LocalCluster> _cluster;
     private int _sites;
+
+    public KafkaReplaySites()
+        : this(() => LocalCluster.StartOwn())
+    {
+    }
+
+    protected KafkaReplaySites(Func<LocalCluster> start) => _cluster = new Lazy<LocalCluster>(start);
+
+    public LocalCluster Cluster => _cluster.Value;
 
     async Task<(ReplaySite Site, ReplayProducer Producer)> IReplaySites.TakeAsync(string state)
     {
@@ -48,6 +57,7 @@ public sealed class KafkaReplaySites : IReplaySites, IDisposable
 
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         if (_cluster.IsValueCreated)
         {
             _cluster.Value.Dispose();
