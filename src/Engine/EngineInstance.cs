@@ -15,13 +15,13 @@ internal sealed class EngineInstance : IDisposable
     private readonly StateFreshness _freshness;
     private readonly CutSealer? _sealer;
     private readonly PartitionWatch _partitions;
+    private readonly CutPace _pace;
     private readonly SliceRun _run;
     private readonly TaskSet _tasks;
     private readonly SourceEnds _sourceEnds;
     private readonly long[] _stable;
     private readonly long[] _latest;
     private readonly long _recordsRestored;
-    private long _lastCutTicks;
     private bool _caughtUp;
 
     /// <param name="log">The log.</param>
@@ -46,6 +46,7 @@ internal sealed class EngineInstance : IDisposable
         _stable = new long[cuts.Sources.Count];
         _latest = new long[cuts.Sources.Count];
         _partitions = new PartitionWatch(log, plan, settings);
+        _pace = new CutPace(settings);
         _committer = parts.Add(new Committer(
             plan, cuts, producer, tasks.SelectMany(task => task.Stores), position.Starts, settings));
         _freshness = new StateFreshness(log, settings, tasks);
@@ -122,12 +123,13 @@ internal sealed class EngineInstance : IDisposable
 
         _tasks.Collect();
         IsCommitting = true;
+        long began = _settings.Time.GetTimestamp();
         _committer.Commit(_run, isNew, _tasks.Tasks);
+        _pace.Committed(_settings.Time.GetElapsedTime(began));
         _tasks.Apply();
         Queries.Publish(_run, RecordsTaken);
         IsCommitting = false;
         _run.Begin(_run.LastCut, _run.LastEnds, _run.LastCutEnds);
-        _lastCutTicks = _settings.Time.GetTimestamp();
         if (_caughtUp)
         {
             _sealer?.SealIfDue(_run.StartCut.Number, _committer.CommitBeside); // A backlog goes first.
@@ -163,7 +165,7 @@ internal sealed class EngineInstance : IDisposable
     /// <summary>Keeps the least distance to the last cut while traffic is steady; over a backlog it goes on.</summary>
     public void KeepCutDistance(CancellationToken cancellationToken)
     {
-        TimeSpan left = _settings.CutDistance - _settings.Time.GetElapsedTime(_lastCutTicks);
+        TimeSpan left = _pace.Left;
         if (left > TimeSpan.Zero && _caughtUp)
         {
             Task.Delay(left, _settings.Time, cancellationToken).GetAwaiter().GetResult();

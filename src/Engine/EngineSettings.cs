@@ -173,6 +173,13 @@ public sealed record EngineSettings
     } = 256L << 20;
 
     /// <summary>
+    /// How long the median record of live traffic may wait until it is committed: where commits take less, cuts are
+    /// further apart than <see cref="CutDistance"/>, since each costs one.
+    /// </summary>
+    /// <value>Above zero; null, the default, for cuts that are never further apart than they have to be.</value>
+    public TimeSpan? LatencyAim { get; init; }
+
+    /// <summary>
     /// Least distance between two cuts of live traffic; the first record after a pause is cut at once.
     /// </summary>
     /// <value>Zero or more. The default is one millisecond.</value>

@@ -19,6 +19,9 @@ public sealed class WorkerHost : IAsyncDisposable
     private static readonly TimeSpan LeastCutDistance = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LeastCutDistanceOnKafka = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>A transaction costs a broker much: its markers go to all partitions that it wrote.</summary>
+    private static readonly TimeSpan LatencyAimOnKafka = TimeSpan.FromMilliseconds(15);
+
     private readonly WorkerSettings _settings;
     private readonly DirectoryOwner _owner;
     private readonly WorkerState _state;
@@ -149,6 +152,11 @@ public sealed class WorkerHost : IAsyncDisposable
             : EmbeddedLog.Open(
                 DiskFileSystem.Instance, directory.Log, new EmbeddedLogOptions { Notice = _settings.Notice },
                 _settings.Time);
+        if (_log is KafkaLog cluster && cluster.DescribeCopies() is { } copies)
+        {
+            _settings.Notice?.Invoke(copies);
+        }
+
         _memory = new StateMemory(_settings.State);
         var settings = new EngineSettings
         {
@@ -160,6 +168,7 @@ public sealed class WorkerHost : IAsyncDisposable
             GroupOffsets = GroupOffsetsDistance,
             PartitionChecks = PartitionChecks,
             CutDistance = _settings.Kafka is null ? LeastCutDistance : LeastCutDistanceOnKafka,
+            LatencyAim = _settings.Kafka is null ? null : LatencyAimOnKafka,
         };
         cancellationToken.ThrowIfCancellationRequested();
         var artifacts = new ArtifactStore(directory.Artifacts, DiskFileSystem.Instance, _settings.Step);

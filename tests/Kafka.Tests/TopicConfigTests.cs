@@ -47,6 +47,24 @@ public sealed class TopicConfigTests : IDisposable
         Assert.NotEqual(ConfigSource.DynamicTopicConfig, (await DescribeAsync(Plain))["min.insync.replicas"].Source);
     }
 
+    [Fact]
+    public void A_cluster_that_keeps_one_copy_says_so() =>
+        Assert.Contains("keeps one copy of each topic", _log.DescribeCopies(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_wrong_address_in_the_list_does_no_harm_where_another_one_is_right()
+    {
+        using KafkaLog log = KafkaLog.Connect(new KafkaLogOptions
+        {
+            Properties = new Dictionary<string, string>
+            {
+                ["bootstrap.servers"] = $"127.0.0.1:{FreePorts.Take()},{KafkaBroker.Bootstrap}",
+            },
+        });
+
+        Assert.Equal(_log.Generation, log.Generation);
+    }
+
     private static Task<Dictionary<string, ConfigEntryResult>> DescribeAsync(string topic) =>
         TopicConfigs.DescribeAsync(KafkaBroker.Bootstrap, topic);
 }

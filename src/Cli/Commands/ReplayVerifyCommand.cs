@@ -66,7 +66,13 @@ internal static class ReplayVerifyCommand
             }
         }
 
-        string verdict = result.GetProperty("same").GetBoolean()
+        bool isSame = result.GetProperty("same").GetBoolean();
+        foreach (JsonElement source in isSame ? [] : result.Items("compacted"))
+        {
+            context.Out.WriteLine(Printable.Of(source.GetString()!));
+        }
+
+        string verdict = isSame
             ? "The live state is what its history says"
             : "The live state is not what its history says";
         context.Out.WriteLine(string.Create(

@@ -7,7 +7,7 @@ namespace Kappa.Logs;
 /// One thread. Below the last stable offset all is committed: only control batches and what compaction has emptied are
 /// left out. A segment that is replaced or deleted beside the reader is closed; the reader finds its place again.
 /// </remarks>
-internal sealed partial class PartitionReader : IPartitionReader
+internal sealed class PartitionReader : IPartitionReader
 {
     // Who peeks from batch to batch skips what lies between: large batches would be read for nothing.
     private const int PeekChunkBytes = 16 << 10;
@@ -28,6 +28,8 @@ internal sealed partial class PartitionReader : IPartitionReader
     }
 
     public TopicPartition Partition => _log.Partition;
+
+    private BatchPlace Place => new(_log, _segment!, _chunk, _position, _next);
 
     public long Position => Math.Max(_next, _wanted);
 
@@ -166,7 +168,7 @@ internal sealed partial class PartitionReader : IPartitionReader
 
         Frame(ref start, total);
         _chunk.Verify(_segment!, start, total, _position, _next);
-        BatchBounds bounds = Bounds(start, total, out int followingBytes);
+        BatchBounds bounds = Place.Read(start, total, out int followingBytes);
         batch = BatchHeader.Codec(_chunk.Buffer.AsSpan(start)) == Codecs.None
             ? new RecordBatch(_chunk.Buffer, start + BatchHeader.Bytes, start + total, bounds)
             : Decompress(start, total, bounds);
@@ -191,8 +193,8 @@ internal sealed partial class PartitionReader : IPartitionReader
         bool found = TryFind(endOffset, out int start, out int total);
         _chunk.Limit = SegmentChunk.MaxBytes;
         bounds = !found ? default
-            : start + total + ControlBatch.Bytes <= _chunk.Length ? Bounds(start, total, out _)
-            : PeekBounds(start, total);
+            : start + total + ControlBatch.Bytes <= _chunk.Length ? Place.Read(start, total, out _)
+            : Place.Peek(start, total, _marker);
         return found;
     }
 

@@ -174,7 +174,7 @@ internal sealed class Recovery(LogContext context)
                 : state.Ends.GetValueOrDefault(partition);
             if (!extent.Continues(end))
             {
-                throw LogThrow.JournalDamaged(
+                throw LogThrow.JournalMalformed(
                     file.Path, position,
                     $"a commit to {partition} begins at offset {extent.FirstOffset}, not {end.Next}");
             }

@@ -77,6 +77,21 @@ public sealed class KafkaLog : ILog
         }
     }
 
+    /// <summary>
+    /// How many copies the cluster keeps of what Kappa makes, in a sentence; null where it does not tell.
+    /// </summary>
+    /// <exception cref="KappaException">KAP2502 (exit 7): it does not answer.</exception>
+    public string? DescribeCopies() => (_properties.Options.Replication ?? _admin.DefaultReplication) switch
+    {
+        null => null,
+        1 => $"The cluster at {_properties.Servers} keeps one copy of each topic that Kappa makes " +
+            "(default.replication.factor=1): what its broker loses is lost, and while it is away nothing goes on.",
+        2 => $"The cluster at {_properties.Servers} keeps two copies of each topic that Kappa makes " +
+            "(default.replication.factor=2). With three it could lose a broker and go on.",
+        var copies => $"The cluster at {_properties.Servers} keeps {copies} copies of each topic that Kappa makes; " +
+            "what is acknowledged is on two brokers at least.",
+    };
+
     /// <inheritdoc/>
     public TopicDescription? Find(string topic) => _topics.Find(topic)?.Description;
 

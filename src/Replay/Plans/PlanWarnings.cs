@@ -40,9 +40,7 @@ internal sealed class PlanWarnings(ILog log, TimeProvider clock, PlanRequest req
         {
             yield return new PlanWarning(
                 PlanWarningKind.Compacted, source.Topic,
-                $"Topic {source.Topic} is compacted: of its older records only the last one of each key is left. " +
-                $"{Join(source.CompactionOperators)} depend on every record, so results can differ from what was " +
-                "seen live.");
+                CompactedSources.Text(source.Topic, source.CompactionOperators));
         }
 
         TopicDescription? topic = log.Find(source.Topic);
@@ -131,7 +129,7 @@ internal sealed class PlanWarnings(ILog log, TimeProvider clock, PlanRequest req
     }
 
     /// <summary>Joins as a sentence does: a, b and c.</summary>
-    private static string Join(IEnumerable<string> parts)
+    internal static string Join(IEnumerable<string> parts)
     {
         string[] all = [.. parts];
         return all.Length < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} and {all[^1]}";

@@ -6,6 +6,9 @@ namespace Kappa.Replay;
 /// <param name="Stores">How each store compares; old is the live one, new its replay.</param>
 public sealed record VerifyResult(AsOf AsOf, long Records, IReadOnlyList<TableComparison> Stores)
 {
+    /// <summary>What compaction of sources may have changed; empty where nothing.</summary>
+    public IReadOnlyList<string> Compacted { get; init; } = [];
+
     /// <summary>Whether every store is the same, byte for byte.</summary>
     public bool IsSame => Stores.All(store => store.IsSame);
 }

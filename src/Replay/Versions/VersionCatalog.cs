@@ -258,7 +258,10 @@ public sealed class VersionCatalog(
             return;
         }
 
-        foreach (string warning in topology.Warnings)
+        IEnumerable<string> compacted = CompactedSources.Of(log, topology, ofStreams: true)
+            .Select(source =>
+                $"{source} Keep a topic that is read as a stream (cleanup.policy=delete, retention.ms=-1).");
+        foreach (string warning in topology.Warnings.Concat(compacted))
         {
             notice?.Invoke($"warning: {topology.Name} v{topology.Version}: {warning}");
         }

@@ -145,6 +145,13 @@ internal sealed class ReplayApi(WorkerState state)
         writer.WriteBoolean("same", result.IsSame);
         writer.WriteNumber("records", result.Records);
         DiffJson.WriteTables(writer, "stores", result.Stores, withSamples: true);
+        writer.WriteStartArray("compacted");
+        foreach (string source in result.Compacted)
+        {
+            writer.WriteStringValue(source);
+        }
+
+        writer.WriteEndArray();
         AnswerJson.WriteAsOf(writer, result.AsOf);
     }
 }

@@ -76,6 +76,7 @@ public sealed class ThreeBrokersTests(ThreeBrokersTests.Cluster cluster, ITestOu
             "min.insync.replicas"];
 
         Assert.Equal((ConfigSource.DynamicTopicConfig, "2"), (inSync.Source, inSync.Value));
+        Assert.Contains("keeps 3 copies", log.DescribeCopies(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -137,6 +137,23 @@ public sealed class VerificationTests
         file.Write(last, file.Length - 1);
     }
 
+    [Theory]
+    [InlineData(CleanupPolicy.Compact, 1)]
+    [InlineData(CleanupPolicy.Keep, 0)]
+    public void Compaction_of_a_source_is_named_where_results_depend_on_every_record(CleanupPolicy cleanup, int named)
+    {
+        using EmbeddedLog log = EmbeddedLog.InMemory();
+        log.CreateTopic("in", new TopicSettings { Cleanup = cleanup });
+        Append(log, "a1", "a2");
+        using StreamEngine live = StreamEngine.Open(Totals((_, value, total) => total + value), log);
+        live.RunToEnd();
+
+        VerifyResult result = new Verification(live, log, new EngineSettings()).Run(10, null, CancellationToken.None);
+
+        Assert.Equal(named, result.Compacted.Count);
+        Assert.All(result.Compacted, source => Assert.StartsWith("Topic in is compacted:", source));
+    }
+
     private static Topology Totals(Func<string, string, string, string> add)
     {
         var builder = new StreamBuilder();

@@ -152,6 +152,24 @@ public sealed class VersionCatalogTests : IDisposable
     }
 
     [Fact]
+    public void A_compacted_topic_that_is_counted_as_a_stream_is_warned_of_and_as_a_table_it_is_not()
+    {
+        _log.CreateTopic("compacted", new TopicSettings { Cleanup = CleanupPolicy.Compact });
+        var stream = new StreamBuilder();
+        stream.Stream<string, string>("compacted").GroupByKey().Count(Materialized.As("counts")).ToStream()
+            .To("counted");
+        var table = new StreamBuilder();
+        table.Table<string, string>("compacted").MapValues(value => value).ToStream().To("mapped");
+
+        Register(
+            new OfferedVersion(stream.Build("t", 1), "V1", null), new OfferedVersion(table.Build("t", 2), "V2", null));
+
+        string warning = Assert.Single(_notices);
+        Assert.StartsWith("warning: t v1: Topic compacted is compacted:", warning, StringComparison.Ordinal);
+        Assert.Contains("'counts' depend on every record", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_description_warns_of_is_said_of_each_version_that_may_run()
     {
         var builder = new StreamBuilder();

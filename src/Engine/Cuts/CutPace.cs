@@ -1,0 +1,45 @@
+namespace Kappa.Engine;
+
+/// <summary>
+/// How far apart the cuts of live traffic are. Each of them costs a commit, whatever it holds, so where commits are
+/// quick they are as far apart as the aim of the latency leaves room for; the first after a pause comes at once.
+/// </summary>
+/// <remarks>
+/// A record waits for half of the distance on average, and then for a commit: that is the aim, and the distance what is
+/// left of it. One thread.
+/// </remarks>
+/// <param name="settings">The least distance, the aim and the clock.</param>
+internal sealed class CutPace(EngineSettings settings)
+{
+    private const int Smoothing = 8;
+
+    private TimeSpan? _commit;
+    private long _committedAt;
+
+    /// <summary>The distance from the end of one commit to the next cut.</summary>
+    public TimeSpan Distance
+    {
+        get
+        {
+            if (settings.LatencyAim is not { } aim)
+            {
+                return settings.CutDistance;
+            }
+
+            TimeSpan left = 2 * (aim - (_commit ?? TimeSpan.Zero));
+            left = left < aim ? left : aim;
+            return left > settings.CutDistance ? left : settings.CutDistance;
+        }
+    }
+
+    /// <summary>What is left of it; zero or less where the next cut may come.</summary>
+    public TimeSpan Left => Distance - settings.Time.GetElapsedTime(_committedAt);
+
+    /// <summary>A commit is done.</summary>
+    /// <param name="took">How long it has taken.</param>
+    public void Committed(TimeSpan took)
+    {
+        _commit = _commit is { } before ? before + ((took - before) / Smoothing) : took;
+        _committedAt = settings.Time.GetTimestamp();
+    }
+}
