@@ -173,6 +173,16 @@ public sealed record EngineSettings
     } = 256L << 20;
 
     /// <summary>
+    /// As these, with the cuts of live traffic further apart: a transaction costs a broker much, since its markers go
+    /// to all partitions that it wrote.
+    /// </summary>
+    public EngineSettings OnACluster() => this with
+    {
+        CutDistance = TimeSpan.FromMilliseconds(5),
+        LatencyAim = TimeSpan.FromMilliseconds(15),
+    };
+
+    /// <summary>
     /// How long the median record of live traffic may wait until it is committed: where commits take less, cuts are
     /// further apart than <see cref="CutDistance"/>, since each costs one.
     /// </summary>

@@ -16,11 +16,6 @@ public sealed class WorkerHost : IAsyncDisposable
 
     private static readonly TimeSpan GroupOffsetsDistance = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PartitionChecks = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LeastCutDistance = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LeastCutDistanceOnKafka = TimeSpan.FromMilliseconds(5);
-
-    /// <summary>A transaction costs a broker much: its markers go to all partitions that it wrote.</summary>
-    private static readonly TimeSpan LatencyAimOnKafka = TimeSpan.FromMilliseconds(15);
 
     private readonly WorkerSettings _settings;
     private readonly DirectoryOwner _owner;
@@ -167,9 +162,8 @@ public sealed class WorkerHost : IAsyncDisposable
             Notice = _settings.Notice,
             GroupOffsets = GroupOffsetsDistance,
             PartitionChecks = PartitionChecks,
-            CutDistance = _settings.Kafka is null ? LeastCutDistance : LeastCutDistanceOnKafka,
-            LatencyAim = _settings.Kafka is null ? null : LatencyAimOnKafka,
         };
+        settings = _settings.Kafka is null ? settings : settings.OnACluster();
         cancellationToken.ThrowIfCancellationRequested();
         var artifacts = new ArtifactStore(directory.Artifacts, DiskFileSystem.Instance, _settings.Step);
         _topologies = new HostedTopologies(_settings, _log, settings, artifacts, _state.Fail);

@@ -11,6 +11,9 @@ internal sealed class KafkaAdmin : IDisposable
 
     private const int TriesWithLeaders = 10;
 
+    /// <summary>How long a call goes on with the leaders that are known: one that hangs takes all of each try.</summary>
+    private static readonly TimeSpan TrustInLeaders = TimeSpan.FromSeconds(4);
+
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(3);
 
     private readonly KafkaProperties _properties;
@@ -52,6 +55,7 @@ internal sealed class KafkaAdmin : IDisposable
     public T Call<T>(string doing, Func<Task<T>> call)
     {
         long started = _time.GetTimestamp();
+        long asked = started;
         for (int tries = 1; ; tries++)
         {
             _renewing.EnterReadLock();
@@ -74,9 +78,10 @@ internal sealed class KafkaAdmin : IDisposable
             }
 
             Pause();
-            if (tries % TriesWithLeaders == 0)
+            if (tries == TriesWithLeaders || _time.GetElapsedTime(asked) > TrustInLeaders)
             {
                 ForgetLeaders(); // The one that is known may be dead, and another one leads.
+                (tries, asked) = (0, _time.GetTimestamp());
             }
         }
     }

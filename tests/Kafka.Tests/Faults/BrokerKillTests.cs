@@ -8,16 +8,13 @@ namespace Kappa.Logs.Tests;
 /// what was committed.
 /// </summary>
 [Collection(LocalCluster.Alone)]
-public sealed class BrokerKillTests(ITestOutputHelper output) : KillSite
+public sealed class BrokerKillTests(ITestOutputHelper output) : ClusterSite(LocalCluster.StartOwn())
 {
     private static readonly int Kills = Lane.Choose(1, 10);
     private const int Records = 2_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    private readonly LocalCluster _cluster = LocalCluster.StartOwn();
-
-    protected override string? Bootstrap => _cluster.Bootstrap;
 
     [Fact]
     public async Task A_worker_whose_broker_is_killed_goes_on_and_nothing_is_lost_or_doubled()
@@ -31,8 +28,8 @@ public sealed class BrokerKillTests(ITestOutputHelper output) : KillSite
             for (int kill = 0; kill < Kills; kill++)
             {
                 await AcknowledgedAsync(producer, worker);
-                _cluster.Kill();
-                _cluster.Restart();
+                Cluster.Kill();
+                Cluster.Restart();
             }
 
             await AcknowledgedAsync(producer, worker);
@@ -42,17 +39,6 @@ public sealed class BrokerKillTests(ITestOutputHelper output) : KillSite
         }
 
         await AssertAllIsWellAsync(producer);
-    }
-
-    protected override ILog OpenLog() => KafkaLog.Connect(new KafkaLogOptions
-    {
-        Properties = new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.Bootstrap },
-    });
-
-    protected override void Dispose(bool disposing)
-    {
-        _cluster.Dispose();
-        base.Dispose(disposing);
     }
 
     /// <summary>Waits until the worker takes records: again, after a kill.</summary>

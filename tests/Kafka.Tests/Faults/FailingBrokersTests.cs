@@ -8,54 +8,57 @@ namespace Kappa.Logs.Tests;
 /// hang; nobody restarts the worker, and in the end every row is what the log gives.
 /// </summary>
 [Collection(LocalCluster.Alone)]
-public sealed class FailingBrokersTests : KillSite
+public sealed class FailingBrokersTests(ITestOutputHelper output) : IDisposable
 {
     /// <summary>A minute, and the ten seconds in which a broker looks.</summary>
     private static readonly TimeSpan BeyondTransactionTimeout = TimeSpan.FromSeconds(75);
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(150);
 
-    private readonly ITestOutputHelper _output;
     private readonly LocalCluster _cluster = LocalCluster.StartOwn(
         brokers: 3, settings: ["broker.session.timeout.ms=3000", "broker.heartbeat.interval.ms=500"]);
 
-    public FailingBrokersTests(ITestOutputHelper output) => _output = output;
-
-    protected override string? Bootstrap => _cluster.Bootstrap;
+    public void Dispose() => _cluster.Dispose();
 
     [Fact]
     public async Task Whatever_is_away_the_worker_goes_on_by_itself_to_exact_rows()
     {
-        Func<FlightProducer, WorkerProcess, Task>[] all =
+        Func<Task>[] all =
         [
-            EachDiesAsync, OneHangsAsync, AllAreAwayAsync,
-            .. Lane.IsLong ? [TheWorkerHangsAsync] : Array.Empty<Func<FlightProducer, WorkerProcess, Task>>(),
+            () => WithWorkerAsync(EachDiesAsync), () => WithWorkerAsync(OneHangsAsync),
+            () => WithWorkerAsync(AllAreAwayAsync), () => new HangingReplay(_cluster, output).RunAsync(),
+            .. Lane.IsLong ? [() => WithWorkerAsync(TheWorkerHangsAsync)] : Array.Empty<Func<Task>>(),
         ];
-        Random random = Seed.Random(out _);
-        random.Shuffle(all); // One alone in CI, since each takes minutes.
-        CreateTopics();
-        FlightProducer producer = NewProducer();
-        using WorkerProcess worker = StartWorker();
+        Seed.Random(out _).Shuffle(all); // One alone in CI, since each takes minutes.
+        foreach (Func<Task> happen in all[..Lane.Choose(1, all.Length)])
+        {
+            await happen();
+        }
+    }
+
+    private async Task WithWorkerAsync(Func<FlightProducer, WorkerProcess, Task> happen)
+    {
+        ClusterSite.CreateTopicsAnew(_cluster);
+        using var site = new Site(_cluster);
+        FlightProducer producer = site.Producer();
+        using WorkerProcess worker = site.Start();
         using var stop = new CancellationTokenSource();
         Task producing = producer.RunAsync(worker, stop.Token);
         try
         {
             await AcknowledgedAsync(producer, worker, "all is well");
-            foreach (Func<FlightProducer, WorkerProcess, Task> happen in all[..Lane.Choose(1, all.Length)])
-            {
-                await happen(producer, worker);
-            }
+            await happen(producer, worker);
         }
         finally
         {
             await stop.CancelAsync();
             await producing;
-            _output.WriteLine(worker.Errors);
+            output.WriteLine(worker.Errors);
         }
 
         await ReadyAsync(worker);
         await new RowJudge().JudgeAsync(worker, producer.Book);
-        _output.WriteLine($"{producer.AcknowledgedRecords} records acknowledged, {producer.Unsure} batches repeated.");
+        output.WriteLine($"{producer.AcknowledgedRecords} records acknowledged, {producer.Unsure} batches repeated.");
     }
 
     private async Task EachDiesAsync(FlightProducer producer, WorkerProcess worker)
@@ -104,17 +107,6 @@ public sealed class FailingBrokersTests : KillSite
     private static TimeSpan LongestAway { get; } =
         Lane.Choose(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(120));
 
-    protected override ILog OpenLog() => KafkaLog.Connect(new KafkaLogOptions
-    {
-        Properties = new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.Bootstrap },
-    });
-
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        _cluster.Dispose();
-    }
-
     private static async Task ReadyAsync(WorkerProcess worker)
     {
         var time = Stopwatch.StartNew();
@@ -143,6 +135,13 @@ public sealed class FailingBrokersTests : KillSite
             await Task.Delay(20);
         }
 
-        _output.WriteLine($"When {when}, 5 batches took {time.Elapsed.TotalSeconds:0.0} s.");
+        output.WriteLine($"When {when}, 5 batches took {time.Elapsed.TotalSeconds:0.0} s.");
+    }
+
+    private sealed class Site(LocalCluster cluster) : ClusterSite(cluster, isOwned: false)
+    {
+        public WorkerProcess Start() => StartWorker();
+
+        public FlightProducer Producer() => NewProducer();
     }
 }

@@ -5,7 +5,7 @@ namespace Kappa.Logs.Tests;
 /// <summary>
 /// One cluster, whose topics are made anew for each test: the versions come into their state by the same commands.
 /// </summary>
-public class KafkaReplaySites : IReplaySites, IDisposable
+public sealed class KafkaReplaySites : IReplaySites, IDisposable
 {
     private const int Batches = 5;
     private const int BatchRecords = 100;
@@ -19,13 +19,12 @@ public class KafkaReplaySites : IReplaySites, IDisposable
     {
     }
 
-    protected KafkaReplaySites(Func<LocalCluster> start) => _cluster = new Lazy<LocalCluster>(start);
-
-    public LocalCluster Cluster => _cluster.Value;
+    /// <param name="start">Gives the cluster, which is deleted in the end.</param>
+    internal KafkaReplaySites(Func<LocalCluster> start) => _cluster = new Lazy<LocalCluster>(start);
 
     async Task<(ReplaySite Site, ReplayProducer Producer)> IReplaySites.TakeAsync(string state)
     {
-        CreateTopics();
+        ClusterSite.CreateTopicsAnew(_cluster.Value);
         var site = new ReplaySite(
             Path.Combine(_root.Path, $"{++_sites}"), typeof(CrashFlights).Assembly.Location, _cluster.Value.Bootstrap);
         var producer = new ReplayProducer(batchesAreWhole: false);
@@ -57,26 +56,11 @@ public class KafkaReplaySites : IReplaySites, IDisposable
 
     public void Dispose()
     {
-        GC.SuppressFinalize(this);
         if (_cluster.IsValueCreated)
         {
             _cluster.Value.Dispose();
         }
 
         _root.Dispose();
-    }
-
-    private void CreateTopics()
-    {
-        using KafkaLog log = KafkaLog.Connect(new KafkaLogOptions
-        {
-            Properties = new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.Value.Bootstrap },
-        });
-        foreach (TopicDescription topic in log.Topics)
-        {
-            log.DeleteTopic(topic.Name);
-        }
-
-        CrashTopics.Create(log);
     }
 }

@@ -7,19 +7,16 @@ namespace Kappa.Logs.Tests;
 /// The cluster is away when the worker starts: it waits, says so, and runs as soon as the cluster answers.
 /// </summary>
 [Collection(LocalCluster.Alone)]
-public sealed class LateClusterTests : KillSite
+public sealed class LateClusterTests() : ClusterSite(LocalCluster.StartOwn())
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private readonly LocalCluster _cluster = LocalCluster.StartOwn();
-
-    protected override string? Bootstrap => _cluster.Bootstrap;
 
     [Fact]
     public async Task A_worker_that_is_there_before_its_cluster_waits_for_it_and_is_not_ready_meanwhile()
     {
         CreateTopics();
-        _cluster.Kill();
+        Cluster.Kill();
         int port = FreePorts.Take();
         using WorkerProcess worker = WorkerProcess.Launch(DataDirectory, null, 1, null, Bootstrap, port: port);
         await worker.SaysAsync($"The Kafka cluster at {Bootstrap} did not answer", Limit);
@@ -27,23 +24,12 @@ public sealed class LateClusterTests : KillSite
         HttpStatusCode live = await StatusAsync(client, "/health/live");
         HttpStatusCode before = await StatusAsync(client, "/health/ready");
 
-        _cluster.Restart();
+        Cluster.Restart();
         await worker.BecomesReadyAsync();
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), (live, before));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/health/ready"));
         Assert.Contains("The worker waits for it; it is not ready until then.", worker.Errors);
-    }
-
-    protected override ILog OpenLog() => KafkaLog.Connect(new KafkaLogOptions
-    {
-        Properties = new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.Bootstrap },
-    });
-
-    protected override void Dispose(bool disposing)
-    {
-        _cluster.Dispose();
-        base.Dispose(disposing);
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path)

@@ -8,14 +8,11 @@ namespace Kappa.Logs.Tests;
 /// Two workers with directories of their own are given one topology: one runs it, the other stands by.
 /// </summary>
 [Collection(LocalCluster.Alone)]
-public sealed class StandbyTests : KillSite
+public sealed class StandbyTests() : ClusterSite(LocalCluster.StartOwn())
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private readonly LocalCluster _cluster = LocalCluster.StartOwn();
     private readonly TemporaryDirectory _second = new();
-
-    protected override string? Bootstrap => _cluster.Bootstrap;
 
     [Fact]
     public async Task The_second_takes_over_when_the_first_is_gone_which_then_stands_by_until_told_to_take_over()
@@ -67,14 +64,8 @@ public sealed class StandbyTests : KillSite
         await producing;
     }
 
-    protected override ILog OpenLog() => KafkaLog.Connect(new KafkaLogOptions
-    {
-        Properties = new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.Bootstrap },
-    });
-
     protected override void Dispose(bool disposing)
     {
-        _cluster.Dispose();
         _second.Dispose();
         base.Dispose(disposing);
     }

@@ -7,19 +7,17 @@ namespace Kappa.Logs.Tests;
 /// A broker of three hangs in the middle of a replay, and another one in the middle of a cutover: both go on by
 /// themselves, nobody restarts anything, and the outcome is exact.
 /// </summary>
-[Collection(LocalCluster.Alone)]
-public sealed class FailingReplayTests(FailingReplayTests.Sites sites, ITestOutputHelper output)
-    : IClassFixture<FailingReplayTests.Sites>
+internal sealed class HangingReplay(LocalCluster cluster, ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>The long lane waits until all time-outs have passed.</summary>
     private static readonly TimeSpan Frozen = Lane.Choose(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(100));
 
-    [Fact]
-    public async Task Brokers_that_hang_in_a_replay_and_in_a_cutover_delay_both_and_the_outcome_is_exact()
+    public async Task RunAsync()
     {
-        (ReplaySite site, ReplayProducer producer) = await ((IReplaySites)sites).TakeAsync(ReplayDirectories.Live);
+        IReplaySites sites = new KafkaReplaySites(() => cluster);
+        (ReplaySite site, ReplayProducer producer) = await sites.TakeAsync(ReplayDirectories.Live);
         using WorkerProcess worker = site.Start();
         var driver = new ReplayDriver(worker);
         using var stop = new CancellationTokenSource();
@@ -46,13 +44,15 @@ public sealed class FailingReplayTests(FailingReplayTests.Sites sites, ITestOutp
         await UntilAsync(worker, "the worker is ready", async () =>
             (await worker.Http.GetAsync("/health/ready")).IsSuccessStatusCode);
         Assert.Equal(2, await ReplayChecks.AllIsWellAsync(driver, producer));
+        worker.Kill();
+        sites.Free(site);
     }
 
     private async Task HangAsync(int node)
     {
-        sites.Cluster.Freeze(node);
+        cluster.Freeze(node);
         await Task.Delay(Frozen);
-        sites.Cluster.Thaw(node);
+        cluster.Thaw(node);
     }
 
     /// <returns>Whether it was done; where the cluster does not answer it may be done nevertheless.</returns>
@@ -102,16 +102,6 @@ public sealed class FailingReplayTests(FailingReplayTests.Sites sites, ITestOutp
         catch (Exception)
         {
             return false;
-        }
-    }
-
-    /// <summary>Three brokers with three copies of everything.</summary>
-    public sealed class Sites : KafkaReplaySites
-    {
-        public Sites()
-            : base(() => LocalCluster.StartOwn(
-                brokers: 3, settings: ["broker.session.timeout.ms=3000", "broker.heartbeat.interval.ms=500"]))
-        {
         }
     }
 }
