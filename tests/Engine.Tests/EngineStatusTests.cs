@@ -100,6 +100,25 @@ public sealed class EngineStatusTests
     }
 
     [Fact]
+    public void Offsets_without_records_at_the_end_of_a_source_leave_nobody_behind()
+    {
+        using EmbeddedLog inner = TestLog.With(("in", 1));
+        inner.Append("in", 0, ("a", "1", 1));
+        var log = new ProbedLog(inner) { MarkersBehind = (new TopicPartition("in", 0), 3) };
+        using StreamEngine engine = StreamEngine.Open(SmallTopologies.Passing(), log);
+        long before = engine.Behind();
+        engine.RunToEnd();
+
+        long onceThere = engine.Behind(); // It notes where the engine stands.
+        long atRest = engine.Behind();
+        inner.Append("in", 0, ("b", "2", 2));
+        long behindAgain = engine.Behind();
+
+        Assert.Equal((4, 3, 0), (before, onceThere, atRest));
+        Assert.NotEqual(0, behindAgain);
+    }
+
+    [Fact]
     public async Task What_a_backlog_took_is_no_latency_of_live_records()
     {
         using EmbeddedLog inner = TestLog.With(("in", 1));

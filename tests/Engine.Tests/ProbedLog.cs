@@ -120,6 +120,12 @@ internal sealed class ProbedLog(ILog inner) : ILog
         BeforeLook?.Invoke();
         Probe();
         inner.Ends(partitions, stable, latest);
+        for (int i = 0; i < partitions.Length && MarkersBehind is not null; i++)
+        {
+            long markers = MarkersBehind.Value.Partition == partitions[i] ? MarkersBehind.Value.Count : 0;
+            (stable[i], latest[i]) = (stable[i] + markers, latest[i] + markers);
+        }
+
         EndAtOpen(partitions, stable);
     }
 

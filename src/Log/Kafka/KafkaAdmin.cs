@@ -11,7 +11,7 @@ internal sealed class KafkaAdmin : IDisposable
 
     private const int TriesWithLeaders = 10;
 
-    /// <summary>How long a call goes on with the leaders that are known: one that hangs takes all of each try.</summary>
+    /// <summary>How long a call goes on with the leaders that are known: one that hangs takes the whole try.</summary>
     private static readonly TimeSpan TrustInLeaders = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(3);
