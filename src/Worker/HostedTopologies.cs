@@ -38,7 +38,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
         _intake = new VersionIntake(_registry, log, artifacts, settings.Notice);
         _standby = settings.Kafka is null ? null : new Standby(
             log, _registry, WorkerIdentity.Of(new DataDirectory(settings.Directory)), settings.TakesOver,
-            settings.Time);
+            settings.Time, settings.Notice);
     }
 
     /// <summary>All of them, by name.</summary>

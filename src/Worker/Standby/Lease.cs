@@ -13,15 +13,18 @@ namespace Kappa.Worker;
 internal sealed class Lease : IAsyncDisposable
 {
     private static readonly TimeSpan JoinAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(3);
 
     private readonly ILog _log;
     private readonly string _group;
     private readonly string _topic;
     private readonly TimeProvider _time;
+    private readonly Action<string>? _notice;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _holding;
     private readonly Lock _lock = new();
     private CancellationTokenSource? _membership;
+    private string? _told;
     private volatile TaskCompletionSource _held = NotHeld();
 
     /// <summary>Joins the group.</summary>
@@ -29,9 +32,10 @@ internal sealed class Lease : IAsyncDisposable
     /// <param name="group">The group.</param>
     /// <param name="topic">A topic with one partition.</param>
     /// <param name="time">The clock.</param>
-    public Lease(ILog log, string group, string topic, TimeProvider time)
+    /// <param name="notice">Is told why it cannot join; null for nobody.</param>
+    public Lease(ILog log, string group, string topic, TimeProvider time, Action<string>? notice)
     {
-        (_log, _group, _topic, _time) = (log, group, topic, time);
+        (_log, _group, _topic, _time, _notice) = (log, group, topic, time, notice);
         _holding = Task.Run(HoldAsync);
     }
 
@@ -48,12 +52,17 @@ internal sealed class Lease : IAsyncDisposable
         }
     }
 
-    /// <summary>Leaves the group: the next member has it at once.</summary>
+    /// <summary>
+    /// Leaves the group: the next member has it at once. A cluster that is away is not waited for; its group finds out.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _holding;
-        _stop.Dispose();
+        await _holding.WaitAsync(LeaveLimit, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_holding.IsCompleted)
+        {
+            _stop.Dispose();
+        }
     }
 
     private async Task HoldAsync()
@@ -78,13 +87,28 @@ internal sealed class Lease : IAsyncDisposable
                     }
                 }
             }
-            catch (Exception)
+            catch (OperationCanceledException)
             {
-                Lose(); // Passed on; or the cluster is away or refuses, and is asked again.
+                Lose(); // Passed on, or it ends.
+            }
+            catch (Exception error)
+            {
+                Lose(); // The cluster is away or refuses: it is asked again.
+                Tell(error.Message);
             }
 
             Set(null);
             await Task.Delay(JoinAgain, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Tell(string reason)
+    {
+        if (reason != _told)
+        {
+            _told = reason;
+            _notice?.Invoke(
+                $"Group '{_group}', which tells whether another worker is there, cannot be joined: {reason}");
         }
     }
 

@@ -16,8 +16,10 @@ namespace Kappa.Worker;
 /// <param name="self">This worker.</param>
 /// <param name="takesOver">Whether it waits for nobody.</param>
 /// <param name="time">The clock.</param>
+/// <param name="notice">Is told what an operator should know; null for nobody.</param>
 internal sealed class Standby(
-    ILog log, VersionRegistry registry, WorkerIdentity self, bool takesOver, TimeProvider time) : IAsyncDisposable
+    ILog log, VersionRegistry registry, WorkerIdentity self, bool takesOver, TimeProvider time, Action<string>? notice)
+    : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lease> _leases = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _awaited = new(StringComparer.Ordinal);
@@ -69,5 +71,5 @@ internal sealed class Standby(
     }
 
     private Lease LeaseOf(string topology) => _leases.GetOrAdd(
-        topology, name => new Lease(log, $"{name}.workers", VersionRegistry.Topic, time));
+        topology, name => new Lease(log, $"{name}.workers", VersionRegistry.Topic, time, notice));
 }

@@ -89,7 +89,7 @@ public sealed class StandbyTests : IDisposable
     }
 
     private Standby Of(string id, bool takesOver = false) => new(
-        _log, Registry(), new WorkerIdentity(id, $"machine-of-{id}", $"/{id}"), takesOver, TimeProvider.System);
+        _log, Registry(), new WorkerIdentity(id, $"machine-of-{id}", $"/{id}"), takesOver, TimeProvider.System, null);
 
     private VersionRegistry Registry() => VersionRegistry.Open(_log, TimeProvider.System);
 }
