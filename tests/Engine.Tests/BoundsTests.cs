@@ -145,7 +145,7 @@ public sealed class BoundsTests
     }
 
     [Fact]
-    public void Later_phases_end_where_a_run_did_that_the_first_one_had_filled()
+    public async Task Later_phases_end_where_a_run_did_that_the_first_one_had_filled()
     {
         const int Records = 200;
         using EmbeddedLog log = TestLog.With(("in", 1), ("users", 1));
@@ -162,11 +162,12 @@ public sealed class BoundsTests
         stream.SelectKey((_, _) => "u")
             .LeftJoin(builder.Table<string, string>("users"), (value, user) => $"{value}|{user}")
             .To("out");
-        using StreamEngine engine = StreamEngine.Open(
+        StreamEngine engine = StreamEngine.Open(
             builder.Build("phased"), log, new EngineSettings { RunBytes = 1 << 20, SliceRecords = 1 });
 
-        engine.RunToEnd();
+        await Task.Run(() => engine.RunToEnd()).WaitAsync(TimeSpan.FromSeconds(20)); // They would look for slices for ever.
 
+        engine.Dispose();
         Assert.InRange(engine.Status.Commits, 2, 10);
         Assert.Equal(2 * Records, engine.RecordsProcessed);
         Assert.Equal(Enumerable.Range(0, Records).Select(i => i == 0 ? "0|" : $"{i}|{i - 1}"), log.Values("out"));

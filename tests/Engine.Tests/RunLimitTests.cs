@@ -55,6 +55,20 @@ public sealed class RunLimitTests
         Assert.True(shadow.Status.Commits > 5, $"{shadow.Status.Commits} runs are too few to show anything.");
     }
 
+    [Fact]
+    public void A_run_ends_with_the_slice_that_reaches_its_limit_amid_a_record_of_the_cut_log()
+    {
+        using EmbeddedLog log = TestLog.With(("in", 1));
+        log.Append("in", 0, [.. Enumerable.Range(0, 20).Select(i => ($"k{i}", "1", (long)i))]);
+        EngineModes.RunLive(log, SmallTopologies.Counting(), sliceRecords: 1, runRecords: 1_000);
+        using StreamEngine shadow = StreamEngine.Open(
+            SmallTopologies.Counting(), log, EngineModes.Shadow with { RunLimit = () => 5 });
+
+        shadow.RunOnce();
+
+        Assert.Equal((5, 5), (shadow.RecordsProcessed, shadow.Status.Cut.Number));
+    }
+
     [Theory]
     [InlineData("order"), InlineData("deep")] // The second has exchanges one after another.
     public void Limited_runs_killed_anywhere_come_to_the_bytes_of_one_large_run(string name)

@@ -94,6 +94,55 @@ public sealed class FullDiskTests
         Assert.Equal(["a"], log.ReadAll(Partition));
     }
 
+    [Fact]
+    public void The_index_forgets_what_a_refused_commit_had_noted_in_it()
+    {
+        MemoryFileSystem files = new();
+        using EmbeddedLog log = EmbeddedLog.Open(files, "log", new EmbeddedLogOptions { IndexIntervalBytes = 1 });
+        log.CreateTopic("t", new TopicSettings());
+        Append(log, "0");
+        using ILogProducer producer = log.OpenProducer();
+        RecordBuffer[] refused = [.. new[] { 10, 300, 20 }.Select(bytes => Records.Buffer(new string('r', bytes)))];
+        Array.ForEach(refused, batch => producer.Append(Partition, batch));
+        files.FailWrite(1, DiskFault.NoSpace);
+        Assert.Throws<DiskFullException>(() => producer.Commit());
+
+        string[] values = ["0", new string('1', 40), new string('2', 200), "3"]; // Batches begin elsewhere.
+        Array.ForEach(values[1..], value => Append(log, value));
+
+        for (int offset = 0; offset < values.Length; offset++)
+        {
+            Assert.Equal(values[offset..], log.ReadAll(Partition, offset));
+        }
+    }
+
+    [Fact]
+    public void An_index_that_finds_no_room_is_left_out_and_the_log_goes_on()
+    {
+        EmbeddedLogOptions options = new() { IndexIntervalBytes = 1, JournalBytes = 100 }; // Each commit saves it.
+        int without = 0;
+        bool isPending = false;
+        for (int nth = 1; !isPending; nth++)
+        {
+            MemoryFileSystem files = new();
+            using EmbeddedLog log = EmbeddedLog.Open(files, "log", options);
+            log.CreateTopic("t", new TopicSettings());
+            Append(log, "0");
+            files.FailWrite(nth, DiskFault.NoSpace);
+
+            Exception? refused = Record.Exception(() => Append(log, "1"));
+
+            isPending = files.IsFaultPending;
+            files.FailWrite(0, DiskFault.NoSpace);
+            Assert.True(refused is null or DiskFullException, $"{refused}");
+            without += files.FileExists("log/t-0/00000000000000000000.index") ? 0 : 1;
+            Append(log, "2");
+            Assert.Equal(refused is null ? ["0", "1", "2"] : ["0", "2"], log.ReadAll(Partition));
+        }
+
+        Assert.InRange(without, 1, 3); // Its length, and its bytes.
+    }
+
     /// <summary>Goes on, and compares what is there, after a kill and a power cut too.</summary>
     private static void Check(MemoryFileSystem files, EmbeddedLog log, List<string> written, string hint)
     {

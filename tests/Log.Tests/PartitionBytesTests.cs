@@ -18,6 +18,22 @@ public sealed class PartitionBytesTests
     }
 
     [Fact]
+    public void What_a_partition_can_have_is_counted_for_each_commit_alone()
+    {
+        using EmbeddedLog log = EmbeddedLog.InMemory();
+        log.CreateTopic("t", new TopicSettings());
+        using RecordBuffer records = new() { LimitBytes = 1_000 };
+        records.Add(1_000, false, default, true, new byte[500]);
+        using ILogProducer producer = log.OpenProducer();
+        for (int commit = 0; commit < 3; commit++)
+        {
+            producer.Append(Partition, records);
+
+            Assert.Equal([commit], producer.Commit());
+        }
+    }
+
+    [Fact]
     public void Two_appends_that_are_too_much_for_a_partition_together_do_not_end_the_log()
     {
         using EmbeddedLog log = EmbeddedLog.InMemory();

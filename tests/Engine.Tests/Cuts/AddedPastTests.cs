@@ -46,12 +46,12 @@ public sealed class AddedPastTests
             EngineModes.RunLive(log, ReadingTopology.Build(1, "b"), 1_000, 1_000);
         }
 
-        log.Append("a", 0, [.. Enumerable.Range(14, 6).Select(i => ("k", "1", (long)i))]);
+        log.Append("a", 0, [.. Enumerable.Range(0, 6).Select(_ => ("k", "1", 21L))]);
         SourceRegistration.Add(log, "reading", [new SourceTopic("a", 1)], new EngineSettings());
 
         (List<string> ends, long processed) = FollowAndStop(log);
 
-        Assert.Equal(["4 0", "4 2", "4 4", "4 6", "8 6"], ends); // Of b, of a; the last part is the cut's own.
+        Assert.Equal(["4 0", "5 1", "5 3", "5 5", "8 6"], ends); // Of b, of a; all but the first are of cut 2.
         Assert.Equal(14, processed);
     }
 

@@ -86,6 +86,42 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public void Of_a_large_commit_that_is_not_whole_in_one_partition_nothing_is_shown_in_the_others()
+    {
+        MemoryFileSystem files = new();
+        EmbeddedLog log = EmbeddedLog.Open(files, "log", new EmbeddedLogOptions { InlineCommitBytes = 10 });
+        log.CreateTopic("t", new TopicSettings { Partitions = 2 });
+        using ILogProducer producer = log.OpenProducer();
+        using RecordBuffer buffer = Records.Buffer("of a commit over two partitions");
+        producer.Append(Partition, buffer);
+        producer.Append(new TopicPartition("t", 1), buffer);
+        MemoryFileSystem? killed = null;
+        int changes = 0;
+        files.BeforeChange = () => killed = ++changes == 4 ? files.Copy() : killed; // Two batches, record, then syncs.
+        producer.Commit();
+        Files.Replace(killed!, Segment.Replace("t-0", "t-1", StringComparison.Ordinal), []);
+
+        using EmbeddedLog reopened = EmbeddedLog.Open(killed!, "log");
+
+        Assert.NotEmpty(Files.Read(files, Segment));
+        Assert.Equal(0, reopened.Offsets(Partition).LastStable);
+        Assert.Equal(0, reopened.Offsets(new TopicPartition("t", 1)).LastStable);
+    }
+
+    [Fact]
+    public void A_segment_that_was_begun_for_a_commit_that_was_never_decided_is_deleted()
+    {
+        MemoryFileSystem files = ClosedLog(out List<string> written);
+        string begun = Segment.Replace("000.log", "100.log", StringComparison.Ordinal);
+        Files.Replace(files, begun, Files.Read(files, Segment));
+
+        using EmbeddedLog log = EmbeddedLog.Open(files, "log");
+
+        Assert.False(files.FileExists(begun));
+        Assert.Equal(written, log.ReadAll(Partition));
+    }
+
+    [Fact]
     public void A_segment_cut_short_at_any_length_is_refused_at_the_start()
     {
         MemoryFileSystem files = ClosedLog(out _);

@@ -90,6 +90,48 @@ public sealed class JournalTests
     }
 
     [Fact]
+    public void A_record_that_was_written_when_nothing_was_synced_does_not_vouch_for_the_torn_one_before_it()
+    {
+        MemoryFileSystem files = new();
+        EmbeddedLogOptions never = new() { Acknowledge = AcknowledgePolicy.Never };
+        EmbeddedLog log = EmbeddedLog.Open(files, "log", never);
+        log.CreateTopic("t", new TopicSettings());
+        ILogProducer producer = log.OpenProducer();
+        producer.Append(Partition, "a");
+        int torn = Files.ReadJournal(files).Length;
+        producer.Append(Partition, "b");
+        producer.Append(Partition, "c");
+        byte[] bytes = Files.ReadJournal(files);
+        bytes[torn + JournalEncoder.PrefixBytes] ^= 0x40;
+        MemoryFileSystem cut = files.Copy();
+        Files.Replace(cut, Files.OnlyJournal(cut), bytes);
+
+        using EmbeddedLog reopened = EmbeddedLog.Open(cut, "log", never);
+
+        Assert.Equal(["a"], reopened.ReadAll(Partition));
+    }
+
+    [Fact]
+    public void A_partition_of_a_commit_that_is_no_number_of_one_is_damage_though_the_checksum_is_right()
+    {
+        MemoryFileSystem files = KilledLog(out _);
+        using JournalEncoder forged = new();
+        forged.Begin(JournalKind.InlineCommit, synced: 0);
+        forged.Text(Partition.Topic);
+        foreach (long number in new[] { -1L, 0, 0, 0, 1, 0 })
+        {
+            forged.Number(number);
+        }
+
+        forged.End();
+        Files.Replace(files, Files.OnlyJournal(files), [.. Files.ReadJournal(files), .. forged.Written]);
+
+        KappaException error = Assert.Throws<KappaException>(() => EmbeddedLog.Open(files, "log"));
+
+        Assert.Contains("the number -1 in it is out of range", error.Message);
+    }
+
+    [Fact]
     public void The_bytes_of_a_large_commit_are_written_once_and_not_to_the_journal_too()
     {
         MemoryFileSystem files = new();

@@ -146,6 +146,31 @@ public sealed class SyncPolicyTests
     }
 
     [Fact]
+    public void The_generation_moves_when_a_power_cut_took_all_that_came_since_a_clean_end()
+    {
+        MemoryFileSystem files = new(tracksCrashes: true);
+        using (EmbeddedLog closed = EmbeddedLog.Open(files, "log", Interval, new FixedTime(1)))
+        {
+            closed.CreateTopic("t", new TopicSettings());
+        }
+
+        using EmbeddedLog log = EmbeddedLog.Open(files, "log", Interval, new FixedTime(1));
+        using ILogProducer producer = log.OpenProducer();
+        producer.Append(Partition, "seen");
+
+        bool isLost = false;
+        for (int seed = 0; seed < 20; seed++)
+        {
+            using EmbeddedLog reopened = EmbeddedLog.Open(
+                files.CrashImage(new Random(seed)), "log", Interval, new FixedTime(1));
+            isLost |= reopened.ReadAll(Partition).Count == 0;
+            Assert.Equal(2, reopened.Generation);
+        }
+
+        Assert.True(isLost, "No power cut took anything: this test proves little.");
+    }
+
+    [Fact]
     public void The_generation_moves_when_an_unsynced_large_commit_is_given_up_on_the_same_boot()
     {
         MemoryFileSystem files = new();

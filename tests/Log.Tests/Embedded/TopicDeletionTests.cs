@@ -140,6 +140,31 @@ public sealed class TopicDeletionTests
         Assert.Equal(["new", "new", "new".PadRight(1_000)], reopened.ReadAll(Gone));
     }
 
+    [Fact]
+    public void A_deletion_that_was_cut_short_anywhere_leaves_the_topic_whole_or_gone()
+    {
+        MemoryFileSystem files = new();
+        EmbeddedLog log = EmbeddedLog.Open(files, "log", Small);
+        log.CreateTopic("gone", new TopicSettings());
+        log.OpenProducer().Append(Gone, "old");
+        List<MemoryFileSystem> killed = [];
+        files.BeforeChange = () => killed.Add(files.Copy());
+
+        log.DeleteTopic("gone");
+
+        killed.Add(files.Copy());
+        List<bool> isThere = [];
+        foreach (MemoryFileSystem image in killed)
+        {
+            using EmbeddedLog reopened = EmbeddedLog.Open(image, "log", Small);
+            isThere.Add(reopened.Find("gone") is not null);
+            Assert.Equal(isThere[^1] ? ["old"] : [], isThere[^1] ? reopened.ReadAll(Gone) : []);
+            Assert.Equal(isThere[^1], image.List("log").Contains("gone-0"));
+        }
+
+        Assert.Equal([true, false], isThere.Distinct());
+    }
+
     private static Task Commit(ILogProducer producer) =>
         Task.Factory.StartNew(() => producer.Commit(), TaskCreationOptions.LongRunning);
 

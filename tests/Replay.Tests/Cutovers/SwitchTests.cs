@@ -193,6 +193,21 @@ public sealed class SwitchTests
     }
 
     [Fact]
+    public async Task The_old_version_has_ended_its_run_and_is_closed_before_it_is_fenced()
+    {
+        await using Scenario scenario = await Scenario.StartAsync(Pair());
+        await scenario.WriteAsync(("a", "x"));
+        await scenario.Fixture.ReplayAsync(2);
+        bool? isOpen = null;
+        scenario.Step = step => isOpen = step == ReplaySteps.CutoverStopped
+            ? scenario.Versions.Find(1) is not null : isOpen;
+
+        await scenario.CutoverAsync();
+
+        Assert.False(isOpen);
+    }
+
+    [Fact]
     public async Task The_cut_of_a_cutover_is_read_behind_the_fence()
     {
         // Read before it, what the zombie commits in between would be published again, or be missing, at the new one.
