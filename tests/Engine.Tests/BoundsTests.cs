@@ -165,7 +165,8 @@ public sealed class BoundsTests
         StreamEngine engine = StreamEngine.Open(
             builder.Build("phased"), log, new EngineSettings { RunBytes = 1 << 20, SliceRecords = 1 });
 
-        await Task.Run(() => engine.RunToEnd()).WaitAsync(TimeSpan.FromSeconds(20)); // They would look for slices for ever.
+        // Beyond the run's end they would look for slices for ever.
+        await Task.Run(() => engine.RunToEnd()).WaitAsync(TimeSpan.FromSeconds(20));
 
         engine.Dispose();
         Assert.InRange(engine.Status.Commits, 2, 10);

@@ -79,6 +79,29 @@ public sealed class OutOfStepTests
         }
     }
 
+    [Fact]
+    public async Task A_throttled_version_is_brought_to_the_cut_by_a_start_in_large_runs()
+    {
+        var positions = new TopicPartition("totals.v2.i1.positions", 0);
+        await using Scenario scenario = await Scenario.StartAsync(
+            Pair, settings: given => given with { SliceRecords = 1 });
+        await scenario.WriteAsync(("a", "x"));
+        await scenario.Versions.StartReplayAsync(
+            new ReplayRequest(2, Throttle: new Throttle(false, 1)), VersionsFixture.TestTimeout());
+        await scenario.Fixture.WaitForAsync(2, VersionState.CaughtUp);
+        await scenario.WriteManyAsync([.. Enumerable.Range(0, 90).Select(number => ($"k{number}", "x"))]);
+        scenario.Step = step => _ = step == ReplaySteps.CutoverSwitched ? throw new KilledException() : 0;
+        await Assert.ThrowsAsync<KilledException>(() => scenario.CutoverAsync(2));
+        scenario.Step = _ => { };
+        long before = scenario.Log.Offsets(positions).LastStable;
+
+        await scenario.RestartAsync();
+
+        Assert.Equal(2, scenario.Live);
+        Assert.InRange(scenario.Log.Offsets(positions).LastStable - before, 2, 60); // A record and a marker a run.
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
+    }
+
     private static async Task<Scenario> StartAsync(bool onDisk)
     {
         Scenario scenario = await Scenario.StartAsync(Pair, onDisk);

@@ -219,6 +219,43 @@ public sealed class OutputOwnerTests
     }
 
     [Fact]
+    public async Task An_owner_goes_on_when_the_cutover_that_has_stopped_it_is_withdrawn()
+    {
+        using var held = new ManualResetEventSlim(initialState: true);
+        bool isPoison = false;
+        Letters third = new(
+            3,
+            (_, value, total) =>
+            {
+                held.Wait();
+                return isPoison && value == "!" ? throw new FormatException("poison") : total + value;
+            },
+            _ => true);
+        await using Scenario scenario = await Scenario.StartAsync(
+            [Plain(1), Plain(2), third], offered: [Plain(1).Offer(), Both(2), Both(third)]);
+        await PublishBesideAsync(scenario);
+        held.Reset();
+        await scenario.WriteAsync(("a", "!"));
+        scenario.Step = step =>
+        {
+            if (step == ReplaySteps.CutoverSwitched)
+            {
+                isPoison = true;
+                held.Set();
+            }
+        };
+        await Assert.ThrowsAsync<KappaException>(() => scenario.CutoverAsync(3));
+
+        CutoverStatus status = await scenario.RollbackAsync();
+
+        Assert.Equal((CutoverStage.Withdrawn, 1), (status.Stage, scenario.Live));
+        Assert.NotNull(scenario.Versions.Find(2));
+        await scenario.WriteAsync(("b", "y"));
+        await scenario.FollowAsync(2);
+        Assert.Equal("2y", scenario.Fixture.LastValues(Extra)["b"]);
+    }
+
+    [Fact]
     public async Task An_owner_that_has_stopped_stays_where_it_stands_at_a_cutover()
     {
         bool isPoison = true;

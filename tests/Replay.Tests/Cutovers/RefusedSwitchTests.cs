@@ -48,7 +48,9 @@ public sealed class RefusedSwitchTests
         Assert.Equal(1, scenario.Live);
         await scenario.WriteAsync(("b", "y"));
         Assert.Equal(scenario.Expected(1), scenario.Fixture.LastValues());
-        Assert.Equal(VersionState.Stopped, scenario.Fixture.Registry.Find(Totals.Name, 2)!.State);
+        VersionRecord given = scenario.Fixture.Registry.Find(Totals.Name, 2)!;
+        Assert.Equal(VersionState.Stopped, given.State);
+        Assert.Contains("poison", given.Error, StringComparison.Ordinal);
         Assert.Null(scenario.Fixture.Registry.Find(Totals.Name, 1)!.Deadline);
         Assert.Equal(
             [CutoverStep.Switched, CutoverStep.Withdrawn],
