@@ -196,7 +196,7 @@ public sealed class ChunkTests
             }
         };
         await scenario.CutoverAsync();
-        await reached.Task;
+        await reached.Task.WaitAsync(VersionsFixture.TestTimeout());
         try
         {
             KappaException cutover = await Assert.ThrowsAsync<KappaException>(() => scenario.CutoverAsync(1));
@@ -325,7 +325,7 @@ public sealed class ChunkTests
             }
         };
         await scenario.CutoverAsync();
-        await reached.Task;
+        await reached.Task.WaitAsync(VersionsFixture.TestTimeout());
         CutoverStatus half = scenario.Fixture.Registry.Cutover(Totals.Name)!;
         Task closing = scenario.CloseAsync(); // It has asked to stop when it first waits.
         goOn.Set();

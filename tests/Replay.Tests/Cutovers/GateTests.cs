@@ -89,7 +89,8 @@ public sealed class GateTests
         await scenario.WriteAsync(("a", "x"));
         await scenario.Fixture.ReplayAsync(2);
         held.Reset();
-        await scenario.WriteAsync(("a", "x"), ("b", "x")); // Of the second it has not even begun a run.
+        (string, string)[] more = [("a", "x"), .. Enumerable.Range(0, 200).Select(number => ($"k{number}", "x"))];
+        await scenario.WriteManyAsync(more); // A run each: most are not even begun when it is asked to stop.
         scenario.Step = step =>
         {
             if (step == ReplaySteps.CutoverSwitched)
@@ -100,15 +101,15 @@ public sealed class GateTests
 
         CutoverStatus status = await scenario.CutoverAsync();
 
-        Assert.Equal((2, 0), (status.Published, status.Tombstones));
-        Assert.Equal(
-            new SortedDictionary<string, string> { ["a"] = "XX", ["b"] = "X" }, scenario.Fixture.LastValues());
+        Assert.Equal((201, 0), (status.Published, status.Tombstones));
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
     }
 
     [Fact]
     public async Task A_throttled_version_does_not_let_everybody_wait_at_the_switch()
     {
-        await using Scenario scenario = await Scenario.StartAsync([Letters.Plain(1), Letters.Shouting(2, _ => true)]);
+        await using Scenario scenario = await Scenario.StartAsync(
+            [Letters.Plain(1), Letters.Shouting(2, _ => true)], settings: given => given with { SliceRecords = 1 });
         await scenario.WriteAsync(("a", "x"));
         await scenario.Versions.StartReplayAsync(
             new ReplayRequest(2, Throttle: new Throttle(false, 1)), VersionsFixture.TestTimeout());

@@ -219,6 +219,21 @@ public sealed class OutputOwnerTests
     }
 
     [Fact]
+    public async Task An_owner_that_hands_one_output_over_keeps_what_it_says_of_those_that_it_does_not_own()
+    {
+        Letters second = Letters.Shouting(2, _ => true);
+        await using Scenario scenario = await Scenario.StartAsync(
+            [Plain(1), second, Plain(3)], offered: [Plain(1).Offer(), Both(second), Both(3)]);
+        await PublishBesideAsync(scenario);
+        await scenario.CutoverAsync(3);
+        await scenario.FollowAsync(2);
+
+        await scenario.CutoverAsync(2); // Of a key that has not changed since.
+
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
+    }
+
+    [Fact]
     public async Task An_owner_goes_on_when_the_cutover_that_has_stopped_it_is_withdrawn()
     {
         using var held = new ManualResetEventSlim(initialState: true);
