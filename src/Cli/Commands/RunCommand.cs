@@ -7,6 +7,13 @@ namespace Kappa.Cli;
 internal static class RunCommand
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// A worker that follows another one in this process waits for it to end, whose calls to a broker that hangs do so
+    /// by their time-outs.
+    /// </summary>
+    private static readonly TimeSpan RestartTimeout = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
@@ -164,7 +171,7 @@ internal static class RunCommand
         }
         finally
         {
-            await StopAsync(context, worker, failure);
+            await StopAsync(context, worker, failure, cancellationToken);
         }
     }
 
@@ -185,9 +192,16 @@ internal static class RunCommand
     /// <summary>
     /// Stops the worker, or the process where that takes too long. After a failure the failure is what counts.
     /// </summary>
-    private static async Task StopAsync(CliContext context, WorkerHost worker, Exception? failure)
+    private static async Task StopAsync(
+        CliContext context, WorkerHost worker, Exception? failure, CancellationToken cancellationToken)
     {
         Task stopping = worker.DisposeAsync().AsTask();
+        if (failure is KappaException { ExitCode: ExitCodes.Unreachable })
+        {
+            await stopping.WaitAsync(RestartTimeout, context.Time, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         using var limit = new CancellationTokenSource();
         if (await Task.WhenAny(stopping, Task.Delay(StopTimeout, context.Time, limit.Token)) == stopping)
         {

@@ -235,9 +235,9 @@ internal sealed class VersionRun : IAsyncDisposable
                     CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
             return null;
         }
-        catch (Exception error) when (PassingState.Is(error) && !stop.IsCancellationRequested)
+        catch (Exception error) when (PassingState.Is(error))
         {
-            return error;
+            return stop.IsCancellationRequested ? null : error; // Who opens it next reads what was committed.
         }
     }
 

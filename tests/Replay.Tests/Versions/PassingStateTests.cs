@@ -147,6 +147,38 @@ public sealed class PassingStateTests
         Assert.Null(scenario.Fixture.Fatal);
     }
 
+    [Fact]
+    public async Task A_commit_without_an_answer_does_not_end_the_worker_where_its_version_is_being_stopped()
+    {
+        using var log = new CommitLagLog(EmbeddedLog.InMemory());
+        await using Scenario scenario = await Scenario.StartAsync(
+            [Letters.Plain(1), Letters.Plain(2)], log: log);
+        await scenario.WriteAsync(("a", "x"), ("b", "x"), ("a", "y"));
+        var committing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var answers = new ManualResetEventSlim();
+        log.Committed = id =>
+        {
+            if (id == Replay && committing.TrySetResult())
+            {
+                answers.Wait();
+                throw Fault.Away();
+            }
+        };
+        await scenario.Versions.StartReplayAsync(new ReplayRequest(2, "zero"), VersionsFixture.TestTimeout());
+        await committing.Task.WaitAsync(VersionsFixture.TestTimeout());
+
+        Task pausing = scenario.Versions.PauseAsync(null, null, VersionsFixture.TestTimeout());
+        answers.Set();
+        await pausing;
+        await scenario.Versions.ResumeAsync(null, null, VersionsFixture.TestTimeout());
+        await scenario.Versions.WaitAsync(
+            2, status => status.Record.State == VersionState.CaughtUp, VersionsFixture.TestTimeout());
+
+        using VersionDiff diff = await scenario.Versions.DiffAsync(null, 2, null, VersionsFixture.TestTimeout());
+        Assert.All(diff.Compare(0, CancellationToken.None), table => Assert.Equal(0, table.Differences));
+        Assert.Null(scenario.Fixture.Fatal);
+    }
+
     /// <summary>Fails one call with an id, as a cluster that does not answer does.</summary>
     private sealed class Fault
     {
