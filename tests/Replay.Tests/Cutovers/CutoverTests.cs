@@ -22,6 +22,7 @@ public sealed class CutoverTests
         Assert.Equal(
             new Dictionary<string, string> { ["a"] = "xy", ["b"] = "X", ["c"] = "x", ["d"] = "X" },
             fixture.LastValues());
+        Assert.All(fixture.ValueTimes(), time => Assert.Equal(1, time)); // That of the row, not of the cutover.
         fixture.Write("b", "z");
         await fixture.SettleAsync();
         Assert.Equal("XZ", fixture.LastValues()["b"]);

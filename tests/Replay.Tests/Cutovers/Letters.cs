@@ -32,6 +32,14 @@ internal sealed record Letters(int Version, Func<string, string, string, string>
         return new OfferedVersion(builder.Build(Totals.Name, Version), $"LettersV{Version}", null);
     }
 
+    /// <summary>Versions with a second output, <c>extra</c>: the rows of the first one before its filter.</summary>
+    public static OfferedVersion[] WithExtra(IEnumerable<Letters> versions) =>
+    [
+        .. versions.Select(letters => letters.Offer(stream => stream.GroupByKey()
+            .Aggregate(() => "", (key, value, total) => letters.Join(key, value, total), Materialized.As("extras"))
+            .ToStream().To("extra"))),
+    ];
+
     /// <summary>The rows that the output has to have after an input.</summary>
     public SortedDictionary<string, string> Expected(IEnumerable<(string Key, string Value)> input)
     {

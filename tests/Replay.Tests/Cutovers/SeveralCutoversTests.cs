@@ -42,6 +42,54 @@ public sealed class SeveralCutoversTests
             record => Assert.Equal(VersionState.Draining, record.State));
     }
 
+    [Fact]
+    public async Task A_rollback_goes_to_the_version_before_though_an_older_one_is_kept_for_longer()
+    {
+        await using Scenario scenario = await Scenario.StartAsync(Three);
+        await scenario.WriteAsync(("a", "x"));
+        await scenario.Fixture.ReplayAsync(2);
+        await scenario.CutoverAsync(null, new CutoverOptions { Keep = TimeSpan.FromHours(50) });
+        await scenario.Fixture.ReplayAsync(3);
+        await scenario.CutoverAsync(3, new CutoverOptions { Keep = TimeSpan.FromHours(2) });
+
+        CutoverStatus status = await scenario.RollbackAsync();
+
+        Assert.Equal((3, 2), (status.From, status.To));
+    }
+
+    [Fact]
+    public async Task Where_the_version_before_is_retired_a_rollback_goes_to_the_youngest_that_is_left()
+    {
+        await using Scenario scenario = await Scenario.StartAsync([.. Three, Letters.Plain(4)]);
+        await scenario.WriteAsync(("a", "x"));
+        for (int version = 2; version <= 4; version++)
+        {
+            await scenario.Fixture.ReplayAsync(version);
+            await scenario.CutoverAsync(version);
+        }
+
+        await scenario.Versions.RetireAsync(3, null, null, VersionsFixture.TestTimeout());
+        CutoverStatus status = await scenario.RollbackAsync();
+
+        Assert.Equal((4, 2), (status.From, status.To));
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
+    }
+
+    [Fact]
+    public async Task The_images_of_a_version_that_becomes_live_leave_the_disk()
+    {
+        await using Scenario scenario = await Scenario.StartAsync(Three, onDisk: true);
+        await scenario.WriteAsync(("a", "x"), ("b", "xy"));
+        await scenario.Fixture.ReplayAsync(2);
+
+        await scenario.CutoverAsync();
+
+        Assert.Equal((true, false), (HasImages("totals.v1.i1"), HasImages("totals.v2.i1")));
+
+        bool HasImages(string instance) =>
+            Directory.Exists(Path.Combine(scenario.StateDirectory, instance, "images"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

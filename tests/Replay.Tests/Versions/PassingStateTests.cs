@@ -148,6 +148,35 @@ public sealed class PassingStateTests
     }
 
     [Fact]
+    public async Task A_version_that_waits_for_the_cluster_is_not_switched_to_until_it_goes_on()
+    {
+        using var log = new CommitLagLog(EmbeddedLog.InMemory());
+        await using Scenario scenario = await Scenario.StartAsync(
+            [Letters.Plain(1), Letters.Shouting(2, _ => true)], log: log);
+        await scenario.WriteAsync(("a", "x"), ("b", "x"));
+        await scenario.Fixture.ReplayAsync(2);
+        bool isAway = true;
+        log.Fencing = id =>
+        {
+            if (id == Replay && Volatile.Read(ref isAway))
+            {
+                throw Fault.Away();
+            }
+        };
+        _ = new Fault(Replay, hook => log.Committing = hook);
+        scenario.Write(("a", "y"));
+        await scenario.Versions.WaitAsync(2, status => status.Error is not null, VersionsFixture.TestTimeout());
+
+        KappaException refused = await Assert.ThrowsAsync<KappaException>(() => scenario.CutoverAsync(2));
+
+        Assert.Equal(("KAP4021", 1), (refused.Code, scenario.Live));
+        Volatile.Write(ref isAway, false);
+        await scenario.FollowAsync(2);
+        await scenario.CutoverAsync(2);
+        Assert.Equal(scenario.Expected(2), scenario.Fixture.LastValues());
+    }
+
+    [Fact]
     public async Task A_commit_without_an_answer_does_not_end_the_worker_where_its_version_is_being_stopped()
     {
         using var log = new CommitLagLog(EmbeddedLog.InMemory());

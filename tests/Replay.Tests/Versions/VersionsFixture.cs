@@ -146,14 +146,19 @@ internal sealed class VersionsFixture : IAsyncDisposable
     }
 
     /// <summary>Timestamps of the deletions in a topic, partition by partition.</summary>
-    public IEnumerable<long> TombstoneTimes(string topic = Totals.Output)
+    public IEnumerable<long> TombstoneTimes(string topic = Totals.Output) => Times(topic, ofValues: false);
+
+    /// <summary>Timestamps of the rows in a topic, partition by partition.</summary>
+    public IEnumerable<long> ValueTimes(string topic = Totals.Output) => Times(topic, ofValues: true);
+
+    private IEnumerable<long> Times(string topic, bool ofValues)
     {
         for (int partition = 0; partition < Log.Find(topic)!.Partitions; partition++)
         {
             using var cursor = new RecordCursor(Log.OpenReader(new TopicPartition(topic, partition), 0));
             while (cursor.MoveNext(long.MaxValue))
             {
-                if (!cursor.HasValue)
+                if (cursor.HasValue == ofValues)
                 {
                     yield return cursor.TimestampMs;
                 }
