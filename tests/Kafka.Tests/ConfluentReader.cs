@@ -10,11 +10,12 @@ internal static class ConfluentReader
 
     /// <summary>Reads a partition from its start: so many records, and then all that follow up to its end.</summary>
     public static List<ConsumeResult<byte[], byte[]>> Read(
-        Kappa.TopicPartition partition, int expected, IsolationLevel isolation = IsolationLevel.ReadCommitted)
+        Kappa.TopicPartition partition, int expected, IsolationLevel isolation = IsolationLevel.ReadCommitted,
+        string? bootstrap = null)
     {
         using IConsumer<byte[], byte[]> consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
         {
-            BootstrapServers = KafkaBroker.Bootstrap,
+            BootstrapServers = bootstrap ?? KafkaBroker.Bootstrap,
             GroupId = OwnNames.Next("judge"),
             IsolationLevel = isolation,
             EnablePartitionEof = true,
@@ -40,6 +41,9 @@ internal static class ConfluentReader
         }
     }
 
-    public static List<string> Values(Kappa.TopicPartition partition, int expected) =>
-        [.. Read(partition, expected).Select(result => Encoding.UTF8.GetString(result.Message.Value))];
+    public static List<string> Values(Kappa.TopicPartition partition, int expected, string? bootstrap = null) =>
+    [
+        .. Read(partition, expected, bootstrap: bootstrap)
+            .Select(result => Encoding.UTF8.GetString(result.Message.Value)),
+    ];
 }

@@ -11,10 +11,9 @@ namespace Kappa.Logs.Tests;
 public sealed class BrokerKillTests(ITestOutputHelper output) : ClusterSite(LocalCluster.StartOwn())
 {
     private static readonly int Kills = Lane.Choose(1, 10);
-    private const int Records = 2_000;
+    private const int Records = 10 * FlightProducer.BatchRecords;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
 
     [Fact]
     public async Task A_worker_whose_broker_is_killed_goes_on_and_nothing_is_lost_or_doubled()

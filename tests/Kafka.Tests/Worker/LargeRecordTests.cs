@@ -5,19 +5,25 @@ using Kappa.Worker;
 namespace Kappa.Logs.Tests;
 
 /// <summary>A worker whose output topic takes no records as large as it writes.</summary>
+[Collection(LocalCluster.Alone)]
 public sealed class LargeRecordTests : IDisposable
 {
     private const int Bytes = 50_000;
+    private const string Input = "in";
+    private const string Output = "out";
+    private const string Name = "large";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    private readonly LocalCluster _cluster = LocalCluster.StartOwn();
     private readonly TemporaryDirectory _directory = new();
-    private readonly string _input = OwnNames.Next("large-in");
-    private readonly string _output = OwnNames.Next("large-out");
-    private readonly string _topology = OwnNames.Next("large");
     private readonly TaskCompletionSource<string> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose()
+    {
+        _cluster.Dispose();
+        _directory.Dispose();
+    }
 
     [Fact]
     public async Task A_record_above_the_limit_stops_its_version_with_the_property_to_raise_and_raised_it_goes_on()
@@ -27,24 +33,24 @@ public sealed class LargeRecordTests : IDisposable
         {
             Write("small", new string('y', Bytes), "behind it");
             string told = await _refused.Task.WaitAsync(Limit);
-            Assert.Contains($"is too large for {_output}/0", told, StringComparison.Ordinal);
+            Assert.Contains($"is too large for {Output}/0", told, StringComparison.Ordinal);
             Assert.Contains("Raise the topic's max.message.bytes", told, StringComparison.Ordinal);
         }
 
         await RaiseAsync();
         await using WorkerHost second = await StartAsync();
-        List<string> values = ConfluentReader.Values(new Kappa.TopicPartition(_output, 0), 3);
+        List<string> values = ConfluentReader.Values(new Kappa.TopicPartition(Output, 0), 3, _cluster.Bootstrap);
 
         Assert.Equal(["small", new string('y', Bytes), "behind it"], values);
         using KafkaLog log = Connect();
-        Assert.NotNull(log.Groups.Find($"{_topology}.v1.i1")); // Kafka's tools see the lag from the first commit on.
+        Assert.NotNull(log.Groups.Find($"{Name}.v1.i1")); // Kafka's tools see the lag from the first commit on.
     }
 
     private void CreateTopics()
     {
         using KafkaLog log = Connect();
-        log.CreateTopic(_input, new TopicSettings());
-        log.CreateTopic(_output, new TopicSettings());
+        log.CreateTopic(Input, new TopicSettings());
+        log.CreateTopic(Output, new TopicSettings());
         AlterAsync("20000").GetAwaiter().GetResult();
     }
 
@@ -53,10 +59,10 @@ public sealed class LargeRecordTests : IDisposable
     private async Task AlterAsync(string mostBytes)
     {
         using IAdminClient admin = new AdminClientBuilder(
-            new AdminClientConfig { BootstrapServers = KafkaBroker.Bootstrap }).Build();
+            new AdminClientConfig { BootstrapServers = _cluster.Bootstrap }).Build();
         await admin.IncrementalAlterConfigsAsync(new Dictionary<ConfigResource, List<ConfigEntry>>
         {
-            [new ConfigResource { Name = _output, Type = ResourceType.Topic }] =
+            [new ConfigResource { Name = Output, Type = ResourceType.Topic }] =
             [
                 new ConfigEntry
                 {
@@ -78,20 +84,20 @@ public sealed class LargeRecordTests : IDisposable
     {
         using KafkaLog log = Connect();
         using ILogProducer producer = log.OpenProducer();
-        producer.Append(new Kappa.TopicPartition(_input, 0), values);
+        producer.Append(new Kappa.TopicPartition(Input, 0), values);
         producer.Commit();
     }
 
     private async Task<WorkerHost> StartAsync()
     {
         var builder = new StreamBuilder();
-        builder.Stream<string, string>(_input).To(_output);
+        builder.Stream<string, string>(Input).To(Output);
         return await WorkerHost.StartAsync(
             new WorkerSettings
             {
                 Directory = _directory.Path,
                 Kafka = Options(),
-                Topologies = [builder.Build(_topology)],
+                Topologies = [builder.Build(Name)],
                 Http = new ListenAddress("127.0.0.1", 0),
                 Notice = line =>
                 {
@@ -104,10 +110,10 @@ public sealed class LargeRecordTests : IDisposable
             CancellationToken.None);
     }
 
-    private static KafkaLog Connect() => KafkaLog.Connect(Options());
+    private KafkaLog Connect() => KafkaLog.Connect(Options());
 
-    private static KafkaLogOptions Options() => new()
+    private KafkaLogOptions Options() => new()
     {
-        Properties = new Dictionary<string, string> { ["bootstrap.servers"] = KafkaBroker.Bootstrap },
+        Properties = new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.Bootstrap },
     };
 }

@@ -7,6 +7,8 @@ namespace Kappa.Logs.Tests;
 [Collection(LocalCluster.Alone)]
 public sealed class TwoApplicationsTests : IDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
     private readonly LocalCluster _cluster = LocalCluster.StartOwn();
     private readonly TemporaryDirectory _directory = new();
 
@@ -46,6 +48,7 @@ public sealed class TwoApplicationsTests : IDisposable
             0, "deploy", typeof(CrashFlights).Assembly.Location, "--dir", second, "--bootstrap", _cluster.Bootstrap);
         using WorkerProcess next = WorkerProcess.Start(second, version: null, bootstrap: _cluster.Bootstrap);
 
+        await next.SaysAsync("runs: the worker that ran it is gone", Limit); // Its group needs ten seconds for that.
         Assert.Contains("crash-flights v1", deployed, StringComparison.Ordinal);
         Assert.Equal(["crash-flights"], await TopologiesAsync(next));
         await ReadyAsync(next);
