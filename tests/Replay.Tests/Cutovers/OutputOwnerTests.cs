@@ -185,30 +185,21 @@ public sealed class OutputOwnerTests
     [Fact]
     public async Task An_owner_that_fails_on_its_way_to_the_cut_holds_nobody_up()
     {
-        using var held = new ManualResetEventSlim(initialState: true);
-        bool isPoison = false;
-        Letters second = new(
-            2,
-            (_, value, total) =>
-            {
-                held.Wait();
-                return isPoison && value == "!" ? throw new FormatException("poison") : total + value;
-            },
-            _ => true);
+        using var held = new HeldVersion(2, "!");
         await using Scenario scenario = await Scenario.StartAsync(
-            [Plain(1), second, Plain(3)], onDisk: true, // One that is not closed could not be opened again.
-            offered: [Plain(1).Offer(), Both(second), Both(3)],
+            [Plain(1), held.Letters, Plain(3)], onDisk: true, // One that is not closed could not be opened again.
+            offered: [Plain(1).Offer(), Both(held.Letters), Both(3)],
             settings: given => given with { SliceRecords = 1, RunRecords = 1 });
         await PublishBesideAsync(scenario);
-        held.Reset();
+        held.Hold();
         await scenario.WriteAsync(("a", "y"), ("a", "!"));
         await scenario.FollowAsync(3);
-        isPoison = true;
+        held.Poison();
 
         Task<CutoverStatus> cutover = scenario.CutoverAsync(3);
         await scenario.Versions.WaitAsync(
             1, _ => scenario.Versions.Find(1) is null, VersionsFixture.TestTimeout());
-        held.Set(); // It ends its run, and stands one record before the cut.
+        held.LetGo(); // It ends its run, and stands one record before the cut.
         await cutover;
 
         Assert.Equal(3, scenario.Live);
@@ -236,27 +227,18 @@ public sealed class OutputOwnerTests
     [Fact]
     public async Task An_owner_goes_on_when_the_cutover_that_has_stopped_it_is_withdrawn()
     {
-        using var held = new ManualResetEventSlim(initialState: true);
-        bool isPoison = false;
-        Letters third = new(
-            3,
-            (_, value, total) =>
-            {
-                held.Wait();
-                return isPoison && value == "!" ? throw new FormatException("poison") : total + value;
-            },
-            _ => true);
+        using var held = new HeldVersion(3, "!");
         await using Scenario scenario = await Scenario.StartAsync(
-            [Plain(1), Plain(2), third], offered: [Plain(1).Offer(), Both(2), Both(third)]);
+            [Plain(1), Plain(2), held.Letters], offered: [Plain(1).Offer(), Both(2), Both(held.Letters)]);
         await PublishBesideAsync(scenario);
-        held.Reset();
+        held.Hold();
         await scenario.WriteAsync(("a", "!"));
         scenario.Step = step =>
         {
             if (step == ReplaySteps.CutoverSwitched)
             {
-                isPoison = true;
-                held.Set();
+                held.Poison();
+                held.LetGo();
             }
         };
         await Assert.ThrowsAsync<KappaException>(() => scenario.CutoverAsync(3));

@@ -67,27 +67,18 @@ public sealed class RefusedSwitchTests
     [Fact]
     public async Task A_version_that_fails_just_before_the_switch_is_not_made_live()
     {
-        using var held = new ManualResetEventSlim(initialState: true);
-        bool isPoison = false;
-        Letters second = new(
-            2,
-            (_, value, total) =>
-            {
-                held.Wait();
-                return isPoison ? throw new FormatException("poison") : total + value;
-            },
-            _ => true);
-        await using Scenario scenario = await Scenario.StartAsync([Letters.Plain(1), second]);
+        using var held = new HeldVersion(2);
+        await using Scenario scenario = await Scenario.StartAsync([Letters.Plain(1), held.Letters]);
         await scenario.WriteAsync(("a", "x"));
         await scenario.Fixture.ReplayAsync(2);
-        held.Reset();
+        held.Hold();
         await scenario.WriteAsync(("a", "y"));
         scenario.Step = step =>
         {
             if (step == ReplaySteps.CutoverStopped)
             {
-                isPoison = true;
-                held.Set();
+                held.Poison();
+                held.LetGo();
                 scenario.Versions.WaitAsync(
                     2, status => status.Record.State == VersionState.Stopped, VersionsFixture.TestTimeout()).Wait();
             }
