@@ -37,6 +37,14 @@ internal static class CliErrors
         "A cluster is named, but not where the code goes: name the data directory of its worker, which may be a new " +
         "one, with --dir DIR.", new Remedy("see examples", "kappa deploy --help"));
 
+    public static KappaException EmptyValue(ParseResult parsed, string name) => new(
+        "KAP7101", ExitCodes.Usage, $"{name} is empty: is a variable of the script not set?",
+        new Remedy("see examples", $"{PathOf(parsed.CommandResult)} --help"));
+
+    public static KappaException LostInAddress(string text) => new(
+        "KAP7101", ExitCodes.Usage, $"'{text}' cannot be asked for through a worker: an address would lose it.",
+        new Remedy("see examples", "kappa --help"));
+
     public static KappaException BadValue(Command root, string[] args, InvalidOperationException cause)
     {
         // Cannot parse argument 'x' for option '--y' as expected type 'System.Int32'.

@@ -88,18 +88,25 @@ internal static class CommandLine
     private static async Task<int> InvokeAsync(
         string[] args, Command root, ParseResult parsed, CliContext context)
     {
-        if (parsed.Action is HelpAction || (args.Length == 0 || parsed.CommandResult.Command.Action is null) &&
-            parsed.UnmatchedTokens.Count == 0)
+        bool helps = parsed.Action is HelpAction && !args.Any(UnknownOption.IsBundledHelp);
+        if (helps || ((args.Length == 0 || parsed.CommandResult.Command.Action is null) &&
+            parsed.UnmatchedTokens.Count == 0))
         {
             await context.Out.WriteAsync(HelpText.Of(root, parsed.CommandResult));
             return ExitCodes.Done;
         }
 
         // Of a group the command is what is wrong: the option may well be one of the command that was meant.
-        string? unknown = parsed.CommandResult.Command.Action is null ? null : UnknownOption.Find(parsed, args);
+        string? unknown = parsed.CommandResult.Command.Action is null
+            ? args.FirstOrDefault(UnknownOption.IsBundledHelp) : UnknownOption.Find(parsed, args);
         if (parsed.Errors.Count > 0 || unknown is not null)
         {
             throw CliErrors.Usage(parsed, unknown);
+        }
+
+        if (EmptyValue.Find(parsed) is { } empty)
+        {
+            throw CliErrors.EmptyValue(parsed, empty);
         }
 
         return await parsed.InvokeAsync(

@@ -23,12 +23,29 @@ internal static class RemedyPlace
             return remedy;
         }
 
-        Command proposed = root.Parse(remedy["kappa ".Length..]).CommandResult.Command;
+        Command proposed = CommandOf(root, remedy);
         return remedy + string.Concat(Options
             .Where(option => Find(proposed, option) is not null)
             .Select(option => (option, Value: ValueOf(typed, option)))
             .Where(given => given.Value is not null)
             .Select(given => $" {given.option} {ServerText.Quoted(given.Value!)}"));
+    }
+
+    /// <summary>By its words alone: what follows them has placeholders, such as <c>--version N</c>.</summary>
+    private static Command CommandOf(Command root, string remedy)
+    {
+        Command found = root;
+        foreach (string word in remedy.Split(' ').Skip(1))
+        {
+            if (found.Subcommands.FirstOrDefault(command => command.Name == word) is not { } next)
+            {
+                break;
+            }
+
+            found = next;
+        }
+
+        return found;
     }
 
     private static Option? Find(Command command, string name) =>

@@ -13,8 +13,13 @@ internal static class UnknownOption
     {
         HashSet<string> known = [.. Known(parsed.CommandResult)];
         return args.TakeWhile(word => word != "--").FirstOrDefault(
-            word => word.StartsWith("--", StringComparison.Ordinal) && !known.Contains(word.Split('=', ':')[0]));
+            word => (word.StartsWith("--", StringComparison.Ordinal) && !known.Contains(word.Split('=', ':')[0])) ||
+                IsBundledHelp(word));
     }
+
+    /// <summary>Tells <c>-http</c>, which the parser takes for <c>-h -t -t -p</c> and answers with help.</summary>
+    public static bool IsBundledHelp(string word) =>
+        word is ['-', 'h' or '?', _, ..];
 
     private static IEnumerable<string> Known(CommandResult result)
     {

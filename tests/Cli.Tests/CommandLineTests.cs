@@ -27,6 +27,8 @@ public sealed class CommandLineTests
     [InlineData("topic describe --dirr", "Did you mean '--dir'?")]
     [InlineData("run --nonsense --dir y", "'--nonsense' is no option of `kappa run`")]
     [InlineData("replay abort x --reason --yess", "Did you mean '--yes'?")]
+    [InlineData("run -http none x --dir y", "'-http' is no option of `kappa run`")]
+    [InlineData("topic -hidden", "'-hidden' is no option of `kappa topic`")]
     [InlineData("topic create x", "--partitions")]
     [InlineData("topic create x --partitions four", "four")]
     [InlineData("store get a b", "KEY")]
@@ -34,6 +36,16 @@ public sealed class CommandLineTests
     [InlineData("run x --dir y --threads 0", "--threads")]
     public async Task Wrong_usage_is_exit_2_with_the_nearest_name(string arguments, string part) =>
         (await Cli.RunAsync(arguments.Split(' '))).AssertFailed(2, "KAP7101", part, "--help");
+
+    [Theory]
+    [InlineData("--dir", "demo --dir @")]
+    [InlineData("--dir", "bench count --dir @")]
+    [InlineData("--properties", "topic ls --bootstrap localhost:1 --properties @")]
+    [InlineData("PROJECT|DLL", "run @ --dir x")]
+    [InlineData("NAME", "topic describe @ --dir x")]
+    public async Task A_value_that_is_empty_is_wrong_usage(string name, string line) =>
+        (await Cli.RunAsync([.. line.Split(' ').Select(word => word == "@" ? "" : word)]))
+            .AssertFailed(2, "KAP7101", $"{name} is empty", "--help");
 
     [Fact]
     public async Task Every_help_begins_with_examples_that_the_parser_takes()

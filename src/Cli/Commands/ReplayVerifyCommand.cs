@@ -31,7 +31,7 @@ internal static class ReplayVerifyCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using WorkerClient worker = WorkerFinder.Find(context, parsed, server);
-            string path = $"/api/v1/topologies/{Uri.EscapeDataString(parsed.GetRequiredValue(topology))}/verify";
+            string path = $"/api/v1/topologies/{AddressPart.Of(parsed.GetRequiredValue(topology))}/verify";
             using var nothing = new ByteArrayContent([]);
             string answer = await worker.PostAsync(
                 string.Create(CultureInfo.InvariantCulture, $"{path}?sample={parsed.GetValue(sample)}"), nothing,

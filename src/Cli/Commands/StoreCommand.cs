@@ -19,5 +19,5 @@ internal static class StoreCommand
     }
 
     /// <summary>The path of a topology's stores in the API.</summary>
-    public static string PathOf(string topology) => $"/api/v1/topologies/{Uri.EscapeDataString(topology)}/stores";
+    public static string PathOf(string topology) => $"/api/v1/topologies/{AddressPart.Of(topology)}/stores";
 }

@@ -27,8 +27,8 @@ internal static class StoreGetCommand
             using WorkerClient worker = WorkerFinder.Find(context, parsed, server);
             string answer = await worker.GetAsync(
                 $"{StoreCommand.PathOf(parsed.GetRequiredValue(topology))}/" +
-                $"{Uri.EscapeDataString(parsed.GetRequiredValue(store))}/keys/" +
-                Uri.EscapeDataString(parsed.GetRequiredValue(key)),
+                $"{AddressPart.Of(parsed.GetRequiredValue(store))}/keys/" +
+                AddressPart.Of(parsed.GetRequiredValue(key)),
                 cancellationToken);
             if (parsed.GetValue(output) == OutputOption.Text)
             {

@@ -30,7 +30,7 @@ internal static class StoreLsCommand
         CancellationToken cancellationToken)
     {
         using WorkerClient worker = WorkerFinder.Find(context, parsed, server);
-        string path = topology is null ? "/api/v1/topologies" : $"/api/v1/topologies/{Uri.EscapeDataString(topology)}";
+        string path = topology is null ? "/api/v1/topologies" : $"/api/v1/topologies/{AddressPart.Of(topology)}";
         string answer = await worker.GetAsync(path, cancellationToken);
         JsonElement root = JsonElement.Parse(answer);
         JsonElement[] topologies = topology is null ? [.. root.GetProperty("topologies").EnumerateArray()] : [root];

@@ -39,7 +39,7 @@ internal static class StoreScanCommand
             string format = parsed.GetValue(output)!;
             long? most = parsed.GetValue(limit) ?? (format == OutputOption.Ndjson ? null : DefaultLimit);
             string path = $"{StoreCommand.PathOf(parsed.GetRequiredValue(topology))}/" +
-                $"{Uri.EscapeDataString(parsed.GetRequiredValue(store))}/entries" +
+                $"{AddressPart.Of(parsed.GetRequiredValue(store))}/entries" +
                 $"?prefix={Uri.EscapeDataString(parsed.GetValue(prefix) ?? "")}&limit={most}";
             using WorkerClient worker = WorkerFinder.Find(context, parsed, server);
             IAsyncEnumerable<string> lines = worker.StreamAsync(path, cancellationToken);

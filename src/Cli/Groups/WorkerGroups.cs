@@ -29,5 +29,5 @@ internal sealed class WorkerGroups(WorkerClient worker) : IGroupAccess
         return ValueTask.CompletedTask;
     }
 
-    private static string PathOf(string group) => $"{Path}/{Uri.EscapeDataString(group)}";
+    private static string PathOf(string group) => $"{Path}/{AddressPart.Of(group)}";
 }

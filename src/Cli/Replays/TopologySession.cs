@@ -18,7 +18,7 @@ internal sealed class TopologySession(
 
     public bool IsJson => output == OutputOption.Json;
 
-    private string Root => $"/api/v1/topologies/{Uri.EscapeDataString(topology)}";
+    private string Root => $"/api/v1/topologies/{AddressPart.Of(topology)}";
 
     public void Dispose() => worker.Dispose();
 

@@ -8,7 +8,7 @@ namespace Kappa.Cli;
 /// <remarks>Lines are checked here first: a broken one is found with its number in the file.</remarks>
 internal sealed class RecordSender(WorkerClient worker, string topic, RecordFields fields) : ILineSink
 {
-    private readonly string _path = $"/api/v1/topics/{Uri.EscapeDataString(topic)}/records?" +
+    private readonly string _path = $"/api/v1/topics/{AddressPart.Of(topic)}/records?" +
         string.Join('&', Parameters(fields));
 
     private readonly RecordLineParser _parser = new(fields);

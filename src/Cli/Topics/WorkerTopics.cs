@@ -71,5 +71,5 @@ internal sealed class WorkerTopics(WorkerClient worker) : ITopicAccess
         return ValueTask.CompletedTask;
     }
 
-    private static string PathOf(string topic) => $"{Path}/{Uri.EscapeDataString(topic)}";
+    private static string PathOf(string topic) => $"{Path}/{AddressPart.Of(topic)}";
 }

@@ -42,6 +42,16 @@ public sealed class TopicAdminTests : IDisposable
     }
 
     [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task A_name_that_an_address_would_lose_is_wrong_usage_and_not_the_page_above(string name)
+    {
+        await using IAsyncDisposable? worker = await StartAsync(behindWorker: true);
+
+        (await RunAsync("describe", name)).AssertFailed(2, "KAP7101", $"'{name}'", "an address would lose it");
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_topic_that_nobody_needs_is_deleted(bool behindWorker)

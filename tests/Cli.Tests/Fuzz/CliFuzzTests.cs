@@ -66,9 +66,9 @@ public sealed partial class CliFuzzTests : IAsyncLifetime
             {
                 Check(await run(arguments).WaitAsync(Deadline), isWrong);
             }
-            catch (Exception find) when (find is FuzzFind or TimeoutException)
+            catch (Exception find)
             {
-                finds.Add($"{find.Message}\nround {round}, KAPPA_SEED={seed}: kappa '{string.Join("' '", arguments)}'");
+                finds.Add($"{(find is FuzzFind ? find.Message : find)}\nround {round}, KAPPA_SEED={seed}: kappa '{string.Join("' '", arguments)}'");
             }
         }
 
