@@ -211,11 +211,13 @@ internal sealed class EngineInstance : IDisposable
 
         if (_run.Count > 0)
         {
-            RequireSources();
+            _sourceEnds.Read(_run.LastEnds, _stable, _latest);
+            RequireSources(_stable);
         }
-        else if (_run.LastCut.Number < until)
+        else if (_run.LastCut.Number < until && _sequencer is not null)
         {
-            isNew = _sequencer is not null && _sequencer.Make(_run, records, until);
+            isNew = _sequencer.Make(_run, records, until);
+            RequireSources(_sequencer.Stable);
         }
 
         // A cutover or somebody who waits ends a run early, with more recorded cuts behind it.
@@ -226,20 +228,20 @@ internal sealed class EngineInstance : IDisposable
     }
 
     /// <summary>
-    /// A source that ends before a recorded cut has lost records; waiting for them would be for ever.
+    /// A source that ends before a cut has lost records; waiting for them would be for ever, and others would come at
+    /// their offsets and be passed over.
     /// </summary>
-    private void RequireSources()
+    private void RequireSources(ReadOnlySpan<long> stable)
     {
-        _sourceEnds.Read(_run.LastEnds, _stable, _latest);
         foreach (SourceTopic topic in Plan.Sources)
         {
             int first = _cuts.Sources.IndexOf(new TopicPartition(topic.Topic, 0));
             for (int source = first; source < first + topic.Partitions; source++)
             {
-                if (_stable[source] < _run.LastEnds[source])
+                if (stable[source] < _run.LastEnds[source])
                 {
                     throw EngineErrors.RecordsLost(
-                        Plan.Topology, _cuts.Sources.Partitions[source], _run.LastEnds[source], _stable[source]);
+                        Plan.Topology, _cuts.Sources.Partitions[source], _run.LastEnds[source], stable[source]);
                 }
             }
         }

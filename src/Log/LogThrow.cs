@@ -72,6 +72,12 @@ internal static class LogThrow
         $"Go on at offset {earliest}, if what lies before it may be missing in the result; else begin again from " +
         "where they are still kept.");
 
+    public static KappaException RecordsLostWhileRead(TopicPartition partition, long offset, long latest) => new(
+        "KAP2109", ExitCodes.Mismatch,
+        $"Partition {partition} ends at offset {latest}, and was read up to offset {offset}: records have been lost " +
+        "(an unclean election, or a restored disk), and others may have taken their offsets. Restore the partition, " +
+        "or read what is left from its start.");
+
     public static KappaException GroupHasMembers(string group, int members) => new(
         "KAP2107", ExitCodes.Refused,
         $"Group '{group}' has {members:N0} {(members == 1 ? "member" : "members")}, which would not follow: they go " +

@@ -11,7 +11,7 @@ internal static class ConfluentReader
     /// <summary>Reads a partition from its start: so many records, and then all that follow up to its end.</summary>
     public static List<ConsumeResult<byte[], byte[]>> Read(
         Kappa.TopicPartition partition, int expected, IsolationLevel isolation = IsolationLevel.ReadCommitted,
-        string? bootstrap = null)
+        string? bootstrap = null, TimeSpan? patience = null)
     {
         using IConsumer<byte[], byte[]> consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
         {
@@ -26,7 +26,7 @@ internal static class ConfluentReader
         List<ConsumeResult<byte[], byte[]>> read = [];
         using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(
             TestContext.Current.CancellationToken);
-        late.CancelAfter(Patience);
+        late.CancelAfter(patience ?? Patience);
         while (true)
         {
             ConsumeResult<byte[], byte[]> result = consumer.Consume(late.Token);
@@ -41,9 +41,10 @@ internal static class ConfluentReader
         }
     }
 
-    public static List<string> Values(Kappa.TopicPartition partition, int expected, string? bootstrap = null) =>
+    public static List<string> Values(
+        Kappa.TopicPartition partition, int expected, string? bootstrap = null, TimeSpan? patience = null) =>
     [
-        .. Read(partition, expected, bootstrap: bootstrap)
+        .. Read(partition, expected, bootstrap: bootstrap, patience: patience)
             .Select(result => Encoding.UTF8.GetString(result.Message.Value)),
     ];
 }

@@ -36,6 +36,9 @@ internal sealed class Sequencer : IDisposable
         _ends = new long[sources.Count];
     }
 
+    /// <summary>Up to where cuts could reach, by source, as of the last call.</summary>
+    public ReadOnlySpan<long> Stable => _stable;
+
     /// <summary>Whether the last call left records for the next one.</summary>
     public bool HasMore { get; private set; }
 

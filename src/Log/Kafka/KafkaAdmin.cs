@@ -9,10 +9,12 @@ internal sealed class KafkaAdmin : IDisposable
 {
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(20);
 
-    private const int TriesWithLeaders = 10;
+    private const int TriesBeforeRenewal = 10;
 
-    /// <summary>How long a call goes on with the leaders that are known: one that hangs takes the whole try.</summary>
-    private static readonly TimeSpan TrustInLeaders = TimeSpan.FromSeconds(4);
+    /// <summary>
+    /// How long a call goes on with the leaders and the controller that are known: one that hangs takes the whole try.
+    /// </summary>
+    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(3);
 
@@ -20,20 +22,16 @@ internal sealed class KafkaAdmin : IDisposable
     private readonly TimeProvider _time;
     private readonly ReaderWriterLockSlim _renewing = new();
     private readonly Lazy<int?> _defaultReplication;
-    private IAdminClient _leaders;
 
     public KafkaAdmin(KafkaProperties properties, TimeProvider time)
     {
         (_properties, _time) = (properties, time);
         Client = Build();
-        _leaders = Build();
         _defaultReplication = new Lazy<int?>(ReadDefaultReplication);
     }
 
-    public IAdminClient Client { get; }
-
-    /// <summary>The client that asks the leaders of partitions; for one call.</summary>
-    public IAdminClient Leaders => _leaders;
+    /// <summary>The client, for one call: it may be another one for the next.</summary>
+    public IAdminClient Client { get; private set; }
 
     public TimeSpan Timeout => _properties.Options.Timeout;
 
@@ -78,26 +76,26 @@ internal sealed class KafkaAdmin : IDisposable
             }
 
             Pause();
-            if (tries == TriesWithLeaders || _time.GetElapsedTime(asked) > TrustInLeaders)
+            if (tries == TriesBeforeRenewal || _time.GetElapsedTime(asked) > Trust)
             {
-                ForgetLeaders(); // The one that is known may be dead, and another one leads.
+                Renew(); // Who is known may be dead, and another one leads or controls.
                 (tries, asked) = (0, _time.GetTimestamp());
             }
         }
     }
 
     /// <summary>
-    /// Forgets the leaders of partitions: librdkafka does not look for those of new partitions by itself, and would
-    /// take
-    /// a topic that is created anew for the older one, whose leaders had higher epochs, and ask in vain.
+    /// Forgets the leaders of partitions and the controller, with the client that knows them: librdkafka does not look
+    /// for leaders of new partitions by itself, would take a topic that is created anew for the older one, whose leaders
+    /// had higher epochs, and waits for a controller that is dead until the call's time is up.
     /// </summary>
-    public void ForgetLeaders()
+    public void Renew()
     {
         _renewing.EnterWriteLock();
         try
         {
-            _leaders.Dispose();
-            _leaders = Build();
+            Client.Dispose();
+            Client = Build();
         }
         finally
         {
@@ -121,7 +119,10 @@ internal sealed class KafkaAdmin : IDisposable
     }
 
     /// <summary>Between two tries.</summary>
-    public void Pause() => Task.Delay(Again, _time).GetAwaiter().GetResult();
+    public void Pause() => Pause(Again);
+
+    /// <inheritdoc cref="Pause()"/>
+    public void Pause(TimeSpan time) => Task.Delay(time, _time).GetAwaiter().GetResult();
 
     public KappaException Failure(string doing, Error error, Exception? cause = null)
     {
@@ -139,7 +140,7 @@ internal sealed class KafkaAdmin : IDisposable
     /// <summary>Deletes the records before an offset.</summary>
     /// <returns>The earliest offset from then on.</returns>
     public long DeleteRecords(TopicPartition partition, long before) => Call(
-        $"deleting records of {partition}", () => Leaders.DeleteRecordsAsync(
+        $"deleting records of {partition}", () => Client.DeleteRecordsAsync(
             [new TopicPartitionOffset(partition.Topic, partition.Partition, before)],
             new DeleteRecordsOptions { RequestTimeout = Timeout, OperationTimeout = Timeout }))
         [0].Offset.Value;
@@ -147,7 +148,6 @@ internal sealed class KafkaAdmin : IDisposable
     public void Dispose()
     {
         Client.Dispose();
-        _leaders.Dispose();
         _renewing.Dispose();
     }
 

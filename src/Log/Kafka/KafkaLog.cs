@@ -301,9 +301,17 @@ public sealed class KafkaLog : ILog
             throw LogThrow.DeletedWhileRead(partition, offset);
         }
 
-        if (ConsumerCode.IsOutOfRange(error.Code) && Offsets(partition).Earliest is var earliest && earliest > offset)
+        if (ConsumerCode.IsOutOfRange(error.Code) && Offsets(partition) is var there)
         {
-            throw LogThrow.RecordsDeletedWhileRead(partition, offset, earliest);
+            if (there.Earliest > offset)
+            {
+                throw LogThrow.RecordsDeletedWhileRead(partition, offset, there.Earliest);
+            }
+
+            if (there.Latest < offset || ConsumerCode.IsTruncation(error.Text))
+            {
+                throw LogThrow.RecordsLostWhileRead(partition, offset, there.Latest);
+            }
         }
 
         if (ConsumerCode.IsRefused(error.Code))

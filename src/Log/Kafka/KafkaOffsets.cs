@@ -10,6 +10,14 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
 
     private static readonly TimeSpan MarkerWait = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long an end that lies before one that was seen is doubted: a broker that hung may answer before it knows that
+    /// another one leads. From then on records have been lost.
+    /// </summary>
+    private static readonly TimeSpan StaleWait = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan StalePause = TimeSpan.FromMilliseconds(500);
+
     public PartitionOffsets Of(TopicPartition partition)
     {
         KafkaTopic topic = topics.Require(partition);
@@ -34,11 +42,12 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
         var asked = new TopicPartition[partitions.Length];
         var known = new PartitionEnds[partitions.Length];
         var floors = new long[partitions.Length];
+        var seen = new long[partitions.Length];
         for (int i = 0; i < partitions.Length; i++)
         {
             asked[i] = partitions[i];
             known[i] = topics.Require(asked[i]).Ends(asked[i].Partition);
-            floors[i] = known[i].Floor;
+            (floors[i], seen[i]) = (known[i].Floor, known[i].Stable);
         }
 
         if (asked.Length == 0)
@@ -47,22 +56,23 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
         }
 
         long started = time.GetTimestamp();
-        do
+        AskStable(asked, stable);
+        while (IsBelow(stable, floors) && time.GetElapsedTime(started) < MarkerWait)
         {
-            ListOffsetsResult result = Call(() => ListAsync(
-                asked, OffsetSpec.Latest(), IsolationLevel.ReadCommitted));
-            foreach (ListOffsetsResultInfo info in result.ResultInfos)
-            {
-                int index = Array.IndexOf(asked, PartitionOf(info));
-                stable[index] = info.TopicPartitionOffsetError.Offset.Value;
-            }
+            AskStable(asked, stable);
         }
-        while (IsBelow(stable, floors) && time.GetElapsedTime(started) < MarkerWait);
+
+        while (IsBelow(stable, seen) && time.GetElapsedTime(started) < StaleWait)
+        {
+            admin.Pause(StalePause);
+            admin.Renew();
+            AskStable(asked, stable);
+        }
 
         for (int i = 0; i < known.Length; i++)
         {
             known[i].Forget(floors[i]);
-            known[i].Reached(ReadIsolation.Committed, stable[i]);
+            known[i].IsStable(stable[i], seen[i]);
         }
     }
 
@@ -94,6 +104,16 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
         long offset = Call(() => OneAsync(
             partition, OffsetSpec.ForTimestamp(timestampMs), IsolationLevel.ReadCommitted));
         return offset < 0 ? null : offset;
+    }
+
+    private void AskStable(TopicPartition[] partitions, Span<long> stable)
+    {
+        ListOffsetsResult result = Call(() => ListAsync(
+            partitions, OffsetSpec.Latest(), IsolationLevel.ReadCommitted));
+        foreach (ListOffsetsResultInfo info in result.ResultInfos)
+        {
+            stable[Array.IndexOf(partitions, PartitionOf(info))] = info.TopicPartitionOffsetError.Offset.Value;
+        }
     }
 
     private static bool IsBelow(ReadOnlySpan<long> offsets, long[] floors)
@@ -156,7 +176,7 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
     private async Task<ListOffsetsResult> ListAsync(
         IEnumerable<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation)
     {
-        ListOffsetsResult result = await admin.Leaders.ListOffsetsAsync(
+        ListOffsetsResult result = await admin.Client.ListOffsetsAsync(
             partitions.Select(partition => new TopicPartitionOffsetSpec
             {
                 TopicPartition = new Confluent.Kafka.TopicPartition(partition.Topic, partition.Partition),

@@ -122,7 +122,7 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
             admin.Until(
                 $"the new partitions of '{topic}' got their leaders",
                 () => Partitions(topic, withLeaders: true) == partitions);
-            admin.ForgetLeaders();
+            admin.Renew();
             known.Update(known.Description with { Partitions = partitions });
             return known.Description;
         }
@@ -145,7 +145,7 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
             });
             Forget(known);
             admin.Until($"topic '{topic}' was deleted", () => Partitions(topic) is null);
-            admin.ForgetLeaders();
+            admin.Renew();
         }
     }
 

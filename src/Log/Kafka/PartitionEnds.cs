@@ -8,7 +8,9 @@ internal sealed class PartitionEnds
     private long _floor;
     private long _earliest;
 
-    /// <summary>The highest last stable offset that was seen; it never goes back.</summary>
+    /// <summary>
+    /// The highest last stable offset that was seen; it goes back only where the cluster insists on an earlier end.
+    /// </summary>
     public long Stable => Volatile.Read(ref _stable);
 
     /// <summary>The highest earliest offset that was seen: what lies before it is gone.</summary>
@@ -35,6 +37,22 @@ internal sealed class PartitionEnds
         }
 
         Raise(ref _latest, offset);
+    }
+
+    /// <summary>The cluster has told the last stable offset, perhaps again and again.</summary>
+    /// <param name="offset">What it says.</param>
+    /// <param name="seen">What <see cref="Stable"/> was before it was asked: above it, records have been lost.</param>
+    public void IsStable(long offset, long seen)
+    {
+        if (offset < seen)
+        {
+            Interlocked.CompareExchange(ref _stable, offset, seen);
+            Volatile.Write(ref _latest, offset);
+        }
+        else
+        {
+            Reached(ReadIsolation.Committed, offset);
+        }
     }
 
     /// <summary>Records before this offset are gone.</summary>

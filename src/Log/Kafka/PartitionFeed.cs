@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Kappa.Logs;
 
@@ -144,8 +145,16 @@ internal sealed unsafe class PartitionFeed : IDisposable
                 Error = null;
                 break;
             default:
-                Error = RdKafkaError.Of(message->Error);
+                Error = ErrorOf(message);
                 break;
         }
+    }
+
+    /// <summary>An error has its words where a record has its value.</summary>
+    private static RdKafkaError ErrorOf(RdKafkaMessage* message)
+    {
+        RdKafkaError error = RdKafkaError.Of(message->Error);
+        return message->ValueBytes == 0 ? error
+            : error with { Text = Encoding.UTF8.GetString(message->Value, (int)message->ValueBytes).TrimEnd('\0') };
     }
 }

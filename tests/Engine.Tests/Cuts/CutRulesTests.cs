@@ -205,6 +205,22 @@ public sealed class CutRulesTests
         Assert.Contains("in/0", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Rule_7_a_source_that_loses_what_was_cut_stops_a_version_that_has_nothing_to_do()
+    {
+        using EmbeddedLog inner = TestLog.With(("in", 1));
+        var log = new ProbedLog(inner);
+        inner.Append("in", 0, ("a", "1", 1), ("a", "2", 2));
+        using StreamEngine live = StreamEngine.Open(Counting(), log);
+        live.RunToEnd();
+        log.OpenFrom = (new TopicPartition("in", 0), 1);
+
+        KappaException error = Assert.Throws<KappaException>(() => live.RunOnce());
+
+        Assert.Equal("KAP5004", error.Code);
+        Assert.Contains("Partition in/0 ends at offset 1, before offset 2", error.Message, StringComparison.Ordinal);
+    }
+
     private static void CopyCuts(ILog from, ILog to)
     {
         using ILogProducer producer = to.OpenProducer();

@@ -26,7 +26,7 @@ public sealed class FailingBrokersTests(ITestOutputHelper output) : IDisposable
         Func<Task>[] all =
         [
             () => WithWorkerAsync(EachDiesAsync), () => WithWorkerAsync(OneHangsAsync),
-            () => WithWorkerAsync(AllAreAwayAsync), () => new HangingReplay(_cluster, output).RunAsync(),
+            () => WithWorkerAsync(AllAreAwayAsync), () => new HangingReplay(_cluster, output).RunAsync(), LoseRecordsAsync,
             .. Lane.IsLong ? [() => WithWorkerAsync(TheWorkerHangsAsync)] : Array.Empty<Func<Task>>(),
         ];
         Seed.Random(out _).Shuffle(all); // One alone in CI, since each takes minutes.
@@ -34,6 +34,12 @@ public sealed class FailingBrokersTests(ITestOutputHelper output) : IDisposable
         {
             await happen();
         }
+    }
+
+    private async Task LoseRecordsAsync()
+    {
+        using var election = new UncleanElection(_cluster, output);
+        await election.RunAsync();
     }
 
     private async Task WithWorkerAsync(Func<FlightProducer, WorkerProcess, Task> happen)
