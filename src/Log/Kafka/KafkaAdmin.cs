@@ -21,17 +21,24 @@ internal sealed class KafkaAdmin : IDisposable
     private readonly KafkaProperties _properties;
     private readonly TimeProvider _time;
     private readonly ReaderWriterLockSlim _renewing = new();
+    private readonly BrokerAge _age = new();
     private readonly Lazy<int?> _defaultReplication;
 
     public KafkaAdmin(KafkaProperties properties, TimeProvider time)
     {
         (_properties, _time) = (properties, time);
         Client = Build();
+        GroupClient = Build();
         _defaultReplication = new Lazy<int?>(ReadDefaultReplication);
     }
 
     /// <summary>The client, for one call: it may be another one for the next.</summary>
     public IAdminClient Client { get; private set; }
+
+    /// <summary>
+    /// The client of calls to groups' coordinators, never renewed: after a lost one its end may never come.
+    /// </summary>
+    public IAdminClient GroupClient { get; }
 
     public TimeSpan Timeout => _properties.Options.Timeout;
 
@@ -133,9 +140,14 @@ internal sealed class KafkaAdmin : IDisposable
         return cause is null ? failure : new KappaException(failure.Code, failure.ExitCode, failure.Message, cause);
     }
 
-    /// <summary>The id of the cluster: shows that it answers.</summary>
-    public string ClusterId() => Call("connecting", () => Client.DescribeClusterAsync(
-        new DescribeClusterOptions { RequestTimeout = Timeout })).ClusterId;
+    /// <summary>The id of the cluster: shows that it answers, and is new enough.</summary>
+    /// <exception cref="KappaException">KAP2502: no answer in time. KAP2507: a broker is too old.</exception>
+    public string ClusterId()
+    {
+        string id = Call("connecting", () => Client.DescribeClusterAsync(
+            new DescribeClusterOptions { RequestTimeout = Timeout })).ClusterId;
+        return _age.Old is { } broker ? throw KafkaThrow.TooOld(broker) : id;
+    }
 
     /// <summary>Deletes the records before an offset.</summary>
     /// <returns>The earliest offset from then on.</returns>
@@ -148,6 +160,7 @@ internal sealed class KafkaAdmin : IDisposable
     public void Dispose()
     {
         Client.Dispose();
+        GroupClient.Dispose();
         _renewing.Dispose();
     }
 
@@ -181,10 +194,10 @@ internal sealed class KafkaAdmin : IDisposable
         "admin",
         [
             ("socket.nagle.disable", "true"), ("client.id", "kappa-admin"),
-            ("reconnect.backoff.ms", "20"), ("reconnect.backoff.max.ms", "500"),
+            ("reconnect.backoff.ms", "20"), ("reconnect.backoff.max.ms", "500"), ("debug", BrokerAge.Debug),
         ],
         []))
-        .SetLogHandler((_, _) => { }) // What matters comes back as an error of a call.
+        .SetLogHandler((_, line) => _age.Read(line)) // What else matters comes back as an error of a call.
         .SetErrorHandler((_, error) => Note(error))
         .Build();
 

@@ -11,7 +11,7 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, Kafk
     private static readonly TimeSpan UnstablePause = TimeSpan.FromMilliseconds(10);
 
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<Kappa.TopicPartition, long>> _committed = new();
-    private readonly IAdminClient _admin = calls.Client;
+    private readonly IAdminClient _admin = calls.GroupClient;
     private volatile bool _hasCoordinators;
 
     private TimeSpan Timeout => properties.Options.Timeout;

@@ -45,6 +45,12 @@ internal static class KafkaThrow
         $"The Kafka cluster at {servers} refused {doing}: {reason} Check the permissions and the settings of the " +
         "cluster (docs/kafka.md).");
 
+    public static KappaException TooOld(string broker) => new(
+        "KAP2507", ExitCodes.Refused,
+        $"The broker at {broker} is older than Kafka 3.6: it does not check that a partition is part of the " +
+        "transaction that writes it, so that a late request could end up in another one, and no outcome would be " +
+        "exact. Upgrade the brokers.");
+
     public static KappaException Fenced(string transactionalId, string reason) => new(
         "KAP2301", ExitCodes.Fenced,
         $"The producer '{transactionalId}' was fenced: a newer one has taken over ({reason}). Nothing of its open " +

@@ -21,14 +21,16 @@ internal sealed class FaultProxy : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<Task> _connections = [];
     private readonly int _target;
+    private readonly Action<Memory<byte>>? _alter;
     private readonly Task _accepting;
     private Fault? _fault;
     private int _lost;
 
     /// <param name="target">Port of the broker.</param>
-    public FaultProxy(int target)
+    /// <param name="alter">Alters the frames of answers in place; null for none.</param>
+    public FaultProxy(int target, Action<Memory<byte>>? alter = null)
     {
-        _target = target;
+        (_target, _alter) = (target, alter);
         _listener.Start();
         _accepting = Task.Run(AcceptAsync); // Tests block their own scheduler's threads.
     }
@@ -80,7 +82,7 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>Copies frame by frame until one is lost or either end closes.</summary>
     private static async Task CopyAsync(
-        TcpClient from, TcpClient to, Func<ReadOnlyMemory<byte>, bool> loses, CancellationToken stop)
+        TcpClient from, TcpClient to, Func<Memory<byte>, bool> loses, CancellationToken stop)
     {
         NetworkStream input = from.GetStream();
         NetworkStream output = to.GetStream();
@@ -124,8 +126,9 @@ internal sealed class FaultProxy : IAsyncDisposable
         return true;
     }
 
-    private bool LosesAnswer(ReadOnlyMemory<byte> frame, ConcurrentDictionary<int, bool> answersToLose)
+    private bool LosesAnswer(Memory<byte> frame, ConcurrentDictionary<int, bool> answersToLose)
     {
+        _alter?.Invoke(frame);
         if (!answersToLose.ContainsKey(BinaryPrimitives.ReadInt32BigEndian(frame.Span)))
         {
             return false;
