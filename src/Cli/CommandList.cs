@@ -13,6 +13,7 @@ internal static class CommandList
         TopicCommand.Create,
         GroupCommand.Create,
         LogCommand.Create,
+        SnapshotCommand.Create,
         ReplayCommand.Create,
         VersionCommand.Create,
         DeployCommand.Create,

@@ -10,6 +10,9 @@ public readonly record struct DataDirectory(string Root)
     /// <summary>The state of all tasks.</summary>
     public string State => Path.Combine(Root, "state");
 
+    /// <summary>The images of topics that snapshots are compared with.</summary>
+    public string Snapshots => Path.Combine(Root, "snapshots");
+
     /// <summary>The file with the id of its worker on a cluster.</summary>
     public string WorkerId => Path.Combine(Root, "worker-id");
 

@@ -18,16 +18,20 @@ internal sealed class LogSource
         _kafka.AddTo(command);
     }
 
+    /// <summary>The data directory that is named; null for none.</summary>
+    public string? DirectoryOf(ParseResult parsed) => parsed.GetValue(_server.Directory);
+
     /// <summary>Reaches the log through a worker, or directly.</summary>
     /// <param name="context">The clock, and where notices go.</param>
     /// <param name="parsed">What was asked for.</param>
     /// <param name="mayCreate">Whether a directory without a log gets one.</param>
     /// <param name="behindWorker">Makes the access through a worker.</param>
     /// <param name="direct">Makes the access without one.</param>
+    /// <param name="transactionBytes">Largest transaction of a directory's log; null for its own limit.</param>
     /// <exception cref="KappaException">KAP7110 (exit 3): there is no log in the directory.</exception>
     public T Open<T>(
         CliContext context, ParseResult parsed, bool mayCreate, Func<WorkerClient, T> behindWorker,
-        Func<DirectLog, T> direct)
+        Func<DirectLog, T> direct, long? transactionBytes = null)
     {
         if (_kafka.Get(parsed) is { } kafka)
         {
@@ -45,6 +49,6 @@ internal sealed class LogSource
         }
 
         return Directory.Exists(new DataDirectory(directory).Log) || mayCreate
-            ? direct(DirectLog.Open(directory, context)) : throw CliErrors.NoDataDirectory(directory);
+            ? direct(DirectLog.Open(directory, context, transactionBytes)) : throw CliErrors.NoDataDirectory(directory);
     }
 }

@@ -30,6 +30,9 @@ internal sealed class RecordLineException : KappaException
     /// <summary>Records before it that are on stable storage.</summary>
     public long Acknowledged { get; }
 
+    /// <summary>What is wrong, as what follows "Line 3".</summary>
+    public string Reason => _reason;
+
     /// <summary>The same error, with what has been acknowledged meanwhile.</summary>
     public RecordLineException With(long acknowledged) => new(Code, Line, acknowledged, _reason, _file, _unit);
 

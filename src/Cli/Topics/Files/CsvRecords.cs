@@ -9,7 +9,8 @@ namespace Kappa.Cli;
 /// <summary>Reads CSV as JSON lines: the first row names the fields, every other row is a value.</summary>
 /// <param name="input">The stream; it stays the caller's.</param>
 /// <param name="strings">Whether fields that look like numbers stay text.</param>
-internal sealed class CsvRecords(Stream input, bool strings) : IRecordSource
+/// <param name="separator">Stands between two fields; null where the first row tells it.</param>
+internal sealed class CsvRecords(Stream input, bool strings, char? separator = null) : IRecordSource
 {
     private const int PauseBytes = 256 << 10;
 
@@ -31,6 +32,7 @@ internal sealed class CsvRecords(Stream input, bool strings) : IRecordSource
         using var text = new StreamReader(input, encoding, leaveOpen: true);
         using SepReader reader = await Sep.Reader(options => options with
         {
+            Sep = separator is { } given ? new Sep(given) : null,
             HasHeader = false,
             DisableColCountCheck = true,
         }).FromAsync(text, cancellationToken);

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using Kappa.Snapshots;
+
+namespace Kappa.Cli;
+
+/// <summary>The options that say what a row's key is and what a dump may change.</summary>
+internal sealed class SnapshotApplyOptions
+{
+    private readonly Option<string> _key = new("--key")
+    {
+        Description = "The fields that are a row's key, with commas between them.",
+        HelpName = "FIELD,...",
+        Required = true,
+    };
+
+    private readonly Option<string?> _id = new("--id")
+    {
+        Description = "Name of the snapshot. Ids that differ in their numbers alone are in order. The default is now.",
+        HelpName = "ID",
+    };
+
+    private readonly Option<string?> _ignore = new("--ignore")
+    {
+        Description = "Fields whose change alone does not change a row.",
+        HelpName = "FIELD,...",
+    };
+
+    private readonly Option<string> _maxDelete = new("--max-delete")
+    {
+        Description = "Most rows that may be deleted: a share of the table or a number. The default is 10%.",
+        DefaultValueFactory = _ => DeleteLimit.Default.ToString(),
+        HelpName = "SHARE%|N",
+    };
+
+    private readonly Option<long?> _expectRows = new("--expect-rows")
+    {
+        Description = "Rows that the dump has: with more or fewer it is refused.",
+        HelpName = "N",
+    };
+
+    private readonly Option<string> _duplicates = new Option<string>("--duplicates")
+    {
+        Description = "Where a key comes twice: refuse the dump (the default), or let its first or last row count.",
+        DefaultValueFactory = _ => "fail",
+        HelpName = "fail|first|last",
+    }.AcceptOnlyFromAmong("fail", "first", "last");
+
+    private readonly Option<string> _keyless = new Option<string>("--keyless")
+    {
+        Description = "Where a row has no key: refuse the dump (the default), or leave the row out.",
+        DefaultValueFactory = _ => "fail",
+        HelpName = "fail|skip",
+    }.AcceptOnlyFromAmong("fail", "skip");
+
+    private readonly Option<bool> _allowOlder = new("--allow-older")
+    {
+        Description = "Take a snapshot whose id comes before the last one's.",
+    };
+
+    private readonly Option<bool> _allowColumns = new("--allow-columns")
+    {
+        Description = "Take a dump that has other columns than the last one.",
+    };
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Do everything but the writing, and say what would change.",
+    };
+
+    public SnapshotApplyOptions() => _maxDelete.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<string>() is { Length: > 0 } text && !DeleteLimit.TryParse(text, out _))
+        {
+            result.AddError($"--max-delete is a share such as 10%, or a number of rows, and not '{text}'.");
+        }
+    });
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])
+            [_key, _id, _ignore, _maxDelete, _expectRows, _duplicates, _keyless, _allowOlder, _allowColumns, _dryRun])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public SnapshotOptions Get(ParseResult parsed) => new()
+    {
+        Key = Fields(parsed.GetRequiredValue(_key)),
+        Id = parsed.GetValue(_id),
+        Ignore = parsed.GetValue(_ignore) is { } ignored ? Fields(ignored) : [],
+        MaxDelete = DeleteLimit.TryParse(parsed.GetRequiredValue(_maxDelete), out DeleteLimit limit)
+            ? limit : DeleteLimit.Default,
+        ExpectRows = parsed.GetValue(_expectRows),
+        Duplicates = parsed.GetValue(_duplicates) switch
+        {
+            "first" => DuplicatePolicy.First,
+            "last" => DuplicatePolicy.Last,
+            _ => DuplicatePolicy.Fail,
+        },
+        SkipKeyless = parsed.GetValue(_keyless) == "skip",
+        AllowOlder = parsed.GetValue(_allowOlder),
+        AllowColumns = parsed.GetValue(_allowColumns),
+        DryRun = parsed.GetValue(_dryRun),
+        TransactionBytes = SnapshotAccess.TransactionBytes,
+    };
+
+    private static string[] Fields(string text) =>
+        text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,54 @@
+using Kappa.Logs;
+
+namespace Kappa.Snapshots;
+
+/// <summary>A dump that was read, on its way into a topic.</summary>
+/// <param name="Topic">The topic.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="TimeMs">Timestamp of its records.</param>
+/// <param name="Options">What is allowed.</param>
+/// <param name="Source">The dump.</param>
+/// <param name="Rows">What was counted when it was read.</param>
+/// <param name="Spool">Its rows.</param>
+/// <param name="Earlier">The snapshots before it.</param>
+internal sealed record Snapshot(
+    TopicDescription Topic, string Id, long TimeMs, SnapshotOptions Options, ISnapshotSource Source, SnapshotRows Rows,
+    RowSpool Spool, IReadOnlyList<SnapshotManifest> Earlier)
+{
+    /// <summary>
+    /// Whether the image has other rows than the last snapshot left, though nobody has written to the topic since.
+    /// </summary>
+    public bool IsImageWrong(Comparison comparison, IReadOnlyList<long> offsets)
+    {
+        if (Earlier is not [.., var last] || _isRebuilt)
+        {
+            return false;
+        }
+
+        bool isLast = true;
+        for (int i = 0; i < last.From.Count; i++)
+        {
+            // Behind its records stands at most the marker of its transaction.
+            isLast &= offsets[i] <= last.From[i] + last.Records[i] + 1;
+        }
+
+        _isRebuilt = isLast && last.Digest != comparison.OldDigest;
+        return _isRebuilt;
+    }
+
+    public SnapshotManifest ManifestOf(Comparison comparison, RowChanges changes, IReadOnlyList<long> from) => new(
+        SnapshotManifest.CurrentFormat, Topic.Name, Id, TimeMs, Options.Key, ColumnsAfter(), comparison.Rows,
+        comparison.Digest, comparison.Inserts, comparison.Updates, comparison.Deletes, [.. from],
+        [.. changes.Buffers.Select(buffer => (long)buffer.Records)]);
+
+    public SnapshotResult ResultOf(Comparison comparison, SnapshotOutcome outcome) => new(
+        Topic.Name, Id, comparison.Rows, comparison.Inserts, comparison.Updates, comparison.Deletes,
+        comparison.Rows - comparison.Inserts - comparison.Updates, Rows.Keyless + comparison.Left, comparison.Fields,
+        comparison.Digest, outcome);
+
+    private bool _isRebuilt;
+
+    /// <summary>An empty dump names no columns: those of the last one stay.</summary>
+    private IReadOnlyList<string> ColumnsAfter() =>
+        Rows.Columns is { Count: > 0 } columns || Earlier is not [.., var last] ? Rows.Columns : last.Columns;
+}

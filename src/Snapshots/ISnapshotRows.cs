@@ -1,0 +1,13 @@
+namespace Kappa.Snapshots;
+
+/// <summary>Takes the rows of a dump.</summary>
+public interface ISnapshotRows
+{
+    /// <summary>Takes a row; it is valid during the call.</summary>
+    /// <param name="place">Where it is in the dump: a number that grows from row to row.</param>
+    /// <param name="json">The row, a JSON object.</param>
+    /// <exception cref="KappaException">
+    /// KAP8001: it is no JSON object. KAP8002: it has no key. KAP8011: the disk takes no more.
+    /// </exception>
+    void Add(long place, ReadOnlySpan<byte> json);
+}

@@ -1,0 +1,25 @@
+namespace Kappa.Snapshots;
+
+/// <summary>What is remembered of a snapshot that was applied: a record of the topic <c>kappa.snapshots</c>.</summary>
+/// <param name="Format">Version of this record; 1.</param>
+/// <param name="Topic">The topic.</param>
+/// <param name="Id">The snapshot.</param>
+/// <param name="TimeMs">When it was applied, milliseconds since 1970; its records have this timestamp.</param>
+/// <param name="Key">The fields that are the key.</param>
+/// <param name="Columns">The fields that its rows have, by name.</param>
+/// <param name="Rows">Rows that the table has after it.</param>
+/// <param name="Digest">SHA-256 of the table after it.</param>
+/// <param name="Inserts">Rows that were new.</param>
+/// <param name="Updates">Rows that changed.</param>
+/// <param name="Deletes">Rows that were gone.</param>
+/// <param name="From">
+/// For each partition the offset up to which the topic was compared: the snapshot's records begin there.
+/// </param>
+/// <param name="Records">For each partition how many records the snapshot has in it.</param>
+internal sealed record SnapshotManifest(
+    int Format, string Topic, string Id, long TimeMs, IReadOnlyList<string> Key, IReadOnlyList<string> Columns,
+    long Rows, string Digest, long Inserts, long Updates, long Deletes, IReadOnlyList<long> From,
+    IReadOnlyList<long> Records)
+{
+    public const int CurrentFormat = 1;
+}

@@ -1,0 +1,118 @@
+using Kappa.Logs;
+
+namespace Kappa.Snapshots;
+
+/// <summary>The errors of snapshots, worded in one place; their entries are in docs/errors.md.</summary>
+internal static class SnapshotErrors
+{
+    private const string Nothing = "Nothing was written.";
+
+    public static KappaException BrokenRow(string place, string reason, Exception? cause = null) => new(
+        "KAP8001", ExitCodes.Usage,
+        $"{Sentence(place)} {reason} {Nothing} Get the dump again, or correct the row.", cause);
+
+    public static KappaException NoKey(string place, string field) => new(
+        "KAP8002", ExitCodes.Usage,
+        $"{Sentence(place)} has no key: its field '{field}' is not there, null or empty. {Nothing} Correct the row, " +
+        "name other fields with --key, or leave such rows out with --keyless skip.");
+
+    public static KappaException BadId(string id, int most) => new(
+        "KAP8003", ExitCodes.Usage,
+        $"'{KeyText.Of(System.Text.Encoding.UTF8.GetBytes(id))}' cannot name a snapshot: an id has 1 to {most} " +
+        $"characters, and no control characters. {Nothing} Give another one with --id.");
+
+    public static KappaException UnknownManifest(long offset) => new(
+        "KAP8004", ExitCodes.Mismatch,
+        $"The record at offset {offset} of {ManifestTopic.Partition} is no snapshot that this Kappa knows: a newer " +
+        "Kappa wrote it, or somebody else. Use the newer Kappa.");
+
+    public static KappaException KeyTwice(string key, string first, string second) => new(
+        "KAP8005", ExitCodes.Usage,
+        $"Key {key} comes twice: {first} has it, and {second} too. {Nothing} Correct the dump, name more fields with " +
+        "--key, or let one of them count with --duplicates first or --duplicates last.");
+
+    public static KappaException TopicForgets(TopicDescription topic, string reason) => new(
+        "KAP8006", ExitCodes.Refused,
+        $"Topic '{topic.Name}' {reason}, so its change log cannot show the past of a table. {Nothing} Use a topic " +
+        "that keeps all its records; one of a Kafka cluster can also be changed with kafka-configs.sh --alter " +
+        $"--entity-type topics --entity-name {topic.Name} --add-config " +
+        "cleanup.policy=delete,retention.ms=-1,retention.bytes=-1.",
+        new Remedy("make one", $"kappa topic create {topic.Name}-snapshots --partitions {topic.Partitions}"));
+
+    public static KappaException Older(string topic, string id, string last) => new(
+        "KAP8007", ExitCodes.Refused,
+        $"Snapshot '{id}' comes before '{last}', the last one of {topic}: the table would go back to an earlier " +
+        $"state. {Nothing} Apply a newer dump; where going back is meant, add --allow-older.");
+
+    public static KappaException OtherKey(
+        string topic, string last, IReadOnlyList<string> expected, IReadOnlyList<string> found) => new(
+        "KAP8008", ExitCodes.Refused,
+        $"The key of {topic} is {string.Join(',', expected)} since snapshot '{last}', and --key says " +
+        $"{string.Join(',', found)}: every row would be deleted and inserted anew. {Nothing} Say --key " +
+        $"{string.Join(',', expected)}, or use another topic.");
+
+    public static KappaException IdTaken(string topic, string id, string reason) => new(
+        "KAP8009", ExitCodes.Refused,
+        $"Snapshot '{id}' of {topic} was applied before, and {reason}. {Nothing} Give this one another --id.");
+
+    public static KappaException PartitionsAdded(string topic, int before, int now) => new(
+        "KAP8010", ExitCodes.Refused,
+        $"{topic} had {before} partitions at its last snapshot and has {now} now: keys belong elsewhere, and the " +
+        $"changes of a key would lose their order. {Nothing} Use a new topic.",
+        new Remedy("make one", $"kappa topic create {topic}-snapshots --partitions {now}"));
+
+    public static KappaException SpoolFailed(string path, Exception cause) => new(
+        "KAP8011", ExitCodes.Refused,
+        $"The rows of the dump wait in files to be sorted, and {path} cannot be written: {cause.Message} " +
+        $"{Nothing} Make room on that disk: it takes about the dump's size as JSON lines.", cause);
+
+    public static KappaException OtherCount(string topic, long found, long expected) => new(
+        "KAP8012", ExitCodes.Refused,
+        $"The dump for {topic} has {found:N0} rows, and --expect-rows says {expected:N0}: it may be cut short. " +
+        $"{Nothing} Get the dump again, or correct --expect-rows.");
+
+    public static KappaException OtherColumns(string topic, string last, string[] came, string[] went) => new(
+        "KAP8013", ExitCodes.Refused,
+        $"The columns of {topic} are not those of snapshot '{last}': {Changes(came, went)}. {Nothing} Get the right " +
+        "dump; where the table was changed, add --allow-columns.");
+
+    public static KappaException TooManyDeletes(string topic, Comparison comparison, DeleteLimit limit) => new(
+        "KAP8014", ExitCodes.Refused,
+        $"The snapshot would delete {comparison.Deletes:N0} of the {comparison.OldRows:N0} rows of {topic}, the " +
+        $"first with key {comparison.FirstDeleted}, and --max-delete allows {limit}: the dump may be cut short. " +
+        $"{Nothing} Get the dump again; where the rows are really gone, add --max-delete {comparison.Deletes}.");
+
+    public static KappaException TooLarge(string topic, long bytes, long limit) => new(
+        "KAP8015", ExitCodes.Refused,
+        $"The changes of {topic} take more than {limit:N0} bytes, half of the largest transaction of the log, and " +
+        $"a snapshot is one transaction. {Nothing} Apply the first part of the dump, then twice as much of it, and " +
+        "so on up to the whole: each step writes what is new.");
+
+    public static KappaException OthersWrite(string topic, int attempts) => new(
+        "KAP8016", ExitCodes.Refused,
+        $"Somebody else wrote to {topic} during each of {attempts} attempts, so the snapshot could not be compared " +
+        $"with the topic as it is. {Nothing} Stop the other writer meanwhile, and apply it again.");
+
+    public static KappaException TooManyColumns(string place, int most) => new(
+        "KAP8017", ExitCodes.Usage,
+        $"Up to {place} the rows have more than {most:N0} different fields: are there values in the place of names? " +
+        $"{Nothing} Correct the dump.");
+
+    public static KappaException BehindWorker(string? directory) => new(
+        "KAP8018", ExitCodes.Refused,
+        directory is null
+            ? "A snapshot is applied to a data directory that no worker has open, or to a Kafka cluster. " +
+                $"{Nothing} Name it with --dir or --bootstrap."
+            : $"A worker has {directory} open, and snapshots do not go through a worker yet. {Nothing} Stop the " +
+                "worker, apply the snapshot, and start the worker again: it goes on from its last commit.");
+
+    private static string Sentence(string place) => $"{char.ToUpperInvariant(place[0])}{place[1..]}";
+
+    private static string Changes(string[] came, string[] went)
+    {
+        string[] parts = [
+            .. came.Length > 0 ? [$"{string.Join(", ", came)} came"] : Array.Empty<string>(),
+            .. went.Length > 0 ? [$"{string.Join(", ", went)} went"] : Array.Empty<string>()];
+        return string.Join(", ", parts);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+
+namespace Kappa.Snapshots;
+
+/// <summary>
+/// A file of sorted rows: length of key and value, place, key, value; lengths and place little-endian.
+/// </summary>
+internal sealed class SpoolRun : ISortedRows
+{
+    private const int HeaderBytes = 16;
+    private const int WriteBytes = 1 << 20;
+
+    private readonly FileStream _file;
+    private byte[] _buffer;
+    private int _next;
+    private int _end;
+    private int _key;
+    private int _keyLength;
+    private int _valueLength;
+
+    /// <param name="path">The file.</param>
+    /// <param name="bufferBytes">Bytes to read at a time; a longer row takes more.</param>
+    public SpoolRun(string path, int bufferBytes)
+    {
+        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        _buffer = new byte[bufferBytes];
+    }
+
+    public ReadOnlySpan<byte> Key => _buffer.AsSpan(_key, _keyLength);
+
+    public ReadOnlySpan<byte> Value => _buffer.AsSpan(_key + _keyLength, _valueLength);
+
+    public long Place { get; private set; }
+
+    public static void Write(string path, byte[] bytes, List<SpoolRow> rows)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, WriteBytes);
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        foreach (SpoolRow row in rows)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(header, row.KeyLength);
+            BinaryPrimitives.WriteInt32LittleEndian(header[4..], row.ValueLength);
+            BinaryPrimitives.WriteInt64LittleEndian(header[8..], row.Place);
+            file.Write(header);
+            file.Write(bytes, row.Start, row.KeyLength + row.ValueLength);
+        }
+    }
+
+    public bool MoveNext()
+    {
+        if (!Fill(HeaderBytes))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> header = _buffer.AsSpan(_next);
+        _keyLength = BinaryPrimitives.ReadInt32LittleEndian(header);
+        _valueLength = BinaryPrimitives.ReadInt32LittleEndian(header[4..]);
+        Place = BinaryPrimitives.ReadInt64LittleEndian(header[8..]);
+        if (!Fill(checked(HeaderBytes + _keyLength + _valueLength)))
+        {
+            throw new EndOfStreamException($"{_file.Name} ends amid a row, which this process has written whole.");
+        }
+
+        _key = _next + HeaderBytes;
+        _next = _key + _keyLength + _valueLength;
+        return true;
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>Brings so many bytes into the buffer.</summary>
+    private bool Fill(int length)
+    {
+        if (_end - _next >= length)
+        {
+            return true;
+        }
+
+        _buffer.AsSpan(_next, _end - _next).CopyTo(_buffer);
+        (_next, _end) = (0, _end - _next);
+        if (_buffer.Length < length)
+        {
+            Array.Resize(ref _buffer, length);
+        }
+
+        while (_end < length)
+        {
+            int read = _file.Read(_buffer, _end, _buffer.Length - _end);
+            if (read == 0)
+            {
+                return false;
+            }
+
+            _end += read;
+        }
+
+        return true;
+    }
+}

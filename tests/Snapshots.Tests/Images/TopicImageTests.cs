@@ -1,0 +1,90 @@
+using Kappa.Logs;
+
+namespace Kappa.Snapshots.Tests;
+
+/// <summary>The topic is the truth: an image that is not what it says is built anew.</summary>
+public sealed class TopicImageTests : IDisposable
+{
+    private readonly Table _table = new();
+
+    [Fact]
+    public async Task An_image_that_is_missing_is_built_from_the_topic()
+    {
+        await _table.ApplyAsync("1", Rows(1, 2, 3));
+        Directory.Delete(_table.Image, recursive: true);
+
+        await AssertOneChangeAsync();
+    }
+
+    [Fact]
+    public async Task An_image_that_is_older_goes_on_from_where_it_stands()
+    {
+        await _table.ApplyAsync("1", Rows(1, 2, 3));
+        string old = $"{_table.Image}.old";
+        Directory.Move(_table.Image, old);
+        await _table.ApplyAsync("2", Rows(1, 7));
+        Directory.Delete(_table.Image, recursive: true);
+        Directory.Move(old, _table.Image);
+
+        SnapshotResult result = await _table.ApplyAsync("3", Rows(1, 7, 8));
+
+        Assert.Equal((1, 2), (result.Inserts, result.Unchanged));
+        Assert.Empty(_table.Notices);
+    }
+
+    [Fact]
+    public async Task An_image_whose_files_are_damaged_is_built_from_the_topic()
+    {
+        await _table.ApplyAsync("1", Rows(1, 2, 3));
+        File.WriteAllText(Directory.GetFiles(_table.Image, "MANIFEST-*")[0], "damage");
+
+        await AssertOneChangeAsync();
+
+        Assert.Contains("built anew", Assert.Single(_table.Notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_image_of_a_topic_that_was_made_anew_is_not_taken_for_its_own()
+    {
+        await _table.ApplyAsync("1", Rows(1, 2, 3));
+        _table.Log.DeleteTopic(Table.Topic);
+        _table.Log.CreateTopic(Table.Topic, new TopicSettings { Partitions = 2 });
+        foreach (int id in (int[])[.. Enumerable.Range(10, 20), 1, 2])
+        {
+            _table.WriteAsOther($"{id}", $$"""{"id":{{id}}}""");
+        }
+
+        SnapshotResult result = await _table.ApplyAsync(Table.Options with { Id = "2" }, Rows(1, 2, 4));
+
+        Assert.Equal((1, 20, 2), (result.Inserts, result.Deletes, result.Unchanged));
+        Assert.Equal(["1", "2", "4"], _table.Fold().Keys);
+    }
+
+    [Fact]
+    public async Task An_image_with_other_rows_than_the_last_snapshot_left_is_built_from_the_topic()
+    {
+        await _table.ApplyAsync("1", Rows(1, 2, 3));
+        using (var memory = new StateStores.StateMemory(new StateStores.StateOptions()))
+        using (var image = StateStores.RocksDbBackend.Open(_table.Image, ["rows"], memory))
+        {
+            StateStores.StateBatch batch = image.BeginBatch();
+            batch.Delete(0, "2"u8); // As if a flush had been lost.
+            image.Write(batch, image.Position);
+        }
+
+        await AssertOneChangeAsync();
+
+        Assert.Contains("not those of the last snapshot", Assert.Single(_table.Notices), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _table.Dispose();
+
+    private async Task AssertOneChangeAsync()
+    {
+        SnapshotResult result = await _table.ApplyAsync("2", Rows(1, 2, 3, 4));
+
+        Assert.Equal((1, 0, 0, 3), (result.Inserts, result.Updates, result.Deletes, result.Unchanged));
+    }
+
+    private static IEnumerable<string> Rows(params int[] ids) => ids.Select(id => $$"""{"id":{{id}}}""");
+}
