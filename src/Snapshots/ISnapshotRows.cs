@@ -3,6 +3,12 @@ namespace Kappa.Snapshots;
 /// <summary>Takes the rows of a dump.</summary>
 public interface ISnapshotRows
 {
+    /// <summary>
+    /// What columns are, as it was declared or remembered: a source whose values are all text makes them so. Columns
+    /// that are not there are new.
+    /// </summary>
+    IReadOnlyDictionary<string, ColumnType> Types { get; }
+
     /// <summary>Takes a row; it is valid during the call.</summary>
     /// <param name="place">Where it is in the dump: a number that grows from row to row.</param>
     /// <param name="json">The row, a JSON object.</param>

@@ -14,6 +14,9 @@ public sealed record SnapshotOptions
     /// <summary>Fields whose change alone does not change a row.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
+    /// <summary>What columns are, where their source does not tell; they are remembered.</summary>
+    public IReadOnlyDictionary<string, ColumnType> Types { get; init; } = new Dictionary<string, ColumnType>();
+
     /// <summary>Most rows that may be deleted.</summary>
     /// <value>The default is a tenth of the rows.</value>
     public DeleteLimit MaxDelete { get; init; } = DeleteLimit.Default;

@@ -25,11 +25,7 @@ internal static class SnapshotApplyCommand
         {
             Description = "What SOURCE is, where its name does not say it.",
             HelpName = "csv|tsv|json|parquet",
-        }.AcceptOnlyFromAmong(SnapshotFile.Csv, SnapshotFile.Tsv, SnapshotFile.Json, SnapshotFile.Parquet);
-        var strings = new Option<bool>("--strings")
-        {
-            Description = "Of CSV and TSV: keep all fields as text, where those that are numbers would become so.",
-        };
+        }.AcceptOnlyFromAmong(SnapshotPart.Csv, SnapshotPart.Tsv, SnapshotPart.Json, SnapshotPart.Parquet);
         Option<string> output = OutputOption.Create(OutputOption.Text, OutputOption.Text, OutputOption.Json);
         var options = new SnapshotApplyOptions();
         var source = new LogSource();
@@ -37,15 +33,13 @@ internal static class SnapshotApplyCommand
         command.Arguments.Add(file);
         options.AddTo(command);
         command.Options.Add(format);
-        command.Options.Add(strings);
         command.Options.Add(output);
         source.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string name = parsed.GetRequiredValue(topic);
             SnapshotOptions chosen = options.Get(parsed);
-            var dump = new SnapshotFile(
-                context, parsed.GetRequiredValue(file), parsed.GetValue(format), parsed.GetValue(strings), name);
+            var dump = new SnapshotFile(context, parsed.GetRequiredValue(file), parsed.GetValue(format), name);
             using SnapshotAccess access = SnapshotAccess.Open(context, parsed, source);
             SnapshotResult result = await access.Apply.RunAsync(name, dump, chosen, cancellationToken);
             SnapshotText.Print(context, result, parsed.GetValue(output)!);

@@ -25,6 +25,13 @@ internal sealed class SnapshotApplyOptions
         HelpName = "FIELD,...",
     };
 
+    private readonly Option<string?> _types = new("--types")
+    {
+        Description = "Of CSV and TSV: what columns are (text, number, boolean), where their values mislead. What is " +
+            "not said is inferred from all rows of the first dump, and remembered.",
+        HelpName = "FIELD=TYPE,...",
+    };
+
     private readonly Option<string> _maxDelete = new("--max-delete")
     {
         Description = "Most rows that may be deleted: a share of the table or a number. The default is 10%.",
@@ -67,18 +74,31 @@ internal sealed class SnapshotApplyOptions
         Description = "Do everything but the writing, and say what would change.",
     };
 
-    public SnapshotApplyOptions() => _maxDelete.Validators.Add(result =>
+    public SnapshotApplyOptions()
     {
-        if (result.GetValueOrDefault<string>() is { Length: > 0 } text && !DeleteLimit.TryParse(text, out _))
+        _maxDelete.Validators.Add(result =>
         {
-            result.AddError($"--max-delete is a share such as 10%, or a number of rows, and not '{text}'.");
-        }
-    });
+            if (result.GetValueOrDefault<string>() is { Length: > 0 } text && !DeleteLimit.TryParse(text, out _))
+            {
+                result.AddError($"--max-delete is a share such as 10%, or a number of rows, and not '{text}'.");
+            }
+        });
+        _types.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { Length: > 0 } text && !TryTypes(text, out _))
+            {
+                result.AddError($"--types is such as zip=text,price=number (or boolean), and not '{text}'.");
+            }
+        });
+    }
 
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])
-            [_key, _id, _ignore, _maxDelete, _expectRows, _duplicates, _keyless, _allowOlder, _allowColumns, _dryRun])
+        [
+            _key, _id, _ignore, _types, _maxDelete, _expectRows, _duplicates, _keyless, _allowOlder, _allowColumns,
+            _dryRun,
+        ])
         {
             command.Options.Add(option);
         }
@@ -89,6 +109,7 @@ internal sealed class SnapshotApplyOptions
         Key = Fields(parsed.GetRequiredValue(_key)),
         Id = parsed.GetValue(_id),
         Ignore = parsed.GetValue(_ignore) is { } ignored ? Fields(ignored) : [],
+        Types = TryTypes(parsed.GetValue(_types) ?? "", out Dictionary<string, ColumnType> types) ? types : [],
         MaxDelete = DeleteLimit.TryParse(parsed.GetRequiredValue(_maxDelete), out DeleteLimit limit)
             ? limit : DeleteLimit.Default,
         ExpectRows = parsed.GetValue(_expectRows),
@@ -104,6 +125,30 @@ internal sealed class SnapshotApplyOptions
         DryRun = parsed.GetValue(_dryRun),
         TransactionBytes = SnapshotAccess.TransactionBytes,
     };
+
+    private static bool TryTypes(string text, out Dictionary<string, ColumnType> types)
+    {
+        types = new Dictionary<string, ColumnType>(StringComparer.Ordinal);
+        foreach (string item in Fields(text))
+        {
+            int equals = item.LastIndexOf('=');
+            ColumnType? type = item[(equals + 1)..] switch
+            {
+                "text" => ColumnType.Text,
+                "number" => ColumnType.Number,
+                "boolean" => ColumnType.Boolean,
+                _ => null,
+            };
+            if (equals < 1 || type is not { } known)
+            {
+                return false;
+            }
+
+            types[item[..equals]] = known;
+        }
+
+        return true;
+    }
 
     private static string[] Fields(string text) =>
         text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

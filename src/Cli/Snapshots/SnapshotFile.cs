@@ -6,102 +6,98 @@ namespace Kappa.Cli;
 /// <summary>A dump in a file, in a folder of parts, or on standard input.</summary>
 /// <param name="context">Standard input, and where to say how far it is.</param>
 /// <param name="path">The file or folder; - is standard input.</param>
-/// <param name="format">Its format; null where names say it.</param>
-/// <param name="strings">Whether fields of CSV stay text.</param>
+/// <param name="format">Its format; null where names tell it.</param>
 /// <param name="topic">The topic, for messages.</param>
-internal sealed class SnapshotFile(CliContext context, string path, string? format, bool strings, string topic)
-    : ISnapshotSource
+internal sealed class SnapshotFile(CliContext context, string path, string? format, string topic) : ISnapshotSource
 {
-    public const string Csv = "csv";
-    public const string Tsv = "tsv";
-    public const string Json = "json";
-    public const string Parquet = "parquet";
-
-    private const string StandardInput = "-";
-
     /// <summary>A place is the number of a part and that of a line in it.</summary>
     private const int LineBits = 40;
 
-    private readonly List<(string Name, string Unit)> _parts = [];
+    private readonly List<(SnapshotPart Part, IRecordSource Records)> _read = [];
 
     public async Task ReadAsync(ISnapshotRows rows, CancellationToken cancellationToken)
     {
-        foreach (string part in Parts())
+        using SnapshotParts parts = await SnapshotParts.FindAsync(context, path, format, cancellationToken);
+        IReadOnlyDictionary<string, ColumnType> types = await TypesAsync(parts, rows.Types, cancellationToken);
+        for (int i = 0; i < parts.All.Count; i++)
         {
-            await using Stream input = Open(part);
-            IRecordSource records = RecordsOf(input, part, format ?? FormatOf(part));
-            long place = (long)_parts.Count << LineBits;
-            _parts.Add((part == StandardInput ? "standard input" : part, records.Unit));
-            try
-            {
-                await records.ReadAsync(
-                    new ProduceProgress(new SnapshotLines(rows, place), context, topic, records), cancellationToken);
-            }
-            catch (RecordLineException error)
-            {
-                throw SnapshotErrors.BrokenRow(Describe(place + error.Line), error.Reason, error);
-            }
+            SnapshotPart part = parts.All[i];
+            await using Stream input = part.Open();
+            IRecordSource records = part.Records(input, types);
+            _read.Add((part, records));
+            var sink = new SnapshotLines(rows, (long)i << LineBits);
+            await ReadAsync(part, records, new ProduceProgress(sink, context, topic, records), cancellationToken);
         }
     }
 
     public string Describe(long place)
     {
-        (string name, string unit) = _parts[(int)(place >> LineBits)];
-        return $"{unit} {place & ((1L << LineBits) - 1)} of {name}";
+        (SnapshotPart part, IRecordSource records) = _read[(int)(place >> LineBits)];
+        return $"{records.Unit} {place & ((1L << LineBits) - 1)} of {part.Name}";
     }
 
-    private static string? FormatOf(string file) => Path.GetExtension(file).ToUpperInvariant() switch
+    /// <summary>What the columns of text are: those that nobody has told are looked at in all rows first.</summary>
+    private async Task<IReadOnlyDictionary<string, ColumnType>> TypesAsync(
+        SnapshotParts parts, IReadOnlyDictionary<string, ColumnType> known, CancellationToken cancellationToken)
     {
-        ".CSV" => Csv,
-        ".TSV" or ".TAB" => Tsv,
-        ".JSON" or ".NDJSON" or ".JSONL" => Json,
-        ".PARQUET" => Parquet,
-        _ => null,
-    };
-
-    /// <summary>The files of a folder are in the order of their names; what is not of a known format is none.</summary>
-    private string[] Parts()
-    {
-        if (path == StandardInput || !Directory.Exists(path))
+        Dictionary<string, ColumnType> types = new(known, StringComparer.Ordinal);
+        SnapshotPart[] texts = [.. parts.All.Where(part => part.IsText)];
+        if (await AreToldAsync(texts, known, cancellationToken))
         {
-            return [path];
+            return types;
         }
 
-        string[] parts = [.. Directory.GetFiles(path).Where(file => FormatOf(file) is not null)
-            .Order(StringComparer.Ordinal)];
-        return parts.Length > 0 ? parts : throw CliErrors.FileMissing(
-            "file of a known format (.csv, .tsv, .json, .ndjson, .jsonl, .parquet) in", path);
+        var scan = new CsvScan();
+        foreach (SnapshotPart part in texts)
+        {
+            await using Stream input = part.Open();
+            await ReadAsync(part, part.Texts(input), scan, cancellationToken);
+        }
+
+        foreach ((string name, ColumnType type) in scan.Types)
+        {
+            ColumnType told = known.GetValueOrDefault(name);
+            types[name] = told == ColumnType.Any ? type : told;
+        }
+
+        return types;
     }
 
-    private IRecordSource RecordsOf(Stream input, string part, string? chosen) => chosen switch
+    private static async Task<bool> AreToldAsync(
+        SnapshotPart[] parts, IReadOnlyDictionary<string, ColumnType> known, CancellationToken cancellationToken)
     {
-        Csv => new CsvRecords(input, strings),
-        Tsv => new CsvRecords(input, strings, '\t'),
-        Json => new JsonRecords(input),
-        Parquet when !input.CanSeek => throw HttpErrors.BadParameter(
-            "SOURCE", part, "a file on disk, since Parquet has its index at the end: save it there first"),
-        Parquet => new ParquetRecords(input),
-        _ => throw HttpErrors.BadParameter("--format", "nothing", "given where the name of the dump does not tell it"),
-    };
-
-    private Stream Open(string part)
-    {
-        if (part == StandardInput)
+        foreach (SnapshotPart part in parts)
         {
-            return context.OpenInput();
+            await using Stream input = part.Open();
+            string[] names;
+            try
+            {
+                names = await part.Texts(input).ReadNamesAsync(cancellationToken);
+            }
+            catch (RecordLineException error)
+            {
+                throw SnapshotErrors.BrokenRow($"line {error.Line} of {part.Name}", error.Reason, error);
+            }
+
+            if (names.Any(name => known.GetValueOrDefault(name) == ColumnType.Any))
+            {
+                return false;
+            }
         }
 
+        return true;
+    }
+
+    private static async Task ReadAsync(
+        SnapshotPart part, IRecordSource records, ILineSink sink, CancellationToken cancellationToken)
+    {
         try
         {
-            return File.OpenRead(part);
+            await records.ReadAsync(sink, cancellationToken);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (RecordLineException error)
         {
-            throw CliErrors.FileMissing("file or folder", part);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw CliErrors.NoAccess(part, error);
+            throw SnapshotErrors.BrokenRow($"{records.Unit} {error.Line} of {part.Name}", error.Reason, error);
         }
     }
 }

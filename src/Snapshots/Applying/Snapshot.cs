@@ -49,6 +49,9 @@ internal sealed record Snapshot(
     private bool _isRebuilt;
 
     /// <summary>An empty dump names no columns: those of the last one stay.</summary>
-    private IReadOnlyList<string> ColumnsAfter() =>
-        Rows.Columns is { Count: > 0 } columns || Earlier is not [.., var last] ? Rows.Columns : last.Columns;
+    private IReadOnlyDictionary<string, ColumnType> ColumnsAfter()
+    {
+        SortedDictionary<string, ColumnType> columns = Rows.Columns();
+        return columns.Count == 0 && Earlier is [.., var last] ? last.Columns : columns;
+    }
 }

@@ -56,7 +56,7 @@ public sealed class SnapshotApply
         using var memory = new StateMemory(new StateOptions());
         using var image = TopicImage.Open(_log, description, Path.Combine(directory, "image"), memory, _notice);
         using var spool = new RowSpool(Path.Combine(directory, "spool"), options.SpoolBytes);
-        var rows = new SnapshotRows(spool, options, source);
+        var rows = new SnapshotRows(spool, options, source, earlier is [.., var last] ? last : null);
         await source.ReadAsync(rows, cancellationToken).ConfigureAwait(false);
         SnapshotChecks.AfterReading(description, rows, options, earlier);
 

@@ -50,13 +50,14 @@ internal static class SnapshotChecks
             throw SnapshotErrors.OtherCount(topic.Name, rows.Count, expected);
         }
 
-        if (options.AllowColumns || rows.Columns.Count == 0 || earlier is not [.., { Columns.Count: > 0 } last])
+        SortedDictionary<string, ColumnType> columns = rows.Columns();
+        if (options.AllowColumns || columns.Count == 0 || earlier is not [.., { Columns.Count: > 0 } last])
         {
             return;
         }
 
-        string[] came = [.. rows.Columns.Except(last.Columns, StringComparer.Ordinal)];
-        string[] went = [.. last.Columns.Except(rows.Columns, StringComparer.Ordinal)];
+        string[] came = [.. columns.Keys.Except(last.Columns.Keys, StringComparer.Ordinal)];
+        string[] went = [.. last.Columns.Keys.Except(columns.Keys, StringComparer.Ordinal)];
         if (came.Length > 0 || went.Length > 0)
         {
             throw SnapshotErrors.OtherColumns(topic.Name, last.Id, came, went);

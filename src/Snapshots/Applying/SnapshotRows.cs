@@ -1,16 +1,42 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Kappa.Snapshots;
 
 /// <summary>Checks the rows of a dump, makes them canonical and puts them into the spool.</summary>
-internal sealed class SnapshotRows(RowSpool spool, SnapshotOptions options, ISnapshotSource source) : ISnapshotRows
+internal sealed class SnapshotRows : ISnapshotRows
 {
     private const int MostColumns = 10_000;
 
+    private readonly RowSpool _spool;
+    private readonly SnapshotOptions _options;
+    private readonly ISnapshotSource _source;
     private readonly CanonicalRow _row = new();
-    private readonly RowKey _key = new(options.Key);
-    private readonly HashSet<string> _columns = new(StringComparer.Ordinal);
-    private readonly List<byte[]> _lastNames = [];
+    private readonly RowKey _key;
+    private readonly Dictionary<string, SnapshotColumn> _columns = new(StringComparer.Ordinal);
+    private readonly List<SnapshotColumn> _inOrder = []; // As the row before had them.
+
+    /// <param name="spool">Receives the rows.</param>
+    /// <param name="options">The key, and what is allowed.</param>
+    /// <param name="source">Names rows in messages.</param>
+    /// <param name="last">The snapshot before; null for none.</param>
+    public SnapshotRows(RowSpool spool, SnapshotOptions options, ISnapshotSource source, SnapshotManifest? last)
+    {
+        (_spool, _options, _source) = (spool, options, source);
+        _key = new RowKey(options.Key);
+        var types = new Dictionary<string, ColumnType>(last?.Columns ?? Empty, StringComparer.Ordinal);
+        foreach ((string name, ColumnType type) in options.Types)
+        {
+            types[name] = type;
+        }
+
+        Types = types;
+    }
+
+    private static Dictionary<string, ColumnType> Empty { get; } = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, ColumnType> Types { get; }
 
     /// <summary>Rows that have come.</summary>
     public long Count { get; private set; }
@@ -18,22 +44,32 @@ internal sealed class SnapshotRows(RowSpool spool, SnapshotOptions options, ISna
     /// <summary>Rows that were left out because they have no key.</summary>
     public long Keyless { get; private set; }
 
-    /// <summary>The fields that rows have, by name.</summary>
-    public IReadOnlyList<string> Columns => [.. _columns.Order(StringComparer.Ordinal)];
+    /// <summary>The fields that rows have, with what is to be remembered of them.</summary>
+    public SortedDictionary<string, ColumnType> Columns()
+    {
+        SortedDictionary<string, ColumnType> columns = new(StringComparer.Ordinal);
+        foreach ((string name, SnapshotColumn column) in _columns)
+        {
+            ColumnType known = Types.GetValueOrDefault(name);
+            columns.Add(name, known == ColumnType.Any ? column.Type : known);
+        }
+
+        return columns;
+    }
 
     public void Add(long place, ReadOnlySpan<byte> json)
     {
         Count++;
         if (_row.Read(json) is { } reason)
         {
-            throw SnapshotErrors.BrokenRow(source.Describe(place), reason);
+            throw SnapshotErrors.BrokenRow(_source.Describe(place), reason);
         }
 
         if (_key.Read(_row) is { } field)
         {
-            if (!options.SkipKeyless)
+            if (!_options.SkipKeyless)
             {
-                throw SnapshotErrors.NoKey(source.Describe(place), field);
+                throw SnapshotErrors.NoKey(_source.Describe(place), field);
             }
 
             Keyless++;
@@ -41,7 +77,7 @@ internal sealed class SnapshotRows(RowSpool spool, SnapshotOptions options, ISna
         }
 
         NoteColumns(place);
-        spool.Add(_key.Value, _row.Value, place);
+        _spool.Add(_key.Value, _row.Value, place);
     }
 
     /// <summary>Most rows have the same names as the row before.</summary>
@@ -49,22 +85,31 @@ internal sealed class SnapshotRows(RowSpool spool, SnapshotOptions options, ISna
     {
         for (int i = 0; i < _row.Members.Count; i++)
         {
-            ReadOnlySpan<byte> name = _row.Members[i].Name(_row.Bytes);
-            if (i == _lastNames.Count)
+            RowMember member = _row.Members[i];
+            ReadOnlySpan<byte> name = member.Name(_row.Bytes);
+            if (i == _inOrder.Count)
             {
-                _lastNames.Add([]);
+                _inOrder.Add(Find(name, place));
+            }
+            else if (!name.SequenceEqual(_inOrder[i].Name))
+            {
+                _inOrder[i] = Find(name, place);
             }
 
-            if (name.SequenceEqual(_lastNames[i]))
-            {
-                continue;
-            }
-
-            _lastNames[i] = name.ToArray();
-            if (_columns.Add(Encoding.UTF8.GetString(name)) && _columns.Count > MostColumns)
-            {
-                throw SnapshotErrors.TooManyColumns(source.Describe(place), MostColumns);
-            }
+            _inOrder[i].Note(_row.ValueOf(member)[0]);
         }
+    }
+
+    private SnapshotColumn Find(ReadOnlySpan<byte> name, long place)
+    {
+        string text = JsonSerializer.Deserialize(
+            $"\"{Encoding.UTF8.GetString(name)}\"", SnapshotJson.Default.String)!;
+        if (!_columns.TryGetValue(text, out SnapshotColumn? column))
+        {
+            _columns.Add(text, column = new SnapshotColumn(name.ToArray()));
+        }
+
+        return _columns.Count <= MostColumns ? column
+            : throw SnapshotErrors.TooManyColumns(_source.Describe(place), MostColumns);
     }
 }

@@ -6,7 +6,7 @@ namespace Kappa.Snapshots;
 /// <param name="Id">The snapshot.</param>
 /// <param name="TimeMs">When it was applied, milliseconds since 1970; its records have this timestamp.</param>
 /// <param name="Key">The fields that are the key.</param>
-/// <param name="Columns">The fields that its rows have, by name.</param>
+/// <param name="Columns">The fields that its rows have, by name, and what they are.</param>
 /// <param name="Rows">Rows that the table has after it.</param>
 /// <param name="Digest">SHA-256 of the table after it.</param>
 /// <param name="Inserts">Rows that were new.</param>
@@ -17,9 +17,9 @@ namespace Kappa.Snapshots;
 /// </param>
 /// <param name="Records">For each partition how many records the snapshot has in it.</param>
 internal sealed record SnapshotManifest(
-    int Format, string Topic, string Id, long TimeMs, IReadOnlyList<string> Key, IReadOnlyList<string> Columns,
-    long Rows, string Digest, long Inserts, long Updates, long Deletes, IReadOnlyList<long> From,
-    IReadOnlyList<long> Records)
+    int Format, string Topic, string Id, long TimeMs, IReadOnlyList<string> Key,
+    IReadOnlyDictionary<string, ColumnType> Columns, long Rows, string Digest, long Inserts, long Updates,
+    long Deletes, IReadOnlyList<long> From, IReadOnlyList<long> Records)
 {
     public const int CurrentFormat = 1;
 }

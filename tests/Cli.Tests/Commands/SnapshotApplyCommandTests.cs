@@ -70,6 +70,43 @@ public sealed class SnapshotApplyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_code_that_looks_like_a_number_stays_the_text_that_its_column_is()
+    {
+        await CreateTopicAsync("airports");
+        await ApplyAsync(
+            "airports", Write("1.csv", "iata,zip,open\n0E0,1.0,true\n0E8,1,false\n00M,A1,\n"), "--id", "1");
+
+        // Nothing in this dump says that its codes are no numbers; that is remembered.
+        await ApplyAsync("airports", Write("2.csv", "iata,zip,open\n0E0,1,true\n0E8,1,\n"), "--id", "2",
+            "--max-delete", "1");
+
+        Assert.Equal(
+            [
+                ("00M", "null", "delete"), ("0E0", """{"iata":"0E0","open":true,"zip":"1"}""", "update"),
+                ("0E8", """{"iata":"0E8","open":null,"zip":"1"}""", "update"),
+            ],
+            (await ConsumeAsync("airports")).Where(record => record.Id == "2")
+                .Select(record => (record.Key, record.Value, record.Operation)).Order());
+        (await ApplyAsync("airports", Write("3.csv", "iata,zip,open\n0E0,1,yes\n"))).AssertFailed(
+            2, "KAP8001", "has 'yes' in field 'open', which is a boolean", "--types open=text");
+    }
+
+    [Fact]
+    public async Task Types_that_are_declared_count_and_are_remembered()
+    {
+        await CreateTopicAsync("airports");
+        string file = Write("1.csv", "iata,zip\nBRN,3000\n");
+
+        await ApplyAsync("airports", file, "--types", "zip=text");
+        CliResult again = await ApplyAsync("airports", file);
+
+        Assert.Contains("1 unchanged", again.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            """{"iata":"BRN","zip":"3000"}""", Assert.Single(await ConsumeAsync("airports")).Value);
+        (await ApplyAsync("airports", file, "--types", "zip=string")).AssertFailed(2, "KAP7101", "zip=string");
+    }
+
+    [Fact]
     public async Task Standard_input_is_a_dump_too()
     {
         await CreateTopicAsync("airports");

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Kappa.Snapshots;
 using Kappa.Worker;
 using nietras.SeparatedValues;
 
@@ -10,7 +11,10 @@ namespace Kappa.Cli;
 /// <param name="input">The stream; it stays the caller's.</param>
 /// <param name="strings">Whether fields that look like numbers stay text.</param>
 /// <param name="separator">Stands between two fields; null where the first row tells it.</param>
-internal sealed class CsvRecords(Stream input, bool strings, char? separator = null) : IRecordSource
+/// <param name="types">What fields are, by name; one that is not there is what it looks like in each row.</param>
+internal sealed class CsvRecords(
+    Stream input, bool strings, char? separator = null, IReadOnlyDictionary<string, ColumnType>? types = null)
+    : IRecordSource
 {
     private const int PauseBytes = 256 << 10;
 
@@ -27,15 +31,8 @@ internal sealed class CsvRecords(Stream input, bool strings, char? separator = n
     /// <exception cref="RecordLineException">KAP6206: a row is none.</exception>
     public async Task ReadAsync(ILineSink sink, CancellationToken cancellationToken)
     {
-        var encoding = Encoding.GetEncoding(
-            "utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NoText.ToString()));
-        using var text = new StreamReader(input, encoding, leaveOpen: true);
-        using SepReader reader = await Sep.Reader(options => options with
-        {
-            Sep = separator is { } given ? new Sep(given) : null,
-            HasHeader = false,
-            DisableColCountCheck = true,
-        }).FromAsync(text, cancellationToken);
+        using StreamReader text = OpenText();
+        using SepReader reader = await OpenAsync(text, cancellationToken);
         var field = new CsvField(reader.Spec.Sep.Separator);
         string[]? names = null;
         long pending = 0;
@@ -53,6 +50,34 @@ internal sealed class CsvRecords(Stream input, bool strings, char? separator = n
 
         await sink.PauseAsync(cancellationToken);
     }
+
+    /// <summary>Reads the names of the fields alone.</summary>
+    public async Task<string[]> ReadNamesAsync(CancellationToken cancellationToken)
+    {
+        using StreamReader text = OpenText();
+        using SepReader reader = await OpenAsync(text, cancellationToken);
+        if (!await reader.MoveNextAsync(cancellationToken))
+        {
+            return [];
+        }
+
+        Header(reader.Current, new CsvField(reader.Spec.Sep.Separator), out string[] names);
+        return names;
+    }
+
+    private StreamReader OpenText() => new(
+        input,
+        Encoding.GetEncoding(
+            "utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NoText.ToString())),
+        leaveOpen: true);
+
+    private async Task<SepReader> OpenAsync(StreamReader text, CancellationToken cancellationToken) =>
+        await Sep.Reader(options => options with
+        {
+            Sep = separator is { } given ? new Sep(given) : null,
+            HasHeader = false,
+            DisableColCountCheck = true,
+        }).FromAsync(text, cancellationToken);
 
     private static int Header(SepReader.Row row, CsvField field, out string[] names)
     {
@@ -123,22 +148,30 @@ internal sealed class CsvRecords(Stream input, bool strings, char? separator = n
                 line, $"has bytes in field '{name}' that are no UTF-8. Convert the file first, such as with iconv.");
         }
 
+        ColumnType type = types?.GetValueOrDefault(name) ?? ColumnType.Any;
         if (!strings && text.IsEmpty)
         {
             writer.WriteNullValue();
         }
-        else if (!strings && IsNumber(text))
+        else if (strings || type == ColumnType.Text || (type == ColumnType.Any && !IsNumber(text)))
+        {
+            writer.WriteStringValue(text);
+        }
+        else if (type == ColumnType.Boolean ? text is "true" or "false" : IsNumber(text))
         {
             writer.WriteRawValue(text, skipInputValidation: true);
         }
         else
         {
-            writer.WriteStringValue(text);
+            throw RecordErrors.BrokenLine(
+                line, $"has '{text}' in field '{name}', which is a " +
+                    $"{(type == ColumnType.Number ? "number" : "boolean")} in all rows before. " +
+                    $"Say --types {name}=text where it is none.");
         }
     }
 
     /// <summary>Whether a text is a number of JSON: no sign but minus, no leading zero, as 007 in an id has.</summary>
-    private static bool IsNumber(ReadOnlySpan<char> text)
+    internal static bool IsNumber(ReadOnlySpan<char> text)
     {
         int at = text[0] == '-' ? 1 : 0;
         int digits = Digits(text, at);
