@@ -14,7 +14,7 @@ internal sealed class ReplayKillRun(IReplaySites sites, ITestOutputHelper output
 
     private readonly Stopwatch _time = Stopwatch.StartNew();
 
-    /// <summary>Every other step of some commands, by chance those of odd or even place; with KAPPA_LONG=1 all.</summary>
+    /// <summary>Every other step of some commands, the odd or the even ones by chance; with KAPPA_LONG=1 all.</summary>
     public static TheoryData<string, string> StepsOf(params string[] commands)
     {
         var steps = new TheoryData<string, string>();

@@ -5,7 +5,7 @@ namespace Kappa.Logs.Tests;
 /// <summary>A broker that says that it is of an older Kafka; the real one is behind it.</summary>
 public sealed class OldBrokerTests
 {
-    /// <summary>Of the versions of AddPartitionsToTxn: its key, the least, the most (16 bits each), and no tags.</summary>
+    /// <summary>The versions of AddPartitionsToTxn: its key, the least, the most (16 bits each), and no tags.</summary>
     private static readonly byte[] Versions = [0, 24, 0, 0, 0, 5, 0];
 
     [Theory]

@@ -206,7 +206,7 @@ internal sealed class KafkaAdmin : IDisposable
         LastError = error.Code == ErrorCode.Local_AllBrokersDown ? LastError ?? error.Reason : error.Reason;
 
     /// <summary>The first error of a call about several things.</summary>
-    private static Error ErrorOf(KafkaException error) => error switch
+    public static Error ErrorOf(KafkaException error) => error switch
     {
         ListOffsetsException list => list.Result.ResultInfos
             .Select(info => info.TopicPartitionOffsetError.Error).FirstOrDefault(one => one.IsError) ?? list.Error,

@@ -90,15 +90,9 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
                 ReplicationFactor = options.Replication ?? -1,
                 Configs = KafkaTopicConfigs.Of(topic, settings, options.Replication ?? admin.DefaultReplication),
             };
-            admin.Call($"creating topic '{topic}'", async () =>
-            {
-                await admin.Client.CreateTopicsAsync([specification], new CreateTopicsOptions
-                {
-                    RequestTimeout = admin.Timeout,
-                    OperationTimeout = admin.Timeout,
-                }).ConfigureAwait(false);
-                return true;
-            });
+            Change($"creating topic '{topic}'", ErrorCode.TopicAlreadyExists, () => admin.Client.CreateTopicsAsync(
+                [specification],
+                new CreateTopicsOptions { RequestTimeout = admin.TryTimeout, OperationTimeout = admin.TryTimeout }));
             admin.Until(
                 $"topic '{topic}' got its leaders", () => Partitions(topic, withLeaders: true) == settings.Partitions);
             Add(new Dictionary<string, int> { [topic] = settings.Partitions });
@@ -134,15 +128,9 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
         {
             KafkaTopic known = Find(topic) ?? throw LogThrow.NoSuchTopic(
                 topic, "nothing was deleted", Suggestion(topic));
-            admin.Call($"deleting topic '{topic}'", async () =>
-            {
-                await admin.Client.DeleteTopicsAsync([topic], new DeleteTopicsOptions
-                {
-                    RequestTimeout = admin.Timeout,
-                    OperationTimeout = admin.Timeout,
-                }).ConfigureAwait(false);
-                return true;
-            });
+            Change($"deleting topic '{topic}'", ErrorCode.UnknownTopicOrPart, () => admin.Client.DeleteTopicsAsync(
+                [topic],
+                new DeleteTopicsOptions { RequestTimeout = admin.TryTimeout, OperationTimeout = admin.TryTimeout }));
             Forget(known);
             admin.Until($"topic '{topic}' was deleted", () => Partitions(topic) is null);
             admin.Renew();
@@ -195,6 +183,28 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
         }
 
         Add(there.Where(pair => !_known.ContainsKey(pair.Key)).ToDictionary(), isAsked: false);
+    }
+
+    /// <summary>Changes a topic; a controller that hangs is not waited for, another one is asked.</summary>
+    /// <param name="doing">What it is for, to be read behind "while".</param>
+    /// <param name="done">What the cluster says where a try before, which got no answer, has done it.</param>
+    /// <param name="change">The change.</param>
+    private void Change(string doing, ErrorCode done, Func<Task> change)
+    {
+        int tries = 0;
+        admin.Call(doing, async () =>
+        {
+            try
+            {
+                await change().ConfigureAwait(false);
+            }
+            catch (KafkaException error) when (tries++ > 0 && KafkaAdmin.ErrorOf(error).Code == done)
+            {
+                // Whoever called looks at the topic itself.
+            }
+
+            return true;
+        });
     }
 
     private void Add(Dictionary<string, int> topics, bool isAsked = true)

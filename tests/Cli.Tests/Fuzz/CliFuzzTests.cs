@@ -68,7 +68,8 @@ public sealed partial class CliFuzzTests : IAsyncLifetime
             }
             catch (Exception find)
             {
-                finds.Add($"{(find is FuzzFind ? find.Message : find)}\nround {round}, KAPPA_SEED={seed}: kappa '{string.Join("' '", arguments)}'");
+                string what = find is FuzzFind ? find.Message : find.ToString();
+                finds.Add($"{what}\nround {round}, KAPPA_SEED={seed}: kappa '{string.Join("' '", arguments)}'");
             }
         }
 

@@ -5,8 +5,8 @@ using Kappa.Worker;
 namespace Kappa.Logs.Tests;
 
 /// <summary>
-/// A broker that has not all records becomes leader, since the topic allows it: records that were read are gone. That is
-/// no state that passes, so the version that has read them stops; nothing else does.
+/// A broker that has not all records becomes leader, since the topic allows it: records that were read are gone. That
+/// is no state that passes, so the version that has read them stops; nothing else does.
 /// </summary>
 internal sealed class UncleanElection(LocalCluster cluster, ITestOutputHelper output) : IDisposable
 {
