@@ -106,6 +106,16 @@ internal static class SnapshotErrors
             : $"A worker has {directory} open, and snapshots do not go through a worker yet. {Nothing} Stop the " +
                 "worker, apply the snapshot, and start the worker again: it goes on from its last commit.");
 
+    public static KappaException NoSuchPoint(string topic, string text) => new(
+        "KAP8020", ExitCodes.NotFound,
+        $"'{text}' is no moment of {topic}: no snapshot has this id, and it is neither a time such as " +
+        $"2026-11-30T02:00:00Z nor offsets such as {topic}/0=1500 that the topic has. Name one of them.",
+        new Remedy("list the snapshots", $"kappa snapshot history {topic}"));
+
+    public static KappaException NoRow(string key, string reason) => new(
+        "KAP8021", ExitCodes.Refused,
+        $"The value of key {key} {reason} No snapshot wrote it, so it has no fields to show. Ask for -o ndjson.");
+
     private static string Sentence(string place) => $"{char.ToUpperInvariant(place[0])}{place[1..]}";
 
     private static string Changes(string[] came, string[] went)

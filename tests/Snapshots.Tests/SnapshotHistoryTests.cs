@@ -17,6 +17,7 @@ public sealed class SnapshotHistoryTests
             using var table = new Table(partitions: random.Next(1, 4));
             Dictionary<string, (int Number, string? Text)> rows = [];
             SortedDictionary<string, string> before = new(StringComparer.Ordinal);
+            List<(string Id, SortedDictionary<string, string> Rows)> dumps = [];
             for (int snapshot = 0; snapshot < Snapshots; snapshot++)
             {
                 Change(random, rows);
@@ -31,7 +32,10 @@ public sealed class SnapshotHistoryTests
                 Assert.True(Differences(before, after) == table.Records().Count - written, where);
                 Assert.True(result.Inserts + result.Updates + result.Deletes == table.Records().Count - written, where);
                 before = after;
+                dumps.Add((result.Id, after));
             }
+
+            Assert.All(dumps, dump => Assert.True(dump.Rows.SequenceEqual(table.AsOf(dump.Id)), $"seed {seed}"));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Kappa.Logs;
+using Kappa.StateStores;
 
 namespace Kappa.Snapshots.Tests;
 
@@ -96,6 +97,22 @@ internal sealed class Table : IDisposable
             {
                 rows.Add(record.Key, value);
             }
+        }
+
+        return rows;
+    }
+
+    /// <summary>The table at a moment, as <c>kappa snapshot show</c> finds it.</summary>
+    public SortedDictionary<string, string> AsOf(string? moment)
+    {
+        TopicDescription topic = Log.Find(Topic)!;
+        using TableFold fold = TableFold.Read(Log, topic, TablePoints.Find(Log, topic, moment));
+        using IStateSnapshot table = fold.Open();
+        SortedDictionary<string, string> rows = new(StringComparer.Ordinal);
+        using IRowCursor cursor = table.Scan(0, []);
+        while (cursor.MoveNext())
+        {
+            rows.Add(Text(cursor.Key), Text(cursor.Value));
         }
 
         return rows;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kappa.Logs;
 using Kappa.Snapshots;
 using Kappa.Worker;
 
@@ -23,6 +24,8 @@ internal sealed class SnapshotAccess : IDisposable
     }
 
     public SnapshotApply Apply { get; }
+
+    public ILog Log => _log.Log;
 
     /// <summary>Opens the log.</summary>
     /// <exception cref="KappaException">

@@ -10,6 +10,7 @@ namespace Kappa.Snapshots;
 [JsonSerializable(typeof(SnapshotManifest))]
 [JsonSerializable(typeof(SnapshotResult))]
 [JsonSerializable(typeof(ImagePosition))]
+[JsonSerializable(typeof(KeyChange))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class SnapshotJson : JsonSerializerContext
 {

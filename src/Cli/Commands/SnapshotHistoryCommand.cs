@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Kappa.Logs;
+using Kappa.Snapshots;
+using Kappa.Worker;
+
+namespace Kappa.Cli;
+
+/// <summary><c>kappa snapshot history</c>.</summary>
+internal static class SnapshotHistoryCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var command = new CliCommand(
+            "history", "List the snapshots of a topic, or all changes of one row, from the change log alone.",
+            "kappa snapshot history airports --dir kappa-demo",
+            "kappa snapshot history airports ORD --dir kappa-demo");
+        var topic = new Argument<string>("TOPIC") { Description = "Name of the topic." };
+        var key = new Argument<string?>("KEY")
+        {
+            Description = "The key of a row, as records have it.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<string> output = OutputOption.Create(OutputOption.Text, OutputOption.Text, OutputOption.Ndjson);
+        var source = new LogSource();
+        command.Arguments.Add(topic);
+        command.Arguments.Add(key);
+        command.Options.Add(output);
+        source.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            using SnapshotAccess access = SnapshotAccess.Open(context, parsed, source);
+            TopicDescription found = TopicService.Require(access.Log, parsed.GetRequiredValue(topic));
+            bool isText = parsed.GetValue(output) == OutputOption.Text;
+            if (parsed.GetValue(key) is { } wanted)
+            {
+                WriteChanges(context, TableHistory.Of(access.Log, found, wanted), isText);
+            }
+            else
+            {
+                WriteSnapshots(context, ManifestTopic.Read(access.Log, found), isText);
+            }
+
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void WriteSnapshots(CliContext context, IReadOnlyList<SnapshotManifest> snapshots, bool isText)
+    {
+        if (isText)
+        {
+            TextTable.Write(
+                context, ["Snapshot", "Applied", ">Rows", ">Inserted", ">Updated", ">Deleted"],
+                snapshots.Select(snapshot => new[]
+                {
+                    snapshot.Id, AnswerJson.Iso(snapshot.TimeMs), Number(snapshot.Rows), Number(snapshot.Inserts),
+                    Number(snapshot.Updates), Number(snapshot.Deletes),
+                }));
+            return;
+        }
+
+        foreach (SnapshotManifest snapshot in snapshots)
+        {
+            context.Out.WriteLine(JsonSerializer.Serialize(snapshot, SnapshotJson.Readable.SnapshotManifest));
+        }
+    }
+
+    private static void WriteChanges(CliContext context, IEnumerable<KeyChange> changes, bool isText)
+    {
+        if (isText)
+        {
+            TextTable.Write(
+                context, ["Offset", "Time", "Snapshot", "Operation", "Value"],
+                changes.Select(change => new[]
+                {
+                    $"{change.Partition}/{change.Offset}", AnswerJson.Iso(change.TimestampMs), change.Snapshot ?? "-",
+                    change.Operation, change.Value ?? "-",
+                }));
+            return;
+        }
+
+        foreach (KeyChange change in changes)
+        {
+            context.Out.WriteLine(JsonSerializer.Serialize(change, SnapshotJson.Readable.KeyChange));
+        }
+    }
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}
