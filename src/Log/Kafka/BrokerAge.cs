@@ -5,7 +5,8 @@ using Confluent.Kafka;
 namespace Kappa.Logs;
 
 /// <summary>
-/// Finds brokers that are too old: librdkafka asks each for the versions of its requests, and tells them in its log alone.
+/// Finds brokers that are too old: librdkafka asks each for the versions of its requests, and tells them in its log
+/// alone.
 /// </summary>
 internal sealed partial class BrokerAge
 {

@@ -93,8 +93,8 @@ internal sealed class KafkaAdmin : IDisposable
 
     /// <summary>
     /// Forgets the leaders of partitions and the controller, with the client that knows them: librdkafka does not look
-    /// for leaders of new partitions by itself, would take a topic that is created anew for the older one, whose leaders
-    /// had higher epochs, and waits for a controller that is dead until the call's time is up.
+    /// for leaders of new partitions by itself, would take a topic that is created anew for the older one, whose
+    /// leaders had higher epochs, and waits for a controller that is dead until the call's time is up.
     /// </summary>
     public void Renew()
     {

@@ -11,8 +11,8 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
     private static readonly TimeSpan MarkerWait = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long an end that lies before one that was seen is doubted: a broker that hung may answer before it knows that
-    /// another one leads. From then on records have been lost.
+    /// How long an end that lies before one that was seen is doubted: a broker that hung may answer before it knows
+    /// that another one leads. From then on records have been lost.
     /// </summary>
     private static readonly TimeSpan StaleWait = TimeSpan.FromSeconds(5);
 

@@ -12,7 +12,8 @@ internal static class ConsumerCode
     public static bool IsOutOfRange(int code) => code is NoOffset or OffsetOutOfRange;
 
     /// <summary>
-    /// librdkafka compares the epochs of leaders where a partition gets another one (KIP-320), and says so in words only.
+    /// librdkafka compares the epochs of leaders where a partition gets another one (KIP-320), and says so in words
+    /// only.
     /// </summary>
     public static bool IsTruncation(string text) => text.Contains("truncation", StringComparison.OrdinalIgnoreCase);
 
