@@ -11,7 +11,7 @@ public abstract class KillTests(ITestOutputHelper output) : KillSite
     private static readonly TimeSpan MostTimePerKill = TimeSpan.FromSeconds(180);
 
     /// <summary>Kills that must hit a worker at work.</summary>
-    protected virtual int DefaultKills => Lane.Choose(12, 1_000);
+    protected virtual int DefaultKills => Lane.Choose(6, 1_000);
 
     /// <summary>
     /// Whether a kill counts only where it leaves a batch without an answer; else it has committed something.

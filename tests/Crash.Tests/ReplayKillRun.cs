@@ -10,24 +10,21 @@ internal sealed class ReplayKillRun(IReplaySites sites, ITestOutputHelper output
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private static readonly int Parity = Seed.Random(out _).Next(2);
+    /// <summary>One step in so many is taken in a run; with KAPPA_LONG=1 each.</summary>
+    private static readonly int Stride = Lane.Choose(4, 1);
+
+    private static readonly int First = Seed.Random(out _).Next(Stride);
 
     private readonly Stopwatch _time = Stopwatch.StartNew();
 
-    /// <summary>Every other step of some commands, the odd or the even ones by chance; with KAPPA_LONG=1 all.</summary>
-    public static TheoryData<string, string> StepsOf(params string[] commands)
-    {
-        var steps = new TheoryData<string, string>();
-        foreach (string command in commands)
-        {
-            foreach (string step in ReplayKill.All[command].Steps.Where((_, at) => Lane.IsLong || at % 2 == Parity))
-            {
-                steps.Add(command, step);
-            }
-        }
+    /// <summary>Steps of some commands, a sample by chance.</summary>
+    public static TheoryData<string, string> StepsOf(params string[] commands) =>
+    [
+        .. Sample(commands.SelectMany(command => ReplayKill.All[command].Steps.Select(step => (command, step)))),
+    ];
 
-        return steps;
-    }
+    /// <summary>Some of the cases; never none of four or more.</summary>
+    public static IEnumerable<T> Sample<T>(IEnumerable<T> all) => all.Where((_, at) => at % Stride == First);
 
     /// <summary>Kills at a step of a command; the worker that goes on from there may be killed too.</summary>
     /// <param name="command">The command, of <see cref="ReplayKill.All"/>.</param>

@@ -52,7 +52,7 @@ public sealed class ReplayRandomKillTests(ReplayDirectories directories, ITestOu
 
     private static int Kills() => int.TryParse(Environment.GetEnvironmentVariable("KAPPA_KILLS"), out int kills)
         ? kills
-        : Lane.Choose(14, 500);
+        : Lane.Choose(8, 500);
 
     /// <summary>A difference of more than 5 records goes out in chunks of 4.</summary>
     private static Dictionary<string, string> Variables() => new() { ["KAPPA_PUBLISHING_LIMITS"] = "5,4" };

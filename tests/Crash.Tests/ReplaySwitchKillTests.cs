@@ -7,15 +7,22 @@ public sealed class ReplaySwitchKillTests(ReplayDirectories directories, ITestOu
 {
     public static TheoryData<string, string> Kills => ReplayKillRun.StepsOf("cutover", "rollback", "withdraw");
 
+    public static TheoryData<string, string, string> TwoKills =>
+    [
+        .. ReplayKillRun.Sample<(string, string, string)>(
+        [
+            ("cutover", ReplaySteps.CutoverSwitched, ReplaySteps.CutoverSaved),
+            ("cutover", ReplaySteps.CutoverReached, ReplaySteps.CutoverBegun),
+            ("cutover", ReplaySteps.CutoverBegun, ReplaySteps.CutoverCompleted),
+            ("rollback", ReplaySteps.CutoverSwitched, ReplaySteps.CutoverReached),
+        ]),
+    ];
+
     [Theory, MemberData(nameof(Kills))]
     public Task Killed_at_a_step_one_version_is_live_nothing_is_lost_and_the_command_can_be_repeated(
         string command, string step) => new ReplayKillRun(directories, output).KillAsync(command, step);
 
-    [Theory]
-    [InlineData("cutover", ReplaySteps.CutoverSwitched, ReplaySteps.CutoverSaved)]
-    [InlineData("cutover", ReplaySteps.CutoverReached, ReplaySteps.CutoverBegun)]
-    [InlineData("cutover", ReplaySteps.CutoverBegun, ReplaySteps.CutoverCompleted)]
-    [InlineData("rollback", ReplaySteps.CutoverSwitched, ReplaySteps.CutoverReached)]
+    [Theory, MemberData(nameof(TwoKills))]
     public Task Killed_again_while_it_goes_on_all_is_as_after_one_kill(string command, string step, string later) =>
         new ReplayKillRun(directories, output).KillAsync(command, step, later);
 

@@ -42,7 +42,7 @@ public sealed class PowerCutTests(ReplayDirectories directories, ITestOutputHelp
         var onState = new HashSet<TracedMoment>(
             TracedDisk.Below(Path.Combine(directory, "state"), moments), ReferenceEqualityComparer.Instance);
         int[] ofState = [.. Enumerable.Range(0, moments.Count).Where(at => onState.Contains(moments[at]))];
-        int count = Lane.Choose(24, 2_000);
+        int count = Lane.Choose(12, 2_000);
         return [.. Enumerable.Range(0, count).Select(cut => cut % 2 == 0 || ofState.Length == 0
             ? random.Next(moments.Count)
             : Math.Min(ofState[random.Next(ofState.Length)] + random.Next(2), moments.Count - 1)).Order()];
