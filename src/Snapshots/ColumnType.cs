@@ -20,4 +20,8 @@ public enum ColumnType
     /// <summary>True and false.</summary>
     [JsonStringEnumMemberName("boolean")]
     Boolean,
+
+    /// <summary>Times and dates, in whatever notation; it is never inferred.</summary>
+    [JsonStringEnumMemberName("time")]
+    Time,
 }

@@ -27,8 +27,8 @@ internal sealed class SnapshotApplyOptions
 
     private readonly Option<string?> _types = new("--types")
     {
-        Description = "Of CSV and TSV: what columns are (text, number, boolean), where their values mislead. What is " +
-            "not said is inferred from all rows of the first dump, and remembered.",
+        Description = "What columns are: time, in any notation, and of CSV and TSV also text, number or boolean, " +
+            "where their values mislead. Those are inferred from all rows of the first dump. All are remembered.",
         HelpName = "FIELD=TYPE,...",
     };
 
@@ -87,7 +87,7 @@ internal sealed class SnapshotApplyOptions
         {
             if (result.GetValueOrDefault<string>() is { Length: > 0 } text && !TryTypes(text, out _))
             {
-                result.AddError($"--types is such as zip=text,price=number (or boolean), and not '{text}'.");
+                result.AddError($"--types is such as zip=text,price=number,seen=time (or boolean), and not '{text}'.");
             }
         });
     }
@@ -137,6 +137,7 @@ internal sealed class SnapshotApplyOptions
                 "text" => ColumnType.Text,
                 "number" => ColumnType.Number,
                 "boolean" => ColumnType.Boolean,
+                "time" => ColumnType.Time,
                 _ => null,
             };
             if (equals < 1 || type is not { } known)

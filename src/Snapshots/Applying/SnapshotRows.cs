@@ -11,7 +11,7 @@ internal sealed class SnapshotRows : ISnapshotRows
     private readonly RowSpool _spool;
     private readonly SnapshotOptions _options;
     private readonly ISnapshotSource _source;
-    private readonly CanonicalRow _row = new();
+    private readonly CanonicalRow _row;
     private readonly RowKey _key;
     private readonly Dictionary<string, SnapshotColumn> _columns = new(StringComparer.Ordinal);
     private readonly List<SnapshotColumn> _inOrder = []; // As the row before had them.
@@ -31,6 +31,8 @@ internal sealed class SnapshotRows : ISnapshotRows
         }
 
         Types = types;
+        _row = new CanonicalRow([.. types.Where(type => type.Value == ColumnType.Time)
+            .Select(type => RowKey.NameOf(type.Key))]);
     }
 
     private static Dictionary<string, ColumnType> Empty { get; } = [];

@@ -11,7 +11,8 @@ namespace Kappa.Snapshots;
 /// Two rows are equal where their canonical bytes are. One thread; results last until the next row, and no memory is
 /// taken once the buffers have grown.
 /// </remarks>
-internal sealed class CanonicalRow
+/// <param name="times">Names, escaped as canonical text is, of fields whose texts are times.</param>
+internal sealed class CanonicalRow(params IReadOnlyList<byte[]> times)
 {
     private readonly RowBytes _bytes = new();
     private readonly RowBytes _moved = new();
@@ -56,6 +57,10 @@ internal sealed class CanonicalRow
             int at = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
             return $"is not JSON at byte {(error.BytePositionInLine ?? 0) + 1}: " +
                 (at < 0 ? error.Message : error.Message[..at]);
+        }
+        catch (FormatException error)
+        {
+            return error.Message;
         }
         catch (InvalidOperationException)
         {
@@ -131,12 +136,33 @@ internal sealed class CanonicalRow
             int nameLength = _bytes.Length - member;
             _bytes.Add((byte)':');
             reader.Read();
-            WriteValue(ref reader);
+            if (isRow && reader.TokenType == JsonTokenType.String && IsTime(member, nameLength))
+            {
+                CanonicalTime.Write(ref reader, _bytes);
+            }
+            else
+            {
+                WriteValue(ref reader);
+            }
+
             Insert(first, new RowMember(member, nameLength, _bytes.Length - member), reader.BytesConsumed);
         }
 
         Arrange(start, first, isRow);
         _nested.RemoveRange(first, _nested.Count - first);
+    }
+
+    private bool IsTime(int member, int nameLength)
+    {
+        foreach (byte[] name in times)
+        {
+            if (_bytes.Slice(member + 1, nameLength - 2).SequenceEqual(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Rows have few members, most of them in the same order as in the row before.</summary>

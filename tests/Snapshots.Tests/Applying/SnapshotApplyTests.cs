@@ -97,6 +97,28 @@ public sealed class SnapshotApplyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_time_in_another_notation_is_no_change_where_its_column_has_times()
+    {
+        SnapshotOptions times = Table.Options with
+        {
+            Types = new Dictionary<string, ColumnType> { ["at"] = ColumnType.Time },
+        };
+        await _table.ApplyAsync(times, """{"id":1,"at":"2026-11-30T02:00:00.500+01:00","n":"2026-11-30 01:00"}""");
+
+        // That the column has times is remembered.
+        SnapshotResult same = await _table.ApplyAsync(
+            Table.Options, """{"id":1,"at":"2026-11-30 01:00:00.5","n":"2026-11-30 01:00"}""");
+        SnapshotResult other = await _table.ApplyAsync(
+            Table.Options, """{"id":1,"at":"2026-11-30T01:00:00.500Z","n":"2026-11-30T01:00Z"}""");
+
+        Assert.Equal(1, same.Unchanged);
+        Assert.Equal([new("n", 1)], other.Fields);
+        Assert.Equal("""{"at":"2026-11-30T01:00:00.5Z","id":1,"n":"2026-11-30T01:00Z"}""", _table.Fold()["1"]);
+        await _table.AssertRefusedAsync(
+            Table.Options, ["""{"id":1,"at":"soon","n":""}"""], "KAP8001", "has 'soon' where a time stands");
+    }
+
+    [Fact]
     public async Task Rows_without_a_key_and_further_ones_of_a_key_are_left_out_where_that_is_allowed()
     {
         SnapshotOptions options = Table.Options with { SkipKeyless = true, Duplicates = DuplicatePolicy.First };

@@ -153,7 +153,7 @@ internal sealed class CsvRecords(
         {
             writer.WriteNullValue();
         }
-        else if (strings || type == ColumnType.Text || (type == ColumnType.Any && !IsNumber(text)))
+        else if (strings || type is ColumnType.Text or ColumnType.Time || (type == ColumnType.Any && !IsNumber(text)))
         {
             writer.WriteStringValue(text);
         }
