@@ -18,10 +18,13 @@ internal sealed class KafkaAdmin : IDisposable
 
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(3);
 
+    private const int MostDoublings = 3;
+
     private readonly KafkaProperties _properties;
     private readonly TimeProvider _time;
     private readonly ReaderWriterLockSlim _renewing = new();
     private readonly BrokerAge _age = new();
+    private int _doublings;
     private readonly Lazy<int?> _defaultReplication;
 
     public KafkaAdmin(KafkaProperties properties, TimeProvider time)
@@ -43,7 +46,13 @@ internal sealed class KafkaAdmin : IDisposable
     public TimeSpan Timeout => _properties.Options.Timeout;
 
     /// <summary>How long one try of a question may take: it is asked again anyway, perhaps of another broker.</summary>
-    public TimeSpan TryTimeout => Timeout < LongestTry ? Timeout : LongestTry;
+    public TimeSpan TryTimeout => Timeout < LongestTry * Patience ? Timeout : LongestTry * Patience;
+
+    /// <summary>
+    /// A client that is renewed begins with its connections again: on a slow cluster it would never come to an answer,
+    /// so each gets twice the time of the last one, until there is an answer.
+    /// </summary>
+    private int Patience => 1 << Volatile.Read(ref _doublings);
 
     public string Servers => _properties.Servers;
 
@@ -66,7 +75,9 @@ internal sealed class KafkaAdmin : IDisposable
             _renewing.EnterReadLock();
             try
             {
-                return call().GetAwaiter().GetResult();
+                T answer = call().GetAwaiter().GetResult();
+                Volatile.Write(ref _doublings, 0);
+                return answer;
             }
             catch (KafkaException error) when (
                 ErrorClass.Passes(ErrorOf(error).Code) && _time.GetElapsedTime(started) < Timeout)
@@ -83,8 +94,9 @@ internal sealed class KafkaAdmin : IDisposable
             }
 
             Pause();
-            if (tries == TriesBeforeRenewal || _time.GetElapsedTime(asked) > Trust)
+            if (tries >= TriesBeforeRenewal * Patience || _time.GetElapsedTime(asked) > Trust * Patience)
             {
+                Volatile.Write(ref _doublings, Math.Min(Volatile.Read(ref _doublings) + 1, MostDoublings));
                 Renew(); // Who is known may be dead, and another one leads or controls.
                 (tries, asked) = (0, _time.GetTimestamp());
             }
