@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Confluent.Kafka;
 using Kappa.Crash.Tests;
 
 namespace Kappa.Logs.Tests;
@@ -77,6 +78,21 @@ public sealed class FailingBrokersTests(ITestOutputHelper output) : IDisposable
             await AcknowledgedAsync(producer, worker, $"broker {node} is dead");
             _cluster.Restart(node);
             await AcknowledgedAsync(producer, worker, $"broker {node} is back");
+            await InSyncAsync(); // Else the next kill is the second one of a partition, which then has no leader.
+        }
+    }
+
+    /// <summary>Waits until each partition is on all three brokers again.</summary>
+    private async Task InSyncAsync()
+    {
+        using IAdminClient admin = new AdminClientBuilder(
+            new AdminClientConfig { BootstrapServers = _cluster.Bootstrap }).SetLogHandler((_, _) => { }).Build();
+        var time = Stopwatch.StartNew();
+        while (!admin.GetMetadata(Limit).Topics.All(topic => topic.Partitions.All(
+            partition => partition.InSyncReplicas.Length == partition.Replicas.Length)))
+        {
+            Assert.True(time.Elapsed < Limit, "The brokers do not come in sync again.");
+            await Task.Delay(100);
         }
     }
 
