@@ -72,7 +72,9 @@ public sealed class FailingBrokersTests(ITestOutputHelper output) : IDisposable
 
     private async Task EachDiesAsync(FlightProducer producer, WorkerProcess worker)
     {
-        for (int node = 1; node <= 3; node++)
+        int[] nodes = [1, 2, 3];
+        Seed.Random(out _).Shuffle(nodes);
+        foreach (int node in nodes[..Lane.Choose(1, nodes.Length)])
         {
             _cluster.Kill(node);
             await AcknowledgedAsync(producer, worker, $"broker {node} is dead");
