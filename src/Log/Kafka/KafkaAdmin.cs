@@ -18,13 +18,10 @@ internal sealed class KafkaAdmin : IDisposable
 
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(3);
 
-    private const int MostDoublings = 3;
-
     private readonly KafkaProperties _properties;
     private readonly TimeProvider _time;
     private readonly ReaderWriterLockSlim _renewing = new();
     private readonly BrokerAge _age = new();
-    private int _doublings;
     private readonly Lazy<int?> _defaultReplication;
 
     public KafkaAdmin(KafkaProperties properties, TimeProvider time)
@@ -46,13 +43,7 @@ internal sealed class KafkaAdmin : IDisposable
     public TimeSpan Timeout => _properties.Options.Timeout;
 
     /// <summary>How long one try of a question may take: it is asked again anyway, perhaps of another broker.</summary>
-    public TimeSpan TryTimeout => Timeout < LongestTry * Patience ? Timeout : LongestTry * Patience;
-
-    /// <summary>
-    /// A client that is renewed begins with its connections again: on a slow cluster it would never come to an answer,
-    /// so each gets twice the time of the last one, until there is an answer.
-    /// </summary>
-    private int Patience => 1 << Volatile.Read(ref _doublings);
+    public TimeSpan TryTimeout => Timeout < LongestTry ? Timeout : LongestTry;
 
     public string Servers => _properties.Servers;
 
@@ -75,9 +66,7 @@ internal sealed class KafkaAdmin : IDisposable
             _renewing.EnterReadLock();
             try
             {
-                T answer = call().GetAwaiter().GetResult();
-                Volatile.Write(ref _doublings, 0);
-                return answer;
+                return call().GetAwaiter().GetResult();
             }
             catch (KafkaException error) when (
                 ErrorClass.Passes(ErrorOf(error).Code) && _time.GetElapsedTime(started) < Timeout)
@@ -94,9 +83,8 @@ internal sealed class KafkaAdmin : IDisposable
             }
 
             Pause();
-            if (tries >= TriesBeforeRenewal * Patience || _time.GetElapsedTime(asked) > Trust * Patience)
+            if (tries == TriesBeforeRenewal || _time.GetElapsedTime(asked) > Trust)
             {
-                Volatile.Write(ref _doublings, Math.Min(Volatile.Read(ref _doublings) + 1, MostDoublings));
                 Renew(); // Who is known may be dead, and another one leads or controls.
                 (tries, asked) = (0, _time.GetTimestamp());
             }
