@@ -28,6 +28,10 @@ public interface ILogProducer : IDisposable
     /// Foresees the offset that the first record of the next commit to a partition will have, if nobody else writes to
     /// it. Records that name each other's offsets can so travel in one commit.
     /// </summary>
+    /// <remarks>
+    /// With a transactional id it is held to: where the first record of the commit to this partition would get another
+    /// offset, <see cref="Commit"/> refuses.
+    /// </remarks>
     /// <param name="partition">The partition.</param>
     /// <exception cref="KappaException">KAP2103: there is no such partition.</exception>
     long NextOffset(TopicPartition partition);
@@ -39,6 +43,10 @@ public interface ILogProducer : IDisposable
     /// <returns>
     /// For each <see cref="Append"/>, in order, the offset of its first record; valid until the next call.
     /// </returns>
+    /// <exception cref="OffsetsMovedException">
+    /// KAP2506: somebody else has written where <see cref="NextOffset"/> foresaw an offset; nothing of the commit was
+    /// written.
+    /// </exception>
     /// <exception cref="KappaException">
     /// KAP2301 (exit 75): a newer producer of this transactional id has fenced this one. KAP2103 (exit 3): a topic was
     /// deleted after the commit had appended to it; nothing of the commit was written. KAP2401 (exit 74): the disk

@@ -143,6 +143,13 @@ internal static class LogThrow
         $"There is no segment file (20 digits, then .log) in {directory}. Name the directory of one partition, " +
         "TOPIC-PARTITION; Kappa's lie in the directory 'log' of its data directory.");
 
+    public static KappaException OffsetsMoved(
+        string transactionalId, TopicPartition partition, long foreseen, long found) => new OffsetsMovedException(
+        ExitCodes.Fenced,
+        $"A transaction of '{transactionalId}' was refused: its records were to begin at offset {foreseen} of " +
+        $"{partition}, and would have begun at {found}. Somebody else writes there. Nothing of it was written. Open " +
+        "a new producer and go on from the committed position; where it comes again, stop the other writer.");
+
     public static KappaException Fenced(string transactionalId, short epoch, short newer) => new(
         "KAP2301", ExitCodes.Fenced,
         $"The producer '{transactionalId}' (epoch {epoch}) was fenced: a newer one (epoch {newer}) has taken over. " +

@@ -49,6 +49,9 @@ internal sealed class ProbedLog(ILog inner) : ILog
     /// <summary>Whether it does not say which tombstones are gone, as a Kafka cluster.</summary>
     public bool HidesTombstones { get; set; }
 
+    /// <summary>By how much the offsets are too high that a commit says its records have got.</summary>
+    public long OffsetShift { get; set; }
+
     /// <summary>A generation that it has instead of its own.</summary>
     public long? OtherGeneration { get; set; }
 
@@ -239,7 +242,7 @@ internal sealed class ProbedLog(ILog inner) : ILog
             if (!owner.FailsAfterCommit)
             {
                 owner.Probe();
-                return producer.Commit();
+                return [.. producer.Commit().Select(offset => offset + owner.OffsetShift)];
             }
 
             IReadOnlyList<long> offsets = producer.Commit();

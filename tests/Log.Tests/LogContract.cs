@@ -155,6 +155,48 @@ public abstract class LogContract : GroupDeletionContract
     }
 
     [Fact]
+    public void A_transaction_that_would_not_begin_where_it_was_foreseen_is_refused_whole()
+    {
+        Log.CreateTopic("flights", new TopicSettings { Partitions = 2 });
+        var second = new TopicPartition("flights", 1);
+        using ILogProducer producer = Log.OpenProducer("worker");
+        using ILogProducer other = Log.OpenProducer();
+        using RecordBuffer records = Records.Buffer("a");
+        Assert.Equal(0, producer.NextOffset(Flights));
+        producer.Append(second, records);
+        producer.Append(Flights, records);
+        other.Append(Flights, "another's");
+
+        KappaException error = Assert.ThrowsAny<KappaException>(producer.Commit);
+
+        Assert.Equal("KAP2506", error.Code);
+        Assert.Contains("begin at offset 0 of flights/0, and would have begun at 1", error.Message);
+        Assert.Equal(["another's"], Log.ReadAll(Flights));
+        Assert.Empty(Log.ReadAll(second));
+        Assert.Same(error, Assert.ThrowsAny<KappaException>(() => producer.Append(Flights, records)));
+    }
+
+    [Fact]
+    public void What_others_write_elsewhere_or_after_an_abort_does_not_refuse_a_transaction_that_foresaw()
+    {
+        Log.CreateTopic("flights", new TopicSettings { Partitions = 2 });
+        var second = new TopicPartition("flights", 1);
+        using ILogProducer producer = Log.OpenProducer("worker");
+        using ILogProducer other = Log.OpenProducer();
+        producer.NextOffset(Flights);
+        producer.NextOffset(second);
+        other.Append(second, "elsewhere");
+        Assert.Equal(0, producer.Append(Flights, "a"));
+        producer.NextOffset(Flights);
+        producer.Abort();
+        other.Append(Flights, "meanwhile");
+
+        producer.Append(Flights, "b");
+
+        Assert.Equal(["a", "meanwhile", "b"], Log.ReadAll(Flights));
+    }
+
+    [Fact]
     public void An_unknown_topic_is_refused_with_the_nearest_name()
     {
         Log.CreateTopic("flights", new TopicSettings());

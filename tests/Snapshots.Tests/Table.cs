@@ -26,6 +26,9 @@ internal sealed class Table : IDisposable
     /// <summary>What happens between the comparison and the transaction.</summary>
     public Action? BeforeWriting { get; set; }
 
+    /// <summary>What happens inside the transaction, before it is committed.</summary>
+    public Action? BeforeCommit { get; set; }
+
     public string Image => Path.Combine(_scratch.Path, Topic, "image");
 
     public static SnapshotOptions Options { get; } = new() { Key = ["id"], MaxDelete = DeleteLimit.None };
@@ -36,7 +39,11 @@ internal sealed class Table : IDisposable
     public Task<SnapshotResult> ApplyAsync(SnapshotOptions options, params IEnumerable<string> rows)
     {
         Time.Now += TimeSpan.FromMinutes(1);
-        var apply = new SnapshotApply(Log, _scratch.Path, Time, Notices.Add) { BeforeWriting = BeforeWriting };
+        var apply = new SnapshotApply(Log, _scratch.Path, Time, Notices.Add)
+        {
+            BeforeWriting = BeforeWriting,
+            BeforeCommit = BeforeCommit,
+        };
         return apply.RunAsync(Topic, new RowList(rows), options, CancellationToken.None);
     }
 

@@ -14,6 +14,9 @@ internal sealed class CommitRequest : IDisposable
     /// <summary>Partitions whose read offsets travel in the commit; their topics have to be there too.</summary>
     public HashSet<PartitionLog> Read { get; } = [];
 
+    /// <summary>Where the first record that goes to a partition has to land.</summary>
+    public Dictionary<PartitionLog, long> Foreseen { get; } = [];
+
     /// <summary>Offset of the first record of each append, once committed.</summary>
     public List<long> Offsets { get; } = [];
 
@@ -73,10 +76,27 @@ internal sealed class CommitRequest : IDisposable
         return null;
     }
 
+    /// <summary>
+    /// Gives a partition of the transaction that others have written to since it was foreseen; null for none.
+    /// </summary>
+    public PartitionLog? FindMoved()
+    {
+        foreach ((PartitionLog log, _) in Appends)
+        {
+            if (IsTransactional && Foreseen.TryGetValue(log, out long offset) && log.PlannedOffset != offset)
+            {
+                return log;
+            }
+        }
+
+        return null;
+    }
+
     public void Clear()
     {
         Appends.Clear();
         Read.Clear();
+        Foreseen.Clear();
         _partitionBytes.Clear();
         Bytes = 0;
         IsDone = false;

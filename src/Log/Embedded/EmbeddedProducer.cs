@@ -68,7 +68,11 @@ internal sealed class EmbeddedProducer : ILogProducer
         }
     }
 
-    public long NextOffset(TopicPartition partition) => _log.Partition(partition).LastStable;
+    public long NextOffset(TopicPartition partition)
+    {
+        PartitionLog log = _log.Partition(partition);
+        return _request.Foreseen[log] = log.LastStable;
+    }
 
     public IReadOnlyList<long> Commit()
     {

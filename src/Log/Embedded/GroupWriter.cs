@@ -95,8 +95,14 @@ internal sealed class GroupWriter(LogContext context, LogState state, Journal jo
             return LogThrow.Fenced(id, request.Producer.Epoch, state.Producers[id].Epoch);
         }
 
-        return request.FindDeleted() is { } deleted
-            ? LogThrow.DeletedBeforeCommit(deleted.Partition, deleted.DeletionHint)
+        if (request.FindDeleted() is { } deleted)
+        {
+            return LogThrow.DeletedBeforeCommit(deleted.Partition, deleted.DeletionHint);
+        }
+
+        return request.FindMoved() is { } moved
+            ? LogThrow.OffsetsMoved(
+                request.TransactionalId!, moved.Partition, request.Foreseen[moved], moved.PlannedOffset)
             : null;
     }
 

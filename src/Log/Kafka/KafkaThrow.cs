@@ -78,8 +78,8 @@ internal static class KafkaThrow
         "written. Look at the ends of the partitions before you write them again, or use a transactional producer.");
 
     public static KappaException OffsetsMoved(
-        string transactionalId, TopicPartition partition, long foreseen, long found) => new(
-        "KAP2506", ExitCodes.Unreachable,
+        string transactionalId, TopicPartition partition, long foreseen, long found) => new OffsetsMovedException(
+        ExitCodes.Unreachable,
         $"A transaction of '{transactionalId}' was aborted: its records were to begin at offset {foreseen} of " +
         $"{partition}, and would have begun at {found}. A broker that has just started may show an end that is too " +
         "low, " +

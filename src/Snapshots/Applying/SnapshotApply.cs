@@ -30,6 +30,9 @@ public sealed class SnapshotApply
     /// <summary>Called when all is compared, before the transaction begins; for tests.</summary>
     internal Action? BeforeWriting { get; init; }
 
+    /// <summary>Called when the transaction has all records, before it is committed; for tests.</summary>
+    internal Action? BeforeCommit { get; init; }
+
     /// <summary>Applies a snapshot.</summary>
     /// <param name="topic">The topic; it keeps all its records.</param>
     /// <param name="source">The dump.</param>
@@ -102,7 +105,7 @@ public sealed class SnapshotApply
         {
             BeforeWriting?.Invoke();
             cancellationToken.ThrowIfCancellationRequested();
-            if (!SnapshotWriter.TryWrite(_log, snapshot, comparison, changes, image.Offsets))
+            if (!SnapshotWriter.TryWrite(_log, snapshot, comparison, changes, image.Offsets, BeforeCommit))
             {
                 return null;
             }

@@ -10,18 +10,23 @@ internal static class SnapshotWriter
 
     /// <summary>Writes, if the topic ends where the comparison ended.</summary>
     /// <remarks>
-    /// Of a cluster the transaction itself checks it once more: it is aborted where its first record of a partition
-    /// does not get the offset that was foreseen. What others write to partitions in which nothing changed comes after
+    /// The transaction itself checks it once more: the log refuses it where its first record of a partition would not
+    /// get the offset that was foreseen. What others write to partitions in which nothing changed comes after
     /// the snapshot. Where the outcome is not known, a new producer of the same id settles it, and the manifest says
     /// what it was.
     /// </remarks>
     /// <returns>False where somebody else has written meanwhile; nothing was written then.</returns>
     public static bool TryWrite(
-        ILog log, Snapshot snapshot, Comparison comparison, RowChanges changes, IReadOnlyList<long> from)
+        ILog log, Snapshot snapshot, Comparison comparison, RowChanges changes, IReadOnlyList<long> from,
+        Action? beforeCommit)
     {
         try
         {
-            return TryCommit(log, snapshot, comparison, changes, from);
+            return TryCommit(log, snapshot, comparison, changes, from, beforeCommit);
+        }
+        catch (OffsetsMovedException)
+        {
+            return false;
         }
         catch (KappaException error) when (error.ExitCode == ExitCodes.Unreachable)
         {
@@ -34,7 +39,8 @@ internal static class SnapshotWriter
     }
 
     private static bool TryCommit(
-        ILog log, Snapshot snapshot, Comparison comparison, RowChanges changes, IReadOnlyList<long> from)
+        ILog log, Snapshot snapshot, Comparison comparison, RowChanges changes, IReadOnlyList<long> from,
+        Action? beforeCommit)
     {
         ManifestTopic.Ensure(log);
         using var manifest = new RecordBuffer();
@@ -55,6 +61,7 @@ internal static class SnapshotWriter
         }
 
         producer.Append(ManifestTopic.Partition, manifest);
+        beforeCommit?.Invoke();
         producer.Commit();
         return true;
     }

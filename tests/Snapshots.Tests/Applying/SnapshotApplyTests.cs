@@ -167,6 +167,28 @@ public sealed class SnapshotApplyTests : IDisposable
     }
 
     [Fact]
+    public async Task What_somebody_else_writes_inside_the_transaction_is_compared_again()
+    {
+        await _table.ApplyAsync("1", Bern, Basel);
+        int writes = 0;
+        _table.BeforeCommit = () =>
+        {
+            if (writes++ == 0)
+            {
+                _table.WriteAsOther("BRN", null); // The dump deletes it too.
+                _table.WriteAsOther("BSL", """{"id":"BSL","a":1}""");
+            }
+        };
+
+        SnapshotResult result = await _table.ApplyAsync("2", Basel);
+
+        Assert.Equal((0, 1, 0), (result.Inserts, result.Updates, result.Deletes));
+        Assert.Equal(["BSL"], _table.Fold().Keys);
+        Assert.Equal(_table.Fold(), _table.AsOf("2"));
+        Assert.Contains("compared again", Assert.Single(_table.Notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_writer_that_never_pauses_refuses_the_snapshot()
     {
         await _table.ApplyAsync("1", Bern);
