@@ -74,6 +74,23 @@ public sealed class TopologyTestDriver : IDisposable
         throw NoSuchTopic<TKey, TValue>("read", topic);
     }
 
+    /// <summary>Opens a source topic for writing with serdes of the test's own: bytes as others write them.</summary>
+    /// <typeparam name="TKey">Type of the keys that the test writes.</typeparam>
+    /// <typeparam name="TValue">Type of the values that the test writes.</typeparam>
+    /// <param name="topic">Name of the topic.</param>
+    /// <param name="keySerde">Serde of the keys.</param>
+    /// <param name="valueSerde">Serde of the values.</param>
+    /// <remarks>
+    /// Change events for a DebeziumTable are written so, as text: <c>CreateInputTopic(topic, Serdes.String,
+    /// Serdes.String)</c>.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The topology does not read such a topic.</exception>
+    public TestInputTopic<TKey, TValue> CreateInputTopic<TKey, TValue>(
+        string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde) =>
+        Topology.Graph.SourceTopics.Contains(topic)
+            ? new TestInputTopic<TKey, TValue>(this, topic, keySerde, valueSerde)
+            : throw NoSuchTopic<TKey, TValue>("read", topic);
+
     /// <summary>Opens an output topic for reading, from its first record.</summary>
     /// <typeparam name="TKey">Type of its keys, as the topology writes them.</typeparam>
     /// <typeparam name="TValue">Type of its values.</typeparam>

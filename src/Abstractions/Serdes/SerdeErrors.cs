@@ -30,7 +30,7 @@ internal static class SerdeErrors
     /// What to say of bytes in Confluent's wire format: a byte 0, the id of a schema in a registry (32 bits, big
     /// endian), then what that schema describes. Null for others.
     /// </summary>
-    private static string? WireFormat(ReadOnlySpan<byte> data) =>
+    public static string? WireFormat(ReadOnlySpan<byte> data) =>
         data.Length > WireFormatPrefix && data[0] == 0
         && BinaryPrimitives.ReadInt32BigEndian(data[1..]) is > 0 and var id
             ? $"They are laid out as Confluent's wire format is: a byte 0, then schema id {id} of a schema registry, " +
@@ -38,7 +38,7 @@ internal static class SerdeErrors
               "reads the rest with that schema, or write the topic without a schema registry."
             : null;
 
-    private static string Shown(ReadOnlySpan<byte> data) =>
+    public static string Shown(ReadOnlySpan<byte> data) =>
         data.IsEmpty ? "nothing" : "0x" + Convert.ToHexStringLower(data[..Math.Min(data.Length, ShownBytes)]) +
         (data.Length > ShownBytes ? "…" : "");
 }

@@ -50,6 +50,24 @@ internal sealed class TaskBuilder : INodeVisitor
             node.Topic, node.KeySerde, node.ValueSerde,
             new TableSourceProcessor<TKey, TValue>(Store(node.Table), Next<TKey, Change<TValue>>(node)));
 
+    public void Visit<TKey, TValue>(DebeziumSourceNode<TKey, TValue> node) =>
+        AddSource(
+            node.Topic, node.KeySerde, node.ValueSerde,
+            new DebeziumSourceProcessor<TKey, TValue>(Next<TKey, TValue>(node)));
+
+    public void Visit<TKey, TValue>(NewerRowsNode<TKey, TValue> node)
+    {
+        Processor<TKey, TValue> next = Next<TKey, TValue>(node);
+        Add(node, new NewerRowsProcessor<TKey, TValue>(
+            Store(node.Table), Store(node.Origins), NewerRowsProcessor<TKey, TValue>.Captured, next));
+        Add(node, new NewerRowsProcessor<TKey, TValue>(
+            Store(node.Table), Store(node.Origins), NewerRowsProcessor<TKey, TValue>.Snapshot, next), parent: 1);
+    }
+
+    public void Visit<TKey, TValue>(CapturedTableNode<TKey, TValue> node) =>
+        Add(node, new CapturedTableProcessor<TKey, TValue>(
+            Store(node.Table), Next<TKey, Change<TValue>>(node)));
+
     public void Visit<TKey, TValue>(FilterNode<TKey, TValue> node) =>
         Add(node, new FilterProcessor<TKey, TValue>(node.Predicate, Next<TKey, TValue>(node)));
 

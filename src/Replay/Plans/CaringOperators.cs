@@ -14,7 +14,7 @@ internal static class CaringOperators
     private static readonly HashSet<string> OnlyLastValue =
     [
         "stream", "table", "filter", "map-values", "select-key", "exchange", "table-filter", "table-map-values",
-        "table-table-join", "to-stream", "table-output",
+        "table-table-join", "to-stream", "table-output", "debezium", "newer-rows", "captured-table",
     ];
 
     /// <summary>Those that look at every record of a topic: compaction has changed their results.</summary>

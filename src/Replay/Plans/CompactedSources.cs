@@ -28,5 +28,5 @@ internal static class CompactedSources
         $"{PlanWarnings.Join(operators)} depend on every record, so results can differ from what was seen live.";
 
     private static bool IsStream(TopologyGraph graph, string topic) => graph.Nodes.Any(
-        node => node is ISourceNode source && source.Topic == topic && node.Kind == "stream");
+        node => node is ISourceNode source && source.Topic == topic && !source.IsTable);
 }

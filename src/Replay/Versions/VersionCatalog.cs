@@ -173,7 +173,7 @@ public sealed class VersionCatalog(
 
     /// <summary>Of a table the last record of each key says all; of a stream every record counts.</summary>
     private static bool IsTable(Topology topology, string source) => topology.Graph.Nodes
-        .Where(node => node is ISourceNode input && input.Topic == source).All(node => node.Kind == "table");
+        .OfType<ISourceNode>().Where(input => input.Topic == source).All(input => input.IsTable);
 
     /// <summary>
     /// A version that is gone stays so with its new code: what it left behind may not be deleted yet.

@@ -35,8 +35,9 @@ internal static class TopologyErrors
         "neither '.' nor '..'.");
 
     public static KappaException StreamAndTable(string topic) => Error("KAP1009",
-        $"Topic '{topic}' is read both as a stream and as a table. Read it once with builder.Table and take its " +
-        "updates with ToStream(), or once with builder.Stream.");
+        $"Topic '{topic}' is read in two ways: as a stream, as a table or as change events. Read it once with " +
+        "builder.Table, SnapshotTable or DebeziumTable and take its updates with ToStream(), or once with " +
+        "builder.Stream.");
 
     public static KappaException SerdesDiffer(string topic, string known, string other) => Error("KAP1010",
         $"Topic '{topic}' is read twice in two ways: as {known}, and as {other}. Read it once and share the stream " +
@@ -81,6 +82,12 @@ internal static class TopologyErrors
     public static KappaException SameNodeName(string name) => Error("KAP1021",
         $"A topic is named '{name}', like an operator of this topology. Give the topic or the operator before it " +
         "another name.");
+
+    public static KappaException NoTextKey(string topic, Type key) => Error("KAP1023",
+        $"Topic '{topic}' has keys as text, and which text a {TypeNames.Of(key)} is was not said. Read it with keys " +
+        "of type string, or say it: Consumed.With<TKey, TValue>(keySerde, null). Serdes.Json<long>() reads whole " +
+        "numbers. What is joined with the table needs the same serde for its keys, in Grouped, Joined or Consumed: " +
+        "else they lie in other partitions.");
 
     private static KappaException Error(string code, string message) => new(code, ExitCodes.Mismatch, message);
 }

@@ -6,7 +6,7 @@ namespace Kappa;
 
 /// <summary>Takes the description of a topology.</summary>
 /// <remarks>One builder describes one topology, on one thread.</remarks>
-public sealed class StreamBuilder
+public sealed partial class StreamBuilder
 {
     private readonly GraphDraft _draft = new();
 
@@ -37,9 +37,7 @@ public sealed class StreamBuilder
         Names.CheckedTopic(topic);
         ISerde<TKey> keySerde = consumed?.KeySerde ?? _draft.Serdes.For<TKey>();
         ISerde<TValue> valueSerde = consumed?.ValueSerde ?? _draft.Serdes.For<TValue>();
-        StreamSourceNode<TKey, TValue> source = _draft.AddSource(
-            topic, () => new StreamSourceNode<TKey, TValue>(topic, keySerde, valueSerde));
-        CheckSame(topic, source.KeySerde, source.ValueSerde, keySerde, valueSerde);
+        StreamSourceNode<TKey, TValue> source = StreamSource(topic, keySerde, valueSerde);
         return new KStream<TKey, TValue>(_draft, source, topic) { KeySerde = keySerde, ValueSerde = valueSerde };
     }
 
@@ -61,10 +59,7 @@ public sealed class StreamBuilder
         Names.CheckedTopic(topic);
         ISerde<TKey> keySerde = consumed?.KeySerde ?? _draft.Serdes.For<TKey>();
         ISerde<TValue> valueSerde = consumed?.ValueSerde ?? _draft.Serdes.For<TValue>();
-        var wanted = new StoreSpec<TKey, TValue>(
-            materialized?.Name ?? Names.Sanitise(topic),
-            materialized?.Serdes.KeyFor<TKey>($"Materialized of table '{topic}'") ?? keySerde,
-            materialized?.Serdes.ValueFor<TValue>($"Materialized of table '{topic}'") ?? valueSerde);
+        StoreSpec<TKey, TValue> wanted = StoreOf(topic, materialized, keySerde, valueSerde);
         TableSourceNode<TKey, TValue> source = _draft.AddSource(topic, () => new TableSourceNode<TKey, TValue>(
             topic, keySerde, valueSerde, _draft.AddStore($"table of topic '{topic}'", wanted)));
         CheckSame(topic, source.KeySerde, source.ValueSerde, keySerde, valueSerde);
@@ -101,6 +96,21 @@ public sealed class StreamBuilder
         string fingerprint = TopologyFingerprint.Of(graph);
         return new Topology(name, version, graph, TopologyText.Of(name, version, fingerprint, graph), fingerprint);
     }
+
+    private StreamSourceNode<TKey, TValue> StreamSource<TKey, TValue>(
+        string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
+    {
+        StreamSourceNode<TKey, TValue> source = _draft.AddSource(
+            topic, () => new StreamSourceNode<TKey, TValue>(topic, keySerde, valueSerde));
+        CheckSame(topic, source.KeySerde, source.ValueSerde, keySerde, valueSerde);
+        return source;
+    }
+
+    private static StoreSpec<TKey, TValue> StoreOf<TKey, TValue>(
+        string topic, Materialized? materialized, ISerde<TKey> keySerde, ISerde<TValue> valueSerde) => new(
+            materialized?.Name ?? Names.Sanitise(topic),
+            materialized?.Serdes.KeyFor<TKey>($"Materialized of table '{topic}'") ?? keySerde,
+            materialized?.Serdes.ValueFor<TValue>($"Materialized of table '{topic}'") ?? valueSerde);
 
     private static void CheckSame<TKey, TValue>(
         string topic, ISerde<TKey> knownKey, ISerde<TValue> knownValue, ISerde<TKey> key, ISerde<TValue> value)

@@ -7,6 +7,12 @@ internal interface INodeVisitor
 
     void Visit<TKey, TValue>(TableSourceNode<TKey, TValue> node);
 
+    void Visit<TKey, TValue>(DebeziumSourceNode<TKey, TValue> node);
+
+    void Visit<TKey, TValue>(NewerRowsNode<TKey, TValue> node);
+
+    void Visit<TKey, TValue>(CapturedTableNode<TKey, TValue> node);
+
     void Visit<TKey, TValue>(FilterNode<TKey, TValue> node);
 
     void Visit<TKey, TValue, TResult>(MapValuesNode<TKey, TValue, TResult> node);

@@ -4,4 +4,7 @@ namespace Kappa.Graph;
 internal interface ISourceNode
 {
     string Topic { get; }
+
+    /// <summary>Whether the last record of each key says all; else every record counts.</summary>
+    bool IsTable { get; }
 }

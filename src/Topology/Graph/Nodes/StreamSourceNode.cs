@@ -6,6 +6,8 @@ internal sealed class StreamSourceNode<TKey, TValue>(
 {
     public string Topic { get; } = topic;
 
+    public bool IsTable => false;
+
     public ISerde<TKey> KeySerde { get; } = keySerde;
 
     public ISerde<TValue> ValueSerde { get; } = valueSerde;

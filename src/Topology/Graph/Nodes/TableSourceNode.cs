@@ -7,6 +7,8 @@ internal sealed class TableSourceNode<TKey, TValue>(
 {
     public string Topic { get; } = topic;
 
+    public bool IsTable => true;
+
     public ISerde<TKey> KeySerde { get; } = keySerde;
 
     public ISerde<TValue> ValueSerde { get; } = valueSerde;

@@ -1,0 +1,26 @@
+using Kappa.Sources;
+
+namespace Kappa.Graph;
+
+/// <summary>
+/// Reads a topic of Debezium's change events: each becomes the row that there is from then on, or a deletion, with the
+/// time at which it changed in the database.
+/// </summary>
+internal sealed class DebeziumSourceNode<TKey, TValue>(
+    string topic, ISerde<TKey> keySerde, ISerde<DebeziumChange<TValue>> valueSerde) : Node(topic), ISourceNode
+{
+    public string Topic { get; } = topic;
+
+    public bool IsTable => true;
+
+    public ISerde<TKey> KeySerde { get; } = keySerde;
+
+    public ISerde<DebeziumChange<TValue>> ValueSerde { get; } = valueSerde;
+
+    public override string Kind => "debezium";
+
+    public override IEnumerable<(string Setting, string Value)> Settings =>
+        [("topic", Topic), ("key", KeySerde.Name), ("value", ValueSerde.Name)];
+
+    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+}
