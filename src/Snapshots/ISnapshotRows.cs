@@ -16,4 +16,16 @@ public interface ISnapshotRows
     /// KAP8001: it is no JSON object. KAP8002: it has no key. KAP8011: the disk takes no more.
     /// </exception>
     void Add(long place, ReadOnlySpan<byte> json);
+
+    /// <summary>Takes a row that was built value by value, and begins the next one.</summary>
+    /// <param name="place">Where it is in the dump: a number that grows from row to row.</param>
+    /// <param name="row">The row.</param>
+    /// <exception cref="KappaException">KAP8002: it has no key. KAP8011: the disk takes no more.</exception>
+    /// <exception cref="InvalidOperationException">A column has no value.</exception>
+    void Add(long place, SnapshotRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        Add(place, row.Json);
+        row.Clear();
+    }
 }

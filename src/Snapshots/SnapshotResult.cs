@@ -10,7 +10,7 @@ namespace Kappa.Snapshots;
 /// <param name="Unchanged">Rows that are as they were; nothing was written for them.</param>
 /// <param name="Left">Rows that were left out: those without a key, and further ones of a key.</param>
 /// <param name="Fields">How many updates changed each field.</param>
-/// <param name="Digest">SHA-256 of the table, in hexadecimal (docs/snapshots.md).</param>
+/// <param name="Digest">Digest of the table, in hexadecimal (docs/snapshots.md).</param>
 /// <param name="Outcome">Whether it was written.</param>
 public sealed record SnapshotResult(
     string Topic, string Id, long Rows, long Inserts, long Updates, long Deletes, long Unchanged, long Left,

@@ -13,27 +13,44 @@ internal sealed class SnapshotFile(CliContext context, string path, string? form
     /// <summary>A place is the number of a part and that of a line in it.</summary>
     private const int LineBits = 40;
 
-    private readonly List<(SnapshotPart Part, IRecordSource Records)> _read = [];
+    private readonly List<(SnapshotPart Part, IRecordSource? Records)> _read = [];
 
     public async Task ReadAsync(ISnapshotRows rows, CancellationToken cancellationToken)
     {
         using SnapshotParts parts = await SnapshotParts.FindAsync(context, path, format, cancellationToken);
         IReadOnlyDictionary<string, ColumnType> types = await TypesAsync(parts, rows.Types, cancellationToken);
-        for (int i = 0; i < parts.All.Count; i++)
+        await SnapshotProgress.ShowAsync(context, topic, $"Reading {path}", async progress =>
         {
-            SnapshotPart part = parts.All[i];
-            await using Stream input = part.Open();
-            IRecordSource records = part.Records(input, types);
-            _read.Add((part, records));
-            var sink = new SnapshotLines(rows, (long)i << LineBits);
-            await ReadAsync(part, records, new ProduceProgress(sink, context, topic, records), cancellationToken);
-        }
+            for (int i = 0; i < parts.All.Count; i++)
+            {
+                SnapshotPart part = parts.All[i];
+                await using Stream input = part.Open();
+                IRecordSource? records = part.IsText ? null : part.Records(input);
+                _read.Add((part, records));
+                progress.Share = () => parts.ShareOf(
+                    part, records is null ? LineRecords.ShareOf(input) : records.Share);
+                await ReadAsync(i, input, rows, types, progress, cancellationToken);
+            }
+        });
     }
 
     public string Describe(long place)
     {
-        (SnapshotPart part, IRecordSource records) = _read[(int)(place >> LineBits)];
-        return $"{records.Unit} {place & ((1L << LineBits) - 1)} of {part.Name}";
+        SnapshotPart part = _read[(int)(place >> LineBits)].Part;
+        return $"{UnitOf(place >> LineBits)} {place & ((1L << LineBits) - 1)} of {part.Name}";
+    }
+
+    private string UnitOf(long part) => _read[(int)part].Records?.Unit ?? "line";
+
+    private Task ReadAsync(
+        int number, Stream input, ISnapshotRows rows, IReadOnlyDictionary<string, ColumnType> types,
+        SnapshotProgress progress, CancellationToken cancellationToken)
+    {
+        (SnapshotPart part, IRecordSource? records) = _read[number];
+        long place = (long)number << LineBits;
+        return NameAsync(part, () => UnitOf(number), () => records is null
+            ? part.Texts(input).ReadAsync(new CsvDump(rows, types, place, progress), cancellationToken)
+            : records.ReadAsync(new SnapshotLines(rows, place, progress), cancellationToken));
     }
 
     /// <summary>What the columns of text are: those that nobody has told are looked at in all rows first.</summary>
@@ -48,11 +65,17 @@ internal sealed class SnapshotFile(CliContext context, string path, string? form
         }
 
         var scan = new CsvScan();
-        foreach (SnapshotPart part in texts)
+        await SnapshotProgress.ShowAsync(context, topic, $"Looking at the columns of {path}", async progress =>
         {
-            await using Stream input = part.Open();
-            await ReadAsync(part, part.Texts(input), scan, cancellationToken);
-        }
+            foreach (SnapshotPart part in texts)
+            {
+                await using Stream input = part.Open();
+                progress.Share = () => parts.ShareOf(part, LineRecords.ShareOf(input));
+                scan.Progress = progress;
+                await NameAsync(
+                    part, () => "line", () => part.Texts(input).ReadAsync(scan, cancellationToken));
+            }
+        });
 
         foreach ((string name, ColumnType type) in scan.Types)
         {
@@ -69,16 +92,9 @@ internal sealed class SnapshotFile(CliContext context, string path, string? form
         foreach (SnapshotPart part in parts)
         {
             await using Stream input = part.Open();
-            string[] names;
-            try
-            {
-                names = await part.Texts(input).ReadNamesAsync(cancellationToken);
-            }
-            catch (RecordLineException error)
-            {
-                throw SnapshotErrors.BrokenRow($"line {error.Line} of {part.Name}", error.Reason, error);
-            }
-
+            string[] names = [];
+            await NameAsync(part, () => "line", async () =>
+                names = await part.Texts(input).ReadNamesAsync(cancellationToken));
             if (names.Any(name => known.GetValueOrDefault(name) == ColumnType.Any))
             {
                 return false;
@@ -88,16 +104,16 @@ internal sealed class SnapshotFile(CliContext context, string path, string? form
         return true;
     }
 
-    private static async Task ReadAsync(
-        SnapshotPart part, IRecordSource records, ILineSink sink, CancellationToken cancellationToken)
+    /// <summary>Names the part and the row where reading fails.</summary>
+    private static async Task NameAsync(SnapshotPart part, Func<string> unit, Func<Task> read)
     {
         try
         {
-            await records.ReadAsync(sink, cancellationToken);
+            await read();
         }
         catch (RecordLineException error)
         {
-            throw SnapshotErrors.BrokenRow($"{records.Unit} {error.Line} of {part.Name}", error.Reason, error);
+            throw SnapshotErrors.BrokenRow($"{unit()} {error.Line} of {part.Name}", error.Reason, error);
         }
     }
 }

@@ -4,13 +4,23 @@ using Kappa.Worker;
 namespace Kappa.Cli;
 
 /// <summary>Hands the lines of a part on as rows of a dump.</summary>
-internal sealed class SnapshotLines(ISnapshotRows rows, long place) : ILineSink
+/// <param name="rows">Takes the rows.</param>
+/// <param name="place">Place of the line before the first one.</param>
+/// <param name="progress">Told how many rows have come.</param>
+internal sealed class SnapshotLines(ISnapshotRows rows, long place, SnapshotProgress progress) : ILineSink
 {
-    public void Add(long line, ReadOnlySpan<byte> text) => rows.Add(place + line, text);
+    private long _count;
 
-    public ValueTask PauseAsync(CancellationToken cancellationToken)
+    public void Add(long line, ReadOnlySpan<byte> text)
+    {
+        rows.Add(place + line, text);
+        _count++;
+    }
+
+    public async ValueTask PauseAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.CompletedTask;
+        await progress.ReportAsync(_count);
+        _count = 0;
     }
 }

@@ -1,5 +1,3 @@
-using Kappa.Snapshots;
-
 namespace Kappa.Cli;
 
 /// <summary>A file with rows of a dump.</summary>
@@ -15,8 +13,6 @@ internal sealed record SnapshotPart(string Path, string Name, string Format)
 
     /// <summary>Whether all its values are text, so that somebody has to say what they are.</summary>
     public bool IsText => Format is Csv or Tsv;
-
-    private char? Separator => Format == Tsv ? '\t' : null;
 
     /// <summary>The format of a file by its name; null where that does not tell it.</summary>
     public static string? FormatOf(string file) => System.IO.Path.GetExtension(file).ToUpperInvariant() switch
@@ -46,16 +42,11 @@ internal sealed record SnapshotPart(string Path, string Name, string Format)
         }
     }
 
-    /// <summary>Its rows.</summary>
+    /// <summary>Its rows, where they are text alone.</summary>
     /// <param name="input">The open file.</param>
-    /// <param name="types">What the columns of text are.</param>
-    public IRecordSource Records(Stream input, IReadOnlyDictionary<string, ColumnType> types) => Format switch
-    {
-        Json => new JsonRecords(input),
-        Parquet => new ParquetRecords(input),
-        _ => new CsvRecords(input, strings: false, Separator, types),
-    };
+    public CsvRows Texts(Stream input) => new(input, Format == Tsv ? '\t' : null);
 
-    /// <summary>Its rows with all values as text.</summary>
-    public CsvRecords Texts(Stream input) => new(input, strings: true, Separator);
+    /// <summary>Its rows, where they are more than text.</summary>
+    /// <param name="input">The open file.</param>
+    public IRecordSource Records(Stream input) => Format == Json ? new JsonRecords(input) : new ParquetRecords(input);
 }

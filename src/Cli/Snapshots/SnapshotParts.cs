@@ -42,6 +42,24 @@ internal sealed class SnapshotParts : IDisposable
             "file of a known format (.csv, .tsv, .json, .ndjson, .jsonl, .parquet) in", path);
     }
 
+    /// <summary>How much of all parts is read, from 0 to 1.</summary>
+    /// <param name="part">The part that is being read.</param>
+    /// <param name="share">How much of it is; null where nobody knows.</param>
+    public double? ShareOf(SnapshotPart part, double? share)
+    {
+        (double done, double all) = (0, 0);
+        bool isBefore = true;
+        foreach (SnapshotPart other in All)
+        {
+            long length = new FileInfo(other.Path).Length;
+            isBefore &= other != part;
+            done += isBefore ? length : other == part ? length * (share ?? 0) : 0;
+            all += length;
+        }
+
+        return share is null || all == 0 ? null : done / all;
+    }
+
     public void Dispose()
     {
         if (_scratch is not null)

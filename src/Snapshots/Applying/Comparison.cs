@@ -13,4 +13,10 @@ namespace Kappa.Snapshots;
 /// <param name="Fields">How many updates changed each field.</param>
 internal sealed record Comparison(
     long OldRows, string OldDigest, long Rows, string Digest, long Inserts, long Updates, long Deletes,
-    string? FirstDeleted, long Left, IReadOnlyDictionary<string, long> Fields);
+    string? FirstDeleted, long Left, IReadOnlyDictionary<string, long> Fields)
+{
+    /// <summary>What it finds where the dump has the rows that the table has.</summary>
+    public static Comparison Unchanged(SnapshotRows rows) => new(
+        rows.Kept, rows.Digest, rows.Kept, rows.Digest, Inserts: 0, Updates: 0, Deletes: 0, FirstDeleted: null, Left: 0,
+        new Dictionary<string, long>());
+}

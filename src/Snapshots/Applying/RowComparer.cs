@@ -3,7 +3,7 @@ using Kappa.StateStores;
 namespace Kappa.Snapshots;
 
 /// <summary>Compares a dump with the image, both in the order of their keys, in one pass.</summary>
-internal sealed class RowComparer : IDisposable
+internal sealed class RowComparer
 {
     private readonly UniqueRows _rows;
     private readonly IRowCursor _image;
@@ -51,14 +51,8 @@ internal sealed class RowComparer : IDisposable
         }
 
         return new Comparison(
-            _oldRows, _oldDigest.Finish(), _newRows, _newDigest.Finish(), _inserts, _updates, _deletes, _firstDeleted,
-            _rows.Left, _fields.Counts);
-    }
-
-    public void Dispose()
-    {
-        _oldDigest.Dispose();
-        _newDigest.Dispose();
+            _oldRows, _oldDigest.ToString(), _newRows, _newDigest.ToString(), _inserts, _updates, _deletes,
+            _firstDeleted, _rows.Left, _fields.Counts);
     }
 
     private void Insert()
@@ -83,9 +77,10 @@ internal sealed class RowComparer : IDisposable
         _oldRows++;
         _newRows++;
         ReadOnlySpan<byte> old = _image.Value;
-        _oldDigest.Add(_rows.Key, old);
+        UInt128 hash = _oldDigest.HashOf(_rows.Key, old);
+        _oldDigest.Add(hash);
         bool isChanged = !old.SequenceEqual(_rows.Value) && _fields.Count(old, _rows.Value);
-        _newDigest.Add(_rows.Key, isChanged ? _rows.Value : old);
+        _newDigest.Add(isChanged ? _newDigest.HashOf(_rows.Key, _rows.Value) : hash);
         if (isChanged)
         {
             _updates++;

@@ -25,16 +25,17 @@ internal sealed record Snapshot(
             return false;
         }
 
-        bool isLast = true;
-        for (int i = 0; i < last.From.Count; i++)
-        {
-            // Behind its records stands at most the marker of its transaction.
-            isLast &= offsets[i] <= last.From[i] + last.Records[i] + 1;
-        }
-
-        _isRebuilt = isLast && last.Digest != comparison.OldDigest;
+        _isRebuilt = IsLastWriter(last, offsets) && last.Digest != comparison.OldDigest;
         return _isRebuilt;
     }
+
+    /// <summary>
+    /// Whether the dump has the very rows that the last snapshot left, and nobody has written to the topic since: then
+    /// there is nothing to sort and to compare.
+    /// </summary>
+    public bool IsUnchanged(IReadOnlyList<long> offsets) =>
+        Earlier is [.., var last] && last.Rows == Rows.Kept && last.Digest == Rows.Digest
+        && IsLastWriter(last, offsets);
 
     public SnapshotManifest ManifestOf(Comparison comparison, RowChanges changes, IReadOnlyList<long> from) => new(
         SnapshotManifest.CurrentFormat, Topic.Name, Id, TimeMs, Options.Key, ColumnsAfter(), comparison.Rows,
@@ -47,6 +48,18 @@ internal sealed record Snapshot(
         comparison.Digest, outcome);
 
     private bool _isRebuilt;
+
+    private static bool IsLastWriter(SnapshotManifest last, IReadOnlyList<long> offsets)
+    {
+        bool isLast = true;
+        for (int i = 0; i < last.From.Count; i++)
+        {
+            // Behind its records stands at most the marker of its transaction.
+            isLast &= offsets[i] <= last.From[i] + last.Records[i] + 1;
+        }
+
+        return isLast;
+    }
 
     /// <summary>An empty dump names no columns: those of the last one stay.</summary>
     private IReadOnlyDictionary<string, ColumnType> ColumnsAfter()

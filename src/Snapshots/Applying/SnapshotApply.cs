@@ -90,7 +90,8 @@ public sealed class SnapshotApply
         image.Follow();
         using var changes = new RowChanges(
             snapshot.Topic.Name, snapshot.Topic.Partitions, snapshot.Id, snapshot.TimeMs, options.TransactionBytes / 2);
-        Comparison comparison = Compare(snapshot, image, changes);
+        Comparison comparison = snapshot.IsUnchanged(image.Offsets)
+            ? Comparison.Unchanged(snapshot.Rows) : Compare(snapshot, image, changes);
         if (snapshot.IsImageWrong(comparison, image.Offsets))
         {
             image.Rebuild("its rows are not those of the last snapshot");
@@ -122,8 +123,7 @@ public sealed class SnapshotApply
         using IStateSnapshot view = image.OpenSnapshot();
         using IRowCursor old = view.Scan(0, []);
         var unique = new UniqueRows(sorted, snapshot.Options.Duplicates, snapshot.Source);
-        using var comparer = new RowComparer(unique, old, changes, snapshot.Options.Ignore);
-        return comparer.Run();
+        return new RowComparer(unique, old, changes, snapshot.Options.Ignore).Run();
     }
 
     /// <summary>Waits until the log has moved on, at most a second.</summary>

@@ -12,9 +12,11 @@ internal sealed class SnapshotRows : ISnapshotRows
     private readonly SnapshotOptions _options;
     private readonly ISnapshotSource _source;
     private readonly CanonicalRow _row;
+    private readonly bool _hasTimes;
     private readonly RowKey _key;
     private readonly Dictionary<string, SnapshotColumn> _columns = new(StringComparer.Ordinal);
     private readonly List<SnapshotColumn> _inOrder = []; // As the row before had them.
+    private readonly TableDigest _digest = new();
 
     /// <param name="spool">Receives the rows.</param>
     /// <param name="options">The key, and what is allowed.</param>
@@ -31,8 +33,9 @@ internal sealed class SnapshotRows : ISnapshotRows
         }
 
         Types = types;
-        _row = new CanonicalRow([.. types.Where(type => type.Value == ColumnType.Time)
-            .Select(type => RowKey.NameOf(type.Key))]);
+        byte[][] times = [.. types.Where(type => type.Value == ColumnType.Time)
+            .Select(type => RowKey.NameOf(type.Key))];
+        (_row, _hasTimes) = (new CanonicalRow(times), times.Length > 0);
     }
 
     private static Dictionary<string, ColumnType> Empty { get; } = [];
@@ -45,6 +48,12 @@ internal sealed class SnapshotRows : ISnapshotRows
 
     /// <summary>Rows that were left out because they have no key.</summary>
     public long Keyless { get; private set; }
+
+    /// <summary>Rows that have one.</summary>
+    public long Kept => Count - Keyless;
+
+    /// <summary>Digest of all of them; that of a table where each key comes once.</summary>
+    public string Digest => _digest.ToString();
 
     /// <summary>The fields that rows have, with what is to be remembered of them.</summary>
     public SortedDictionary<string, ColumnType> Columns()
@@ -67,7 +76,29 @@ internal sealed class SnapshotRows : ISnapshotRows
             throw SnapshotErrors.BrokenRow(_source.Describe(place), reason);
         }
 
-        if (_key.Read(_row) is { } field)
+        Add(place, _row);
+    }
+
+    /// <summary>Its values are canonical, but for times, whose notation only a look at them tells.</summary>
+    public void Add(long place, SnapshotRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        if (_hasTimes)
+        {
+            Add(place, row.Json);
+        }
+        else
+        {
+            Count++;
+            Add(place, row.Parts);
+        }
+
+        row.Clear();
+    }
+
+    private void Add(long place, RowParts row)
+    {
+        if (_key.Read(row) is { } field)
         {
             if (!_options.SkipKeyless)
             {
@@ -78,17 +109,18 @@ internal sealed class SnapshotRows : ISnapshotRows
             return;
         }
 
-        NoteColumns(place);
-        _spool.Add(_key.Value, _row.Value, place);
+        NoteColumns(place, row);
+        _digest.Add(_key.Value, row.Value);
+        _spool.Add(_key.Value, row.Value, place);
     }
 
     /// <summary>Most rows have the same names as the row before.</summary>
-    private void NoteColumns(long place)
+    private void NoteColumns(long place, RowParts row)
     {
-        for (int i = 0; i < _row.Members.Count; i++)
+        for (int i = 0; i < row.Members.Count; i++)
         {
-            RowMember member = _row.Members[i];
-            ReadOnlySpan<byte> name = member.Name(_row.Bytes);
+            RowMember member = row.Members[i];
+            ReadOnlySpan<byte> name = member.Name(row.Bytes);
             if (i == _inOrder.Count)
             {
                 _inOrder.Add(Find(name, place));
@@ -98,7 +130,7 @@ internal sealed class SnapshotRows : ISnapshotRows
                 _inOrder[i] = Find(name, place);
             }
 
-            _inOrder[i].Note(_row.ValueOf(member)[0]);
+            _inOrder[i].Note(row.ValueOf(member)[0]);
         }
     }
 

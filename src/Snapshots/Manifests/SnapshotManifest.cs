@@ -8,7 +8,7 @@ namespace Kappa.Snapshots;
 /// <param name="Key">The fields that are the key.</param>
 /// <param name="Columns">The fields that its rows have, by name, and what they are.</param>
 /// <param name="Rows">Rows that the table has after it.</param>
-/// <param name="Digest">SHA-256 of the table after it.</param>
+/// <param name="Digest">Digest of the table after it (<see cref="TableDigest"/>), in hexadecimal.</param>
 /// <param name="Inserts">Rows that were new.</param>
 /// <param name="Updates">Rows that changed.</param>
 /// <param name="Deletes">Rows that were gone.</param>

@@ -12,28 +12,17 @@ namespace Kappa.Snapshots;
 /// taken once the buffers have grown.
 /// </remarks>
 /// <param name="times">Names, escaped as canonical text is, of fields whose texts are times.</param>
-internal sealed class CanonicalRow(params IReadOnlyList<byte[]> times)
+internal sealed class CanonicalRow(params IReadOnlyList<byte[]> times) : RowParts
 {
-    private readonly RowBytes _bytes = new();
     private readonly RowBytes _moved = new();
     private readonly List<RowMember> _nested = [];
-    private readonly List<RowMember> _members = [];
-
-    /// <summary>The canonical bytes.</summary>
-    public ReadOnlySpan<byte> Value => _bytes.Written;
-
-    /// <summary>The members of the row, by name.</summary>
-    public IReadOnlyList<RowMember> Members => _members;
-
-    public RowBytes Bytes => _bytes;
 
     /// <summary>Reads a row.</summary>
     /// <param name="json">The row.</param>
     /// <returns>Null where it is one, else what is wrong, as what follows "Line 3".</returns>
     public string? Read(ReadOnlySpan<byte> json)
     {
-        _bytes.Clear();
-        _members.Clear();
+        Clear();
         _nested.Clear();
         if (!Utf8.IsValid(json))
         {
@@ -68,24 +57,6 @@ internal sealed class CanonicalRow(params IReadOnlyList<byte[]> times)
         }
     }
 
-    /// <summary>Finds a member by its name, escaped as canonical text is.</summary>
-    public bool TryFind(ReadOnlySpan<byte> name, out RowMember found)
-    {
-        foreach (RowMember member in _members)
-        {
-            if (member.Name(_bytes).SequenceEqual(name))
-            {
-                found = member;
-                return true;
-            }
-        }
-
-        found = default;
-        return false;
-    }
-
-    public ReadOnlySpan<byte> ValueOf(RowMember member) => _bytes.Slice(member.ValueStart, member.ValueLength);
-
     private void WriteValue(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -97,55 +68,55 @@ internal sealed class CanonicalRow(params IReadOnlyList<byte[]> times)
                 WriteArray(ref reader);
                 break;
             case JsonTokenType.String:
-                CanonicalText.Write(ref reader, _bytes);
+                CanonicalText.Write(ref reader, Bytes);
                 break;
             case JsonTokenType.Number:
-                CanonicalNumber.Write(reader.ValueSpan, _bytes);
+                CanonicalNumber.Write(reader.ValueSpan, Bytes);
                 break;
             default:
-                _bytes.Add(reader.ValueSpan); // true, false, null.
+                Bytes.Add(reader.ValueSpan); // true, false, null.
                 break;
         }
     }
 
     private void WriteArray(ref Utf8JsonReader reader)
     {
-        _bytes.Add((byte)'[');
+        Bytes.Add((byte)'[');
         for (bool isFirst = true; reader.Read() && reader.TokenType != JsonTokenType.EndArray; isFirst = false)
         {
             if (!isFirst)
             {
-                _bytes.Add((byte)',');
+                Bytes.Add((byte)',');
             }
 
             WriteValue(ref reader);
         }
 
-        _bytes.Add((byte)']');
+        Bytes.Add((byte)']');
     }
 
     /// <summary>Writes the members one after the other, then puts them into order.</summary>
     private void WriteObject(ref Utf8JsonReader reader, bool isRow)
     {
         int first = _nested.Count;
-        int start = _bytes.Length;
+        int start = Bytes.Length;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            int member = _bytes.Length;
-            CanonicalText.Write(ref reader, _bytes);
-            int nameLength = _bytes.Length - member;
-            _bytes.Add((byte)':');
+            int member = Bytes.Length;
+            CanonicalText.Write(ref reader, Bytes);
+            int nameLength = Bytes.Length - member;
+            Bytes.Add((byte)':');
             reader.Read();
             if (isRow && reader.TokenType == JsonTokenType.String && IsTime(member, nameLength))
             {
-                CanonicalTime.Write(ref reader, _bytes);
+                CanonicalTime.Write(ref reader, Bytes);
             }
             else
             {
                 WriteValue(ref reader);
             }
 
-            Insert(first, new RowMember(member, nameLength, _bytes.Length - member), reader.BytesConsumed);
+            Insert(first, new RowMember(member, nameLength, Bytes.Length - member), reader.BytesConsumed);
         }
 
         Arrange(start, first, isRow);
@@ -156,7 +127,7 @@ internal sealed class CanonicalRow(params IReadOnlyList<byte[]> times)
     {
         foreach (byte[] name in times)
         {
-            if (_bytes.Slice(member + 1, nameLength - 2).SequenceEqual(name))
+            if (Bytes.Slice(member + 1, nameLength - 2).SequenceEqual(name))
             {
                 return true;
             }
@@ -168,11 +139,11 @@ internal sealed class CanonicalRow(params IReadOnlyList<byte[]> times)
     /// <summary>Rows have few members, most of them in the same order as in the row before.</summary>
     private void Insert(int first, RowMember member, long position)
     {
-        ReadOnlySpan<byte> name = member.Name(_bytes);
+        ReadOnlySpan<byte> name = member.Name(Bytes);
         int at = _nested.Count;
         while (at > first)
         {
-            int order = _nested[at - 1].Name(_bytes).SequenceCompareTo(name);
+            int order = _nested[at - 1].Name(Bytes).SequenceCompareTo(name);
             if (order == 0)
             {
                 throw new JsonException(
@@ -204,14 +175,14 @@ internal sealed class CanonicalRow(params IReadOnlyList<byte[]> times)
 
             if (isRow)
             {
-                _members.Add(member with { Start = start + _moved.Length });
+                Add(member with { Start = start + _moved.Length });
             }
 
-            _moved.Add(_bytes.Slice(member.Start, member.Length));
+            _moved.Add(Bytes.Slice(member.Start, member.Length));
         }
 
         _moved.Add((byte)'}');
-        _bytes.CutTo(start);
-        _bytes.Add(_moved.Written);
+        Bytes.CutTo(start);
+        Bytes.Add(_moved.Written);
     }
 }

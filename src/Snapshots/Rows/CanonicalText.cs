@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Kappa.Snapshots;
 
@@ -25,6 +26,30 @@ internal static class CanonicalText
             Span<byte> room = output.Reserve(reader.ValueSpan.Length);
             byte[] text = room[..reader.CopyString(room)].ToArray();
             Escape(text, output);
+        }
+
+        output.Add((byte)'"');
+    }
+
+    /// <summary>Writes a text, in quotes.</summary>
+    /// <exception cref="ArgumentException">It has half a surrogate pair.</exception>
+    public static void Write(ReadOnlySpan<char> text, RowBytes output)
+    {
+        const int MostBytes = 3; // A character in UTF-8.
+        output.Add((byte)'"');
+        Span<byte> room = output.Reserve(checked(text.Length * MostBytes));
+        if (Utf8.FromUtf16(text, room, out _, out int length, replaceInvalidSequences: false) != OperationStatus.Done)
+        {
+            throw new ArgumentException("The text has half a surrogate pair.", nameof(text));
+        }
+
+        if (room[..length].IndexOfAny(Escaped) < 0)
+        {
+            output.Advance(length);
+        }
+        else
+        {
+            Escape(room[..length].ToArray(), output);
         }
 
         output.Add((byte)'"');

@@ -17,7 +17,7 @@ internal sealed class RowKey(IReadOnlyList<string> fields)
 
     /// <summary>Makes the key of a row.</summary>
     /// <returns>Null where it has one, else the field that it lacks.</returns>
-    public string? Read(CanonicalRow row)
+    public string? Read(RowParts row)
     {
         _key.Clear();
         if (_names.Length > 1)

@@ -1,14 +1,17 @@
 namespace Kappa.Snapshots;
 
 /// <summary>Walks sorted rows that all fit into memory.</summary>
-internal sealed class MemoryRows(byte[] bytes, List<SpoolRow> rows) : ISortedRows
+/// <param name="bytes">Where keys and values are.</param>
+/// <param name="rows">The rows.</param>
+/// <param name="order">Their numbers in order; null where they are in order already.</param>
+internal sealed class MemoryRows(byte[] bytes, List<SpoolRow> rows, int[]? order) : ISortedRows
 {
     private int _next;
     private SpoolRow _row;
 
-    public ReadOnlySpan<byte> Key => bytes.AsSpan(_row.Start, _row.KeyLength);
+    public ReadOnlySpan<byte> Key => _row.Key(bytes);
 
-    public ReadOnlySpan<byte> Value => bytes.AsSpan(_row.Start + _row.KeyLength, _row.ValueLength);
+    public ReadOnlySpan<byte> Value => _row.Value(bytes);
 
     public long Place => _row.Place;
 
@@ -19,7 +22,8 @@ internal sealed class MemoryRows(byte[] bytes, List<SpoolRow> rows) : ISortedRow
             return false;
         }
 
-        _row = rows[_next++];
+        _row = rows[order is null ? _next : order[_next]];
+        _next++;
         return true;
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Kappa.Snapshots;
 
 /// <summary>Sorts any number of rows in bounded memory: sorted runs go to files, which are merged when read.</summary>
@@ -17,7 +15,8 @@ internal sealed class RowSpool : IDisposable
     private readonly List<SpoolRow> _rows = [];
     private byte[] _bytes = new byte[FirstBytes];
     private int _used;
-    private bool _isSorted;
+    private bool _ascends = true; // Each key is at least the one before: many dumps are in order.
+    private int _common; // Bytes that all keys in memory begin with.
 
     /// <param name="directory">Where the files go; what is there from an earlier run is deleted.</param>
     /// <param name="memoryBytes">Bytes of rows in memory.</param>
@@ -48,12 +47,12 @@ internal sealed class RowSpool : IDisposable
                 Array.MaxLength, Math.Max((long)_used + length, Math.Min(2L * _bytes.Length, _memoryBytes))));
         }
 
+        NoteOrder(key);
         key.CopyTo(_bytes.AsSpan(_used));
         value.CopyTo(_bytes.AsSpan(_used + key.Length));
-        _rows.Add(new SpoolRow(SpoolOrder.PrefixOf(key), place, _used, key.Length, value.Length));
+        _rows.Add(new SpoolRow(place, _used, key.Length, value.Length));
         _used += length;
         Count++;
-        _isSorted = false;
     }
 
     /// <summary>Opens a walk over all rows; one at a time, each from the first row.</summary>
@@ -65,8 +64,7 @@ internal sealed class RowSpool : IDisposable
             WriteRun();
         }
 
-        Sort();
-        return _runs.Count == 0 ? new MemoryRows(_bytes, _rows) : new MergedRows(_runs);
+        return _runs.Count == 0 ? Sorted() : new MergedRows(_runs);
     }
 
     public void Dispose() => Clear();
@@ -79,23 +77,31 @@ internal sealed class RowSpool : IDisposable
         }
     }
 
-    private void Sort()
+    private void NoteOrder(ReadOnlySpan<byte> key)
     {
-        if (!_isSorted)
+        if (_rows.Count == 0)
         {
-            CollectionsMarshal.AsSpan(_rows).Sort(new SpoolOrder(_bytes));
-            _isSorted = true;
+            (_ascends, _common) = (true, key.Length);
+            return;
+        }
+
+        ReadOnlySpan<byte> last = _rows[^1].Key(_bytes);
+        _ascends = _ascends && last.SequenceCompareTo(key) <= 0;
+        if (!key.StartsWith(last[.._common]))
+        {
+            _common = last[.._common].CommonPrefixLength(key);
         }
     }
 
+    private MemoryRows Sorted() => new(_bytes, _rows, _ascends ? null : SpoolSort.Order(_bytes, _rows, _common));
+
     private void WriteRun()
     {
-        Sort();
         string path = Path.Combine(_directory, $"{_runs.Count:D6}.run");
         try
         {
             Directory.CreateDirectory(_directory);
-            SpoolRun.Write(path, _bytes, _rows);
+            SpoolRun.Write(path, Sorted());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

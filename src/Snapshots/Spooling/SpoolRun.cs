@@ -32,18 +32,27 @@ internal sealed class SpoolRun : ISortedRows
 
     public long Place { get; private set; }
 
-    public static void Write(string path, byte[] bytes, List<SpoolRow> rows)
+    public static void Write(string path, MemoryRows rows)
     {
-        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, WriteBytes);
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        foreach (SpoolRow row in rows)
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var buffer = new RowBytes();
+        while (rows.MoveNext())
         {
-            BinaryPrimitives.WriteInt32LittleEndian(header, row.KeyLength);
-            BinaryPrimitives.WriteInt32LittleEndian(header[4..], row.ValueLength);
-            BinaryPrimitives.WriteInt64LittleEndian(header[8..], row.Place);
-            file.Write(header);
-            file.Write(bytes, row.Start, row.KeyLength + row.ValueLength);
+            Span<byte> header = buffer.Reserve(HeaderBytes);
+            BinaryPrimitives.WriteInt32LittleEndian(header, rows.Key.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(header[4..], rows.Value.Length);
+            BinaryPrimitives.WriteInt64LittleEndian(header[8..], rows.Place);
+            buffer.Advance(HeaderBytes);
+            buffer.Add(rows.Key);
+            buffer.Add(rows.Value);
+            if (buffer.Length >= WriteBytes)
+            {
+                file.Write(buffer.Written);
+                buffer.Clear();
+            }
         }
+
+        file.Write(buffer.Written);
     }
 
     public bool MoveNext()

@@ -8,6 +8,11 @@ internal sealed unsafe class RocksDbCursor : IRowCursor
     private readonly RocksDbHandle _database;
     private nint _iterator;
     private bool _started;
+    private bool _hasRow;
+    private nint _key;
+    private nuint _keyLength;
+    private nint _row;
+    private nuint _rowLength;
 
     public RocksDbCursor(RocksDbHandle database, nint iterator, ReadOnlySpan<byte> from)
     {
@@ -25,9 +30,8 @@ internal sealed unsafe class RocksDbCursor : IRowCursor
     {
         get
         {
-            CheckValid();
-            nint bytes = Native.Instance.rocksdb_iter_key(_iterator, out nuint length);
-            return new ReadOnlySpan<byte>((void*)bytes, (int)length);
+            CheckRow();
+            return new ReadOnlySpan<byte>((void*)_key, (int)_keyLength);
         }
     }
 
@@ -39,18 +43,26 @@ internal sealed unsafe class RocksDbCursor : IRowCursor
     {
         get
         {
-            CheckValid();
-            nint bytes = Native.Instance.rocksdb_iter_value(_iterator, out nuint length);
-            return new ReadOnlySpan<byte>((void*)bytes, (int)length);
+            CheckRow();
+            return new ReadOnlySpan<byte>((void*)_row, (int)_rowLength);
         }
     }
 
+    /// <summary>Asks RocksDB for the row at once: each call into it costs as much as a small row.</summary>
     public bool MoveNext()
     {
         ObjectDisposedException.ThrowIf(_iterator == 0, this);
-        if (_started && IsValid) { Native.Instance.rocksdb_iter_next(_iterator); }
+        if (_hasRow) { Native.Instance.rocksdb_iter_next(_iterator); }
+        else if (_started) { return false; }
         _started = true;
-        if (IsValid) { return true; }
+        _hasRow = Native.Instance.rocksdb_iter_valid(_iterator) != 0;
+        if (_hasRow)
+        {
+            _key = Native.Instance.rocksdb_iter_key(_iterator, out _keyLength);
+            _row = Native.Instance.rocksdb_iter_value(_iterator, out _rowLength);
+            return true;
+        }
+
         Native.Instance.rocksdb_iter_get_error(_iterator, out nint error);
         RocksDbError.Throw(error, _database.Directory, "read");
         return false;
@@ -64,11 +76,9 @@ internal sealed unsafe class RocksDbCursor : IRowCursor
         _database.Release();
     }
 
-    private bool IsValid => Native.Instance.rocksdb_iter_valid(_iterator) != 0;
-
-    private void CheckValid()
+    private void CheckRow()
     {
         ObjectDisposedException.ThrowIf(_iterator == 0, this);
-        if (!_started || !IsValid) { throw new InvalidOperationException("The cursor does not stand on a row."); }
+        if (!_hasRow) { throw new InvalidOperationException("The cursor does not stand on a row."); }
     }
 }

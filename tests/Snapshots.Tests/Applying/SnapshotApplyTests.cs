@@ -55,9 +55,31 @@ public sealed class SnapshotApplyTests : IDisposable
         Assert.Equal(first.Digest, manifest.GetProperty("digest").GetString());
         Assert.Equal(
             """{"id":"text","name":"text","runways":"number"}""", manifest.GetProperty("columns").GetRawText());
-        // printf 'BRN\t%s\nBSL\t%s\n' ... | sha256sum
-        byte[] table = System.Text.Encoding.UTF8.GetBytes($"BRN\t{Bern}\nBSL\t{Basel}\n");
-        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(table)), first.Digest);
+        // The sum of: printf 'BRN\t{"id":"BRN","name":"Bern","runways":1}' | xxhsum -H2, and the same of BSL.
+        Assert.Equal("ee9cff4b3e1f5528fcc3ecb65982ee6a", first.Digest);
+    }
+
+    [Fact]
+    public async Task A_dump_with_the_same_rows_in_another_order_changes_nothing_and_has_a_manifest()
+    {
+        SnapshotResult first = await _table.ApplyAsync("1", Bern, Basel, Geneva);
+
+        SnapshotResult second = await _table.ApplyAsync("2", Geneva, Bern, Basel);
+
+        Assert.Equal((3, 0, 3, first.Digest), (second.Rows, second.Updates, second.Unchanged, second.Digest));
+        Assert.Equal(3, _table.Records().Count);
+        Assert.Equal(2, _table.Records(ManifestTopic.Name).Count);
+    }
+
+    [Fact]
+    public async Task A_dump_with_the_rows_of_the_last_one_mends_what_others_have_written_since()
+    {
+        await _table.ApplyAsync("1", Bern, Basel);
+        _table.WriteAsOther("BRN", """{"id":"BRN","name":"Berne","runways":1}""");
+
+        SnapshotResult second = await _table.ApplyAsync("2", Bern, Basel);
+
+        Assert.Equal((1, 1), (second.Updates, second.Unchanged));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kappa.Worker;
 
 namespace Kappa.Cli;
@@ -30,22 +29,8 @@ internal sealed class ProduceProgress(ILineSink inner, CliContext context, strin
         if (elapsed - _shown >= Interval)
         {
             _shown = elapsed;
-            await context.Error.WriteLineAsync(Line(elapsed.TotalSeconds));
+            await context.Error.WriteLineAsync(ProgressLine.Of(
+                context.Time.GetUtcNow(), topic, _records, source.Share, elapsed.TotalSeconds));
         }
-    }
-
-    private string Line(double seconds)
-    {
-        (string percent, string eta) = ("unknown", "unknown");
-        if (source.Share is > 0 and { } share)
-        {
-            percent = string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 1_000) / 10:0.0}");
-            eta = string.Create(CultureInfo.InvariantCulture, $"{seconds * (1 - share) / share:0}s");
-        }
-
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"time={context.Time.GetUtcNow().UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} topic={topic} " +
-            $"records={_records} percent={percent} rate={_records / seconds:0} eta={eta}");
     }
 }
