@@ -116,6 +116,19 @@ internal static class SnapshotErrors
         "KAP8021", ExitCodes.Refused,
         $"The value of key {key} {reason} No snapshot wrote it, so it has no fields to show. Ask for -o ndjson.");
 
+    public static KappaException NoStart(DateTimeOffset started, DateTimeOffset now) => new(
+        "KAP8057", ExitCodes.Usage,
+        $"--started says that the dump was begun at {TimeOf(started)}, and it is {TimeOf(now)} now: it has to be a " +
+        $"time since 1970 that is over. {Nothing} Say when it was begun, or leave --started out.");
+
+    public static KappaException StartedBefore(string topic, DateTimeOffset started, SnapshotManifest last) => new(
+        "KAP8058", ExitCodes.Refused,
+        $"--started says that the dump was begun at {TimeOf(started)}, before the last snapshot of {topic}, " +
+        $"'{last.Id}', which was begun at {SnapshotId.Of(last.TimeMs)}: the table would go back to an earlier state. " +
+        $"{Nothing} Apply a newer dump; where going back is meant, add --allow-older.");
+
+    private static string TimeOf(DateTimeOffset time) => SnapshotId.Of(time.ToUnixTimeMilliseconds());
+
     private static string Sentence(string place) => $"{char.ToUpperInvariant(place[0])}{place[1..]}";
 
     private static string Changes(string[] came, string[] went)

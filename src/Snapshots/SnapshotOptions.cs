@@ -11,6 +11,13 @@ public sealed record SnapshotOptions
     /// <value>The default is <see langword="null"/>: the time, such as <c>2026-11-30T02:00:00.000Z</c>.</value>
     public string? Id { get; init; }
 
+    /// <summary>
+    /// When the dump was begun: the timestamp of its records. A change that was captured later counts, also where the
+    /// dump comes later than it (docs/snapshots.md, With Debezium).
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: when it begins to be read, which is right for a query.</value>
+    public DateTimeOffset? Started { get; init; }
+
     /// <summary>Fields whose change alone does not change a row.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 

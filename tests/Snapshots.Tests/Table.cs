@@ -93,6 +93,22 @@ internal sealed class Table : IDisposable
         return records;
     }
 
+    /// <summary>The highest timestamp of the topic's records.</summary>
+    public long LastTimestampMs()
+    {
+        long last = -1;
+        for (int partition = 0; partition < Log.Find(Topic)!.Partitions; partition++)
+        {
+            using var cursor = new RecordCursor(Log.OpenReader(new TopicPartition(Topic, partition), 0));
+            while (cursor.MoveNext(long.MaxValue))
+            {
+                last = Math.Max(last, cursor.TimestampMs);
+            }
+        }
+
+        return last;
+    }
+
     /// <summary>The table that the change log says.</summary>
     public SortedDictionary<string, string> Fold()
     {

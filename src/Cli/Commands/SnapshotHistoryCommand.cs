@@ -52,7 +52,7 @@ internal static class SnapshotHistoryCommand
         if (isText)
         {
             TextTable.Write(
-                context, ["Snapshot", "Applied", ">Rows", ">Inserted", ">Updated", ">Deleted"],
+                context, ["Snapshot", "Begun", ">Rows", ">Inserted", ">Updated", ">Deleted"],
                 snapshots.Select(snapshot => new[]
                 {
                     snapshot.Id, AnswerJson.Iso(snapshot.TimeMs), Number(snapshot.Rows), Number(snapshot.Inserts),

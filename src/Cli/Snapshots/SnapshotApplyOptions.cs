@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Kappa.Snapshots;
 
 namespace Kappa.Cli;
@@ -17,6 +18,12 @@ internal sealed class SnapshotApplyOptions
     {
         Description = "Name of the snapshot. Ids that differ in their numbers alone are in order. The default is now.",
         HelpName = "ID",
+    };
+
+    private readonly Option<string?> _started = new("--started")
+    {
+        Description = "When the dump was begun, such as 2026-11-30T02:00:00Z. The default is now.",
+        HelpName = "TIME",
     };
 
     private readonly Option<string?> _ignore = new("--ignore")
@@ -83,6 +90,13 @@ internal sealed class SnapshotApplyOptions
                 result.AddError($"--max-delete is a share such as 10%, or a number of rows, and not '{text}'.");
             }
         });
+        _started.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { Length: > 0 } text && TimeOf(text) is null)
+            {
+                result.AddError($"--started is a time such as 2026-11-30T02:00:00Z, and not '{text}'.");
+            }
+        });
         _types.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { Length: > 0 } text && !TryTypes(text, out _))
@@ -96,8 +110,8 @@ internal sealed class SnapshotApplyOptions
     {
         foreach (Option option in (Option[])
         [
-            _key, _id, _ignore, _types, _maxDelete, _expectRows, _duplicates, _keyless, _allowOlder, _allowColumns,
-            _dryRun,
+            _key, _id, _started, _ignore, _types, _maxDelete, _expectRows, _duplicates, _keyless, _allowOlder,
+            _allowColumns, _dryRun,
         ])
         {
             command.Options.Add(option);
@@ -108,6 +122,7 @@ internal sealed class SnapshotApplyOptions
     {
         Key = Fields(parsed.GetRequiredValue(_key)),
         Id = parsed.GetValue(_id),
+        Started = TimeOf(parsed.GetValue(_started)),
         Ignore = parsed.GetValue(_ignore) is { } ignored ? Fields(ignored) : [],
         Types = TryTypes(parsed.GetValue(_types) ?? "", out Dictionary<string, ColumnType> types) ? types : [],
         MaxDelete = DeleteLimit.TryParse(parsed.GetRequiredValue(_maxDelete), out DeleteLimit limit)
@@ -125,6 +140,10 @@ internal sealed class SnapshotApplyOptions
         DryRun = parsed.GetValue(_dryRun),
         TransactionBytes = SnapshotAccess.TransactionBytes,
     };
+
+    /// <summary>One that names no zone is in UTC, as in dumps.</summary>
+    private static DateTimeOffset? TimeOf(string? text) => DateTimeOffset.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
 
     private static bool TryTypes(string text, out Dictionary<string, ColumnType> types)
     {

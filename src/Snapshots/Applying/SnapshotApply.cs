@@ -50,10 +50,12 @@ public sealed class SnapshotApply
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         TopicDescription description = SnapshotTopic.Require(_log, topic);
-        long timeMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        DateTimeOffset now = _time.GetUtcNow(); // Before the first row is read: whatever changes from here on is newer.
+        long timeMs = (options.Started ?? now).ToUnixTimeMilliseconds();
         string id = options.Id ?? SnapshotId.Of(timeMs);
         IReadOnlyList<SnapshotManifest> earlier = ManifestTopic.Read(_log, description);
         SnapshotChecks.BeforeReading(description, id, options, earlier);
+        SnapshotChecks.OfStart(description, options, now, earlier);
 
         string directory = Path.Combine(_directory, topic);
         using var memory = new StateMemory(new StateOptions());

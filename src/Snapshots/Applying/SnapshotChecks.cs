@@ -40,6 +40,28 @@ internal static class SnapshotChecks
     }
 
     /// <exception cref="KappaException">
+    /// KAP8057: the dump was not begun yet, by what was said. KAP8058: it was begun before the last one.
+    /// </exception>
+    public static void OfStart(
+        TopicDescription topic, SnapshotOptions options, DateTimeOffset now, IReadOnlyList<SnapshotManifest> earlier)
+    {
+        if (options.Started is not { } started)
+        {
+            return;
+        }
+
+        if (started > now || started < DateTimeOffset.UnixEpoch)
+        {
+            throw SnapshotErrors.NoStart(started, now);
+        }
+
+        if (!options.AllowOlder && earlier is [.., var last] && started.ToUnixTimeMilliseconds() < last.TimeMs)
+        {
+            throw SnapshotErrors.StartedBefore(topic.Name, started, last);
+        }
+    }
+
+    /// <exception cref="KappaException">
     /// KAP8012: there are more or fewer rows than expected. KAP8013: columns came or went.
     /// </exception>
     public static void AfterReading(

@@ -4,7 +4,7 @@ namespace Kappa.Snapshots;
 /// <param name="Format">Version of this record; 1.</param>
 /// <param name="Topic">The topic.</param>
 /// <param name="Id">The snapshot.</param>
-/// <param name="TimeMs">When it was applied, milliseconds since 1970; its records have this timestamp.</param>
+/// <param name="TimeMs">When it was begun, milliseconds since 1970; its records have this timestamp.</param>
 /// <param name="Key">The fields that are the key.</param>
 /// <param name="Columns">The fields that its rows have, by name, and what they are.</param>
 /// <param name="Rows">Rows that the table has after it.</param>

@@ -37,6 +37,21 @@ public sealed class SnapshotApplyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_records_have_the_time_at_which_the_dump_was_begun()
+    {
+        await CreateTopicAsync("airports");
+        string file = Write("a.csv", Airports);
+        (await ApplyAsync("airports", file, "--started", "last night")).AssertFailed(2, "KAP7101", "last night");
+
+        Assert.Equal(0, (await ApplyAsync("airports", file, "--started", "2026-11-01T03:00:00+01:00")).ExitCode);
+
+        string consumed = (await Cli.RunAsync("topic", "consume", "airports", "--dir", Data)).Output;
+        Assert.All(
+            consumed.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Contains("\"timestamp\":1793498400000", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Each_kind_of_file_gives_the_same_change_log_for_the_same_table()
     {
         Dictionary<string, string> files = new()

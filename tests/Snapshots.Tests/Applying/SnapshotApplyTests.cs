@@ -45,6 +45,24 @@ public sealed class SnapshotApplyTests : IDisposable
     }
 
     [Fact]
+    public async Task The_time_of_a_snapshot_is_when_it_began_to_be_read()
+    {
+        DateTimeOffset begun = default;
+
+        await _table.ApplyAsync("1", Slowly());
+
+        Assert.Equal(begun.ToUnixTimeMilliseconds(), _table.LastTimestampMs());
+
+        IEnumerable<string> Slowly()
+        {
+            begun = _table.Time.Now;
+            yield return Bern;
+            _table.Time.Now += TimeSpan.FromHours(1);
+            yield return Basel;
+        }
+    }
+
+    [Fact]
     public async Task The_manifest_says_what_the_table_is_from_then_on()
     {
         SnapshotResult first = await _table.ApplyAsync("1", Basel, Bern);

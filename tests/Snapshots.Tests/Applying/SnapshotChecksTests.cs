@@ -58,6 +58,25 @@ public sealed class SnapshotChecksTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dump_that_was_begun_before_the_last_one_or_is_to_come()
+    {
+        await _table.ApplyAsync("1", Rows(2));
+        DateTimeOffset last = _table.Time.Now;
+        SnapshotOptions options = Table.Options with { Id = "2" };
+
+        await _table.AssertRefusedAsync(
+            options with { Started = last.AddMilliseconds(-1) }, Rows(1), "KAP8058", "2026-11-30T02:00:59.999Z, before",
+            "'1', which was begun at 2026-11-30T02:01:00.000Z", "--allow-older");
+        await _table.AssertRefusedAsync(
+            options with { Started = last.AddHours(1) }, Rows(1), "KAP8057", "begun at 2026-11-30T03:01:00.000Z");
+        await _table.AssertRefusedAsync(
+            options with { Started = DateTimeOffset.UnixEpoch.AddDays(-1) }, Rows(1), "KAP8057", "since 1970");
+
+        await _table.ApplyAsync(options with { Started = last }, Rows(1));
+        Assert.Equal(last.ToUnixTimeMilliseconds(), _table.LastTimestampMs());
+    }
+
+    [Fact]
     public async Task An_id_that_other_rows_have()
     {
         await _table.ApplyAsync("a", Rows(2));
