@@ -44,7 +44,7 @@ public sealed class SnapshotShowCommandTests : IDisposable
         string[] snapshots = (await Cli.RunAsync("snapshot", "history", "t", "--dir", Data)).Output.Split('\n');
         string[] changes = (await Cli.RunAsync("snapshot", "history", "t", "BSL", "--dir", Data)).Output.Split('\n');
 
-        Assert.Matches(@"^ *Snapshot +Applied +Rows +Inserted +Updated +Deleted", snapshots[0]);
+        Assert.Matches(@"^ *Snapshot +Begun +Rows +Inserted +Updated +Deleted", snapshots[0]);
         Assert.Matches(@"^ *1 +\S+ +2 +2 +0 +0$", snapshots[2]);
         Assert.Matches(@"^ *2 +\S+ +1 +0 +1 +1$", snapshots[3]);
         Assert.Matches(@"^ *0/\d+ +\S+ +1 +insert +\{""iata"":""BSL"",""runways"":2\}$", changes[2]);
