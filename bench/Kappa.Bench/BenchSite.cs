@@ -9,6 +9,9 @@ namespace Kappa.Bench;
 /// </summary>
 internal sealed class BenchSite : IDisposable
 {
+    /// <summary>Largest transaction of an embedded log: a first snapshot is one.</summary>
+    public const long TransactionBytes = 4L << 30;
+
     private readonly BenchOptions _options;
     private readonly string _prefix;
     private readonly List<ILog> _logs = [];
@@ -26,7 +29,8 @@ internal sealed class BenchSite : IDisposable
         else
         {
             _prefix = "";
-            Log = EmbeddedLog.Open(Files, LogDirectory);
+            Log = EmbeddedLog.Open(
+                Files, LogDirectory, new EmbeddedLogOptions { TransactionBytes = TransactionBytes });
         }
 
         _logs.Add(Log);

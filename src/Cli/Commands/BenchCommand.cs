@@ -16,6 +16,7 @@ internal sealed class BenchCommand
     private const string Transactions = "transactions";
     private const string Latency = "latency";
     private const string Replay = "replay";
+    private const string Snapshot = "snapshot";
     private const string Embedded = "embedded";
     private const string Memory = "memory";
     private static readonly BenchOptions Defaults = new() { Directory = "" };
@@ -63,7 +64,7 @@ internal sealed class BenchCommand
     {
         _context = context;
         _report = new BenchReport(context);
-        _name.AcceptOnlyFromAmong([Read, Append, Transactions, Latency, .. Benchmark.Names, Replay]);
+        _name.AcceptOnlyFromAmong([Read, Append, Transactions, Latency, .. Benchmark.Names, Replay, Snapshot]);
         _log.AcceptOnlyFromAmong(Embedded, Memory);
         _compression.AcceptOnlyFromAmong("none", "lz4", "zstd");
         RequireAtLeast(_records, LeastRecords);
@@ -83,7 +84,8 @@ internal sealed class BenchCommand
         var command = new CliCommand(
             "bench", "Measure the log and the engine on this machine, against limits taken in the same run.",
             "kappa bench read", "kappa bench append --log memory", "kappa bench latency --bootstrap localhost:9092",
-            "kappa bench count --slice-records 10 -o json", "kappa bench replay");
+            "kappa bench count --slice-records 10 -o json", "kappa bench replay",
+            "kappa bench snapshot --records 5000000");
         command.Arguments.Add(_name);
         foreach (Option option in new Option[]
         {
@@ -133,6 +135,11 @@ internal sealed class BenchCommand
             case Replay:
                 ReplayBenchResult replay = ReplayBenchmark.Run(options, progress);
                 return Tell(isJson, replay, BenchJson.Default.ReplayBenchResult, _report.Print, replay.WrongRows);
+            case Snapshot:
+                SnapshotBenchResult snapshot = SnapshotBenchmark.Run(
+                    options, path => new SnapshotFile(_context, path, format: null, Snapshot), progress);
+                return Tell(isJson, snapshot, BenchJson.Default.SnapshotBenchResult, _report.Print,
+                    snapshot.WrongResults);
             default:
                 BenchResult result = Benchmark.Run(name, options, progress);
                 return Tell(isJson, result, BenchJson.Default.BenchResult, _report.Print, result.WrongResults);

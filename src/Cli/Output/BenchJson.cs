@@ -11,4 +11,5 @@ namespace Kappa.Cli;
 [JsonSerializable(typeof(TransactionResult))]
 [JsonSerializable(typeof(LatencyBenchResult))]
 [JsonSerializable(typeof(ReplayBenchResult))]
+[JsonSerializable(typeof(SnapshotBenchResult))]
 internal sealed partial class BenchJson : JsonSerializerContext;

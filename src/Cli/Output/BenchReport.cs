@@ -52,6 +52,19 @@ internal sealed class BenchReport(CliContext context)
         }
     }
 
+    public void Print(SnapshotBenchResult result)
+    {
+        TextTable.Write(
+            context, ["Format", "Step", ">Rows/s", ">Rows/s of CPU time", ">Of parsing"],
+            result.Steps.Select(step => new[]
+            {
+                step.Format, step.Name, Text($"{step.RowsPerSecond:N0}"), Text($"{step.RowsPerCpuSecond:N0}"),
+                Text($"{step.Ratio:F2}"),
+            }));
+        Line($"The table as of the end of {result.AsOfRecords:N0} records: {result.AsOfRecordsPerSecond:N0} records " +
+            $"a second; {result.WrongResults} wrong results");
+    }
+
     public void Print(LatencyBenchResult result) =>
         Line($"latency ({Name(result.Log)}): p50 {result.P50Ms:F2} ms, p99 {result.P99Ms:F2} ms, most " +
             $"{result.MostMs:F2} ms from record to result, over {result.Records} records at " +
