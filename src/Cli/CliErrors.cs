@@ -83,8 +83,11 @@ internal static class CliErrors
                 "worker that starts.",
         new Remedy("start one", $"kappa run topologies/FlightDelays --dir {directory}"));
 
+    /// <summary>A worker went away before its answer was complete.</summary>
+    public const string ConnectionLostCode = "KAP7105";
+
     public static KappaException ConnectionLost(ListenAddress address, Exception? cause) => new(
-        "KAP7105", ExitCodes.Unreachable,
+        ConnectionLostCode, ExitCodes.Unreachable,
         $"The worker at {address} went away before its answer was complete" +
         $"{(cause is null ? "" : $" ({cause.Message})")}: what " +
         "was printed is only a part. Look whether it runs, and ask again.", cause);

@@ -5,16 +5,29 @@ namespace Kappa.Snapshots;
 /// <summary>The errors of snapshots, worded in one place; their entries are in docs/errors.md.</summary>
 internal static class SnapshotErrors
 {
+    /// <summary>The body of a request is not marked as whole.</summary>
+    public const string NoEndCode = "KAP8042";
+
+    /// <summary>A snapshot has more changes than a transaction takes.</summary>
+    public const string TooLargeCode = "KAP8015";
+
     private const string Nothing = "Nothing was written.";
 
     public static KappaException BrokenRow(string place, string reason, Exception? cause = null) => new(
         "KAP8001", ExitCodes.Usage,
         $"{Sentence(place)} {reason} {Nothing} Get the dump again, or correct the row.", cause);
 
-    public static KappaException NoKey(string place, string field) => new(
-        "KAP8002", ExitCodes.Usage,
-        $"{Sentence(place)} has no key: its field '{field}' is not there, null or empty. {Nothing} Correct the row, " +
-        "name other fields with --key, or leave such rows out with --keyless skip.");
+    public static KappaException BrokenRow(
+        ISnapshotSource source, long place, string reason) => new DumpRowException(
+        "KAP8001", ["", $" {reason} {Nothing} Get the dump again, or correct the row."], [place], source.Describe);
+
+    public static KappaException NoKey(ISnapshotSource source, long place, string field) => new DumpRowException(
+        "KAP8002",
+        [
+            "", $" has no key: its field '{field}' is not there, null or empty. {Nothing} Correct the row, name " +
+            "other fields with --key, or leave such rows out with --keyless skip.",
+        ],
+        [place], source.Describe);
 
     public static KappaException BadId(string id, int most) => new(
         "KAP8003", ExitCodes.Usage,
@@ -26,10 +39,14 @@ internal static class SnapshotErrors
         $"The record at offset {offset} of {ManifestTopic.Partition} is no snapshot that this Kappa knows: a newer " +
         "Kappa wrote it, or somebody else. Use the newer Kappa.");
 
-    public static KappaException KeyTwice(string key, string first, string second) => new(
-        "KAP8005", ExitCodes.Usage,
-        $"Key {key} comes twice: {first} has it, and {second} too. {Nothing} Correct the dump, name more fields with " +
-        "--key, or let one of them count with --duplicates first or --duplicates last.");
+    public static KappaException KeyTwice(
+        string key, ISnapshotSource source, long first, long second) => new DumpRowException(
+        "KAP8005",
+        [
+            $"Key {key} comes twice: ", " has it, and ", $" too. {Nothing} Correct the dump, name more fields with " +
+            "--key, or let one of them count with --duplicates first or --duplicates last.",
+        ],
+        [first, second], source.Describe);
 
     public static KappaException TopicForgets(TopicDescription topic, string reason) => new(
         "KAP8006", ExitCodes.Refused,
@@ -83,28 +100,28 @@ internal static class SnapshotErrors
         $"{Nothing} Get the dump again; where the rows are really gone, add --max-delete {comparison.Deletes}.");
 
     public static KappaException TooLarge(string topic, long bytes, long limit) => new(
-        "KAP8015", ExitCodes.Refused,
+        TooLargeCode, ExitCodes.Refused,
         $"The changes of {topic} take more than {limit:N0} bytes, half of the largest transaction of the log, and " +
         $"a snapshot is one transaction. {Nothing} Apply the first part of the dump, then twice as much of it, and " +
         "so on up to the whole: each step writes what is new.");
+
+    public static KappaException TooLargeForWorker(KappaException error, string topic, string directory) => new(
+        error.Code, error.ExitCode, error.Message, error.InnerException, new Remedy(
+            "or stop the worker, and write up to 2 GB at once",
+            $"kappa snapshot apply {topic} DUMP --key FIELD --dir {directory}"));
 
     public static KappaException OthersWrite(string topic, int attempts) => new(
         "KAP8016", ExitCodes.Refused,
         $"Somebody else wrote to {topic} during each of {attempts} attempts, so the snapshot could not be compared " +
         $"with the topic as it is. {Nothing} Stop the other writer meanwhile, and apply it again.");
 
-    public static KappaException TooManyColumns(string place, int most) => new(
-        "KAP8017", ExitCodes.Usage,
-        $"Up to {place} the rows have more than {most:N0} different fields: are there values in the place of names? " +
-        $"{Nothing} Correct the dump.");
-
-    public static KappaException BehindWorker(string? directory) => new(
-        "KAP8018", ExitCodes.Refused,
-        directory is null
-            ? "A snapshot is applied to a data directory that no worker has open, or to a Kafka cluster. " +
-                $"{Nothing} Name it with --dir or --bootstrap."
-            : $"A worker has {directory} open, and snapshots do not go through a worker yet. {Nothing} Stop the " +
-                "worker, apply the snapshot, and start the worker again: it goes on from its last commit.");
+    public static KappaException TooManyColumns(ISnapshotSource source, long place, int most) => new DumpRowException(
+        "KAP8017",
+        [
+            "Up to ", $" the rows have more than {most:N0} different fields: are there values in the place of names? " +
+            $"{Nothing} Correct the dump.",
+        ],
+        [place], source.Describe);
 
     public static KappaException NoSuchPoint(string topic, string text) => new(
         "KAP8020", ExitCodes.NotFound,
@@ -115,6 +132,43 @@ internal static class SnapshotErrors
     public static KappaException NoRow(string key, string reason) => new(
         "KAP8021", ExitCodes.Refused,
         $"The value of key {key} {reason} No snapshot wrote it, so it has no fields to show. Ask for -o ndjson.");
+
+    public static KappaException Running(string topic) => new(
+        "KAP8040", ExitCodes.Refused,
+        $"A snapshot is being applied to {topic} right now, and each is compared with the one before. {Nothing} Wait " +
+        "until it is done, and apply this one then.");
+
+    public static KappaException BrokenBody(long line, string reason) => new(
+        "KAP8041", ExitCodes.Usage,
+        $"Line {line} of the request's body {reason} {Nothing} Send the dump again, a row a line, and the end last.");
+
+    public static KappaException NoEnd(long rows) => new(
+        NoEndCode, ExitCodes.Usage,
+        $"The request's body has {rows:N0} {(rows == 1 ? "row" : "rows")}, and no last line that says that these are " +
+        $"all: its sender may have failed. {Nothing} Send the dump again, and {{\"end\":{{\"rows\":N}}}} behind it.");
+
+    public static KappaException UnknownParameter(string name, IReadOnlyList<string> known) => new(
+        "KAP8043", ExitCodes.Usage,
+        $"There is no parameter '{name}'.{NearestName.Suggestion(name, known)} {Nothing} The parameters are " +
+        $"{string.Join(", ", known)}.");
+
+    public static KappaException NoKeyNamed() => new(
+        "KAP8044", ExitCodes.Usage,
+        $"The request does not say which fields are a row's key. {Nothing} Send them as the parameter key, such as " +
+        "?key=iata or ?key=shop,article.");
+
+    public static KappaException StoreFailed(KappaException cause) => new(
+        "KAP8045", ExitCodes.Refused,
+        $"The rows of the table could not be kept on the worker's disk: {cause.Message} {Nothing} The worker goes " +
+        "on. Make room on that disk, or mend it, and ask again.", cause);
+
+    public static KappaException Interrupted(string address, bool isWhole, string? reason) => new(
+        "KAP8046", ExitCodes.Unreachable,
+        $"The connection to the worker at {address} broke{(reason is null ? "" : $" ({reason.TrimEnd('.')})")} " +
+        (isWhole
+            ? "after it had got the whole dump: whether the snapshot is written is not known. Look whether the " +
+                "worker runs, and apply the dump again: it is then written once."
+            : $"before it had got the whole dump. {Nothing} Look whether the worker runs, and apply the dump again."));
 
     public static KappaException NoStart(DateTimeOffset started, DateTimeOffset now) => new(
         "KAP8057", ExitCodes.Usage,

@@ -30,7 +30,8 @@ public sealed class WorkerHost : IAsyncDisposable
 
     private WorkerHost(WorkerSettings settings, DirectoryOwner owner)
     {
-        (_settings, _owner, _state) = (settings, owner, new WorkerState(settings.Time, settings.Directory));
+        (_settings, _owner, _state) = (
+            settings, owner, new WorkerState(settings.Time, settings.Directory, settings.TransactionBytes));
         _token = settings.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
     }
 
@@ -125,6 +126,7 @@ public sealed class WorkerHost : IAsyncDisposable
             await _http.DisposeAsync();
         }
 
+        await _state.Snapshots.WaitAsync(); // One whose caller is gone ends by itself, and needs the log until then.
         if (_topologies is not null)
         {
             await _topologies.DisposeAsync();
@@ -145,7 +147,12 @@ public sealed class WorkerHost : IAsyncDisposable
             ? await new ClusterWait(_settings).ConnectAsync(
                 kafka with { Notice = kafka.Notice ?? _settings.Notice }, cancellationToken)
             : EmbeddedLog.Open(
-                DiskFileSystem.Instance, directory.Log, new EmbeddedLogOptions { Notice = _settings.Notice },
+                DiskFileSystem.Instance, directory.Log,
+                new EmbeddedLogOptions
+                {
+                    Notice = _settings.Notice,
+                    TransactionBytes = _settings.TransactionBytes,
+                },
                 _settings.Time);
         if (_log is KafkaLog cluster && cluster.DescribeCopies() is { } copies)
         {

@@ -4,10 +4,12 @@ using System.Text.Json.Serialization;
 namespace Kappa.Worker;
 
 /// <summary>How answers are written, and read by commands.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(TopicList))]
 [JsonSerializable(typeof(ProduceResult))]
 [JsonSerializable(typeof(GroupList))]
+[JsonSerializable(typeof(SnapshotAnswer))]
 internal sealed partial class WorkerJson : JsonSerializerContext
 {
     /// <summary>With text as people read it.</summary>

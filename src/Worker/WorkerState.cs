@@ -4,7 +4,7 @@ using Kappa.Logs;
 namespace Kappa.Worker;
 
 /// <summary>What the HTTP API sees of its worker. Thread-safe.</summary>
-internal sealed class WorkerState(TimeProvider time, string directory) : IDisposable
+internal sealed class WorkerState(TimeProvider time, string directory, long transactionBytes) : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource<Exception> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -14,6 +14,9 @@ internal sealed class WorkerState(TimeProvider time, string directory) : IDispos
 
     /// <summary>Full path of the data directory.</summary>
     public string Directory { get; } = Path.GetFullPath(directory);
+
+    /// <summary>Largest transaction of the log.</summary>
+    public long TransactionBytes { get; } = transactionBytes;
 
     /// <summary>Is cancelled when the worker stops, so that streams end.</summary>
     public CancellationToken Stopping => _stopping.Token;
@@ -32,6 +35,9 @@ internal sealed class WorkerState(TimeProvider time, string directory) : IDispos
 
     /// <summary>One verification at a time: it has the machine that the live version needs.</summary>
     public SemaphoreSlim Verifying { get; } = new(1);
+
+    /// <summary>The snapshots that are being applied.</summary>
+    public RunningSnapshots Snapshots { get; } = new();
 
     public bool IsReady =>
         _running is { } running && !_stopping.IsCancellationRequested && !Failure.IsCompleted &&

@@ -40,8 +40,8 @@ internal static class SnapshotApplyCommand
             string name = parsed.GetRequiredValue(topic);
             SnapshotOptions chosen = options.Get(parsed);
             var dump = new SnapshotFile(context, parsed.GetRequiredValue(file), parsed.GetValue(format), name);
-            using SnapshotAccess access = SnapshotAccess.Open(context, parsed, source);
-            SnapshotResult result = await access.Apply.RunAsync(name, dump, chosen, cancellationToken);
+            using ISnapshotAccess access = SnapshotAccess.Open(context, parsed, source);
+            SnapshotResult result = await access.ApplyAsync(name, dump, chosen, cancellationToken);
             SnapshotText.Print(context, result, parsed.GetValue(output)!);
             return ExitCodes.Done;
         });

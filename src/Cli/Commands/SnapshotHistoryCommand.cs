@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Kappa.Logs;
 using Kappa.Snapshots;
 using Kappa.Worker;
 
@@ -28,18 +27,18 @@ internal static class SnapshotHistoryCommand
         command.Arguments.Add(key);
         command.Options.Add(output);
         source.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            using SnapshotAccess access = SnapshotAccess.Open(context, parsed, source);
-            TopicDescription found = TopicService.Require(access.Log, parsed.GetRequiredValue(topic));
+            using ISnapshotAccess access = SnapshotAccess.Open(context, parsed, source);
+            string name = parsed.GetRequiredValue(topic);
             bool isText = parsed.GetValue(output) == OutputOption.Text;
             if (parsed.GetValue(key) is { } wanted)
             {
-                WriteChanges(context, TableHistory.Of(access.Log, found, wanted), isText);
+                await WriteChangesAsync(context, access.ChangesAsync(name, wanted, cancellationToken), isText);
             }
             else
             {
-                WriteSnapshots(context, ManifestTopic.Read(access.Log, found), isText);
+                await WriteSnapshotsAsync(context, access.SnapshotsAsync(name, cancellationToken), isText);
             }
 
             return ExitCodes.Done;
@@ -47,41 +46,43 @@ internal static class SnapshotHistoryCommand
         return command;
     }
 
-    private static void WriteSnapshots(CliContext context, IReadOnlyList<SnapshotManifest> snapshots, bool isText)
+    private static async Task WriteSnapshotsAsync(
+        CliContext context, IAsyncEnumerable<SnapshotManifest> snapshots, bool isText)
     {
         if (isText)
         {
             TextTable.Write(
                 context, ["Snapshot", "Begun", ">Rows", ">Inserted", ">Updated", ">Deleted"],
-                snapshots.Select(snapshot => new[]
+                await snapshots.Select(snapshot => new[]
                 {
                     snapshot.Id, AnswerJson.Iso(snapshot.TimeMs), Number(snapshot.Rows), Number(snapshot.Inserts),
                     Number(snapshot.Updates), Number(snapshot.Deletes),
-                }));
+                }).ToListAsync());
             return;
         }
 
-        foreach (SnapshotManifest snapshot in snapshots)
+        await foreach (SnapshotManifest snapshot in snapshots)
         {
             context.Out.WriteLine(JsonSerializer.Serialize(snapshot, SnapshotJson.Readable.SnapshotManifest));
         }
     }
 
-    private static void WriteChanges(CliContext context, IEnumerable<KeyChange> changes, bool isText)
+    private static async Task WriteChangesAsync(
+        CliContext context, IAsyncEnumerable<KeyChange> changes, bool isText)
     {
         if (isText)
         {
             TextTable.Write(
                 context, ["Offset", "Time", "Snapshot", "Operation", "Value"],
-                changes.Select(change => new[]
+                await changes.Select(change => new[]
                 {
                     $"{change.Partition}/{change.Offset}", AnswerJson.Iso(change.TimestampMs), change.Snapshot ?? "-",
                     change.Operation, change.Value ?? "-",
-                }));
+                }).ToListAsync());
             return;
         }
 
-        foreach (KeyChange change in changes)
+        await foreach (KeyChange change in changes)
         {
             context.Out.WriteLine(JsonSerializer.Serialize(change, SnapshotJson.Readable.KeyChange));
         }

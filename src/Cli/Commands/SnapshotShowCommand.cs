@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Kappa.Logs;
 using Kappa.Snapshots;
 using Kappa.StateStores;
-using Kappa.Worker;
 
 namespace Kappa.Cli;
 
@@ -31,15 +29,11 @@ internal static class SnapshotShowCommand
         command.Options.Add(asOf);
         command.Options.Add(output);
         source.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            using SnapshotAccess access = SnapshotAccess.Open(context, parsed, source);
-            string name = parsed.GetRequiredValue(topic);
-            string? moment = parsed.GetValue(asOf);
-            TopicDescription found = moment is null
-                ? TopicService.Require(access.Log, name) : SnapshotTopic.Require(access.Log, name);
-            TablePoint point = TablePoints.Find(access.Log, found, moment);
-            using TableFold fold = TableFold.Read(access.Log, found, point);
+            using ISnapshotAccess access = SnapshotAccess.Open(context, parsed, source);
+            using TableFold fold = await access.FoldAsync(
+                parsed.GetRequiredValue(topic), parsed.GetValue(asOf), cancellationToken);
             using IStateSnapshot rows = fold.Open();
             _ = parsed.GetValue(output) == Csv
                 ? TableWriter.WriteCsv(rows, context.Out) : TableWriter.WriteLines(rows, context.Out);

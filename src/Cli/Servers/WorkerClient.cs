@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Kappa.Snapshots;
 using Kappa.Worker;
 
 namespace Kappa.Cli;
@@ -9,6 +10,9 @@ namespace Kappa.Cli;
 /// <summary>Asks a worker, and raises its errors as if they had happened here.</summary>
 internal sealed class WorkerClient : IDisposable
 {
+    /// <summary>A worker that is that busy gets the body unasked.</summary>
+    private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(30);
+
     private readonly HttpClient _http;
 
     public WorkerClient(ListenAddress address, string? token)
@@ -16,7 +20,12 @@ internal sealed class WorkerClient : IDisposable
         Address = address;
 
         // No proxy: the token must go to the worker alone.
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            Expect100ContinueTimeout = LongestCheck,
+        })
         {
             BaseAddress = new Uri($"http://{address}"),
             Timeout = Timeout.InfiniteTimeSpan,
@@ -40,6 +49,17 @@ internal sealed class WorkerClient : IDisposable
     public async Task<string> PostAsync(string path, HttpContent content, CancellationToken cancellationToken)
     {
         using HttpResponseMessage answer = await SendAsync(HttpMethod.Post, path, content, cancellationToken);
+        return await ReadAsync(answer, cancellationToken);
+    }
+
+    /// <summary>
+    /// Posts a body that is made while it is sent, and gets a JSON answer as text. What can be refused before the body
+    /// is refused without it.
+    /// </summary>
+    public async Task<string> SendAsync(string path, HttpContent content, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage answer = await SendAsync(
+            HttpMethod.Post, path, content, cancellationToken, asksFirst: true);
         return await ReadAsync(answer, cancellationToken);
     }
 
@@ -89,6 +109,14 @@ internal sealed class WorkerClient : IDisposable
 
     private static KappaException ParseProblem(JsonElement problem)
     {
+        if (problem.TryGetProperty("places", out JsonElement places))
+        {
+            return new DumpRowException(
+                problem.GetProperty("code").GetString()!,
+                [.. problem.GetProperty("texts").EnumerateArray().Select(text => text.GetString()!)],
+                [.. places.EnumerateArray().Select(place => place.GetInt64())], place => $"row {place}");
+        }
+
         KappaException error = new(
             problem.GetProperty("code").GetString()!, problem.GetProperty("exitCode").GetInt32(),
             problem.GetProperty("detail").GetString()!,
@@ -113,9 +141,10 @@ internal sealed class WorkerClient : IDisposable
 
     private async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken,
-        string accept = "application/json")
+        string accept = "application/json", bool asksFirst = false)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.ExpectContinue = asksFirst;
         request.Headers.Accept.ParseAdd(accept);
         HttpResponseMessage answer;
         try

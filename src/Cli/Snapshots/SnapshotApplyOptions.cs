@@ -101,7 +101,7 @@ internal sealed class SnapshotApplyOptions
         {
             if (result.GetValueOrDefault<string>() is { Length: > 0 } text && !TryTypes(text, out _))
             {
-                result.AddError($"--types is such as zip=text,price=number,seen=time (or boolean), and not '{text}'.");
+                result.AddError($"--types is {ColumnTypeText.Expected}, and not '{text}'.");
             }
         });
     }
@@ -138,38 +138,14 @@ internal sealed class SnapshotApplyOptions
         AllowOlder = parsed.GetValue(_allowOlder),
         AllowColumns = parsed.GetValue(_allowColumns),
         DryRun = parsed.GetValue(_dryRun),
-        TransactionBytes = SnapshotAccess.TransactionBytes,
     };
 
     /// <summary>One that names no zone is in UTC, as in dumps.</summary>
     private static DateTimeOffset? TimeOf(string? text) => DateTimeOffset.TryParse(
         text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
 
-    private static bool TryTypes(string text, out Dictionary<string, ColumnType> types)
-    {
-        types = new Dictionary<string, ColumnType>(StringComparer.Ordinal);
-        foreach (string item in Fields(text))
-        {
-            int equals = item.LastIndexOf('=');
-            ColumnType? type = item[(equals + 1)..] switch
-            {
-                "text" => ColumnType.Text,
-                "number" => ColumnType.Number,
-                "boolean" => ColumnType.Boolean,
-                "time" => ColumnType.Time,
-                _ => null,
-            };
-            if (equals < 1 || type is not { } known)
-            {
-                return false;
-            }
+    private static bool TryTypes(string text, out Dictionary<string, ColumnType> types) =>
+        ColumnTypeText.TryParse(text, out types);
 
-            types[item[..equals]] = known;
-        }
-
-        return true;
-    }
-
-    private static string[] Fields(string text) =>
-        text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Fields(string text) => ColumnTypeText.Fields(text);
 }

@@ -27,6 +27,9 @@ public sealed class SnapshotApply
     public SnapshotApply(ILog log, string directory, TimeProvider time, Action<string>? notice = null) =>
         (_log, _directory, _time, _notice) = (log, directory, time, notice ?? (_ => { }));
 
+    /// <summary>Memory that its stores share with others; null for memory of their own.</summary>
+    internal StateMemory? Memory { get; init; }
+
     /// <summary>Called when all is compared, before the transaction begins; for tests.</summary>
     internal Action? BeforeWriting { get; init; }
 
@@ -58,8 +61,9 @@ public sealed class SnapshotApply
         SnapshotChecks.OfStart(description, options, now, earlier);
 
         string directory = Path.Combine(_directory, topic);
-        using var memory = new StateMemory(new StateOptions());
-        using var image = TopicImage.Open(_log, description, Path.Combine(directory, "image"), memory, _notice);
+        using StateMemory? own = Memory is null ? new StateMemory(new StateOptions()) : null;
+        using var image = TopicImage.Open(
+            _log, description, Path.Combine(directory, "image"), Memory ?? own!, _notice);
         using var spool = new RowSpool(Path.Combine(directory, "spool"), options.SpoolBytes);
         var rows = new SnapshotRows(spool, options, source, earlier is [.., var last] ? last : null);
         await source.ReadAsync(rows, cancellationToken).ConfigureAwait(false);
@@ -89,15 +93,14 @@ public sealed class SnapshotApply
     private SnapshotResult? Try(Snapshot snapshot, TopicImage image, CancellationToken cancellationToken)
     {
         SnapshotOptions options = snapshot.Options;
-        image.Follow();
+        image.Follow(cancellationToken);
         using var changes = new RowChanges(
             snapshot.Topic.Name, snapshot.Topic.Partitions, snapshot.Id, snapshot.TimeMs, options.TransactionBytes / 2);
         Comparison comparison = snapshot.IsUnchanged(image.Offsets)
-            ? Comparison.Unchanged(snapshot.Rows) : Compare(snapshot, image, changes);
+            ? Comparison.Unchanged(snapshot.Rows) : Compare(snapshot, image, changes, cancellationToken);
         if (snapshot.IsImageWrong(comparison, image.Offsets))
         {
             image.Rebuild("its rows are not those of the last snapshot");
-            image.Follow();
             return Try(snapshot, image, cancellationToken);
         }
 
@@ -113,18 +116,19 @@ public sealed class SnapshotApply
                 return null;
             }
 
-            image.Follow(); // Else the next snapshot would do it.
+            image.Follow(CancellationToken.None); // Else the next snapshot would do it.
         }
 
         return snapshot.ResultOf(comparison, outcome);
     }
 
-    private static Comparison Compare(Snapshot snapshot, TopicImage image, RowChanges changes)
+    private static Comparison Compare(
+        Snapshot snapshot, TopicImage image, RowChanges changes, CancellationToken cancellationToken)
     {
         using ISortedRows sorted = snapshot.Spool.Open();
         using IStateSnapshot view = image.OpenSnapshot();
         using IRowCursor old = view.Scan(0, []);
-        var unique = new UniqueRows(sorted, snapshot.Options.Duplicates, snapshot.Source);
+        var unique = new UniqueRows(sorted, snapshot.Options.Duplicates, snapshot.Source, cancellationToken);
         return new RowComparer(unique, old, changes, snapshot.Options.Ignore).Run();
     }
 

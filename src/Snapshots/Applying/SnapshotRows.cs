@@ -26,14 +26,8 @@ internal sealed class SnapshotRows : ISnapshotRows
     {
         (_spool, _options, _source) = (spool, options, source);
         _key = new RowKey(options.Key);
-        var types = new Dictionary<string, ColumnType>(last?.Columns ?? Empty, StringComparer.Ordinal);
-        foreach ((string name, ColumnType type) in options.Types)
-        {
-            types[name] = type;
-        }
-
-        Types = types;
-        byte[][] times = [.. types.Where(type => type.Value == ColumnType.Time)
+        Types = TypesOf(options, last);
+        byte[][] times = [.. Types.Where(type => type.Value == ColumnType.Time)
             .Select(type => RowKey.NameOf(type.Key))];
         (_row, _hasTimes) = (new CanonicalRow(times), times.Length > 0);
     }
@@ -55,6 +49,18 @@ internal sealed class SnapshotRows : ISnapshotRows
     /// <summary>Digest of all of them; that of a table where each key comes once.</summary>
     public string Digest => _digest.ToString();
 
+    /// <summary>What columns are: as the last snapshot left them, but for what is declared now.</summary>
+    public static IReadOnlyDictionary<string, ColumnType> TypesOf(SnapshotOptions options, SnapshotManifest? last)
+    {
+        var types = new Dictionary<string, ColumnType>(last?.Columns ?? Empty, StringComparer.Ordinal);
+        foreach ((string name, ColumnType type) in options.Types)
+        {
+            types[name] = type;
+        }
+
+        return types;
+    }
+
     /// <summary>The fields that rows have, with what is to be remembered of them.</summary>
     public SortedDictionary<string, ColumnType> Columns()
     {
@@ -73,7 +79,7 @@ internal sealed class SnapshotRows : ISnapshotRows
         Count++;
         if (_row.Read(json) is { } reason)
         {
-            throw SnapshotErrors.BrokenRow(_source.Describe(place), reason);
+            throw SnapshotErrors.BrokenRow(_source, place, reason);
         }
 
         Add(place, _row);
@@ -102,7 +108,7 @@ internal sealed class SnapshotRows : ISnapshotRows
         {
             if (!_options.SkipKeyless)
             {
-                throw SnapshotErrors.NoKey(_source.Describe(place), field);
+                throw SnapshotErrors.NoKey(_source, place, field);
             }
 
             Keyless++;
@@ -144,6 +150,6 @@ internal sealed class SnapshotRows : ISnapshotRows
         }
 
         return _columns.Count <= MostColumns ? column
-            : throw SnapshotErrors.TooManyColumns(_source.Describe(place), MostColumns);
+            : throw SnapshotErrors.TooManyColumns(_source, place, MostColumns);
     }
 }

@@ -4,7 +4,9 @@ namespace Kappa.Snapshots;
 /// <param name="rows">The rows; they stay the caller's.</param>
 /// <param name="policy">Which row of a key counts.</param>
 /// <param name="source">Names rows in messages.</param>
-internal sealed class UniqueRows(ISortedRows rows, DuplicatePolicy policy, ISnapshotSource source)
+/// <param name="cancellationToken">Ends the walk.</param>
+internal sealed class UniqueRows(
+    ISortedRows rows, DuplicatePolicy policy, ISnapshotSource source, CancellationToken cancellationToken = default)
 {
     private readonly RowBytes _key = new();
     private readonly RowBytes _value = new();
@@ -21,6 +23,7 @@ internal sealed class UniqueRows(ISortedRows rows, DuplicatePolicy policy, ISnap
     /// <exception cref="KappaException">KAP8005: a key comes twice, and the policy takes none.</exception>
     public bool MoveNext()
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (!_hasBegun)
         {
             (_hasBegun, _hasMore) = (true, rows.MoveNext());
@@ -41,8 +44,7 @@ internal sealed class UniqueRows(ISortedRows rows, DuplicatePolicy policy, ISnap
             switch (policy)
             {
                 case DuplicatePolicy.Fail:
-                    throw SnapshotErrors.KeyTwice(
-                        KeyText.Of(_key.Written), source.Describe(place), source.Describe(rows.Place));
+                    throw SnapshotErrors.KeyTwice(KeyText.Of(_key.Written), source, place, rows.Place);
                 case DuplicatePolicy.Last:
                     TakeValue();
                     break;

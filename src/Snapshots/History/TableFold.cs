@@ -12,28 +12,36 @@ internal sealed class TableFold : IDisposable
 {
     private const int BatchRows = 50_000;
 
-    private readonly StateMemory _memory = new(new StateOptions());
+    private readonly StateMemory? _ownMemory;
     private readonly string _directory;
     private readonly RocksDbBackend _rows;
+    private StateBatch _batch;
+    private int _pending;
 
-    private TableFold(string directory)
+    private TableFold(StateMemory? memory)
     {
-        _directory = directory;
-        _rows = RocksDbBackend.Open(directory, ["rows"], _memory);
+        _ownMemory = memory is null ? new StateMemory(new StateOptions()) : null;
+        _directory = Directory.CreateTempSubdirectory("kappa-snapshot-").FullName;
+        _rows = RocksDbBackend.Open(_directory, ["rows"], memory ?? _ownMemory!);
+        _batch = _rows.BeginBatch();
     }
 
     /// <summary>Reads the change log.</summary>
     /// <param name="log">The log.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="point">The moment.</param>
-    public static TableFold Read(ILog log, TopicDescription topic, TablePoint point)
+    /// <param name="memory">What its rows share with others; null for memory of their own.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static TableFold Read(
+        ILog log, TopicDescription topic, TablePoint point, StateMemory? memory = null,
+        CancellationToken cancellationToken = default)
     {
-        var fold = new TableFold(Directory.CreateTempSubdirectory("kappa-snapshot-").FullName);
+        var fold = new TableFold(memory);
         try
         {
             for (int partition = 0; partition < point.Ends.Count; partition++)
             {
-                fold.Read(log, new TopicPartition(topic.Name, partition), point);
+                fold.Read(log, new TopicPartition(topic.Name, partition), point, cancellationToken);
             }
 
             return fold;
@@ -45,62 +53,99 @@ internal sealed class TableFold : IDisposable
         }
     }
 
+    /// <summary>Takes the rows of a table that somebody else has read.</summary>
+    /// <param name="read">Gives each row to the fold.</param>
+    public static async Task<TableFold> TakeAsync(Func<TableFold, Task> read)
+    {
+        var fold = new TableFold(memory: null);
+        try
+        {
+            await read(fold).ConfigureAwait(false);
+            fold.Write();
+            return fold;
+        }
+        catch
+        {
+            fold.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Adds or replaces a row.</summary>
+    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long timestampMs)
+    {
+        _batch.Put(0, key, value, timestampMs);
+        Count();
+    }
+
     /// <summary>Opens the rows.</summary>
     public IStateSnapshot Open() => _rows.OpenSnapshot();
 
     public void Dispose()
     {
         _rows.Dispose();
-        _memory.Dispose();
+        _ownMemory?.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 
-    private void Read(ILog log, TopicPartition at, TablePoint point)
+    private void Read(ILog log, TopicPartition at, TablePoint point, CancellationToken cancellationToken)
     {
         PartitionOffsets offsets = log.Offsets(at);
         using var cursor = new RecordCursor(log.OpenReader(at, offsets.Earliest));
-        StateBatch batch = _rows.BeginBatch();
-        for (long rows = 1; cursor.MoveNext(point.Ends[at.Partition]); rows++)
+        while (cursor.MoveNext(point.Ends[at.Partition]))
         {
-            Add(batch, cursor);
-            if (rows % BatchRows == 0)
-            {
-                _rows.Write(batch, [1]);
-                batch = _rows.BeginBatch();
-            }
+            Add(cursor);
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         if (point.Snapshot is { } snapshot)
         {
-            ReadSnapshot(batch, cursor, snapshot.Records[at.Partition], offsets.LastStable, snapshot.Id);
+            ReadSnapshot(cursor, snapshot.Records[at.Partition], offsets.LastStable, snapshot.Id, cancellationToken);
         }
 
-        _rows.Write(batch, [1]);
+        Write();
     }
 
     /// <summary>Takes the records of a snapshot, and not those that others wrote between them.</summary>
-    private void ReadSnapshot(StateBatch batch, RecordCursor cursor, long records, long end, string id)
+    private void ReadSnapshot(
+        RecordCursor cursor, long records, long end, string id, CancellationToken cancellationToken)
     {
         byte[] wanted = Encoding.UTF8.GetBytes(id);
         while (records > 0 && cursor.MoveNext(end))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (SnapshotHeaders.IdOf(cursor.Headers).SequenceEqual(wanted))
             {
                 records--;
-                Add(batch, cursor);
+                Add(cursor);
             }
         }
     }
 
-    private static void Add(StateBatch batch, RecordCursor cursor)
+    private void Add(RecordCursor cursor)
     {
         if (cursor.HasKey && cursor.HasValue)
         {
-            batch.Put(0, cursor.Key, cursor.Value, cursor.TimestampMs);
+            Put(cursor.Key, cursor.Value, cursor.TimestampMs);
         }
         else if (cursor.HasKey)
         {
-            batch.Delete(0, cursor.Key);
+            _batch.Delete(0, cursor.Key);
+            Count();
         }
+    }
+
+    private void Count()
+    {
+        if (++_pending == BatchRows)
+        {
+            Write();
+        }
+    }
+
+    private void Write()
+    {
+        _rows.Write(_batch, [1]);
+        (_batch, _pending) = (_rows.BeginBatch(), 0);
     }
 }

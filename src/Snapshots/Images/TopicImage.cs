@@ -63,14 +63,15 @@ internal sealed class TopicImage : IDisposable
     }
 
     /// <summary>Takes in what the topic has got since.</summary>
-    public void Follow()
+    /// <param name="cancellationToken">Ends it; what was taken in until then stays.</param>
+    public void Follow(CancellationToken cancellationToken)
     {
         for (int partition = 0; partition < _offsets.Length; partition++)
         {
             long end = _log.Offsets(new TopicPartition(_topic.Name, partition)).LastStable;
             if (end > _offsets[partition])
             {
-                Read(partition, end);
+                Read(partition, end, cancellationToken);
             }
         }
     }
@@ -104,7 +105,7 @@ internal sealed class TopicImage : IDisposable
         }
     }
 
-    private void Read(int partition, long end)
+    private void Read(int partition, long end, CancellationToken cancellationToken)
     {
         using var cursor = new RecordCursor(
             _log.OpenReader(new TopicPartition(_topic.Name, partition), _offsets[partition]));
@@ -119,6 +120,7 @@ internal sealed class TopicImage : IDisposable
                 last = ImageRecord.Of(cursor);
                 Write(batch, partition, cursor.Offset + 1, last);
                 batch = _backend.BeginBatch();
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
 

@@ -49,6 +49,7 @@ internal sealed class HttpServer : IAsyncDisposable
         new TopologyApi(state).Map(application);
         new StoreApi(state).Map(application);
         new TopicApi(state).Map(application);
+        new SnapshotApi(state).Map(application);
         new GroupApi(state).Map(application);
         new ReplayApi(state).Map(application);
         new DiffApi(state).Map(application);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 
@@ -28,6 +29,14 @@ internal sealed class JsonLineWriter(PipeWriter output) : IAsyncDisposable
         UnflushedBytes += _writer.BytesCommitted + NewLine.Length;
         NewLine.CopyTo(output.GetSpan(NewLine.Length));
         output.Advance(NewLine.Length);
+    }
+
+    /// <summary>Adds a line that is JSON already.</summary>
+    public void Add(ReadOnlySpan<byte> json)
+    {
+        output.Write(json);
+        output.Write(NewLine);
+        UnflushedBytes += json.Length + NewLine.Length;
     }
 
     /// <summary>Hands the lines on, and waits while the reader is slow.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Kappa.Logs;
+using Kappa.Snapshots;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -110,6 +111,11 @@ internal static class Problem
             writer.WriteNumber("acknowledged", full.Acknowledged);
         }
 
+        else if (error is DumpRowException rows)
+        {
+            WriteRows(writer, rows);
+        }
+
         writer.WriteStartArray("remedies");
         foreach (Remedy remedy in error.Remedies)
         {
@@ -121,6 +127,25 @@ internal static class Problem
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    /// <summary>The detail in pieces: the places of rows stand between the texts.</summary>
+    private static void WriteRows(Utf8JsonWriter writer, DumpRowException rows)
+    {
+        writer.WriteStartArray("texts");
+        foreach (string text in rows.Texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("places");
+        foreach (long place in rows.Places)
+        {
+            writer.WriteNumberValue(place);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static string FirstSentence(string message) =>

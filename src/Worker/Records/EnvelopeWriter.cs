@@ -21,21 +21,27 @@ internal static class EnvelopeWriter
         writer.WriteNumber("partition", record.Partition.Partition);
         writer.WriteNumber("offset", record.Offset);
         writer.WriteNumber("timestamp", record.TimestampMs);
-        writer.WritePropertyName("key");
-        WriteText(writer, record.HasKey, record.Key);
-        writer.WritePropertyName("value");
-        if (record.HasValue && IsPlainJson(record.Value))
-        {
-            writer.WriteRawValue(record.Value, skipInputValidation: true);
-        }
-        else
-        {
-            WriteText(writer, record.HasValue, record.Value);
-        }
-
+        WriteKeyAndValue(writer, record.HasKey, record.Key, record.HasValue, record.Value);
         if (!record.Headers.IsEmpty)
         {
             RecordHeaders.Write(writer, record.Headers);
+        }
+    }
+
+    /// <summary>Writes key and value.</summary>
+    public static void WriteKeyAndValue(
+        Utf8JsonWriter writer, bool hasKey, ReadOnlySpan<byte> key, bool hasValue, ReadOnlySpan<byte> value)
+    {
+        writer.WritePropertyName("key");
+        WriteText(writer, hasKey, key);
+        writer.WritePropertyName("value");
+        if (hasValue && IsPlainJson(value))
+        {
+            writer.WriteRawValue(value, skipInputValidation: true);
+        }
+        else
+        {
+            WriteText(writer, hasValue, value);
         }
     }
 

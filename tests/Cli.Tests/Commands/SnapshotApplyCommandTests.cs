@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Kappa.Logs;
 
 namespace Kappa.Cli.Tests;
 
@@ -164,19 +163,6 @@ public sealed class SnapshotApplyCommandTests : IDisposable
         (await ApplyAsync("airports", file, "--max-delete", "some")).AssertFailed(2, "KAP7101", "10%");
         (await Cli.RunAsync("snapshot", "apply", "airports", file, "--dir", Data)).AssertFailed(
             2, "KAP7101", "--key");
-    }
-
-    [Fact]
-    public async Task A_directory_that_a_worker_owns_is_refused_with_the_way_out()
-    {
-        await CreateTopicAsync("airports");
-        string file = Write("a.csv", Airports);
-        using DirectoryOwner owner = DirectoryOwner.Take(Data);
-        owner.Publish("127.0.0.1:9", "token");
-
-        (await ApplyAsync("airports", file)).AssertFailed(5, "KAP8018", $"A worker has {Data} open", "Stop the worker");
-        (await Cli.RunAsync("snapshot", "apply", "airports", file, "--key", "iata")).AssertFailed(
-            5, "KAP8018", "--dir or --bootstrap", "Nothing was written.");
     }
 
     public void Dispose() => _scratch.Dispose();

@@ -23,6 +23,13 @@ internal static class FuzzWords
         ("GET", "/api/v1/topics", "", ""),
         ("GET", "/api/v1/topics/{topic}", "", ""),
         ("GET", "/api/v1/topics/{topic}/records", "partition from limit follow", ""),
+        ("GET", "/api/v1/topics/{topic}/snapshots", "last", ""),
+        ("GET", "/api/v1/topics/{topic}/table", "asOf", ""),
+        ("GET", "/api/v1/topics/{topic}/changes", "key", ""),
+        (
+            "POST", "/api/v1/topics/{topic}/snapshots",
+            "key id started ignore types maxDelete expectRows duplicates keyless allowOlder allowColumns dryRun",
+            "[1,{\"key\":\"a\",\"n\":1.50}]\n[2,{\"key\":\"b\",\"n\":[]}]\n{\"end\":{\"rows\":2}}\n"),
         ("GET", "/api/v1/groups", "", ""),
         ("GET", "/api/v1/groups/{group}", "", ""),
         ("POST", $"{Words}/verify", "sample", ""),

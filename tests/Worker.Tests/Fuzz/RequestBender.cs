@@ -107,6 +107,7 @@ internal sealed class RequestBender(Random random)
     {
         if (TryParse(request.Body) is not { Count: > 0 } fields)
         {
+            BendLines(request);
             return;
         }
 
@@ -133,6 +134,32 @@ internal sealed class RequestBender(Random random)
         }
 
         request.Body = Encoding.UTF8.GetBytes(text);
+    }
+
+    /// <summary>Changes a line of several: it goes, comes twice or elsewhere, or is something else.</summary>
+    private void BendLines(FuzzRequest request)
+    {
+        List<string> lines = [.. Encoding.UTF8.GetString(request.Body).Split('\n')];
+        int at = random.Next(lines.Count);
+        string line = lines[at];
+        lines.RemoveAt(at);
+        switch (random.Next(4))
+        {
+            case 0:
+                break;
+            case 1:
+                lines.InsertRange(at, [line, line]);
+                break;
+            case 2:
+                lines.Insert(random.Next(lines.Count + 1), line);
+                break;
+            default:
+                string value = random.Pick(FuzzWords.Values);
+                lines.Insert(at, random.Pick($"[7,{value}]", $"[7,{{\"key\":{value}}}]", $"[{value},{{}}]", value));
+                break;
+        }
+
+        request.Body = Encoding.UTF8.GetBytes(string.Join('\n', lines));
     }
 
     private static JsonObject? TryParse(byte[] body)

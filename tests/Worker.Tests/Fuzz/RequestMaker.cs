@@ -48,11 +48,17 @@ internal sealed class RequestMaker(Random random, string token)
     {
         "version" or "old" or "new" or "partition" or "sample" or "limit" =>
             random.OneIn(2) ? random.Pick(FuzzWords.Numbers) : random.Pick("0", "1", "2"),
+        "key" or "types" or "id" or "asOf" => random.OneIn(4) ? random.Pick(FuzzWords.Odd)
+            : random.Pick("key", "key,n", "key=text", "n=time,key=number", "1", "words/0=1", "2026-11-30"),
+        "expectRows" or "last" => random.OneIn(2) ? random.Pick(FuzzWords.Numbers) : "2",
+        "maxDelete" => random.Pick("10%", "100%", "0", "-1", "1000%", "%", "many"),
+        "duplicates" or "keyless" => random.Pick("fail", "first", "last", "skip", "FAIL"),
         "waitSeconds" => random.Pick("0", "31", "-1", "x"), // Others wait.
         "state" => random.Pick("live", "caught-up", "nonsense"),
         "store" => random.Pick("counts", "count", ""),
         "from" => random.OneIn(2) ? random.Pick("zero", "end", "1") : random.Pick(FuzzWords.Numbers),
-        "force" or "dryRun" or "values" or "follow" => random.Pick("true", "false", "1", "", "yes"),
+        "force" or "dryRun" or "values" or "follow" or "allowOlder" or "allowColumns" =>
+            random.Pick("true", "false", "1", "", "yes"),
         _ => random.Pick(FuzzWords.Odd),
     };
 }

@@ -1,0 +1,49 @@
+using Kappa.Snapshots;
+using Kappa.Worker;
+
+namespace Kappa.Cli;
+
+/// <summary>Tables of a log that no worker owns; their images are in its directory, or are made each time.</summary>
+internal sealed class DirectSnapshots : ISnapshotAccess
+{
+    /// <summary>Largest transaction of a log that is opened for a snapshot: the first one has all rows.</summary>
+    public const long TransactionBytes = 4L << 30;
+
+    private readonly DirectLog _log;
+    private readonly SnapshotApply _apply;
+    private readonly string? _scratch;
+
+    /// <param name="context">The clock, and where notices go.</param>
+    /// <param name="log">The log; it goes with the access.</param>
+    /// <param name="directory">Its data directory; null for a cluster's.</param>
+    public DirectSnapshots(CliContext context, DirectLog log, string? directory)
+    {
+        _log = log;
+        _scratch = directory is null ? Directory.CreateTempSubdirectory("kappa-snapshot-").FullName : null;
+        _apply = new SnapshotApply(
+            log.Log, directory is null ? _scratch! : new DataDirectory(directory).Snapshots, context.Time,
+            context.Error.WriteLine);
+    }
+
+    public Task<SnapshotResult> ApplyAsync(
+        string topic, ISnapshotSource dump, SnapshotOptions options, CancellationToken cancellationToken) =>
+        _apply.RunAsync(topic, dump, options with { TransactionBytes = TransactionBytes }, cancellationToken);
+
+    public Task<TableFold> FoldAsync(string topic, string? moment, CancellationToken cancellationToken) =>
+        Task.FromResult(TableService.Fold(_log.Log, topic, moment, memory: null, cancellationToken));
+
+    public IAsyncEnumerable<SnapshotManifest> SnapshotsAsync(string topic, CancellationToken cancellationToken) =>
+        TableService.Snapshots(_log.Log, topic).ToAsyncEnumerable();
+
+    public IAsyncEnumerable<KeyChange> ChangesAsync(string topic, string key, CancellationToken cancellationToken) =>
+        TableService.Changes(_log.Log, topic, key).ToAsyncEnumerable();
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        if (_scratch is not null)
+        {
+            Directory.Delete(_scratch, recursive: true);
+        }
+    }
+}
