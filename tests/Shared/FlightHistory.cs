@@ -60,7 +60,8 @@ internal sealed class FlightHistory
         flight.GetProperty("delay").GetInt32(), flight.GetProperty("distance").GetInt32(),
         flight.GetProperty("origin").GetString()!, flight.GetProperty("destination").GetString()!);
 
-    private static string? FindComplete()
+    /// <summary>The file of all flights; null where it is not there.</summary>
+    public static string? FindComplete()
     {
         if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder)
         {
