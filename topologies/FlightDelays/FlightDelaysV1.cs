@@ -14,7 +14,9 @@ public sealed class FlightDelaysV1 : ITopology
         .GroupBy((_, flight) => flight.Destination)
         .Aggregate(
             () => DelayTotals.Zero, (_, flight, totals) => totals.Add(flight), Materialized.As("delays-by-airport"))
-        .LeftJoin(builder.Table<string, Airport>("airports"), (totals, airport) => new AirportDelays(totals, airport))
+        .LeftJoin(
+            builder.SnapshotTable<string, Airport>("airports"),
+            (totals, airport) => new AirportDelays(totals, airport))
         .ToStream()
         .To("airport-delays");
 }

@@ -18,7 +18,9 @@ public sealed class FlightDelaysV2 : ITopology
         .GroupBy((_, flight) => flight.Destination)
         .Aggregate(
             () => DelayTotalsV2.Zero, (_, flight, totals) => totals.Add(flight), Materialized.As("delays-by-airport"))
-        .LeftJoin(builder.Table<string, Airport>("airports"), (totals, airport) => new AirportDelaysV2(totals, airport))
+        .LeftJoin(
+            builder.SnapshotTable<string, Airport>("airports"),
+            (totals, airport) => new AirportDelaysV2(totals, airport))
         .ToStream()
         .To("airport-delays");
 }

@@ -8,7 +8,8 @@ internal sealed class DemoDirectory : IDisposable
 {
     private const string MarkName = ".kappa-demo";
     private const string MarkText =
-        "Made by `kappa demo`. The next demo here deletes `log`, `state` and `artifacts`, and makes them afresh.\n";
+        "Made by `kappa demo`. The next demo here deletes `log`, `state`, `snapshots` and `artifacts`, and makes " +
+        "them afresh.\n";
 
     private readonly DirectoryOwner _owner;
 
@@ -48,7 +49,7 @@ internal sealed class DemoDirectory : IDisposable
 
             DirectoryOwner owner = DirectoryOwner.Take(path);
             var data = new DataDirectory(path);
-            bool isAfresh = Delete(data.Log) | Delete(data.State) | Delete(data.Artifacts);
+            bool isAfresh = Delete(data.Log) | Delete(data.State) | Delete(data.Snapshots) | Delete(data.Artifacts);
             return new DemoDirectory(owner, path, isAfresh);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -42,7 +42,8 @@ internal sealed class DemoReplay(CliContext context, TopologyVersions versions, 
 
         await story.WriteLineAsync(
             $"Version {Version} counts a flight as late from 15 minutes on. Replayed all " +
-            $"{Number(status.RecordsDone)} records into it from offset zero, beside v1, in {Seconds(started)}.");
+            $"{Number(status.Engine!.RecordsProcessed)} records into it from offset zero, beside v1, in " +
+            $"{Seconds(started)}.");
     }
 
     private async Task CompareAsync(CancellationToken cancellationToken)

@@ -11,14 +11,15 @@ internal sealed class DemoSample
 {
     private const string DateFormat = "yyyy/MM/dd HH:mm";
 
-    // The table is there before the first flight, so that every flight finds its airport.
-    private static readonly TimeSpan AirportsBefore = TimeSpan.FromDays(1);
+    // A list is there before the first flight, so that flights find their airports; the next one comes amid them.
+    private static readonly TimeSpan ListBefore = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ListAfter = TimeSpan.FromDays(45);
 
     private static readonly string Project = Path.Combine("topologies", "FlightDelays");
     private static readonly string FlightsFile = Path.Combine("input", "flights-20k.json");
     private static readonly string AirportsFile = Path.Combine("input", "airports.csv");
 
-    private DemoSample(string project, IReadOnlyList<SampleRecord> flights, IReadOnlyList<SampleRecord> airports)
+    private DemoSample(string project, IReadOnlyList<SampleRecord> flights, IReadOnlyList<DemoAirports> airports)
     {
         (ProjectFolder, Flights, Airports) = (project, flights, airports);
     }
@@ -29,16 +30,17 @@ internal sealed class DemoSample
     /// <summary>Keyed by the airport they came from.</summary>
     public IReadOnlyList<SampleRecord> Flights { get; }
 
-    /// <summary>Keyed by IATA code; older than all flights.</summary>
-    public IReadOnlyList<SampleRecord> Airports { get; }
+    /// <summary>Two lists of the airports: an old one from before the first flight, and one amid the flights.</summary>
+    public IReadOnlyList<DemoAirports> Airports { get; }
 
     public static DemoSample Load()
     {
         string project = Above(AppContext.BaseDirectory) ?? Above(Directory.GetCurrentDirectory())
             ?? throw CliErrors.FileMissing("sample", Path.Combine(Project, FlightsFile));
         List<SampleRecord> flights = ReadFlights(Existing(project, FlightsFile));
-        long airportsMs = flights.Min(flight => flight.TimestampMs) - (long)AirportsBefore.TotalMilliseconds;
-        return new DemoSample(project, flights, ReadAirports(Existing(project, AirportsFile), airportsMs));
+        var first = DateTimeOffset.FromUnixTimeMilliseconds(flights.Min(flight => flight.TimestampMs));
+        DemoAirports airports = ReadAirports(Existing(project, AirportsFile), first + ListAfter);
+        return new DemoSample(project, flights, [airports.AsBefore(first - ListBefore), airports]);
     }
 
     private static string? Above(string? directory)
@@ -85,30 +87,27 @@ internal sealed class DemoSample
         }
     }
 
-    private static List<SampleRecord> ReadAirports(string path, long timestampMs)
+    private static DemoAirports ReadAirports(string path, DateTimeOffset time)
     {
         try
         {
-            var airports = new List<SampleRecord>();
+            var airports = new List<JsonObject>();
             using SepReader reader = Sep.New(',').Reader(options => options with { Unescape = true }).FromFile(path);
             foreach (SepReader.Row row in reader)
             {
-                string iata = row["iata"].ToString();
-                var airport = new JsonObject
+                airports.Add(new JsonObject
                 {
-                    ["iata"] = iata,
+                    ["iata"] = row["iata"].ToString(),
                     ["name"] = row["name"].ToString(),
                     ["city"] = row["city"].ToString(),
                     ["state"] = row["state"].ToString(),
                     ["country"] = row["country"].ToString(),
                     ["latitude"] = row["latitude"].Parse<double>(),
                     ["longitude"] = row["longitude"].Parse<double>(),
-                };
-                airports.Add(new SampleRecord(
-                    Encoding.UTF8.GetBytes(iata), JsonSerializer.SerializeToUtf8Bytes(airport), timestampMs));
+                });
             }
 
-            return airports;
+            return new DemoAirports(time, airports);
         }
         catch (Exception error) when (error is InvalidDataException or KeyNotFoundException or FormatException)
         {
