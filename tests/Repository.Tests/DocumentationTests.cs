@@ -32,6 +32,19 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Topologies_in_documents_are_those_that_tests_run()
+    {
+        string[] sources = [.. Tree.Files("*.cs", "topologies", "tests").Select(File.ReadAllText)];
+
+        string[] unknown = [.. Tree.Files("*.md", "docs").SelectMany(document => CodeBlock()
+            .Matches(File.ReadAllText(document))
+            .Where(block => !sources.Any(source => source.Contains(block.Groups[1].Value, StringComparison.Ordinal)))
+            .Select(block => $"{Tree.Name(document)}: {block.Groups[1].Value}"))];
+
+        Assert.Empty(unknown);
+    }
+
+    [Fact]
     public void Nothing_is_left_to_do_in_the_code()
     {
         string[] left = [.. Tree.Code.Where(file => File.ReadAllText(file).Contains(ToDo, StringComparison.Ordinal))
@@ -39,6 +52,9 @@ public sealed partial class DocumentationTests
 
         Assert.Empty(left);
     }
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();

@@ -20,6 +20,14 @@ internal static class PlanTopologies
         return builder.Build("keeping");
     }
 
+    /// <summary>Keeps the change events of topic <c>in</c> as a table and publishes its rows to <c>out</c>.</summary>
+    public static Topology Captured()
+    {
+        var builder = new StreamBuilder();
+        builder.DebeziumTable<string, string>("in").ToStream().To("out");
+        return builder.Build("captured");
+    }
+
     /// <summary>Counts the updates of the table <c>in</c> by their first letter.</summary>
     public static Topology CountedUpdates()
     {

@@ -34,6 +34,20 @@ public sealed class PlanWarningTests
     }
 
     [Fact]
+    public void A_table_of_captured_changes_does_not_care_whether_its_source_is_compacted()
+    {
+        using EmbeddedLog log = EmbeddedLog.InMemory();
+        log.CreateTopic("in", new TopicSettings { Cleanup = CleanupPolicy.Compact });
+        Topology topology = PlanTopologies.Captured();
+
+        ReplayPlan plan = Plan(topology, log);
+
+        Assert.Empty(Assert.Single(plan.Sources).CompactionOperators);
+        Assert.Empty(plan.Warnings);
+        Assert.True(VersionCatalog.HasWholeHistory(log, topology));
+    }
+
+    [Fact]
     public void Who_counts_the_updates_of_a_table_cares_through_an_exchange()
     {
         using EmbeddedLog log = LogWithCompacted("in");
