@@ -136,7 +136,8 @@ public sealed class SnapshotTopicTests
         builder.DebeziumTable<string, JsonElement>(
             "captured", snapshots: RowVersion.Topic, key: columns.Split(','), materialized: Materialized.As("table"));
         using EmbeddedLog log = EmbeddedLog.InMemory();
-        using var topics = new TableTopics(log, RowVersion.Topic, "captured");
+        log.CreateTopic("captured", new TopicSettings { Partitions = VersionsFixture.Partitions + 1 });
+        using var topics = new TableTopics(log, RowVersion.Topic);
         await topics.ApplyAsync(RowVersion.Topic, [key], columns, timeMs: 10);
         topics.Write("captured", key, """{"op":"c","after":{},"source":{"ts_ms":20}}""", timeMs: 30);
         using StreamEngine engine = StreamEngine.Open(builder.Build("keys"), log);
