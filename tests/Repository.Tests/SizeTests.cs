@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
+
 namespace Kappa.Repository.Tests;
 
-public sealed class SizeTests
+public sealed partial class SizeTests
 {
     private const int MaxLines = 350;
     private const int MaxWidth = 120;
@@ -15,6 +17,20 @@ public sealed class SizeTests
         Assert.True(tall.Length == 0, string.Join("\n", tall));
     }
 
+    /// <summary>A type in several files is one thing to understand.</summary>
+    [Fact]
+    public void A_type_over_several_files_has_at_most_350_lines_together()
+    {
+        string[] tall = [.. Tree.Code
+            .SelectMany(file => PartialType().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)
+                .Distinct().Select(type => (Type: $"{Path.GetDirectoryName(Tree.Name(file))}/{type}", File: file)))
+            .GroupBy(item => item.Type, item => File.ReadLines(item.File).Count())
+            .Where(lines => lines.Sum() > MaxLines)
+            .Select(lines => $"{lines.Key} has {lines.Sum()} lines in {lines.Count()} files (limit {MaxLines})")];
+
+        Assert.True(tall.Length == 0, string.Join("\n", tall));
+    }
+
     [Fact]
     public void A_line_has_at_most_120_characters()
     {
@@ -25,4 +41,7 @@ public sealed class SizeTests
 
         Assert.True(wide.Length == 0, string.Join("\n", wide));
     }
+
+    [GeneratedRegex(@"^(?:\w+ )*partial (?:class|struct|record|interface) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex PartialType();
 }

@@ -81,6 +81,9 @@ public sealed record VersionRecord
     internal bool IsShadow => State is VersionState.Replaying or VersionState.Paused or VersionState.CaughtUp
         or VersionState.Draining or VersionState.Stopped;
 
+    /// <summary>Whether it is replayed, and was never live.</summary>
+    internal bool IsReplay => IsShadow && State != VersionState.Draining && Deadline is null;
+
     /// <summary>Whether it owns topics and state.</summary>
     [JsonIgnore]
     public bool HasData => IsShadow || State == VersionState.Live;

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Kappa.Engine;
 
 namespace Kappa.Replay;
@@ -7,22 +6,23 @@ namespace Kappa.Replay;
 /// <remarks>
 /// One change at a time; status, queries and comparisons come from any thread. Whatever state a crash leaves,
 /// <see cref="StartAsync"/> goes on from it: the registry says what runs, and an unfinished change is finished.
+/// What is held meanwhile is taken in one order, so that nobody waits for each other: the turn of a change, that of a
+/// comparison, the gate of the images; the locks of the registry and of a run are held for a look or a write alone.
 /// </remarks>
-public sealed partial class TopologyVersions : IAsyncDisposable
+public sealed class TopologyVersions : IAsyncDisposable
 {
-    private readonly VersionsSettings _settings;
     private readonly VersionSite _site;
-    private readonly VersionCatalog _catalog;
-    private readonly Cutover _cutover;
-    private readonly SemaphoreSlim _changing = new(1);
-    private readonly SemaphoreSlim _comparing = new(1);
+    private readonly RunningVersions _runs;
+    private readonly Turnstile _changes = new();
+    private readonly VersionComparison _comparison;
+    private readonly SwitchOver _switchOver;
+    private readonly Retirement _retirement;
+    private readonly RetireDeadlines _deadlines;
+    private readonly ReplayStart _start;
+    private readonly ReplayLife _replays;
+    private readonly VersionReports _reports;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Lock _lock = new();
-    private readonly Dictionary<int, VersionRun> _runs = [];
-    private Task _publishing = Task.CompletedTask;
-    private ITimer? _deadlines;
     private int _disposed;
-    private volatile TaskCompletionSource<StreamEngine>? _switching; // Queries wait for it while nobody is live.
 
     /// <summary>Prepares; <see cref="StartAsync"/> runs them.</summary>
     /// <param name="topology">Name of the topology.</param>
@@ -30,36 +30,33 @@ public sealed partial class TopologyVersions : IAsyncDisposable
     public TopologyVersions(string topology, VersionsSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        (Name, _settings) = (topology, settings);
         _site = new VersionSite(
             topology, settings.Log, settings.Engine, settings.Registry, settings.Load,
             new VersionImages(settings.Log, settings.Engine, topology), settings.Step, settings.Fatal);
-        _catalog = new VersionCatalog(settings.Registry, settings.Log, settings.Engine.Notice);
-        _cutover = new Cutover(_site, settings.Limits);
+        _runs = new RunningVersions(_site);
+        _comparison = new VersionComparison(_site, _runs);
+        _retirement = new Retirement(_site, _runs);
+        _deadlines = new RetireDeadlines(
+            _site, _runs, version => RetireAsync(version, "kappa", "its deadline has come", _stop.Token), _stop.Token);
+        _switchOver = new SwitchOver(_site, _runs, _comparison, _deadlines, settings.Limits, _stop.Token);
+        _start = new ReplayStart(
+            _site, _runs, new VersionCatalog(settings.Registry, settings.Log, settings.Engine.Notice));
+        _replays = new ReplayLife(
+            _site, _runs, _start, new AddedSources(_site, _runs, _comparison), _retirement);
+        _reports = new VersionReports(_site, _runs);
     }
 
     /// <summary>Name of the topology.</summary>
-    public string Name { get; }
+    public string Name => _site.Topology;
 
     /// <summary>All versions that the registry knows, by number.</summary>
-    public IReadOnlyList<VersionRecord> Records => _settings.Registry.Of(Name);
+    public IReadOnlyList<VersionRecord> Records => _runs.Records;
 
     /// <summary>The engine of the live version; null while it is switched, or has stopped.</summary>
-    public StreamEngine? Live => LiveRun?.Engine;
+    public StreamEngine? Live => _runs.Live?.Engine;
 
     /// <summary>What stopped the live version; null while it runs.</summary>
-    public Exception? LiveError => LiveRun?.Error;
-
-    private VersionRun? LiveRun
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _runs.Values.FirstOrDefault(run => run.Record.State == VersionState.Live);
-            }
-        }
-    }
+    public Exception? LiveError => _runs.Live?.Error;
 
     /// <summary>
     /// Runs every version that the registry says runs, and finishes what a crash cut short. Called again, it opens the
@@ -68,53 +65,38 @@ public sealed partial class TopologyVersions : IAsyncDisposable
     /// <exception cref="KappaException">What keeps the live version from running; shadows run all the same.</exception>
     public async Task StartAsync()
     {
-        await _changing.WaitAsync();
-        try
+        using IDisposable change = await _changes.EnterAsync();
+        if (_runs.Live is { } known)
         {
-            if (LiveRun is { } known)
-            {
-                known.Refresh(); // It may have other code by now.
-                Open(known is { Engine: null, HasFailed: true } ? [known] : []);
-                ThrowIfClosed(known);
-                return;
-            }
-
-            foreach (VersionRecord record in Records)
-            {
-                if (record.HasData)
-                {
-                    Add(record);
-                }
-                else if (record.Instance > 0)
-                {
-                    Delete(record); // Cut short by a kill, or nothing to do.
-                }
-            }
-
-            if (Runs().All(run => run.Record.State == VersionState.Live))
-            {
-                _site.Images.DropTopics(); // The same.
-            }
-
-            if (_settings.Registry.Cutover(Name) is { Stage: CutoverStage.Switched } status)
-            {
-                await FinishInterruptedAsync(Required(status.From), Required(status.To));
-            }
-
-            if (LiveRun is { Engine: null } live)
-            {
-                _cutover.CleanUp(live.Record);
-            }
-
-            Open(Runs().Where(run => run.Engine is null && !IsBeingSwitched(run.Record)));
-            _publishing = PublishRestAsync();
-            WatchDeadlines();
-            ThrowIfClosed(LiveRun);
+            known.Refresh(); // It may have other code by now.
+            RunningVersions.Open(known is { Engine: null, HasFailed: true } ? [known] : []);
+            RunningVersions.ThrowIfClosed(known);
+            return;
         }
-        finally
+
+        foreach (VersionRecord record in Records)
         {
-            _changing.Release();
+            if (record.HasData)
+            {
+                _runs.Add(record);
+            }
+            else if (record.Instance > 0)
+            {
+                _retirement.Delete(record); // Cut short by a kill, or nothing to do.
+            }
         }
+
+        if (_runs.All().All(run => run.Record.State == VersionState.Live))
+        {
+            _site.Images.DropTopics(); // The same.
+        }
+
+        await _switchOver.FinishInterruptedAsync();
+        RunningVersions.Open(
+            _runs.All().Where(run => run.Engine is null && !_switchOver.IsBeingSwitched(run.Record)));
+        _switchOver.PublishRest();
+        _deadlines.Watch();
+        RunningVersions.ThrowIfClosed(_runs.Live);
     }
 
     /// <summary>The engine of the live version; while versions are switched it waits.</summary>
@@ -122,26 +104,153 @@ public sealed partial class TopologyVersions : IAsyncDisposable
     /// <exception cref="KappaException">
     /// KAP4026 (exit 5): it has stopped. Or what keeps it closed for a while, such as a cluster that is away (exit 7).
     /// </exception>
-    public async Task<StreamEngine> LiveAsync(CancellationToken cancellationToken)
-    {
-        if (Live is null && _switching is { } switching)
-        {
-            return await switching.Task.WaitAsync(TimeSpan.FromSeconds(20), _site.Time, cancellationToken);
-        }
-
-        VersionRun? run = LiveRun;
-        return run?.Engine ?? throw (run is { HasFailed: false, Error: KappaException passing }
-            ? passing : ReplayErrors.NoLiveVersion(Name));
-    }
+    public Task<StreamEngine> LiveAsync(CancellationToken cancellationToken) => _runs.LiveAsync(cancellationToken);
 
     /// <summary>The engine of a version that runs; null where it does not.</summary>
     /// <param name="version">Its number.</param>
-    public StreamEngine? Find(int version)
+    public StreamEngine? Find(int version) => _runs.Engine(version);
+
+    /// <summary>Where a version stands, and how fast it goes; never waits for the log.</summary>
+    /// <param name="version">Its number; null for the replay, or else for the live version.</param>
+    /// <exception cref="KappaException">KAP4008 (exit 3): no such version.</exception>
+    public VersionStatus Status(int? version) => _reports.Status(version);
+
+    /// <summary>Waits until a version stands as wished.</summary>
+    /// <param name="version">Its number; null for the replay, or else for the live version.</param>
+    /// <param name="wished">Is asked whenever the log has changed.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The status that was wished for.</returns>
+    public Task<VersionStatus> WaitAsync(
+        int? version, Func<VersionStatus, bool> wished, CancellationToken cancellationToken)
     {
-        lock (_lock)
-        {
-            return _runs.GetValueOrDefault(version)?.Engine;
-        }
+        ArgumentNullException.ThrowIfNull(wished);
+        return _reports.WaitAsync(version, wished, cancellationToken);
+    }
+
+    /// <summary>Describes a version as text.</summary>
+    /// <param name="version">Its number.</param>
+    /// <exception cref="KappaException">KAP4008 (exit 3): no such version.</exception>
+    public string Describe(int version) => _site.Load(_runs.Known(version)).Describe();
+
+    /// <summary>What a replay would read, write and take; nothing is changed.</summary>
+    /// <param name="request">What it is to do.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="KappaException">As <see cref="StartReplayAsync"/>.</exception>
+    public ReplayPlan Plan(ReplayRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _start.Plan(request, cancellationToken);
+    }
+
+    /// <summary>Starts a replay of a version, beside the live one.</summary>
+    /// <param name="request">What it is to do.</param>
+    /// <param name="cancellationToken">Gives up before anything is changed.</param>
+    /// <exception cref="KappaException">
+    /// KAP4008 (exit 3): no such version. KAP4011, KAP4012 (exit 5): it runs, or another one does. KAP4017, KAP4018
+    /// (exit 5): its outputs do not go with those of the others. KAP4024 (exit 2): where it begins is not said.
+    /// KAP5001 and following: it does not fit the log. After any of them nothing is changed.
+    /// </exception>
+    public async Task<VersionStatus> StartReplayAsync(ReplayRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using IDisposable change = Change(cancellationToken);
+        await _replays.StartAsync(request);
+        return Status(request.Version);
+    }
+
+    /// <summary>Lets a replay stand still, durably, until it is resumed.</summary>
+    /// <exception cref="KappaException">
+    /// KAP4013 (exit 3): none runs. KAP4014 (exit 5): it does not go on just now.
+    /// </exception>
+    public async Task<VersionStatus> PauseAsync(string? by, string? reason, CancellationToken cancellationToken)
+    {
+        using IDisposable change = Change(cancellationToken);
+        return Status(await _replays.PauseAsync(by, reason));
+    }
+
+    /// <summary>Lets a paused replay, or a version that an error has stopped, go on.</summary>
+    /// <exception cref="KappaException">
+    /// KAP4013 (exit 3): there is none. KAP4014 (exit 5): it goes on already.
+    /// </exception>
+    public async Task<VersionStatus> ResumeAsync(string? by, string? reason, CancellationToken cancellationToken)
+    {
+        using IDisposable change = Change(cancellationToken);
+        return Status(await _replays.ResumeAsync(by, reason));
+    }
+
+    /// <summary>Sets how fast a replay may go, from now on.</summary>
+    /// <exception cref="KappaException">KAP4013 (exit 3): none runs.</exception>
+    public async Task<VersionStatus> SetThrottleAsync(
+        Throttle throttle, string? by, CancellationToken cancellationToken)
+    {
+        using IDisposable change = Change(cancellationToken);
+        return Status(_replays.SetThrottle(throttle, by));
+    }
+
+    /// <summary>Gives a replay up, and deletes everything that it wrote.</summary>
+    /// <exception cref="KappaException">KAP4013 (exit 3): none runs.</exception>
+    public async Task<VersionRecord> AbortAsync(string? by, string? reason, CancellationToken cancellationToken)
+    {
+        using IDisposable change = Change(cancellationToken);
+        return await _retirement.AbortAsync(by, reason);
+    }
+
+    /// <summary>Deletes the topics and the state of a version that is not live, and nothing else.</summary>
+    /// <exception cref="KappaException">
+    /// KAP4008 (exit 3): no such version. KAP4019 (exit 5): it is live. KAP4014 (exit 5): it has no data.
+    /// </exception>
+    public async Task<VersionRecord> RetireAsync(
+        int version, string? by, string? reason, CancellationToken cancellationToken)
+    {
+        using IDisposable change = Change(cancellationToken);
+        return await _retirement.RetireAsync(version, by, reason);
+    }
+
+    /// <summary>
+    /// Compares two versions at the same cut. Both go on meanwhile; memory does not grow with their tables.
+    /// </summary>
+    /// <param name="old">The old version; null for the live one.</param>
+    /// <param name="now">The new version; null for the one that shadows.</param>
+    /// <param name="table">Only this store or output; null for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="KappaException">
+    /// KAP4008, KAP4013 (exit 3): there is no such version. KAP4015 (exit 5): it has not caught up; the message says
+    /// how far it is. KAP4021 (exit 5): it stands still. KAP4025 (exit 3): no such table.
+    /// </exception>
+    public Task<VersionDiff> DiffAsync(int? old, int? now, string? table, CancellationToken cancellationToken) =>
+        _comparison.DiffAsync(old, now, table, cancellationToken);
+
+    /// <summary>Makes a version that has caught up the live one.</summary>
+    /// <param name="version">Its number; null for the replay. One that was live before has to be named.</param>
+    /// <param name="options">What it may do.</param>
+    /// <param name="cancellationToken">Gives up before anything is changed.</param>
+    /// <exception cref="KappaException">
+    /// KAP4015 (exit 5): it has not caught up. KAP4016 (exit 5): it differs too much. KAP4023 (exit 5): the last
+    /// cutover is not done. After any of them nothing is changed. An error of the new version on its way to the cut
+    /// leaves the cutover switched and not begun: <see cref="RollbackAsync"/> takes it back.
+    /// </exception>
+    public async Task<CutoverStatus> CutoverAsync(
+        int? version, CutoverOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using IDisposable change = Change(cancellationToken);
+        return await _switchOver.CutoverAsync(version, options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes the version live again that was so before the last cutover; one that has not begun is withdrawn.
+    /// </summary>
+    /// <param name="options">Who asks for it, and why.</param>
+    /// <param name="cancellationToken">Gives up before anything is changed.</param>
+    /// <exception cref="KappaException">
+    /// KAP4020 (exit 5): there is none that shadows on, or the last cutover was a rollback already. KAP4015 (exit 5):
+    /// it lags. KAP4023 (exit 5): the cutover is not done.
+    /// </exception>
+    public async Task<CutoverStatus> RollbackAsync(CutoverOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using IDisposable change = Change(cancellationToken);
+        return await _switchOver.RollbackAsync(options, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -153,145 +262,20 @@ public sealed partial class TopologyVersions : IAsyncDisposable
         }
 
         await _stop.CancelAsync();
-        await _changing.WaitAsync();
-        _deadlines?.Dispose();
-        await _publishing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(Runs().Select(run => run.DisposeAsync().AsTask()));
+        await _changes.EnterAsync(); // Nothing changes any more.
+        _deadlines.Dispose();
+        await _switchOver.Publishing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_runs.All().Select(run => run.DisposeAsync().AsTask()));
         await _site.Images.Gate.WaitAsync();
         _site.Images.Dispose();
+        _comparison.Dispose();
         _stop.Dispose();
     }
 
-    private VersionRun Add(VersionRecord record)
+    /// <summary>Begins a change; it ends when the answer is disposed.</summary>
+    private IDisposable Change(CancellationToken cancellationToken)
     {
-        var run = new VersionRun(_site, record, () => LiveRun);
-        lock (_lock)
-        {
-            _runs[record.Version] = run;
-        }
-
-        return run;
-    }
-
-    private VersionRun[] Runs()
-    {
-        lock (_lock)
-        {
-            return [.. _runs.Values];
-        }
-    }
-
-    private VersionRun Required(int version)
-    {
-        lock (_lock)
-        {
-            return _runs.GetValueOrDefault(version) ?? throw ReplayErrors.NoSuchVersion(
-                Name, version, Records.Select(record => record.Version));
-        }
-    }
-
-    /// <summary>Opens what the registry says runs: the live version first, since it publishes.</summary>
-    private static void Open(IEnumerable<VersionRun> runs)
-    {
-        foreach (VersionRun run in runs.OrderByDescending(run => run.Record.State == VersionState.Live))
-        {
-            if (run.Record.State is not (VersionState.Paused or VersionState.Stopped))
-            {
-                run.OpenAndStart();
-            }
-        }
-    }
-
-    /// <summary>A live version that does not even open is for whoever has made it so.</summary>
-    private static void ThrowIfClosed(VersionRun? live)
-    {
-        if (live is { Engine: null, HasFailed: true, Error: { } error })
-        {
-            ExceptionDispatchInfo.Throw(error);
-        }
-    }
-
-    /// <summary>
-    /// A cutover that has switched is brought to its end; where the new version cannot, both stay closed.
-    /// </summary>
-    private async Task FinishSwitchAsync(VersionRun from, VersionRun to, VersionRun[] owners)
-    {
-        try
-        {
-            await _cutover.BeginAsync(from, to, owners);
-        }
-        catch (KappaException error) when (
-            error.IsDamage || error.ExitCode is not (ExitCodes.DiskFailure or ExitCodes.Fenced))
-        {
-            await to.StopAsync();
-            to.Update(record => record with { Error = error.Message });
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// At a start: where the new version still cannot, the worker runs all the same, so that it can be taken back.
-    /// </summary>
-    private async Task FinishInterruptedAsync(VersionRun from, VersionRun to)
-    {
-        try
-        {
-            await FinishSwitchAsync(from, to, Owners(from, to));
-        }
-        catch (KappaException error) when (VersionRun.IsOfTheVersion(error))
-        {
-            _settings.Engine.Notice?.Invoke(
-                $"The cutover of {Name} to v{to.Record.Version} waits, and none is live: {error.Message} " +
-                $"Take it back: kappa replay rollback {Name}");
-        }
-    }
-
-    private bool IsBeingSwitched(VersionRecord record) =>
-        _settings.Registry.Cutover(Name) is { Stage: CutoverStage.Switched } status
-        && (record.Version == status.From || record.Version == status.To);
-
-    /// <summary>Publishes the rest of a large difference while the new version runs.</summary>
-    private async Task PublishRestAsync()
-    {
-        if (_settings.Registry.Cutover(Name) is not { Stage: CutoverStage.Publishing } status)
-        {
-            return;
-        }
-
-        VersionRun to = Required(status.To);
-        try
-        {
-            await Task.Run(() =>
-            {
-                while (!_stop.IsCancellationRequested && _cutover.Chunks.PublishNext(to))
-                {
-                    // The next chunk.
-                }
-            });
-        }
-        catch (Exception error) when (error is ObjectDisposedException || VersionRun.IsOfTheVersion(error))
-        {
-            // What is left goes out at the next start.
-            _settings.Engine.Notice?.Invoke($"The difference of {Name} v{status.To} waits: {error.Message}");
-        }
-        catch (Exception error)
-        {
-            _site.Fatal(error);
-        }
-    }
-
-    private async Task<IDisposable> ChangeAsync(CancellationToken cancellationToken)
-    {
-        if (!await _changing.WaitAsync(0, cancellationToken))
-        {
-            throw ReplayErrors.TransitionRuns(Name);
-        }
-
-        return new Release(_changing);
-    }
-
-    private sealed class Release(SemaphoreSlim gate) : IDisposable
-    {
-        public void Dispose() => gate.Release();
+        cancellationToken.ThrowIfCancellationRequested();
+        return _changes.TryEnter() ?? throw ReplayErrors.TransitionRuns(Name);
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Kappa.Histories.Tests;
 
-/// <summary>The 3,000,000 flights as a table, from Parquet and from CSV; the 20,000 of the sample without them.</summary>
+/// <summary>The 3,000,000 flights as a table, from Parquet and from CSV; the sample where they are not.</summary>
 public sealed class FlightSnapshotTests
 {
     private const string Topic = "flights";
