@@ -21,7 +21,7 @@ internal sealed class RandomTopology(Random random)
     {
         KStream<string, string> stream = Any(_streams);
         KTable<string, string> table = Any(_tables);
-        switch (random.Next(10))
+        switch (random.Next(11))
         {
             case 0: _streams.Add(builder.Stream<string, string>(Name("stream"))); break;
             case 1: _tables.Add(builder.Table<string, string>(Name("table"))); break;
@@ -32,6 +32,7 @@ internal sealed class RandomTopology(Random random)
             case 6: _tables.Add(table.Join(Any(_tables), (a, b) => a + b, Materialized.As(Name("join")))); break;
             case 7: _streams.Add(stream.Join(table, (value, row) => value + row, Joined.As(Name("moved")))); break;
             case 8: stream.To(Name("out")); break;
+            case 9: _tables.Add(builder.DebeziumTable<string, string>(Name("captured"), Name("snapshots"))); break;
             default:
                 _tables.Add(stream.GroupByKey().Aggregate(
                     () => "", (_, value, _) => value, Materialized.As(Name("totals"))));
