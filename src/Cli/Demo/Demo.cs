@@ -137,18 +137,9 @@ internal sealed class Demo(CliContext context, string path, KafkaLogOptions? kaf
         long started = context.Time.GetTimestamp();
         TopologyVersions versions = await topologies.StartAsync(version: 1);
         await DemoProgress.RunAsync(
-            context, "Running", sample.Airports[0].Count + sample.Flights.Count, async report =>
-            {
-                EngineLag lag = await versions.Live!.Lag.ReadAsync(Timeout.InfiniteTimeSpan, cancellationToken);
-                await versions.WaitAsync(
-                    1,
-                    status =>
-                    {
-                        report(status.Engine?.RecordsProcessed ?? 0);
-                        return status.Engine is { } engine && lag.IsReachedBy(engine.AsOf);
-                    },
-                    cancellationToken);
-            });
+            context, "Running", sample.Airports[0].Count + sample.Flights.Count,
+            report => versions.WaitUntilTakenInAsync(
+                1, status => report(status.Engine?.RecordsProcessed ?? 0), cancellationToken));
         EngineStatus end = versions.Live!.Status;
         await Story.WriteLineAsync(
             $"Ran {versions.Name} v1 over {Number(end.RecordsProcessed)} records to cut {end.Cut.Number}, the end " +

@@ -11,10 +11,20 @@ public static class VersionLag
     /// <param name="versions">The versions of the topology.</param>
     /// <param name="version">The number of the version.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    public static Task<VersionStatus> WaitUntilTakenInAsync(
+        this TopologyVersions versions, int version, CancellationToken cancellationToken) =>
+        WaitUntilTakenInAsync(versions, version, _ => { }, cancellationToken);
+
+    /// <summary>Waits until a version has taken in all that its sources hold by now, and tells how it stands.</summary>
+    /// <param name="versions">The versions of the topology.</param>
+    /// <param name="version">The number of the version.</param>
+    /// <param name="report">Told of each status on the way.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<VersionStatus> WaitUntilTakenInAsync(
-        this TopologyVersions versions, int version, CancellationToken cancellationToken)
+        this TopologyVersions versions, int version, Action<VersionStatus> report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(versions);
+        ArgumentNullException.ThrowIfNull(report);
         StreamEngine? engine = null;
         await versions.WaitAsync(version, _ => (engine = versions.Find(version)) is not null, cancellationToken);
         while (true)
@@ -25,11 +35,17 @@ public static class VersionLag
             try
             {
                 return await versions.WaitAsync(
-                    version, status => status.Engine is { } at && lag.IsReachedBy(at.AsOf), again.Token);
+                    version,
+                    status =>
+                    {
+                        report(status);
+                        return status.Engine is { } at && lag.IsReachedBy(at.AsOf);
+                    },
+                    again.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // Nothing but aborted records may be left, which shows when the engine stands still.
+                // Nothing but markers and aborted records may be left, which shows when the engine stands still.
             }
         }
     }
