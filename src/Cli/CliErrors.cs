@@ -24,7 +24,8 @@ internal static class CliErrors
             string token = unknownOption?.Split('=', ':')[0] ?? parsed.UnmatchedTokens[0];
             IEnumerable<string> known = command.Subcommands.Select(sub => sub.Name)
                 .Concat(command.Options.Select(option => option.Name));
-            message = $"'{token}' is no {(token.StartsWith('-') ? "option" : "command or argument")} of `{path}`." +
+            string kind = token.StartsWith('-') ? "option" : "command or argument";
+            message = $"'{PostgresAddress.Hide(token)}' is no {kind} of `{path}`." +
                 NearestName.Suggestion(token, known) + (token.StartsWith('-') ? "" : CommandsOf(command, path));
         }
 

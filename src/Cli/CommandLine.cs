@@ -45,11 +45,14 @@ internal static class CommandLine
             catch (Exception error)
             {
                 await context.Out.FlushAsync();
-                ErrorPrinter.Print(context, CliErrors.Unexpected(error, string.Join(' ', args), Version), verbose);
+                ErrorPrinter.Print(context, CliErrors.Unexpected(error, Typed(args), Version), verbose);
                 return ExitCodes.Bug;
             }
         }
     }
+
+    /// <summary>What was typed, as a report may show it.</summary>
+    private static string Typed(string[] args) => string.Join(' ', args.Select(PostgresAddress.Hide));
 
     /// <summary>Makes the whole tree of commands.</summary>
     internal static Command CreateRoot(CliContext context)

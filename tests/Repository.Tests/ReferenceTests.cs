@@ -28,6 +28,7 @@ public sealed class ReferenceTests
         ["Confluent.Kafka"] = "Kappa.Log",
         ["System.CommandLine"] = "Kappa.Cli",
         ["Spectre.Console"] = "Kappa.Cli",
+        ["Npgsql"] = "Kappa.Cli",
     };
 
     private static IEnumerable<string> Projects => Tree.Files("*.csproj", "src", "bench");

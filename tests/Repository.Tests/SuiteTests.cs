@@ -15,11 +15,11 @@ public sealed partial class SuiteTests
         "tests/StateStore.Tests", "tests/Testing.Tests", "tests/Topology.Tests", "tests/Worker.Tests",
     ];
 
-    /// <summary>Campaigns, and what needs brokers, root, or a copy of the tree.</summary>
+    /// <summary>Campaigns, and what needs brokers, a database, root, or a copy of the tree.</summary>
     private static readonly string[] Long =
     [
         "tests/Bench.Tests", "tests/Crash.Tests", "tests/EndToEnd.Tests", "tests/Histories.Tests",
-        "tests/InterfaceCampaign.Tests", "tests/Kafka.Tests", "tests/LogCampaign.Tests",
+        "tests/InterfaceCampaign.Tests", "tests/Kafka.Tests", "tests/LogCampaign.Tests", "tests/Postgres.Tests",
     ];
 
     private static readonly string Solution =

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Kappa.Snapshots;
 
@@ -7,11 +8,11 @@ namespace Kappa.Cli;
 /// <summary>The options that say what a row's key is and what a dump may change.</summary>
 internal sealed class SnapshotApplyOptions
 {
-    private readonly Option<string> _key = new("--key")
+    private readonly Option<string?> _key = new("--key")
     {
-        Description = "The fields that are a row's key, with commas between them.",
+        Description = "The fields that are a row's key, with commas between them. The default for a table of a " +
+            "database is its primary key; a dump in files has none.",
         HelpName = "FIELD,...",
-        Required = true,
     };
 
     private readonly Option<string?> _id = new("--id")
@@ -118,11 +119,19 @@ internal sealed class SnapshotApplyOptions
         }
     }
 
-    public SnapshotOptions Get(ParseResult parsed) => new()
+    /// <summary>Whether the key is named.</summary>
+    public bool HasKey(SymbolResult result) => KeyOf(result.GetValue(_key)) is not null;
+
+    /// <summary>The fields of the key; null where they are not named.</summary>
+    public IReadOnlyList<string>? KeyOf(ParseResult parsed) => KeyOf(parsed.GetValue(_key));
+
+    /// <param name="parsed">What was typed.</param>
+    /// <param name="dump">Its key, and when it was begun unless that was typed.</param>
+    public SnapshotOptions Get(ParseResult parsed, SnapshotDump dump) => new()
     {
-        Key = Fields(parsed.GetRequiredValue(_key)),
+        Key = dump.Key,
         Id = parsed.GetValue(_id),
-        Started = TimeOf(parsed.GetValue(_started)),
+        Started = TimeOf(parsed.GetValue(_started)) ?? dump.Started,
         Ignore = parsed.GetValue(_ignore) is { } ignored ? Fields(ignored) : [],
         Types = TryTypes(parsed.GetValue(_types) ?? "", out Dictionary<string, ColumnType> types) ? types : [],
         MaxDelete = DeleteLimit.TryParse(parsed.GetRequiredValue(_maxDelete), out DeleteLimit limit)
@@ -146,6 +155,8 @@ internal sealed class SnapshotApplyOptions
 
     private static bool TryTypes(string text, out Dictionary<string, ColumnType> types) =>
         ColumnTypeText.TryParse(text, out types);
+
+    private static string[]? KeyOf(string? text) => Fields(text ?? "") is { Length: > 0 } fields ? fields : null;
 
     private static string[] Fields(string text) => ColumnTypeText.Fields(text);
 }

@@ -12,9 +12,15 @@ internal sealed class LineMaker(Random random, Command root, string data)
     /// <summary>They build, load, measure or serve until somebody stops them: only their mistakes are quick.</summary>
     private static readonly HashSet<string> Slow = ["demo", "run", "bench", "deploy", "watch"];
 
-    /// <summary>They say where: a broker that is not there takes long to be missed. Or they wait for ever.</summary>
+    /// <summary>
+    /// They say where: a broker or a database that is not there takes long to be missed, and a file would be written.
+    /// Or they wait for ever.
+    /// </summary>
     private static readonly string[] Kept =
-        ["--dir", "--server", "--bootstrap", "--properties", "--follow", "--wait", "--timeout", "--verbose", "--help"];
+    [
+        "--dir", "--server", "--bootstrap", "--properties", "--postgres", "--out", "--follow", "--wait", "--timeout",
+        "--verbose", "--help",
+    ];
 
     private static readonly string[] Values =
     [
