@@ -14,6 +14,7 @@ internal static class SnapshotCommand
             "kappa snapshot show airports --as-of 2026-11-29 -o csv --dir kappa-demo");
         command.Subcommands.Add(SnapshotApplyCommand.Create(context));
         command.Subcommands.Add(SnapshotShowCommand.Create(context));
+        command.Subcommands.Add(SnapshotDiffCommand.Create(context));
         command.Subcommands.Add(SnapshotHistoryCommand.Create(context));
         return command;
     }

@@ -8,6 +8,7 @@ namespace Kappa.Cli;
 internal static class SnapshotShowCommand
 {
     private const string Csv = "csv";
+    private const string Parquet = "parquet";
 
     public static Command Create(CliContext context)
     {
@@ -15,7 +16,8 @@ internal static class SnapshotShowCommand
             "show", "Write the table that a topic has, now or at any moment, from its change log alone.",
             "kappa snapshot show airports --dir kappa-demo",
             "kappa snapshot show airports --as-of 2026-11-29 -o csv --dir kappa-demo",
-            "kappa snapshot show airports --as-of 2026-11-30T02:00:00Z --dir kappa-demo",
+            "kappa snapshot show airports --as-of 2026-11-30T02:00:00Z -o parquet --out airports.parquet " +
+            "--dir kappa-demo",
             "kappa snapshot show airports --as-of airports/0=1500,airports/1=1700 --dir kappa-demo");
         var topic = new Argument<string>("TOPIC") { Description = "Name of the topic." };
         var asOf = new Option<string?>("--as-of")
@@ -23,22 +25,75 @@ internal static class SnapshotShowCommand
             Description = "A snapshot, a time, or the first offsets that do not count. The default is now.",
             HelpName = "ID|TIME|TOPIC/P=OFFSET,...",
         };
-        Option<string> output = OutputOption.Create(OutputOption.Ndjson, OutputOption.Ndjson, Csv);
+        Option<string> output = OutputOption.Create(OutputOption.Ndjson, OutputOption.Ndjson, Csv, Parquet);
+        var file = new Option<string?>("--out")
+        {
+            Description = "A file to write to. The default is standard output.",
+            HelpName = "FILE",
+        };
         var source = new LogSource();
         command.Arguments.Add(topic);
         command.Options.Add(asOf);
         command.Options.Add(output);
+        command.Options.Add(file);
         source.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            string format = parsed.GetValue(output)!;
+            string? path = parsed.GetValue(file);
+            if (format == Parquet && path is null && context.OutputIsTerminal)
+            {
+                throw ParquetErrors.NoTerminal();
+            }
+
             using ISnapshotAccess access = SnapshotAccess.Open(context, parsed, source);
-            using TableFold fold = await access.FoldAsync(
-                parsed.GetRequiredValue(topic), parsed.GetValue(asOf), cancellationToken);
+            string name = parsed.GetRequiredValue(topic);
+            using TableFold fold = await access.FoldAsync(name, parsed.GetValue(asOf), cancellationToken);
             using IStateSnapshot rows = fold.Open();
-            _ = parsed.GetValue(output) == Csv
-                ? TableWriter.WriteCsv(rows, context.Out) : TableWriter.WriteLines(rows, context.Out);
+            if (path is null && format != Parquet)
+            {
+                WriteText(rows, format, context.Out);
+                return ExitCodes.Done;
+            }
+
+            await TableFile.WriteAsync(context, path, WriteAsync);
             return ExitCodes.Done;
+
+            async Task WriteAsync(FileStream to)
+            {
+                if (format == Parquet)
+                {
+                    IReadOnlyDictionary<string, ColumnType> columns =
+                        await ColumnsAsync(access, name, parsed.GetValue(asOf), cancellationToken);
+                    await TableParquet.WriteAsync(rows, name, columns, to, cancellationToken);
+                }
+                else
+                {
+                    await using var text = new StreamWriter(to, leaveOpen: true);
+                    WriteText(rows, format, text);
+                }
+            }
         });
         return command;
+    }
+
+    private static void WriteText(IStateSnapshot rows, string format, TextWriter output) =>
+        _ = format == Csv ? TableWriter.WriteCsv(rows, output) : TableWriter.WriteLines(rows, output);
+
+    /// <summary>What is remembered of the columns: by the snapshot that is shown, else by the last one.</summary>
+    private static async Task<IReadOnlyDictionary<string, ColumnType>> ColumnsAsync(
+        ISnapshotAccess access, string topic, string? moment, CancellationToken cancellationToken)
+    {
+        SnapshotManifest? last = null;
+        await foreach (SnapshotManifest snapshot in access.SnapshotsAsync(topic, cancellationToken))
+        {
+            last = snapshot;
+            if (snapshot.Id == moment)
+            {
+                break;
+            }
+        }
+
+        return last?.Columns ?? new Dictionary<string, ColumnType>();
     }
 }

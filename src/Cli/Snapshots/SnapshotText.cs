@@ -22,9 +22,7 @@ internal static class SnapshotText
             $"{Number(result.Deletes)} deleted, {Number(result.Unchanged)} unchanged");
         if (result.Fields.Count > 0)
         {
-            context.Out.WriteLine($"  updated fields: {string.Join(", ", result.Fields
-                .OrderByDescending(field => field.Value).ThenBy(field => field.Key, StringComparer.Ordinal)
-                .Select(field => $"{field.Key} {Number(field.Value)}"))}");
+            context.Out.WriteLine($"  updated fields: {Fields(result.Fields)}");
         }
 
         if (result.Left > 0)
@@ -33,6 +31,11 @@ internal static class SnapshotText
                 $"  {Count(result.Left)} left out: without a key, or another one of their key counts");
         }
     }
+
+    /// <summary>How many updates changed each field, most first.</summary>
+    internal static string Fields(IReadOnlyDictionary<string, long> counts) => string.Join(", ", counts
+        .OrderByDescending(field => field.Value).ThenBy(field => field.Key, StringComparer.Ordinal)
+        .Select(field => $"{Printable.Of(field.Key)} {Number(field.Value)}"));
 
     private static string Verb(SnapshotOutcome outcome) => outcome switch
     {

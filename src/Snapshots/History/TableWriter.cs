@@ -47,7 +47,9 @@ internal static class TableWriter
         });
     }
 
-    private static long ForEach(IStateSnapshot table, CanonicalRow row, Action action)
+    /// <summary>Reads each row.</summary>
+    /// <exception cref="KappaException">KAP8021: somebody else has written a value that is no row.</exception>
+    internal static long ForEach(IStateSnapshot table, CanonicalRow row, Action action)
     {
         long rows = 0;
         using IRowCursor cursor = table.Scan(0, []);
@@ -65,7 +67,8 @@ internal static class TableWriter
         return rows;
     }
 
-    private static string NameOf(CanonicalRow row, RowMember member) => JsonSerializer.Deserialize(
+    /// <summary>The name of a field.</summary>
+    internal static string NameOf(CanonicalRow row, RowMember member) => JsonSerializer.Deserialize(
         row.Bytes.Slice(member.Start, member.NameLength), SnapshotJson.Default.String)!;
 
     private static string FieldOf(ReadOnlySpan<byte> value) => value[0] switch
