@@ -173,6 +173,8 @@ public sealed partial class SnapshotWorkerTests : IAsyncDisposable
         yield return ["show", Topic, "--as-of", $"{Topic}/0=1"];
         yield return ["show", Topic, "--as-of", "never"];
         yield return ["show", "airprots"];
+        yield return ["diff", Topic, "1", "2"];
+        yield return ["diff", Topic, "1", "-o", "ndjson"];
         yield return ["history", Topic];
         yield return ["history", Topic, "-o", "ndjson"];
         yield return ["history", Topic, "0E0"];
