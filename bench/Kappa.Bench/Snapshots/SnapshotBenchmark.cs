@@ -91,7 +91,10 @@ public static class SnapshotBenchmark
                 topic, open(path),
                 new SnapshotOptions
                 {
-                    Key = ["id"], Id = id, AllowOlder = true, TransactionBytes = BenchSite.TransactionBytes,
+                    Key = ["id"],
+                    Id = id,
+                    AllowOlder = true,
+                    TransactionBytes = BenchSite.TransactionBytes,
                 },
                 CancellationToken.None).ConfigureAwait(false);
             _wrong += (result.Inserts, result.Updates, result.Deletes, result.Rows)

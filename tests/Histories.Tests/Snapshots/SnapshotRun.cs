@@ -60,7 +60,10 @@ internal sealed partial class SnapshotRun : IAsyncDisposable
         await using var error = new StringWriter();
         var context = new CliContext
         {
-            Out = output, Error = error, OpenInput = () => Stream.Null, Environment = _ => null,
+            Out = output,
+            Error = error,
+            OpenInput = () => Stream.Null,
+            Environment = _ => null,
         };
         int exitCode = await CommandLine.RunAsync(arguments, context);
         Assert.True(exitCode == ExitCodes.Done, $"kappa {string.Join(' ', arguments)}: {error}");
