@@ -2,27 +2,24 @@ namespace Kappa.Snapshots;
 
 /// <summary>Sorts any number of rows in bounded memory: sorted runs go to files, which are merged when read.</summary>
 /// <remarks>
-/// One thread. The files are scratch: nothing in them outlives the spool, so nothing is synced. A RocksDB would sort
-/// them too, and rewrite them several times for it.
+/// One thread calls. While rows come into one buffer, those of the other are sorted and written beside it. The files
+/// are scratch: nothing in them outlives the spool, so nothing is synced. A RocksDB would sort them too, and rewrite
+/// them several times for it.
 /// </remarks>
 internal sealed class RowSpool : IDisposable
 {
-    private const int FirstBytes = 1 << 16;
-
     private readonly string _directory;
-    private readonly int _memoryBytes;
+    private readonly int _bufferBytes;
     private readonly List<string> _runs = [];
-    private readonly List<SpoolRow> _rows = [];
-    private byte[] _bytes = new byte[FirstBytes];
-    private int _used;
-    private bool _ascends = true; // Each key is at least the one before: many dumps are in order.
-    private int _common; // Bytes that all keys in memory begin with.
+    private SpoolBuffer _filling = new();
+    private SpoolBuffer _written = new(); // Belongs to the task below until it has ended.
+    private Task _writing = Task.CompletedTask;
 
     /// <param name="directory">Where the files go; what is there from an earlier run is deleted.</param>
-    /// <param name="memoryBytes">Bytes of rows in memory.</param>
+    /// <param name="memoryBytes">Bytes of rows in memory, half of them in each buffer.</param>
     public RowSpool(string directory, int memoryBytes)
     {
-        (_directory, _memoryBytes) = (directory, memoryBytes);
+        (_directory, _bufferBytes) = (directory, memoryBytes / 2);
         Clear();
     }
 
@@ -35,23 +32,12 @@ internal sealed class RowSpool : IDisposable
     /// <exception cref="KappaException">KAP8011: the disk takes no more.</exception>
     public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long place)
     {
-        int length = checked(key.Length + value.Length);
-        if (_used > 0 && (long)_used + length > _memoryBytes)
+        if (_filling.Count > 0 && (long)_filling.Bytes + key.Length + value.Length > _bufferBytes)
         {
             WriteRun();
         }
 
-        if (_bytes.Length - _used < length)
-        {
-            Array.Resize(ref _bytes, (int)Math.Min(
-                Array.MaxLength, Math.Max((long)_used + length, Math.Min(2L * _bytes.Length, _memoryBytes))));
-        }
-
-        NoteOrder(key);
-        key.CopyTo(_bytes.AsSpan(_used));
-        value.CopyTo(_bytes.AsSpan(_used + key.Length));
-        _rows.Add(new SpoolRow(place, _used, key.Length, value.Length));
-        _used += length;
+        _filling.Add(key, value, place, _bufferBytes);
         Count++;
     }
 
@@ -59,15 +45,25 @@ internal sealed class RowSpool : IDisposable
     /// <exception cref="KappaException">KAP8011: the disk takes no more.</exception>
     public ISortedRows Open()
     {
-        if (_runs.Count > 0 && _rows.Count > 0)
+        if (_runs.Count == 0)
+        {
+            return _filling.Sorted();
+        }
+
+        if (_filling.Count > 0)
         {
             WriteRun();
         }
 
-        return _runs.Count == 0 ? Sorted() : new MergedRows(_runs);
+        WaitForRun();
+        return new MergedRows(_runs);
     }
 
-    public void Dispose() => Clear();
+    public void Dispose()
+    {
+        Task.WhenAny(_writing).Wait(); // Whatever its outcome.
+        Clear();
+    }
 
     private void Clear()
     {
@@ -77,39 +73,30 @@ internal sealed class RowSpool : IDisposable
         }
     }
 
-    private void NoteOrder(ReadOnlySpan<byte> key)
-    {
-        if (_rows.Count == 0)
-        {
-            (_ascends, _common) = (true, key.Length);
-            return;
-        }
-
-        ReadOnlySpan<byte> last = _rows[^1].Key(_bytes);
-        _ascends = _ascends && last.SequenceCompareTo(key) <= 0;
-        if (!key.StartsWith(last[.._common]))
-        {
-            _common = last[.._common].CommonPrefixLength(key);
-        }
-    }
-
-    private MemoryRows Sorted() => new(_bytes, _rows, _ascends ? null : SpoolSort.Order(_bytes, _rows, _common));
-
     private void WriteRun()
     {
+        WaitForRun();
+        (_filling, _written) = (_written, _filling);
         string path = Path.Combine(_directory, $"{_runs.Count:D6}.run");
+        _runs.Add(path);
+        SpoolBuffer rows = _written;
+        _writing = Task.Run(() => Write(path, rows));
+    }
+
+    /// <summary>Waits for the run before, and throws what it has thrown.</summary>
+    private void WaitForRun() => _writing.GetAwaiter().GetResult();
+
+    private static void Write(string path, SpoolBuffer rows)
+    {
         try
         {
-            Directory.CreateDirectory(_directory);
-            SpoolRun.Write(path, Sorted());
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            SpoolRun.Write(path, rows.Sorted());
+            rows.Clear();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw SnapshotErrors.SpoolFailed(path, error);
         }
-
-        _runs.Add(path);
-        _rows.Clear();
-        _used = 0;
     }
 }

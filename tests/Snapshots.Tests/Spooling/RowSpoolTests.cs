@@ -57,6 +57,23 @@ public sealed class RowSpoolTests : IDisposable
         Assert.False(Directory.Exists(Files));
     }
 
+    [Fact]
+    public void A_run_that_cannot_be_written_is_told_with_its_file_at_the_latest_when_rows_are_read()
+    {
+        File.WriteAllText(Files, "no folder"); // The run is written beside the rows that still come.
+        using var spool = new RowSpool(Files, memoryBytes: 4);
+
+        KappaException error = Assert.Throws<KappaException>(() =>
+        {
+            spool.Add(Bytes("a"), Bytes("1"), 1);
+            spool.Add(Bytes("b"), Bytes("2"), 2);
+            using ISortedRows rows = spool.Open();
+        });
+
+        Assert.Equal("KAP8011", error.Code);
+        Assert.Contains(Path.Combine(Files, "000000.run"), error.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _scratch.Dispose();
 
     private static List<(string Key, string Value, long Place)> Read(RowSpool spool)

@@ -62,6 +62,7 @@ public sealed class SnapshotApiTests
             Assert.Contains(part, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         }
 
+        await AssertEmptyAsync(worker);
         Assert.Equal(HttpStatusCode.OK, (await worker.Http.GetAsync("/health/ready")).StatusCode);
     }
 
@@ -87,6 +88,8 @@ public sealed class SnapshotApiTests
             Assert.Equal((query, code), (query, problem.GetProperty("code").GetString()));
             Assert.Contains(part, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         }
+
+        await AssertEmptyAsync(worker);
     }
 
     [Fact]
@@ -112,8 +115,13 @@ public sealed class SnapshotApiTests
         (HttpStatusCode status, JsonElement problem) = await worker.PostAsync($"{Snapshots}{query}", body);
 
         Assert.Equal((body, HttpStatusCode.BadRequest), (body, status));
-        Assert.Single(await LinesAsync(worker, "/api/v1/topics/words/table"));
         return problem;
+    }
+
+    private static async Task AssertEmptyAsync(RunningWorker worker)
+    {
+        Assert.Single(await LinesAsync(worker, "/api/v1/topics/words/table")); // The line that ends it.
+        Assert.Single(await LinesAsync(worker, Snapshots));
     }
 
     private static async Task<JsonElement[]> LinesAsync(RunningWorker worker, string path) =>
