@@ -1,3 +1,4 @@
+using Kappa.Kafka;
 using Kappa.Logs;
 
 namespace Kappa.Bench;

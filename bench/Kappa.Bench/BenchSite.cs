@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Kappa.Kafka;
 using Kappa.Logs;
 
 namespace Kappa.Bench;

@@ -1,4 +1,4 @@
-using Kappa.Logs;
+using Kappa.Kafka;
 
 namespace Kappa.Worker;
 

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Kappa.Engine;
+using Kappa.Kafka;
 using Kappa.Logs;
 using Kappa.StateStores;
 

@@ -1,3 +1,4 @@
+using Kappa.Kafka;
 using Kappa.Logs;
 
 // Allocation is counted for the whole process.

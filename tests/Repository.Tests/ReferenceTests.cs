@@ -12,6 +12,7 @@ public sealed class ReferenceTests
         ["Kappa.Log"] = 1,
         ["Kappa.StateStore"] = 1,
         ["Kappa.Topology"] = 1,
+        ["Kappa.Kafka"] = 2,
         ["Kappa.Engine"] = 2,
         ["FlightDelays"] = 2,
         ["Kappa.Replay"] = 3,
@@ -25,7 +26,7 @@ public sealed class ReferenceTests
     private static readonly Dictionary<string, string> HomesOfPackages = new()
     {
         ["RocksDB"] = "Kappa.StateStore",
-        ["Confluent.Kafka"] = "Kappa.Log",
+        ["Confluent.Kafka"] = "Kappa.Kafka",
         ["System.CommandLine"] = "Kappa.Cli",
         ["Spectre.Console"] = "Kappa.Cli",
         ["Npgsql"] = "Kappa.Cli",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Kappa.Kafka;
 using Kappa.Logs;
 
 namespace Kappa.Bench;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kappa.Kafka;
 using Kappa.Logs;
 using Kappa.Worker;
 

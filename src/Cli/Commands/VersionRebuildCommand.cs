@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
-using Kappa.Logs;
+using Kappa.Kafka;
 using Kappa.Replay;
 using Kappa.Worker;
 

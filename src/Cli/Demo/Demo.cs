@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kappa.Engine;
+using Kappa.Kafka;
 using Kappa.Logs;
 using Kappa.Replay;
 using Kappa.Snapshots;

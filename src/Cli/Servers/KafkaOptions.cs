@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Kappa.Logs;
+using Kappa.Kafka;
 
 namespace Kappa.Cli;
 

@@ -1,8 +1,0 @@
-namespace Kappa.Logs;
-
-/// <summary>What a client of librdkafka does.</summary>
-internal enum RdKafkaType
-{
-    Producer = 0,
-    Consumer = 1,
-}
