@@ -12,6 +12,9 @@ internal static class LogThrow
     /// <summary>Code of the error that says that acknowledged bytes are damaged.</summary>
     public const string Damage = "KAP2201";
 
+    /// <summary>Code of the error that says that a newer owner has taken over, whichever the log.</summary>
+    public const string FencedCode = "KAP2301";
+
     private const string WriteFailedCode = "KAP2402";
 
     private const string CheckDisk =
@@ -151,7 +154,7 @@ internal static class LogThrow
         "a new producer and go on from the committed position; where it comes again, stop the other writer.");
 
     public static KappaException Fenced(string transactionalId, short epoch, short newer) => new(
-        "KAP2301", ExitCodes.Fenced,
+        FencedCode, ExitCodes.Fenced,
         $"The producer '{transactionalId}' (epoch {epoch}) was fenced: a newer one (epoch {newer}) has taken over. " +
         "Nothing of its open commit was written. Stop this one; where it restarts it takes over in turn.");
 
