@@ -9,8 +9,7 @@ internal sealed class EngineInstance : IDisposable
     private readonly ILog _log;
     private readonly EngineSettings _settings;
     private readonly OpenedParts _parts;
-    private readonly CutLog _cuts;
-    private readonly Sequencer? _sequencer;
+    private readonly RunPlanner _planner;
     private readonly Committer _committer;
     private readonly StateFreshness _freshness;
     private readonly CutSealer? _sealer;
@@ -18,11 +17,7 @@ internal sealed class EngineInstance : IDisposable
     private readonly CutPace _pace;
     private readonly SliceRun _run;
     private readonly TaskSet _tasks;
-    private readonly SourceEnds _sourceEnds;
-    private readonly long[] _stable;
-    private readonly long[] _latest;
     private readonly long _recordsRestored;
-    private bool _caughtUp;
 
     /// <param name="log">The log.</param>
     /// <param name="settings">How to run.</param>
@@ -37,27 +32,24 @@ internal sealed class EngineInstance : IDisposable
         ILog log, EngineSettings settings, TaskPlan plan, CutLog cuts, ILogProducer producer, Position position,
         StreamTask[] tasks, long recordsRestored, OpenedParts parts)
     {
-        (_log, _settings, Plan, _cuts, _parts) = (log, settings, plan, cuts, parts);
+        (_log, _settings, Plan, _parts) = (log, settings, plan, parts);
         _recordsRestored = recordsRestored;
         _run = new SliceRun(cuts.Sources.Count);
         _run.SetFloor(position.Starts);
         _run.Begin(position.Cut, position.Ends, cuts.EndsAt(position));
-        _sourceEnds = new SourceEnds(log, cuts.Sources);
-        _stable = new long[cuts.Sources.Count];
-        _latest = new long[cuts.Sources.Count];
         _partitions = new PartitionWatch(log, plan, settings);
         _pace = new CutPace(settings);
         _committer = parts.Add(new Committer(
-            plan, cuts, producer, tasks.SelectMany(task => task.Stores), position.Starts, settings));
+            plan, cuts, producer, tasks, position.Starts, settings));
         _freshness = new StateFreshness(log, settings, tasks);
-        _sequencer = settings.Mode == EngineMode.Live
-            ? parts.Add(new Sequencer(log, cuts.Sources, settings)) : null;
+        _planner = parts.Add(new RunPlanner(log, plan, settings, cuts, _run));
         _sealer = settings.Mode == EngineMode.Live ? parts.Add(new CutSealer(log, cuts, settings)) : null;
         IPhaseScheduler scheduler = settings.Scheduler
             ?? parts.Add(new ThreadPhaseScheduler(Math.Clamp(tasks.Length, 1, settings.Threads), plan.Instance));
         _tasks = new TaskSet(log, plan, settings, cuts.Sources, position.Starts, tasks, _run, scheduler);
         Queries = parts.Add(new QueryService(plan, cuts.Sources, tasks, position));
         Lag = new LagMeter(log, cuts.Sources, position.Starts, Queries.ReadEnds, settings.Time);
+        _planner.SetDue(_tasks.DueClockMs);
     }
 
     public TaskPlan Plan { get; }
@@ -78,7 +70,7 @@ internal sealed class EngineInstance : IDisposable
     public long CommittedCut => _run.StartCut.Number;
 
     /// <summary>Whether the last run took up all that there was, so that live traffic is served as it comes.</summary>
-    public bool IsCaughtUp => _caughtUp;
+    public bool IsCaughtUp => _planner.IsCaughtUp;
 
     /// <summary>The last cut that it takes up at all.</summary>
     public long UntilCut => _settings.UntilCut;
@@ -90,7 +82,11 @@ internal sealed class EngineInstance : IDisposable
     public bool IsCommitting { get; private set; }
 
     /// <summary>A run ends at this cut, if it comes so far.</summary>
-    public long StopCut { get; set; } = long.MaxValue;
+    public long StopCut
+    {
+        get => _planner.StopCut;
+        set => _planner.StopCut = value;
+    }
 
     /// <summary>Where each output ends that the instance writes, by its topic; between two runs.</summary>
     public IReadOnlyDictionary<string, long[]> OutputEnds() => Plan.Outputs
@@ -109,8 +105,7 @@ internal sealed class EngineInstance : IDisposable
     {
         _partitions.RequireSame();
         _freshness.Keep(_log.Generation, CommittedCut);
-        long cutLogOffset = _cuts.NextOffset;
-        if (!TakeUp(out bool isNew))
+        if (!_planner.TakeUp(_tasks.MostRecords))
         {
             _committer.CommitOwedOffsets();
             return false;
@@ -118,19 +113,20 @@ internal sealed class EngineInstance : IDisposable
 
         if (_tasks.Process())
         {
-            LeaveTheRest(isNew ? null : cutLogOffset);
+            _planner.LeaveTheRest();
         }
 
         _tasks.Collect();
         IsCommitting = true;
         long began = _settings.Time.GetTimestamp();
-        _committer.Commit(_run, isNew, _tasks.Tasks);
+        _committer.Commit(_run, _planner.IsNew, _tasks.Tasks);
         _pace.Committed(_settings.Time.GetElapsedTime(began));
         _tasks.Apply();
         Queries.Publish(_run, RecordsTaken);
         IsCommitting = false;
         _run.Begin(_run.LastCut, _run.LastEnds, _run.LastCutEnds);
-        if (_caughtUp)
+        _planner.SetDue(_tasks.DueClockMs);
+        if (IsCaughtUp)
         {
             _sealer?.SealIfDue(_run.StartCut.Number, _committer.CommitBeside); // A backlog goes first.
         }
@@ -146,7 +142,7 @@ internal sealed class EngineInstance : IDisposable
     {
         TimeSpan? due = new[]
         {
-            _committer.OffsetsDueIn, _sequencer?.DueIn, _partitions.DueIn, _freshness.DueIn,
+            _committer.OffsetsDueIn, _planner.DueIn, _partitions.DueIn, _freshness.DueIn,
         }.Min();
         if (due is not { } delayed)
         {
@@ -166,7 +162,7 @@ internal sealed class EngineInstance : IDisposable
     public void KeepCutDistance(CancellationToken cancellationToken)
     {
         TimeSpan left = _pace.Left;
-        if (left > TimeSpan.Zero && _caughtUp)
+        if (left > TimeSpan.Zero && IsCaughtUp)
         {
             Task.Delay(left, _settings.Time, cancellationToken).GetAwaiter().GetResult();
         }
@@ -178,7 +174,7 @@ internal sealed class EngineInstance : IDisposable
         return new EngineStatus(
             state, last.Cut, last.AsOf, last.Records, last.Commits, _recordsRestored, error)
         {
-            Waiting = _sequencer?.Waiting,
+            Waiting = _planner.Waiting,
         };
     }
 
@@ -186,64 +182,4 @@ internal sealed class EngineInstance : IDisposable
     /// Closes everything. State holds committed cuts only, so what it flushes on the way is committed.
     /// </summary>
     public void Dispose() => _parts.Dispose();
-
-    /// <summary>The slices that the run could not hold are taken up again.</summary>
-    /// <param name="cutLogOffset">Where the cut log was read from for it; null where its cuts are new.</param>
-    private void LeaveTheRest(long? cutLogOffset)
-    {
-        _caughtUp = false;
-        if (cutLogOffset is { } offset)
-        {
-            _cuts.GoBack(offset);
-        }
-    }
-
-    private bool TakeUp(out bool isNew)
-    {
-        isNew = false;
-        long records = Math.Max(1, Math.Min(_tasks.MostRecords, _settings.RunLimit?.Invoke() ?? long.MaxValue));
-        long until = Math.Min(_settings.UntilCut, StopCut);
-        while (_run.Records < records && _run.Bytes < _settings.RunBytes && !_run.IsFull
-            && _run.LastCut.Number < until && _cuts.TryRead(_run, records, until, _settings.RunBytes))
-        {
-            // Recorded cuts come first, whoever made them.
-        }
-
-        if (_run.Count > 0)
-        {
-            _sourceEnds.Read(_run.LastEnds, _stable, _latest);
-            RequireSources(_stable);
-        }
-        else if (_run.LastCut.Number < until && _sequencer is not null)
-        {
-            isNew = _sequencer.Make(_run, records, until);
-            RequireSources(_sequencer.Stable);
-        }
-
-        // A cutover or somebody who waits ends a run early, with more recorded cuts behind it.
-        bool isEnd = _cuts.IsAtEnd || _run.LastCut.Number >= _settings.UntilCut;
-        bool isFull = _run.Records >= records || _run.Bytes >= _settings.RunBytes || _run.IsFull;
-        _caughtUp = isEnd && !isFull && !(isNew && _sequencer!.HasMore);
-        return _run.Count > 0;
-    }
-
-    /// <summary>
-    /// A source that ends before a cut has lost records; waiting for them would be for ever, and others would come at
-    /// their offsets and be passed over.
-    /// </summary>
-    private void RequireSources(ReadOnlySpan<long> stable)
-    {
-        foreach (SourceTopic topic in Plan.Sources)
-        {
-            int first = _cuts.Sources.IndexOf(new TopicPartition(topic.Topic, 0));
-            for (int source = first; source < first + topic.Partitions; source++)
-            {
-                if (stable[source] < _run.LastEnds[source])
-                {
-                    throw EngineErrors.RecordsLost(
-                        Plan.Topology, _cuts.Sources.Partitions[source], _run.LastEnds[source], stable[source]);
-                }
-            }
-        }
-    }
 }

@@ -65,6 +65,11 @@ public sealed record EngineSettings
     /// <value>Above zero. The default is none.</value>
     public TimeSpan? PartitionChecks { get; init; }
 
+    /// <summary>
+    /// When the versions of the topology are due by the clock, shared by their engines; null where there is one.
+    /// </summary>
+    public ClockDues? ClockDues { get; init; }
+
     /// <summary>Output topics that a shadow publishes all the same, since nobody else writes them.</summary>
     /// <value>The default is none.</value>
     public IReadOnlySet<string> PublishedByShadow { get; init; } = new HashSet<string>();

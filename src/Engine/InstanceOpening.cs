@@ -83,7 +83,7 @@ internal sealed class InstanceOpening
         {
             long[] ends = cuts.Front?.AllEnds ?? [];
             return new Position(
-                cuts.Front?.Cut ?? Cut.Zero, 0, cuts.Front?.Sources ?? new CutSources([]), ends, [], ends);
+                cuts.Front?.Cut ?? Cut.Zero, 0, cuts.Front?.Sources ?? new CutSources([]), ends, ends);
         }
 
         return cuts.Find(_settings.StartCut)
@@ -151,15 +151,25 @@ internal sealed class InstanceOpening
         return position with { Sources = sources, Ends = ends, Starts = starts };
     }
 
-    /// <summary>
-    /// Positions name changelogs by their place among the stores: with other stores they would mislead.
-    /// </summary>
+    /// <summary>With other stores than those that were committed it would be another computation.</summary>
     private static void RequireStores(TaskPlan plan, Position? last)
     {
-        int partitions = plan.Stores.Sum(store => store.Partitions);
-        if (last is not null && last.ChangelogEnds.Length != partitions)
+        if (last is null)
         {
-            throw EngineErrors.StoresChanged(plan, last.ChangelogEnds.Length, partitions);
+            return;
+        }
+
+        string[] found = [.. plan.Stores.SelectMany(store => Enumerable.Range(0, store.Partitions)
+            .Select(partition => $"{store.Spec.Name}/{partition}")).Order(StringComparer.Ordinal)];
+        string[] committed = [.. last.Tasks.SelectMany(task => task.Value.ChangelogEnds.Keys
+            .Select(store => $"{store}/{TaskId.Parse(task.Key).Partition}")).Order(StringComparer.Ordinal)];
+        bool isSame = last.TasksFrom is null
+            ? last.ChangelogEnds.Length == found.Length // Older positions name stores by their place.
+            : committed.SequenceEqual(found);
+        if (!isSame)
+        {
+            throw EngineErrors.StoresChanged(
+                plan, last.TasksFrom is null ? last.ChangelogEnds.Length : committed.Length, found.Length);
         }
     }
 

@@ -34,6 +34,7 @@ internal static class EngineModes
     /// <summary>All positions that an instance has committed, oldest first.</summary>
     public static List<Position> Positions(ILog log, string instance) =>
         [.. Observed.Walk(log, PositionLog.PartitionOf(instance).Topic)
+            .Where(record => record.Key.AsSpan().SequenceEqual(PositionLog.Key))
             .Select(record => PositionCodec.Read(record.Value, instance))];
 
     public static long[] Cuts(ILog log, string instance) =>

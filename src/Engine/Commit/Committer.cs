@@ -11,35 +11,28 @@ namespace Kappa.Engine;
 /// </remarks>
 internal sealed class Committer : IDisposable
 {
-    private static readonly byte[] PositionKey = "position"u8.ToArray();
-
     private readonly ILogProducer _producer;
     private readonly CutLog _cuts;
-    private readonly TopicPartition _positions;
+    private readonly PositionWriter _positions;
     private readonly RecordBuffer _cutRecords = new();
-    private readonly RecordBuffer _positionRecord = new();
-    private readonly ByteWriter _writer = new();
     private readonly TaskStore[] _stores;
-    private readonly long[] _starts;
     private readonly long[] _firstOffsets;
-    private readonly long[] _changelogEnds;
     private readonly GroupOffsets _groupOffsets;
     private long _cutLogEnd;
 
     /// <param name="plan">The instance.</param>
     /// <param name="cuts">The cut log.</param>
     /// <param name="producer">Has fenced an earlier owner; it stays the caller's.</param>
-    /// <param name="stores">The stores of all tasks; their changelog ends are set.</param>
+    /// <param name="tasks">All tasks; the changelog ends of their stores are set.</param>
     /// <param name="starts">The first offset of each source that the instance was to read.</param>
     /// <param name="settings">How to run.</param>
     public Committer(
-        TaskPlan plan, CutLog cuts, ILogProducer producer, IEnumerable<TaskStore> stores, long[] starts,
-        EngineSettings settings)
+        TaskPlan plan, CutLog cuts, ILogProducer producer, StreamTask[] tasks, long[] starts, EngineSettings settings)
     {
-        (_cuts, _producer, _starts) = (cuts, producer, starts);
-        _positions = PositionLog.PartitionOf(plan.Instance);
-        _stores = InPositionOrder(plan, stores);
-        _changelogEnds = new long[_stores.Length];
+        (_cuts, _producer) = (cuts, producer);
+        _positions = new PositionWriter(plan, cuts.Sources, starts, tasks);
+        _stores = [.. tasks.SelectMany(task => task.Stores)
+            .OrderBy(store => store.Name, StringComparer.Ordinal).ThenBy(store => store.Changelog.Partition)];
         _firstOffsets = new long[_stores.Length];
         _groupOffsets = new GroupOffsets(plan, cuts, settings);
     }
@@ -62,15 +55,18 @@ internal sealed class Committer : IDisposable
         }
 
         AppendChangelogs();
-        AddPosition(run, writesCuts ? _cutLogEnd + _cutRecords.Records : _cuts.NextOffset);
+        long firstPosition = _producer.NextOffset(_positions.Partition);
+        _positions.Make(run, writesCuts ? _cutLogEnd + _cutRecords.Records : _cuts.NextOffset, firstPosition);
         foreach (StreamTask task in tasks)
         {
             task.AppendOutputs(_producer);
         }
 
-        _producer.Append(_positions, _positionRecord);
+        _producer.Append(_positions.Partition, _positions.Records);
         _groupOffsets.Append(_producer, run.LastEnds);
-        Check(_producer.Commit(), writesCuts);
+        IReadOnlyList<long> firstOffsets = _producer.Commit();
+        Check(firstOffsets, writesCuts);
+        Require(_positions.Partition, firstPosition, firstOffsets[^1]);
         if (writesCuts)
         {
             _cuts.Committed(_producer.NextOffset(_cuts.Partition));
@@ -87,15 +83,7 @@ internal sealed class Committer : IDisposable
     public void Dispose()
     {
         _cutRecords.Dispose();
-        _positionRecord.Dispose();
-    }
-
-    /// <summary>Stores by name, then by partition: the order of <see cref="Position.ChangelogEnds"/>.</summary>
-    private static TaskStore[] InPositionOrder(TaskPlan plan, IEnumerable<TaskStore> stores)
-    {
-        var byChangelog = stores.ToDictionary(store => store.Changelog);
-        return [.. plan.Stores.SelectMany(planned => Enumerable.Range(0, planned.Partitions)
-            .Select(partition => byChangelog[new TopicPartition(plan.ChangelogOf(planned.Spec.Name), partition)]))];
+        _positions.Dispose();
     }
 
     /// <summary>
@@ -112,18 +100,7 @@ internal sealed class Committer : IDisposable
                 store.ChangelogEnd = _firstOffsets[i] + store.PendingRecords;
                 store.AppendTo(_producer);
             }
-
-            _changelogEnds[i] = store.ChangelogEnd;
         }
-    }
-
-    private void AddPosition(SliceRun run, long cutLogOffset)
-    {
-        _writer.Clear();
-        PositionCodec.Write(
-            _writer, run.LastCut, cutLogOffset, _cuts.Sources, run.LastEnds, _changelogEnds, _starts);
-        _positionRecord.Clear();
-        _positionRecord.Add(run.LastCut.ClockMs, true, PositionKey, true, _writer.Written);
     }
 
     /// <summary>

@@ -2,18 +2,20 @@ namespace Kappa.Engine;
 
 /// <summary>Codes positions, for the topic <c>INSTANCE.positions</c>, and the short ones that state carries.</summary>
 /// <remarks>
-/// After the version byte (2), in varints: cut number, clock, event time (zigzag), offset in the cut log; the sources
-/// as in the cut log (count, name, partitions); count and ends; count and changelog ends; count and starts. Version 1
-/// had no starts: all were 0.
+/// After the version byte (3), in varints: cut number, clock, event time (zigzag), offset in the cut log; the sources
+/// as in the cut log (count, name, partitions); count and ends; count and starts; the offset in the topic from which on
+/// the positions of the tasks are found. Version 2 had count and changelog ends before the starts, and no offset.
+/// Version 1 had no starts either: all were 0.
 /// </remarks>
 internal static class PositionCodec
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
+    private const byte WithoutTasks = 2;
     private const byte WithoutStarts = 1;
 
     public static void Write(
         ByteWriter writer, Cut cut, long cutLogOffset, CutSources sources, ReadOnlySpan<long> ends,
-        long[] changelogEnds, long[] starts)
+        ReadOnlySpan<long> starts, long tasksFrom)
     {
         writer.Byte(Version);
         writer.Varint(cut.Number);
@@ -28,8 +30,8 @@ internal static class PositionCodec
         }
 
         WriteAll(writer, ends);
-        WriteAll(writer, changelogEnds);
         WriteAll(writer, starts);
+        writer.Varint(tasksFrom);
     }
 
     public static Position Read(ReadOnlySpan<byte> data, string what)
@@ -40,10 +42,15 @@ internal static class PositionCodec
         long cutLogOffset = reader.Long();
         CutSources sources = CutCodec.ReadSources(ref reader);
         long[] ends = ReadAll(ref reader);
-        long[] changelogEnds = ReadAll(ref reader);
+        long[] changelogEnds = version <= WithoutTasks ? ReadAll(ref reader) : [];
         long[] starts = version == WithoutStarts ? new long[ends.Length] : ReadAll(ref reader);
+        long? tasksFrom = version <= WithoutTasks ? null : reader.Long();
         return ends.Length == sources.Count && starts.Length == sources.Count
-            ? new Position(cut, cutLogOffset, sources, ends, changelogEnds, starts)
+            ? new Position(cut, cutLogOffset, sources, ends, starts)
+            {
+                ChangelogEnds = changelogEnds,
+                TasksFrom = tasksFrom,
+            }
             : throw reader.Damaged();
     }
 

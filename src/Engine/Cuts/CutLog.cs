@@ -112,7 +112,7 @@ internal sealed class CutLog : IDisposable
             if (recorded.Cut.Number >= cut)
             {
                 return recorded.Cut.Number > cut ? null : new Position(
-                    recorded.Cut, recorded.CutLogOffset, recorded.Sources, recorded.Ends, [], recorded.Ends);
+                    recorded.Cut, recorded.CutLogOffset, recorded.Sources, recorded.Ends, recorded.Ends);
             }
         }
 

@@ -10,6 +10,9 @@ namespace Kappa.Engine;
 /// </remarks>
 internal sealed class Sequencer : IDisposable
 {
+    /// <summary>Least time between two cuts of which the second is there for the clock alone.</summary>
+    private const long ClockCutMs = 1_000;
+
     private readonly EngineSettings _settings;
     private readonly SourceEnds _source;
     private readonly SourceMerge _merge;
@@ -52,8 +55,9 @@ internal sealed class Sequencer : IDisposable
     /// <param name="run">Begun at the last committed cut.</param>
     /// <param name="recordBudget">Most records; exceeded by less than a slice.</param>
     /// <param name="until">The last cut to make.</param>
-    /// <returns>False where there is no new record, or none that may be cut yet.</returns>
-    public bool Make(SliceRun run, long recordBudget, long until)
+    /// <param name="dueClockMs">When a version is due by the clock: then a cut is made without a record.</param>
+    /// <returns>False where there is no new record, none that may be cut yet, and nothing due.</returns>
+    public bool Make(SliceRun run, long recordBudget, long until, long dueClockMs = long.MaxValue)
     {
         run.LastEnds.CopyTo(_ends);
         _source.Read(_ends, _stable, _latest); // One call for all partitions, each at most at its synced end.
@@ -68,7 +72,7 @@ internal sealed class Sequencer : IDisposable
         Waiting = mustWait ? _undecided!.Waiting : null;
         if (!HasMore)
         {
-            return false;
+            return AddEmptySlice(run, dueClockMs);
         }
 
         do
@@ -83,7 +87,29 @@ internal sealed class Sequencer : IDisposable
         return true;
     }
 
+    /// <summary>How long until a cut may be made for the clock alone.</summary>
+    /// <param name="last">The last cut.</param>
+    /// <param name="dueClockMs">When a version is due.</param>
+    public TimeSpan ClockCutDueIn(Cut last, long dueClockMs) => TimeSpan.FromMilliseconds(
+        Math.Clamp(Math.Max(dueClockMs, last.ClockMs + ClockCutMs) - NowMs, 0, int.MaxValue));
+
     public void Dispose() => _merge.Dispose();
+
+    private long NowMs => _settings.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private bool AddEmptySlice(SliceRun run, long dueClockMs)
+    {
+        Cut last = run.LastCut;
+        long clock = Math.Max(NowMs, last.ClockMs);
+        if (clock < dueClockMs || clock < last.ClockMs + ClockCutMs)
+        {
+            return false;
+        }
+
+        var cut = new Cut(last.Number + 1, clock, last.EventTimeMs);
+        run.Add(cut, _ends, new SliceInfo(SliceInfo.OrderingRule, SliceInfo.ClassOf(0), 0), 0);
+        return true;
+    }
 
     private void AddSlice(SliceRun run)
     {
@@ -92,7 +118,7 @@ internal sealed class Sequencer : IDisposable
         SliceInfo info = _merge.Take(_ends, ref eventTime, out long bytes);
 
         // Records of the future do not carry the event time beyond the clock: what is searched by time stays findable.
-        long clock = Math.Max(_settings.Time.GetUtcNow().ToUnixTimeMilliseconds(), last.ClockMs);
+        long clock = Math.Max(NowMs, last.ClockMs);
         var cut = new Cut(last.Number + 1, clock, Math.Max(last.EventTimeMs, Math.Min(eventTime, clock)));
         run.Add(cut, _ends, info, bytes);
     }

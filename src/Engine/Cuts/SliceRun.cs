@@ -14,7 +14,7 @@ internal sealed class SliceRun(int width)
     private long[] _ends = new long[16 * width];
     private SliceInfo[] _infos = new SliceInfo[16];
     private long[] _before = new long[16]; // Records of the run before each slice.
-    private bool[] _areParts = new bool[16];
+    private Cut[] _cutsOf = new Cut[16];
     private readonly long[] _start = new long[width];
     private readonly long[] _startCutEnds = new long[width];
     private readonly long[] _floor = new long[width];
@@ -54,7 +54,7 @@ internal sealed class SliceRun(int width)
         get
         {
             int slice = Count - 1;
-            while (slice >= 0 && _areParts[slice])
+            while (slice >= 0 && IsPart(slice))
             {
                 slice--;
             }
@@ -64,6 +64,12 @@ internal sealed class SliceRun(int width)
     }
 
     public Cut Cut(int slice) => _cuts[slice];
+
+    /// <summary>
+    /// The cut that a slice belongs to, also where it is a part and has the number of the cut before: its clock is the
+    /// slice's.
+    /// </summary>
+    public ref readonly Cut CutOf(int slice) => ref _cutsOf[slice];
 
     public SliceInfo Info(int slice) => _infos[slice];
 
@@ -93,13 +99,26 @@ internal sealed class SliceRun(int width)
 
     public void Add(Cut cut, ReadOnlySpan<long> ends) => Add(cut, ends, SliceInfo.Unknown, 0);
 
-    /// <summary>Adds a slice.</summary>
-    /// <param name="cut">Its cut.</param>
-    /// <param name="ends">Its end offsets.</param>
+    public void Add(Cut cut, ReadOnlySpan<long> ends, SliceInfo info, long bytes) => Add(cut, cut, ends, info, bytes);
+
+    /// <summary>Adds a part, and not the last one, of the slice behind the last cut.</summary>
+    /// <param name="of">The cut that the slice leads to.</param>
+    /// <param name="ends">The end offsets of the part.</param>
     /// <param name="info">How it was cut.</param>
     /// <param name="bytes">Its input, as far as it is known; not compressed.</param>
-    /// <param name="isPart">Whether it is a part, and not the last one, of the slice behind the cut.</param>
-    public void Add(Cut cut, ReadOnlySpan<long> ends, SliceInfo info, long bytes, bool isPart = false)
+    public void AddPart(Cut of, ReadOnlySpan<long> ends, SliceInfo info, long bytes) =>
+        Add(LastCut, of, ends, info, bytes);
+
+    /// <summary>Leaves the slices from one on for a later run.</summary>
+    public void Truncate(int count)
+    {
+        Records = RecordsBefore(count);
+        Count = count;
+    }
+
+    private bool IsPart(int slice) => _cuts[slice].Number != _cutsOf[slice].Number;
+
+    private void Add(Cut cut, Cut of, ReadOnlySpan<long> ends, SliceInfo info, long bytes)
     {
         ReadOnlySpan<long> before = LastEnds;
         long recordsBefore = Records;
@@ -115,20 +134,13 @@ internal sealed class SliceRun(int width)
             Array.Resize(ref _ends, Count * 2 * Width);
             Array.Resize(ref _infos, Count * 2);
             Array.Resize(ref _before, Count * 2);
-            Array.Resize(ref _areParts, Count * 2);
+            Array.Resize(ref _cutsOf, Count * 2);
         }
 
         ends.CopyTo(_ends.AsSpan(Count * Width, Width));
         _infos[Count] = info;
         _before[Count] = recordsBefore;
-        _areParts[Count] = isPart;
+        _cutsOf[Count] = of;
         _cuts[Count++] = cut;
-    }
-
-    /// <summary>Leaves the slices from one on for a later run.</summary>
-    public void Truncate(int count)
-    {
-        Records = RecordsBefore(count);
-        Count = count;
     }
 }

@@ -54,7 +54,7 @@ internal sealed class SourceHistories : IDisposable
         }
 
         return AddSlicesBefore(run, cut, ends, records)
-            && (!hasJoined || !info.MergesByPlace || AddParts(run, ends, records));
+            && (!hasJoined || !info.MergesByPlace || AddParts(run, cut, ends, records));
     }
 
     /// <summary>The reader goes back to cuts that it has read: the past before them comes again.</summary>
@@ -63,7 +63,7 @@ internal sealed class SourceHistories : IDisposable
     public void Dispose() => _merge.Dispose();
 
     /// <summary>Adds all parts but the last of the slice that leads from the run's end to a cut's ends.</summary>
-    private bool AddParts(SliceRun run, long[] ends, long records)
+    private bool AddParts(SliceRun run, Cut cut, long[] ends, long records)
     {
         if (Distance(run.LastEnds, ends) <= _sliceRecords)
         {
@@ -86,7 +86,7 @@ internal sealed class SourceHistories : IDisposable
                 return true; // Offsets without records made it look longer: it is the last one.
             }
 
-            run.Add(run.LastCut, _ends, part, bytes, isPart: true);
+            run.AddPart(cut, _ends, part, bytes);
         }
 
         return true;

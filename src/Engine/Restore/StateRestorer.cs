@@ -15,6 +15,7 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
     /// <summary>Rows per write: bounds the memory of a restore.</summary>
     private const int BatchRows = 100_000;
 
+    private readonly Dictionary<(string Store, int Partition), long> _ends = position.ChangelogsOf(plan);
     private readonly ByteWriter _writer = new();
     private long _freshMs; // What the state at hand has not read is newer, or is read again from the beginning.
 
@@ -49,22 +50,7 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
     }
 
     /// <summary>Offset behind the last changelog record that belongs to the committed cut.</summary>
-    public long CommittedEnd(string store, int partition)
-    {
-        int index = 0;
-        foreach (PlannedStore planned in plan.Stores)
-        {
-            if (planned.Spec.Name == store)
-            {
-                // An instance that has not committed yet has no ends.
-                return position.ChangelogEnds.Length == 0 ? 0 : position.ChangelogEnds[index + partition];
-            }
-
-            index += planned.Partitions;
-        }
-
-        return 0;
-    }
+    public long CommittedEnd(string store, int partition) => _ends.GetValueOrDefault((store, partition));
 
     /// <summary>Why a restore cannot go on from the state, or null where it can.</summary>
     private string? WhyUseless(StatePosition state, TaskId task, IReadOnlyList<string> stores)

@@ -12,6 +12,9 @@ namespace Kappa.Engine;
 /// <param name="offset">Offset of the record in it.</param>
 internal readonly struct Place(long timestampMs, int rank, long offset)
 {
+    /// <summary>Before every record of a slice: where timers stand.</summary>
+    public static readonly Place SliceStart = new(long.MinValue, -1, -1);
+
     public readonly long TimestampMs = timestampMs;
     public readonly long Offset = offset;
     public readonly int Rank = rank;

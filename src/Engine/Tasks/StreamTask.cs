@@ -37,6 +37,9 @@ internal sealed class StreamTask : IDisposable
 
     public List<TaskStore> Stores => _parts.Stores;
 
+    /// <summary>Whether what it has collected changes a store.</summary>
+    public bool HasPending => _parts.Stores.Exists(store => store.PendingRecords > 0);
+
     /// <summary>The state below the stores; null for a task without any.</summary>
     public IStateBackend? Backend => _backend;
 
@@ -75,6 +78,12 @@ internal sealed class StreamTask : IDisposable
             return taken;
         }
     }
+
+    /// <summary>
+    /// When it has something to do by the clock, milliseconds since 1970; <see cref="long.MaxValue"/> for never.
+    /// Between two runs.
+    /// </summary>
+    public long DueClockMs => _parts.Times?.DueClockMs ?? long.MaxValue;
 
     /// <summary>Bytes of the changed rows that wait for the commit.</summary>
     public long MeasureDirty()
@@ -135,6 +144,7 @@ internal sealed class StreamTask : IDisposable
         for (int slice = NextSlice(run, from); slice < to; slice = NextSlice(run, slice + 1))
         {
             _context.Slice = slice;
+            _context.Clock.Cut = run.CutOf(slice);
             ProcessSlice(run, slice);
         }
     }
@@ -142,6 +152,7 @@ internal sealed class StreamTask : IDisposable
     /// <summary>Serialises what changed, into the buffers of the commit.</summary>
     public void Collect()
     {
+        _parts.Times?.Save();
         foreach (TaskStore store in _parts.Stores)
         {
             store.Collect(_batch!);
@@ -168,12 +179,7 @@ internal sealed class StreamTask : IDisposable
     /// <param name="nowMs">The time by the wall clock, milliseconds since 1970.</param>
     public void Apply(long generation, long cut, long cacheBudgetBytes, long nowMs)
     {
-        _wroteState = false;
-        foreach (TaskStore store in _parts.Stores)
-        {
-            _wroteState |= store.PendingRecords > 0;
-        }
-
+        _wroteState = HasPending;
         if (_wroteState)
         {
             WritePosition(generation, cut, nowMs);

@@ -21,6 +21,9 @@ internal sealed class TaskContext(int partition)
     /// </summary>
     public ReadOnlySpan<byte> Headers => _cursor is not null ? _cursor.Headers : _headers;
 
+    /// <summary>What time it is.</summary>
+    public TaskClock Clock { get; } = new();
+
     /// <summary>Number of the slice in the run.</summary>
     public int Slice { get; set; }
 
@@ -41,6 +44,9 @@ internal sealed class TaskContext(int partition)
         _cursor = cursor;
         Place = place;
     }
+
+    /// <summary>No record is in progress: a timer fires, at the start of the slice.</summary>
+    public void EnterTimer() => Enter(default, -1, null, Place.SliceStart);
 
     /// <summary>A record that came through a lane is in progress.</summary>
     public void Enter(TopicPartition source, long offset, byte[]? headers, in Place place)

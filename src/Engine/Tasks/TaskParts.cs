@@ -18,6 +18,9 @@ internal sealed class TaskParts
     /// <summary>Exchanges that begin in the task.</summary>
     public List<ExchangeLanes> Leaving { get; } = [];
 
+    /// <summary>What passes time on; null where no operator waits for it.</summary>
+    public TaskTimes? Times { get; set; }
+
     /// <summary>Closes what the parts have opened.</summary>
     public void Close()
     {

@@ -61,6 +61,24 @@ internal sealed class TaskSet
     /// <summary>Most records that the next run may take up.</summary>
     public long MostRecords => _sizer.Records;
 
+    /// <summary>
+    /// When the first of them has something to do by the clock, milliseconds since 1970; <see cref="long.MaxValue"/>
+    /// for never. Between two runs.
+    /// </summary>
+    public long DueClockMs
+    {
+        get
+        {
+            long due = long.MaxValue;
+            foreach (StreamTask task in _tasks)
+            {
+                due = Math.Min(due, task.DueClockMs);
+            }
+
+            return due;
+        }
+    }
+
     /// <summary>Records taken in by all tasks; any thread may ask.</summary>
     public long RecordsTaken => _tasks.Sum(task => task.RecordsTaken);
 

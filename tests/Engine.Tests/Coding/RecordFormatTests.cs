@@ -24,18 +24,31 @@ public sealed class RecordFormatTests
     }
 
     [Fact]
-    public void The_bytes_of_format_2_are_those_of_format_1_and_the_starts()
+    public void Positions_of_format_2_are_those_of_format_1_and_the_starts()
+    {
+        Position position = PositionCodec.Read([2, .. FirstFormat[1..], 3, 1, 2, 0xAC, 0x02], "x");
+
+        Assert.Equal([9L], position.ChangelogEnds);
+        Assert.Equal([1L, 2, 300], position.Starts);
+        Assert.Null(position.TasksFrom);
+    }
+
+    [Fact]
+    public void The_bytes_of_format_3_say_where_the_positions_of_tasks_are_and_name_no_changelog()
     {
         Position position = PositionCodec.Read(FirstFormat, "x");
 
-        byte[] written = Write(position with { Starts = [1, 2, 300] });
+        byte[] written = Write(position with { Starts = [1, 2, 300], TasksFrom = 8 });
 
-        Assert.Equal([2, .. FirstFormat[1..], 3, 1, 2, 0xAC, 0x02], written);
-        Assert.Equal([1L, 2, 300], PositionCodec.Read(written, "x").Starts);
+        Assert.Equal([3, .. FirstFormat[1..^2], 3, 1, 2, 0xAC, 0x02, 8], written);
+        Position read = PositionCodec.Read(written, "x");
+        Assert.Equal([1L, 2, 300], read.Starts);
+        Assert.Equal(8, read.TasksFrom);
+        Assert.Empty(read.ChangelogEnds);
     }
 
     [Theory]
-    [InlineData(0), InlineData(3)]
+    [InlineData(0), InlineData(4)]
     public void A_position_of_an_unknown_format_is_refused_and_not_guessed(byte version)
     {
         KappaException error = Assert.Throws<KappaException>(
@@ -51,8 +64,7 @@ public sealed class RecordFormatTests
         log.Append("in", 0, ("a", "1", 1), ("b", "1", 2));
         EngineModes.RunLive(log, SmallTopologies.Passing());
         Position position = Assert.Single(EngineModes.Positions(log, "passing.v1.i1"));
-        byte[] asFirst = Write(position)[..^2];
-        asFirst[0] = 1;
+        byte[] asFirst = [1, .. Write(position)[1..^3], 0];
         using (ILogProducer producer = log.OpenProducer("passing.v1.i1"))
         {
             using var buffer = new RecordBuffer();
@@ -172,8 +184,8 @@ public sealed class RecordFormatTests
     {
         var writer = new ByteWriter();
         PositionCodec.Write(
-            writer, position.Cut, position.CutLogOffset, position.Sources, position.Ends, position.ChangelogEnds,
-            position.Starts);
+            writer, position.Cut, position.CutLogOffset, position.Sources, position.Ends, position.Starts,
+            position.TasksFrom ?? 0);
         return writer.Written.ToArray();
     }
 }

@@ -54,7 +54,7 @@ public sealed class PositionLogTests
         foreach (long cut in cuts)
         {
             var writer = new ByteWriter();
-            PositionCodec.Write(writer, new Cut(cut, cut, cut), 0, new CutSources([]), [], [], []);
+            PositionCodec.Write(writer, new Cut(cut, cut, cut), 0, new CutSources([]), [], [], 0);
             buffer.Clear();
             buffer.Add(cut, true, "position"u8, true, writer.Written);
             producer.Append(PositionLog.PartitionOf(Instance), buffer);

@@ -1,0 +1,18 @@
+namespace Kappa.Engine;
+
+/// <summary>Stands at an input of a task with timed operators: sees the time of each record first.</summary>
+internal sealed class StreamTimeProcessor<TKey, TValue>(TaskTimes times, Processor<TKey, TValue> next)
+    : Processor<TKey, TValue>
+{
+    public override bool NeedsValue => next.NeedsValue;
+
+    public override void Process(in Record<TKey, TValue> record)
+    {
+        bool hasMoved = times.Observe(record.TimestampMs);
+        next.Process(record);
+        if (hasMoved)
+        {
+            times.OnStreamTime();
+        }
+    }
+}
