@@ -26,7 +26,7 @@ internal sealed unsafe class GroupClient : IDisposable
         if (error != 0)
         {
             Dispose();
-            throw KafkaThrow.Refused(properties.Servers, $"joining group '{group}'", RdKafkaError.Of(error).Text);
+            throw KafkaErrors.Refused(properties.Servers, $"joining group '{group}'", RdKafkaError.Of(error).Text);
         }
     }
 

@@ -20,11 +20,11 @@ internal static unsafe class GroupErrors
         text = text.EndsWith('.') ? text : text + ".";
         return code switch
         {
-            FencedInstance => KafkaThrow.MemberFenced(group, text),
+            FencedInstance => KafkaErrors.MemberFenced(group, text),
             Authentication or InconsistentProtocol or InvalidGroup or InvalidSessionTimeout or TopicNotAllowed
-                or GroupNotAllowed => KafkaThrow.Refused(properties.Servers, $"reading as group '{group}'", text),
+                or GroupNotAllowed => KafkaErrors.Refused(properties.Servers, $"reading as group '{group}'", text),
             _ when RdKafka.EventErrorIsFatal(happened) != 0 =>
-                KafkaThrow.Refused(properties.Servers, $"reading as group '{group}'", text),
+                KafkaErrors.Refused(properties.Servers, $"reading as group '{group}'", text),
             _ => null,
         };
     }

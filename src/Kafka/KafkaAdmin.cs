@@ -118,7 +118,7 @@ internal sealed class KafkaAdmin : IDisposable
         {
             if (_time.GetElapsedTime(started) > Timeout)
             {
-                throw KafkaThrow.Unreachable(Servers, doing, Timeout, "it did not come about.");
+                throw KafkaErrors.Unreachable(Servers, doing, Timeout, "it did not come about.");
             }
 
             Pause();
@@ -136,7 +136,7 @@ internal sealed class KafkaAdmin : IDisposable
         bool isSilence = ErrorClass.Passes(error.Code) || error.IsLocalError;
         string reason = $"{(isSilence ? LastError ?? error.Reason : error.Reason).TrimEnd('.')}.";
         KappaException failure = isSilence
-            ? KafkaThrow.Unreachable(Servers, doing, Timeout, reason) : KafkaThrow.Refused(Servers, doing, reason);
+            ? KafkaErrors.Unreachable(Servers, doing, Timeout, reason) : KafkaErrors.Refused(Servers, doing, reason);
         return cause is null ? failure : new KappaException(failure.Code, failure.ExitCode, failure.Message, cause);
     }
 
@@ -146,7 +146,7 @@ internal sealed class KafkaAdmin : IDisposable
     {
         string id = Call("connecting", () => Client.DescribeClusterAsync(
             new DescribeClusterOptions { RequestTimeout = Timeout })).ClusterId;
-        return _age.Old is { } broker ? throw KafkaThrow.TooOld(broker) : id;
+        return _age.Old is { } broker ? throw KafkaErrors.TooOld(broker) : id;
     }
 
     /// <summary>Deletes the records before an offset.</summary>

@@ -80,7 +80,7 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, Kafk
             PartitionOffsets range = log.Offsets(partition);
             if (offset < range.Earliest || offset > range.LastStable)
             {
-                throw LogThrow.OffsetOutOfRange(partition, offset, range);
+                throw LogErrors.OffsetOutOfRange(partition, offset, range);
             }
         }
 
@@ -88,7 +88,7 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, Kafk
         int members = Ask(doing, () => MembersAsync([group])).GetValueOrDefault(group);
         if (members > 0)
         {
-            throw LogThrow.GroupHasMembers(group, members);
+            throw LogErrors.GroupHasMembers(group, members);
         }
 
         if (offsets.Count > 0)
@@ -180,7 +180,7 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, Kafk
         }
     }
 
-    private async Task<KappaException> HasMembersAsync(string group) => LogThrow.GroupHasMembers(
+    private async Task<KappaException> HasMembersAsync(string group) => LogErrors.GroupHasMembers(
         group, Math.Max(1, (await MembersAsync([group]).ConfigureAwait(false)).GetValueOrDefault(group)));
 
     private async Task<Dictionary<string, int>> MembersAsync(string[] groups)

@@ -270,7 +270,7 @@ public sealed class KafkaLog : ILog
         {
             if (Time.GetElapsedTime(started) > Timeout)
             {
-                throw KafkaThrow.Unreachable(
+                throw KafkaErrors.Unreachable(
                     _properties.Servers, $"reading {partition} from offset {offset}", Timeout,
                     $"the transaction at offset {offsets.LastStable} is not decided.");
             }
@@ -282,7 +282,7 @@ public sealed class KafkaLog : ILog
         long end = isolation == ReadIsolation.Committed ? offsets.LastStable : offsets.Latest;
         if (offset < offsets.Earliest || offset > end)
         {
-            throw LogThrow.OffsetOutOfRange(partition, offset, offsets);
+            throw LogErrors.OffsetOutOfRange(partition, offset, offsets);
         }
     }
 
@@ -298,31 +298,31 @@ public sealed class KafkaLog : ILog
     {
         if (RdKafkaCode.IsNoSuchTopic(error.Code) && !_topics.IsThere(topic))
         {
-            throw LogThrow.DeletedWhileRead(partition, offset);
+            throw LogErrors.DeletedWhileRead(partition, offset);
         }
 
         if (ConsumerCode.IsOutOfRange(error.Code) && Offsets(partition) is var there)
         {
             if (there.Earliest > offset)
             {
-                throw LogThrow.RecordsDeletedWhileRead(partition, offset, there.Earliest);
+                throw LogErrors.RecordsDeletedWhileRead(partition, offset, there.Earliest);
             }
 
             if (there.Latest < offset || ConsumerCode.IsTruncation(error.Text))
             {
-                throw LogThrow.RecordsLostWhileRead(partition, offset, there.Latest);
+                throw LogErrors.RecordsLostWhileRead(partition, offset, there.Latest);
             }
         }
 
         if (ConsumerCode.IsRefused(error.Code))
         {
-            throw KafkaThrow.Refused(_properties.Servers, $"reading {partition}", error.Text + ".");
+            throw KafkaErrors.Refused(_properties.Servers, $"reading {partition}", error.Text + ".");
         }
     }
 
     /// <summary>The records that are there did not come.</summary>
     internal KappaException NoRecords(TopicPartition partition, long offset, RdKafkaError? error) =>
-        KafkaThrow.Unreachable(
+        KafkaErrors.Unreachable(
             _properties.Servers, $"{partition} was read at offset {offset}", Timeout,
             (error?.Text ?? _admin.LastError ?? "nothing came") + ".");
 

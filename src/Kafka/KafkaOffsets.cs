@@ -149,12 +149,12 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
                 TopicPartition partition = PartitionOf(unknown);
                 if (topics.Find(partition.Topic) is not { } topic || !topics.IsThere(topic))
                 {
-                    throw LogThrow.NoSuchPartition(partition, null, topics.Suggestion(partition.Topic));
+                    throw LogErrors.NoSuchPartition(partition, null, topics.Suggestion(partition.Topic));
                 }
 
                 if (time.GetElapsedTime(started) > admin.Timeout)
                 {
-                    throw KafkaThrow.Unreachable(
+                    throw KafkaErrors.Unreachable(
                         admin.Servers, Doing, admin.Timeout, $"a broker does not know {partition}.");
                 }
 

@@ -181,7 +181,7 @@ internal sealed class KafkaProducer : ILogProducer
         {
             if (append.Topic.IsDeleted)
             {
-                throw LogThrow.DeletedBeforeCommit(append.Partition, _log.Suggestion(append.Partition.Topic));
+                throw LogErrors.DeletedBeforeCommit(append.Partition, _log.Suggestion(append.Partition.Topic));
             }
         }
     }
@@ -217,7 +217,7 @@ internal sealed class KafkaProducer : ILogProducer
             long first = _client.FirstOffset(i);
             if (_foreseen.Remove(partition, out long foreseen) && first >= 0 && first != foreseen)
             {
-                throw KafkaThrow.OffsetsMoved(_transactionalId, partition, foreseen, first);
+                throw KafkaErrors.OffsetsMoved(_transactionalId, partition, foreseen, first);
             }
         }
     }

@@ -38,7 +38,7 @@ internal sealed class KafkaProperties
 
         if (!_common.TryGetValue(Bootstrap, out string? servers) || string.IsNullOrWhiteSpace(servers))
         {
-            throw KafkaThrow.PropertyMissing(Bootstrap);
+            throw KafkaErrors.PropertyMissing(Bootstrap);
         }
 
         Servers = servers;

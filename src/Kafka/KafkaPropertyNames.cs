@@ -35,7 +35,7 @@ internal static unsafe class KafkaPropertyNames
     {
         if (Reserved.TryGetValue(bare, out string? reason))
         {
-            throw KafkaThrow.PropertyReserved(name, reason);
+            throw KafkaErrors.PropertyReserved(name, reason);
         }
 
         RdKafkaLibrary.Ensure();
@@ -46,7 +46,7 @@ internal static unsafe class KafkaPropertyNames
             byte* error = stackalloc byte[RdKafka.ErrorStringBytes];
             if (RdKafka.ConfSet(conf, bare, "", error, RdKafka.ErrorStringBytes) == Unknown)
             {
-                throw KafkaThrow.PropertyUnknown(name, NearestName.Suggestion(bare, Names(conf)));
+                throw KafkaErrors.PropertyUnknown(name, NearestName.Suggestion(bare, Names(conf)));
             }
         }
         finally

@@ -58,7 +58,7 @@ internal sealed class KafkaReader : IPartitionReader
     {
         if (_topic.IsDeleted)
         {
-            throw LogThrow.DeletedWhileRead(Partition, Position);
+            throw LogErrors.DeletedWhileRead(Partition, Position);
         }
 
         if (_hasPending)
@@ -104,12 +104,12 @@ internal sealed class KafkaReader : IPartitionReader
     {
         if (_topic.IsDeleted)
         {
-            throw LogThrow.DeletedWhileRead(Partition, Position);
+            throw LogErrors.DeletedWhileRead(Partition, Position);
         }
 
         if (Position < _ends.Earliest)
         {
-            throw LogThrow.RecordsDeletedWhileRead(Partition, Position, _ends.Earliest);
+            throw LogErrors.RecordsDeletedWhileRead(Partition, Position, _ends.Earliest);
         }
 
         // What came is taken at the end too: the queue signals only what comes while it is empty.
@@ -143,7 +143,7 @@ internal sealed class KafkaReader : IPartitionReader
         {
             if (_topic.IsDeleted)
             {
-                throw LogThrow.DeletedWhileRead(Partition, _position);
+                throw LogErrors.DeletedWhileRead(Partition, _position);
             }
 
             if (_log.Time.GetElapsedTime(started) > _log.Timeout)

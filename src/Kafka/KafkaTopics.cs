@@ -71,7 +71,7 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
         KafkaTopic? topic = Find(partition.Topic);
         return topic is not null && (uint)partition.Partition < (uint)topic.Description.Partitions
             ? topic
-            : throw LogThrow.NoSuchPartition(partition, topic?.Description, Suggestion(partition.Topic));
+            : throw LogErrors.NoSuchPartition(partition, topic?.Description, Suggestion(partition.Topic));
     }
 
     public TopicDescription Create(string topic, TopicSettings settings)
@@ -81,7 +81,7 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
         {
             if (Find(topic) is not null)
             {
-                throw LogThrow.TopicExists(topic);
+                throw LogErrors.TopicExists(topic);
             }
 
             var specification = new TopicSpecification
@@ -105,7 +105,7 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
     {
         lock (_lock)
         {
-            KafkaTopic known = Find(topic) ?? throw LogThrow.NoSuchTopic(
+            KafkaTopic known = Find(topic) ?? throw LogErrors.NoSuchTopic(
                 topic, "no partitions were added", Suggestion(topic));
             TopicStore.CheckMore(known.Description, partitions);
             admin.Call($"adding partitions to topic '{topic}'", async () =>
@@ -127,7 +127,7 @@ internal sealed class KafkaTopics(KafkaAdmin admin, KafkaLogOptions options, Tim
     {
         lock (_lock)
         {
-            KafkaTopic known = Find(topic) ?? throw LogThrow.NoSuchTopic(
+            KafkaTopic known = Find(topic) ?? throw LogErrors.NoSuchTopic(
                 topic, "nothing was deleted", Suggestion(topic));
             Change($"deleting topic '{topic}'", ErrorCode.UnknownTopicOrPart, () => admin.Client.DeleteTopicsAsync(
                 [topic],

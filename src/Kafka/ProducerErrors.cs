@@ -12,13 +12,13 @@ internal sealed class ProducerErrors(KafkaLog log, string servers, string? trans
     {
         if (RdKafkaCode.IsFenced(error.Code))
         {
-            return KafkaThrow.Fenced(Name, Reason(error));
+            return KafkaErrors.Fenced(Name, Reason(error));
         }
 
         string doing = $"opening a producer with the transactional id '{Name}'";
         return ErrorClass.Passes((ErrorCode)error.Code)
-            ? KafkaThrow.Unreachable(servers, doing, timeout, Sentence(lastError.Length > 0 ? lastError : error.Text))
-            : KafkaThrow.Refused(servers, doing, Reason(error));
+            ? KafkaErrors.Unreachable(servers, doing, timeout, Sentence(lastError.Length > 0 ? lastError : error.Text))
+            : KafkaErrors.Refused(servers, doing, Reason(error));
     }
 
     /// <summary>A commit failed.</summary>
@@ -29,35 +29,35 @@ internal sealed class ProducerErrors(KafkaLog log, string servers, string? trans
         TopicPartition? partition = failure.Append >= 0 ? appends[failure.Append].Partition : null;
         if (failure.IsBeforeBegin)
         {
-            return KafkaThrow.ConnectionLost(Name, servers, Sentence(error.Text));
+            return KafkaErrors.ConnectionLost(Name, servers, Sentence(error.Text));
         }
 
         if (RdKafkaCode.IsFenced(error.Code))
         {
             return age < transactionTimeout
-                ? KafkaThrow.Fenced(Name, Reason(error))
-                : KafkaThrow.TransactionExpired(Name, servers, age, transactionTimeout);
+                ? KafkaErrors.Fenced(Name, Reason(error))
+                : KafkaErrors.TransactionExpired(Name, servers, age, transactionTimeout);
         }
 
         if (RdKafkaCode.IsNoSuchTopic(error.Code) && (partition ?? Missing(appends, failure.Topic)) is { } gone)
         {
-            return LogThrow.DeletedBeforeCommit(gone, log.Suggestion(gone.Topic));
+            return LogErrors.DeletedBeforeCommit(gone, log.Suggestion(gone.Topic));
         }
 
         if (partition is { } place && RdKafkaCode.IsTooLarge(error.Code))
         {
-            return KafkaThrow.RecordTooLarge(place, failure.RecordBytes);
+            return KafkaErrors.RecordTooLarge(place, failure.RecordBytes);
         }
 
         if (failure.IsUnclear || MayPass(error.Code))
         {
             return transactionalId is null
-                ? KafkaThrow.NotAcknowledged(servers, Sentence(error.Text))
-                : KafkaThrow.OutcomeUnknown(Name, servers, Sentence(error.Text));
+                ? KafkaErrors.NotAcknowledged(servers, Sentence(error.Text))
+                : KafkaErrors.OutcomeUnknown(Name, servers, Sentence(error.Text));
         }
 
         string where = partition is { } written ? $"{failure.Doing} to {written}" : failure.Doing;
-        return KafkaThrow.Refused(servers, where, Reason(error));
+        return KafkaErrors.Refused(servers, where, Reason(error));
     }
 
     /// <summary>Whether another try may succeed: of a transaction all but what the cluster will never do.</summary>

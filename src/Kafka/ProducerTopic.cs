@@ -25,7 +25,7 @@ internal sealed unsafe class ProducerTopic
         if (RdKafka.TopicConfSet(conf, "compression.codec", codec, error, RdKafka.ErrorStringBytes) != 0)
         {
             RdKafka.TopicConfDestroy(conf);
-            throw KafkaThrow.PropertyRefused("compression.codec", RdKafka.Text(error));
+            throw KafkaErrors.PropertyRefused("compression.codec", RdKafka.Text(error));
         }
 
         Native = RdKafka.TopicNew(client, topic.Name, conf);

@@ -12,13 +12,13 @@ internal static class GroupName
         ArgumentNullException.ThrowIfNull(group);
         if (group.Length is 0 or > MaxLength)
         {
-            throw LogThrow.GroupNotAllowed(
+            throw LogErrors.GroupNotAllowed(
                 group, $"a name has 1 to {MaxLength} characters, this one {group.Length}");
         }
 
         if (group.Any(char.IsControl) || group.EnumerateRunes().Any(rune => rune == System.Text.Rune.ReplacementChar))
         {
-            throw LogThrow.GroupNotAllowed(group, "a name has no control characters and no broken ones");
+            throw LogErrors.GroupNotAllowed(group, "a name has no control characters and no broken ones");
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class DoubleSerde : ISerde<double>
     {
         if (data.Length != sizeof(double))
         {
-            SerdeErrors.BadBytes(Name, data, "it needs exactly 8 bytes.");
+            throw SerdeErrors.BadBytes(Name, data, "it needs exactly 8 bytes.");
         }
 
         return BinaryPrimitives.ReadInt64BigEndian(data);

@@ -21,7 +21,7 @@ internal sealed class GuidSerde : ISerde<Guid>
     {
         if (data.Length != Bytes)
         {
-            SerdeErrors.BadBytes(Name, data, "it needs exactly 16 bytes.");
+            throw SerdeErrors.BadBytes(Name, data, "it needs exactly 16 bytes.");
         }
 
         return new Guid(data, bigEndian: true);

@@ -19,7 +19,7 @@ internal sealed class Int32Serde : ISerde<int>
     {
         if (data.Length != sizeof(int))
         {
-            SerdeErrors.BadBytes(Name, data, "it needs exactly 4 bytes.");
+            throw SerdeErrors.BadBytes(Name, data, "it needs exactly 4 bytes.");
         }
 
         return BinaryPrimitives.ReadInt32BigEndian(data);

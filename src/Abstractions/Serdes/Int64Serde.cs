@@ -19,7 +19,7 @@ internal sealed class Int64Serde : ISerde<long>
     {
         if (data.Length != sizeof(long))
         {
-            SerdeErrors.BadBytes(Name, data, "it needs exactly 8 bytes.");
+            throw SerdeErrors.BadBytes(Name, data, "it needs exactly 8 bytes.");
         }
 
         return BinaryPrimitives.ReadInt64BigEndian(data);

@@ -34,7 +34,7 @@ internal sealed class JsonSerde<T>(JsonTypeInfo<T> type) : ISerde<T>
         }
         catch (Exception cause) when (cause is JsonException or NotSupportedException or ArgumentException)
         {
-            SerdeErrors.CannotWrite(Name, cause.Message, cause);
+            throw SerdeErrors.CannotWrite(Name, cause.Message, cause);
         }
 
         _idle = json;
@@ -49,12 +49,12 @@ internal sealed class JsonSerde<T>(JsonTypeInfo<T> type) : ISerde<T>
         }
         catch (Exception cause) when (cause is JsonException or NotSupportedException)
         {
-            SerdeErrors.BadBytes(Name, data, cause.Message, cause);
+            throw SerdeErrors.BadBytes(Name, data, cause.Message, cause);
         }
 
         if (value is null)
         {
-            SerdeErrors.BadBytes(Name, data, "null is written as a tombstone, without bytes.");
+            throw SerdeErrors.BadBytes(Name, data, "null is written as a tombstone, without bytes.");
         }
 
         return value;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Kappa;
 
@@ -9,16 +8,15 @@ internal static class SerdeErrors
     private const int ShownBytes = 16;
     private const int WireFormatPrefix = 5;
 
-    [DoesNotReturn]
-    public static void BadBytes(string serde, ReadOnlySpan<byte> data, string reason, Exception? cause = null) =>
-        throw new KappaException("KAP1101", ExitCodes.Mismatch,
+    public static KappaException BadBytes(
+        string serde, ReadOnlySpan<byte> data, string reason, Exception? cause = null) =>
+        new("KAP1101", ExitCodes.Mismatch,
             $"The serde '{serde}' cannot read {data.Length} bytes that begin with {Shown(data)}: {reason} " +
             (WireFormat(data) ?? "Give the source the serde that the topic was written with, or let the error policy " +
             "skip such records."), cause);
 
-    [DoesNotReturn]
-    public static void CannotWrite(string serde, string reason, Exception cause) =>
-        throw new KappaException("KAP1102", ExitCodes.Mismatch,
+    public static KappaException CannotWrite(string serde, string reason, Exception cause) =>
+        new("KAP1102", ExitCodes.Mismatch,
             $"The serde '{serde}' cannot write a value: {reason} Correct the code that makes the value.", cause);
 
     public static KappaException NoJson(Type type, string reason, Exception? cause = null) =>

@@ -23,7 +23,7 @@ internal sealed class StringSerde : ISerde<string>
         }
         catch (EncoderFallbackException cause)
         {
-            SerdeErrors.CannotWrite(Name, $"its character {cause.Index} is half of a surrogate pair.", cause);
+            throw SerdeErrors.CannotWrite(Name, $"its character {cause.Index} is half of a surrogate pair.", cause);
         }
     }
 
@@ -38,8 +38,7 @@ internal sealed class StringSerde : ISerde<string>
         }
         catch (DecoderFallbackException cause)
         {
-            SerdeErrors.BadBytes(Name, data, "they are not valid UTF-8.", cause);
-            return null;
+            throw SerdeErrors.BadBytes(Name, data, "they are not valid UTF-8.", cause);
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Committer : IDisposable
     private readonly RecordBuffer _cutRecords = new();
     private readonly TaskStore[] _stores;
     private readonly long[] _firstOffsets;
-    private readonly GroupOffsets _groupOffsets;
+    private readonly SourceOffsets _sourceOffsets;
     private long _cutLogEnd;
 
     /// <param name="plan">The instance.</param>
@@ -34,11 +34,11 @@ internal sealed class Committer : IDisposable
         _stores = [.. tasks.SelectMany(task => task.Stores)
             .OrderBy(store => store.Name, StringComparer.Ordinal).ThenBy(store => store.Changelog.Partition)];
         _firstOffsets = new long[_stores.Length];
-        _groupOffsets = new GroupOffsets(plan, cuts, settings);
+        _sourceOffsets = new SourceOffsets(plan, cuts, settings);
     }
 
     /// <summary>How long until <see cref="CommitOwedOffsets"/> has something to do; null for never.</summary>
-    public TimeSpan? OffsetsDueIn => _groupOffsets.DueIn;
+    public TimeSpan? OffsetsDueIn => _sourceOffsets.DueIn;
 
     /// <summary>Commits what the tasks have collected for a run.</summary>
     /// <param name="run">The run.</param>
@@ -63,7 +63,7 @@ internal sealed class Committer : IDisposable
         }
 
         _producer.Append(_positions.Partition, _positions.Records);
-        _groupOffsets.Append(_producer, run.LastEnds);
+        _sourceOffsets.Append(_producer, run.LastEnds);
         IReadOnlyList<long> firstOffsets = _producer.Commit();
         Check(firstOffsets, writesCuts);
         Require(_positions.Partition, firstPosition, firstOffsets[^1]);
@@ -74,7 +74,7 @@ internal sealed class Committer : IDisposable
     }
 
     /// <summary>Commits source offsets for the log's tools that no run has carried, while there is none.</summary>
-    public void CommitOwedOffsets() => _groupOffsets.CommitOwed(_producer);
+    public void CommitOwedOffsets() => _sourceOffsets.CommitOwed(_producer);
 
     /// <summary>Lets somebody commit a transaction of his own between two runs.</summary>
     /// <remarks>What he puts into the cut log is read like all that is recorded.</remarks>

@@ -185,7 +185,7 @@ internal sealed class TaskBuilder : INodeVisitor
     private Processor<TKey, Change<TResult>> Result<TKey, TResult>(Node node, StoreSpec<TKey, TResult>? store)
     {
         Processor<TKey, Change<TResult>> next = Next<TKey, Change<TResult>>(node);
-        return store is null ? next : new TableResult<TKey, TResult>(Store(store), next);
+        return store is null ? next : new TableRowsProcessor<TKey, TResult>(Store(store), next);
     }
 
     private Processor<TKey, TValue> Next<TKey, TValue>(Node node)

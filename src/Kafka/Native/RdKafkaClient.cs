@@ -41,7 +41,7 @@ internal sealed unsafe class RdKafkaClient : SafeHandle
             {
                 if (RdKafka.ConfSet(conf, name, value, error, RdKafka.ErrorStringBytes) != 0)
                 {
-                    throw KafkaThrow.PropertyRefused(name, RdKafka.Text(error));
+                    throw KafkaErrors.PropertyRefused(name, RdKafka.Text(error));
                 }
             }
 
@@ -49,7 +49,7 @@ internal sealed unsafe class RdKafkaClient : SafeHandle
             nint client = RdKafka.New(type, conf, error, RdKafka.ErrorStringBytes);
             if (client == 0)
             {
-                throw KafkaThrow.ClientRefused(RdKafka.Text(error));
+                throw KafkaErrors.ClientRefused(RdKafka.Text(error));
             }
 
             conf = 0; // The client has it now.

@@ -51,6 +51,6 @@ internal static class RdKafkaLibrary
             }
         }
 
-        throw KafkaThrow.NoNativeLibrary();
+        throw KafkaErrors.NoNativeLibrary();
     }
 }

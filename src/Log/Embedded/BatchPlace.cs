@@ -20,19 +20,19 @@ internal readonly ref struct BatchPlace(
         long following = position + total;
         if (following > segment.CommittedBytes)
         {
-            throw LogThrow.Damaged(segment.Path, position, offset, "the batch is longer than what was committed");
+            throw LogErrors.Damaged(segment.Path, position, offset, "the batch is longer than what was committed");
         }
 
         if (following == segment.CommittedBytes && segment.MayHaveGaps && log.FindSegment(next)!.BaseOffset != next)
         {
-            throw LogThrow.Damaged(segment.Path, position, offset, $"the batch claims to end at offset {next}");
+            throw LogErrors.Damaged(segment.Path, position, offset, $"the batch claims to end at offset {next}");
         }
 
         if (following < segment.CommittedBytes && segment.File.Read(marker, following) == marker.Length)
         {
             if (BatchHeader.Flaw(marker, next, segment.MayHaveGaps) is { } flaw)
             {
-                throw LogThrow.Damaged(segment.Path, following, next, flaw);
+                throw LogErrors.Damaged(segment.Path, following, next, flaw);
             }
 
             next += BatchHeader.IsControl(marker) ? BatchHeader.Offsets(marker) : 0;
@@ -53,7 +53,7 @@ internal readonly ref struct BatchPlace(
             long place = position + at - start;
             if (BatchHeader.Flaw(control, next, segment.MayHaveGaps) is { } flaw)
             {
-                throw LogThrow.Damaged(segment.Path, place, next, flaw);
+                throw LogErrors.Damaged(segment.Path, place, next, flaw);
             }
 
             int bytes = BatchHeader.TotalBytes(control);

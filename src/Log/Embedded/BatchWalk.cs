@@ -47,7 +47,7 @@ internal sealed class BatchWalk : IDisposable
 
         if (!_decompressor.TryDecompress(_chunk.Buffer, _start, _total, out string? flaw))
         {
-            throw LogThrow.MalformedBatch(_segment.Path, Position, Offset, flaw);
+            throw LogErrors.MalformedBatch(_segment.Path, Position, Offset, flaw);
         }
 
         return new RecordWalk(_decompressor.Buffer, 0, _decompressor.Length);
@@ -72,7 +72,7 @@ internal sealed class BatchWalk : IDisposable
         Find(BatchHeader.Bytes);
         if (BatchHeader.Flaw(_chunk.Buffer.AsSpan(_start), Offset, _segment.MayHaveGaps) is { } flaw)
         {
-            throw LogThrow.Damaged(_segment.Path, Position, Offset, flaw);
+            throw LogErrors.Damaged(_segment.Path, Position, Offset, flaw);
         }
 
         int total = BatchHeader.TotalBytes(_chunk.Buffer.AsSpan(_start));

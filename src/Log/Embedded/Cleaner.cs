@@ -2,7 +2,7 @@ namespace Kappa.Logs;
 
 /// <summary>Applies retention and compaction, in the background as long as a topic has one of them.</summary>
 internal sealed class Cleaner(
-    LogContext context, Committer committer, RecordDeletion recordDeletion, Lock topicLock) : IDisposable
+    LogContext context, CommitQueue commits, RecordDeletion recordDeletion, Lock topicLock) : IDisposable
 {
     private readonly Lock _passLock = new();
     private readonly CancellationTokenSource _ended = new();
@@ -75,7 +75,7 @@ internal sealed class Cleaner(
 
     private void RunPass_NeedsLock()
     {
-        committer.ThrowIfFailed();
+        commits.ThrowIfFailed();
         Compactor? compactor = null;
         KappaException? damage = null;
         TopicTable topics = _topics ?? throw new ObjectDisposedException(nameof(EmbeddedLog));
@@ -88,7 +88,7 @@ internal sealed class Cleaner(
                 {
                     if (topic.Cleanup == CleanupPolicy.Compact)
                     {
-                        compactor ??= new Compactor(context, committer, _ended.Token);
+                        compactor ??= new Compactor(context, commits, _ended.Token);
                         compactor.Compact(log, topic.TombstoneRetention);
                     }
                     else
@@ -98,11 +98,11 @@ internal sealed class Cleaner(
                 }
                 catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
                 {
-                    committer.ThrowIfFailed(); // Else records or the topic were deleted beside this pass.
+                    commits.ThrowIfFailed(); // Else records or the topic were deleted beside this pass.
                 }
                 catch (KappaException error)
                 {
-                    committer.ThrowIfFailed();
+                    commits.ThrowIfFailed();
                     damage ??= error;
                 }
             }
@@ -122,7 +122,7 @@ internal sealed class Cleaner(
             .Where(log => log.IsLastSegmentOld)];
         if (old.Length > 0)
         {
-            committer.Decide(
+            commits.Decide(
                 (_, changed) =>
                 {
                     foreach (PartitionLog log in old.Where(log => !log.IsDeleted))

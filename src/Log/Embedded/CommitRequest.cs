@@ -47,7 +47,7 @@ internal sealed class CommitRequest : IDisposable
         bytes += records.Bytes;
         if (bytes > records.LimitBytes)
         {
-            throw LogThrow.PartitionTooLarge(log.Partition.ToString(), bytes, records.LimitBytes);
+            throw LogErrors.PartitionTooLarge(log.Partition.ToString(), bytes, records.LimitBytes);
         }
 
         Appends.Add((log, records));

@@ -5,7 +5,7 @@ namespace Kappa.Logs;
 /// Offsets stay dense: those that are emptied become a batch without records. As long as nothing has changed nothing
 /// is written; then the part before the change is copied.
 /// </remarks>
-internal sealed class CompactedSegment(LogContext context, Committer committer, Segment source) : IDisposable
+internal sealed class CompactedSegment(LogContext context, CommitQueue commits, Segment source) : IDisposable
 {
     private const int BufferBytes = 256 << 10;
 
@@ -69,7 +69,7 @@ internal sealed class CompactedSegment(LogContext context, Committer committer, 
 
         IsChanged = true;
         _buffer = new byte[BufferBytes];
-        committer.Run(() =>
+        commits.Run(() =>
         {
             _file = context.Files.Open(Path);
             _file.SetLength(0);
@@ -93,7 +93,7 @@ internal sealed class CompactedSegment(LogContext context, Committer committer, 
         if (_file is not null)
         {
             Flush();
-            committer.Run(_file.Sync, mayRefuse: false);
+            commits.Run(_file.Sync, mayRefuse: false);
             Dispose();
         }
     }
@@ -104,7 +104,7 @@ internal sealed class CompactedSegment(LogContext context, Committer committer, 
         if (IsChanged)
         {
             Dispose();
-            committer.Run(() => context.Files.DeleteFile(Path), mayRefuse: false);
+            commits.Run(() => context.Files.DeleteFile(Path), mayRefuse: false);
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class CompactedSegment(LogContext context, Committer committer, 
     {
         if (_buffered > 0)
         {
-            committer.Run(() => _file!.Write(_buffer.AsSpan(0, _buffered), _length - _buffered), mayRefuse: false);
+            commits.Run(() => _file!.Write(_buffer.AsSpan(0, _buffered), _length - _buffered), mayRefuse: false);
             _buffered = 0;
         }
     }

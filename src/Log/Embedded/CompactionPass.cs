@@ -6,7 +6,7 @@ namespace Kappa.Logs;
 /// deleted one by one in their order: whatever a kill or a power cut leaves of them holds the same records or more.
 /// </remarks>
 internal sealed class CompactionPass(
-    LogContext context, Committer committer, PartitionLog log, KeyOffsets keys, long droppableTo,
+    LogContext context, CommitQueue commits, PartitionLog log, KeyOffsets keys, long droppableTo,
     CancellationToken cancellationToken) : IDisposable
 {
     private readonly BatchCompressor _compressor = new();
@@ -22,7 +22,7 @@ internal sealed class CompactionPass(
     {
         for (int first = 0; first < segments.Length;)
         {
-            using CompactedSegment target = new(context, committer, segments[first]);
+            using CompactedSegment target = new(context, commits, segments[first]);
             try
             {
                 int count = Filter(segments[first..], target);
@@ -156,7 +156,7 @@ internal sealed class CompactionPass(
 
         if (records.IsMalformed)
         {
-            LogThrow.MalformedRecord(log.Partition, walk.Offset);
+            throw LogErrors.MalformedRecord(log.Partition, walk.Offset);
         }
 
         return length;
@@ -219,14 +219,14 @@ internal sealed class CompactionPass(
         Segment[] replaced = group.ToArray();
         Segment replacement = target.IsChanged ? NewSegment(replaced[0].BaseOffset, target.Length) : replaced[0];
         bool isReplaced = false;
-        committer.RunAlone(() => isReplaced = log.TryReplace(replaced, replacement, () => Rename(target, replacement)));
+        commits.RunAlone(() => isReplaced = log.TryReplace(replaced, replacement, () => Rename(target, replacement)));
         if (!isReplaced)
         {
             target.Abandon();
             return;
         }
 
-        committer.Run(() => context.Files.SyncDirectory(log.Directory), mayRefuse: false);
+        commits.Run(() => context.Files.SyncDirectory(log.Directory), mayRefuse: false);
         DeleteFiles(replaced.AsSpan(1));
         _ = replacement.Index; // Built now rather than by the first reader.
     }
@@ -252,7 +252,7 @@ internal sealed class CompactionPass(
     {
         foreach (Segment segment in segments)
         {
-            committer.Run(() =>
+            commits.Run(() =>
             {
                 segment.DeleteIndexes();
                 context.Files.DeleteFile(segment.Path);

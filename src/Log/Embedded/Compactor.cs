@@ -4,7 +4,7 @@ namespace Kappa.Logs;
 /// <remarks>
 /// One thread. A pass reads what was written since the last one, and then goes over all closed segments.
 /// </remarks>
-internal sealed class Compactor(LogContext context, Committer committer, CancellationToken cancellationToken)
+internal sealed class Compactor(LogContext context, CommitQueue commits, CancellationToken cancellationToken)
 {
     private readonly KeyOffsets _keys = new(context.Options.CompactionMemoryBytes);
 
@@ -46,13 +46,13 @@ internal sealed class Compactor(LogContext context, Committer committer, Cancell
             Save(log, state);
         }
 
-        using CompactionPass pass = new(context, committer, log, _keys, droppableTo, cancellationToken);
+        using CompactionPass pass = new(context, commits, log, _keys, droppableTo, cancellationToken);
         pass.Run(ClosedSegments(log, end));
         state.Add(new CompactionPoint(to, Now(), pass.HasTombstones));
         Save(log, state);
     }
 
-    private void Save(PartitionLog log, CompactionState state) => committer.Run(
+    private void Save(PartitionLog log, CompactionState state) => commits.Run(
         () => context.WriteDurably(log.Directory, CompactionState.FileName, state.ToBytes()), mayRefuse: false);
 
     /// <summary>Finds out whether enough was written since the last compaction.</summary>
@@ -83,7 +83,7 @@ internal sealed class Compactor(LogContext context, Committer committer, Cancell
     private long Close(PartitionLog log, bool withOpen)
     {
         long end = 0;
-        committer.Decide(
+        commits.Decide(
             (_, changed) =>
             {
                 if (!log.IsDeleted)
@@ -150,7 +150,7 @@ internal sealed class Compactor(LogContext context, Committer committer, Cancell
 
         if (records.IsMalformed)
         {
-            LogThrow.MalformedRecord(log.Partition, walk.Offset);
+            throw LogErrors.MalformedRecord(log.Partition, walk.Offset);
         }
 
         return true;

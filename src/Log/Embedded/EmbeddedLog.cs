@@ -15,7 +15,7 @@ public sealed class EmbeddedLog : ILog
     private const int MemoryJournalBytes = 1 << 20; // Nothing outlives the process, so the journal need not be long.
 
     private readonly LogContext _context;
-    private readonly Committer _committer;
+    private readonly CommitQueue _commits;
     private readonly ChangeSignal _signal = new();
     private readonly Lock _topicLock = new();
     private readonly TopicDeletion _topicDeletion;
@@ -31,17 +31,17 @@ public sealed class EmbeddedLog : ILog
         RecoveredLog recovered = new Recovery(context).Run();
         _topics = new TopicTable(recovered.Topics, recovered.Partitions);
         Generation = recovered.State.Generation;
-        _committer = new Committer(context, recovered, _signal);
-        _topicDeletion = new TopicDeletion(context, _committer);
-        _recordDeletion = new RecordDeletion(context, _committer, _signal);
-        _cleaner = new Cleaner(context, _committer, _recordDeletion, _topicLock);
-        _groups = new EmbeddedGroups(this, _committer, context);
+        _commits = new CommitQueue(context, recovered, _signal);
+        _topicDeletion = new TopicDeletion(context, _commits);
+        _recordDeletion = new RecordDeletion(context, _commits, _signal);
+        _cleaner = new Cleaner(context, _commits, _recordDeletion, _topicLock);
+        _groups = new EmbeddedGroups(this, _commits, context);
         _cleaner.Follow(_topics);
         if (context.Options.Acknowledge != AcknowledgePolicy.EachCommit)
         {
             bool isNever = context.Options.Acknowledge == AcknowledgePolicy.Never;
             TimeSpan interval = context.Options.SyncInterval * (isNever ? NeverIntervals : 1);
-            _timer = context.Time.CreateTimer(_ => _committer.Sync(), null, interval, interval);
+            _timer = context.Time.CreateTimer(_ => _commits.Sync(), null, interval, interval);
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class EmbeddedLog : ILog
     internal EmbeddedGroups GroupTable => _groups;
 
     /// <summary>Commits that wait for the disk: what the next group will take together.</summary>
-    internal int WaitingCommits => _committer.Waiting;
+    internal int WaitingCommits => _commits.Waiting;
 
     /// <summary>Opens the log in a directory, after recovery; creates it where there is none.</summary>
     /// <param name="files">The files; <see cref="DiskFileSystem.Instance"/> for a disk.</param>
@@ -109,7 +109,7 @@ public sealed class EmbeddedLog : ILog
         {
             if (Find(topic) is not null)
             {
-                throw LogThrow.TopicExists(topic);
+                throw LogErrors.TopicExists(topic);
             }
 
             _groups.Forget(topic);
@@ -125,7 +125,7 @@ public sealed class EmbeddedLog : ILog
         ArgumentNullException.ThrowIfNull(topic);
         lock (_topicLock)
         {
-            TopicDescription description = Find(topic) ?? throw LogThrow.NoSuchTopic(
+            TopicDescription description = Find(topic) ?? throw LogErrors.NoSuchTopic(
                 topic, "no partitions were added", NearestName.Suggestion(topic, _topics.ByName.Keys));
             TopicStore.CheckMore(description, partitions);
             description = description with { Partitions = partitions };
@@ -144,7 +144,7 @@ public sealed class EmbeddedLog : ILog
             string hint = NearestName.Suggestion(topic, others.ByName.Keys);
             if (!_topics.Partitions.TryGetValue(topic, out PartitionLog[]? logs))
             {
-                throw LogThrow.NoSuchTopic(topic, "nothing was deleted", hint);
+                throw LogErrors.NoSuchTopic(topic, "nothing was deleted", hint);
             }
 
             _topicDeletion.Begin(topic, logs, hint);
@@ -178,7 +178,7 @@ public sealed class EmbeddedLog : ILog
     /// <inheritdoc/>
     public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends)
     {
-        lock (_committer.PublishLock)
+        lock (_commits.PublishLock)
         {
             for (int i = 0; i < partitions.Length; i++)
             {
@@ -206,7 +206,7 @@ public sealed class EmbeddedLog : ILog
 
     /// <inheritdoc/>
     public ILogProducer OpenProducer(string? transactionalId = null) =>
-        new EmbeddedProducer(this, _committer, _context, transactionalId);
+        new EmbeddedProducer(this, _commits, _context, transactionalId);
 
     /// <inheritdoc/>
     public Task WaitForChangeAsync(long seen, CancellationToken cancellationToken) =>
@@ -217,7 +217,7 @@ public sealed class EmbeddedLog : ILog
     {
         _timer?.Dispose();
         _cleaner.Dispose();
-        _committer.Dispose();
+        _commits.Dispose();
         _signal.End(new ObjectDisposedException(nameof(EmbeddedLog)));
         _groups.End();
         foreach (PartitionLog log in _topics.AllPartitions)
@@ -229,7 +229,7 @@ public sealed class EmbeddedLog : ILog
     internal PartitionLog Partition(TopicPartition partition)
     {
         TopicTable topics = _topics;
-        return topics.TryPartition(partition) ?? throw LogThrow.NoSuchPartition(
+        return topics.TryPartition(partition) ?? throw LogErrors.NoSuchPartition(
             partition, topics.ByName.GetValueOrDefault(partition.Topic),
             NearestName.Suggestion(partition.Topic, topics.ByName.Keys));
     }
@@ -239,7 +239,7 @@ public sealed class EmbeddedLog : ILog
     /// <summary>Makes a topic durable as it is to be, then shows it with its new partitions.</summary>
     private void Save_NeedsLock(TopicDescription topic, PartitionLog[] logs)
     {
-        _committer.Run(() => new TopicStore(_context).Save(topic), mayRefuse: true);
+        _commits.Run(() => new TopicStore(_context).Save(topic), mayRefuse: true);
         byte[] name = Encoding.UTF8.GetBytes(topic.Name);
         _topics = _topics.With(topic, [.. logs, .. Enumerable.Range(logs.Length, topic.Partitions - logs.Length)
             .Select(number => new PartitionLog(_context, new TopicPartition(topic.Name, number), name)

@@ -4,21 +4,21 @@ namespace Kappa.Logs;
 internal sealed class EmbeddedProducer : ILogProducer
 {
     private readonly EmbeddedLog _log;
-    private readonly Committer _committer;
+    private readonly CommitQueue _commits;
     private readonly LogContext _context;
     private readonly CommitRequest _request;
     private RecordBuffer? _offsets; // Committed offsets of groups that go with the open commit.
     private Exception? _failure;
 
-    public EmbeddedProducer(EmbeddedLog log, Committer committer, LogContext context, string? transactionalId)
+    public EmbeddedProducer(EmbeddedLog log, CommitQueue commits, LogContext context, string? transactionalId)
     {
         _log = log;
-        _committer = committer;
+        _commits = commits;
         _context = context;
         _request = transactionalId is null ? new CommitRequest() : new CommitRequest
         {
             TransactionalId = transactionalId,
-            Producer = committer.OpenProducer(transactionalId),
+            Producer = commits.OpenProducer(transactionalId),
         };
     }
 
@@ -33,7 +33,7 @@ internal sealed class EmbeddedProducer : ILogProducer
         ThrowIfDead();
         try
         {
-            _committer.ThrowIfFailed();
+            _commits.ThrowIfFailed();
             _request.Add(_log.Partition(partition), records);
         }
         catch (Exception error)
@@ -56,7 +56,7 @@ internal sealed class EmbeddedProducer : ILogProducer
         ThrowIfDead();
         try
         {
-            _committer.ThrowIfFailed();
+            _commits.ThrowIfFailed();
             _request.Read.Add(_log.Partition(partition));
             _offsets ??= new RecordBuffer();
             GroupTopic.Add(_offsets, _context.Time.GetUtcNow().ToUnixTimeMilliseconds(), group, partition, offset);
@@ -88,12 +88,12 @@ internal sealed class EmbeddedProducer : ILogProducer
 
             if (_request.Bytes > _context.Options.TransactionBytes)
             {
-                throw LogThrow.CommitTooLarge(_request.Bytes, _context.Options.TransactionBytes);
+                throw LogErrors.CommitTooLarge(_request.Bytes, _context.Options.TransactionBytes);
             }
 
             // Also where nothing was appended: a fenced producer learns of it.
             _request.Seal(_context.Time);
-            _committer.Commit(_request);
+            _commits.Commit(_request);
         }
         catch (Exception error)
         {

@@ -92,16 +92,16 @@ internal sealed class GroupWriter(LogContext context, LogState state, Journal jo
     {
         if (request.TransactionalId is { } id && state.Producers[id] != request.Producer)
         {
-            return LogThrow.Fenced(id, request.Producer.Epoch, state.Producers[id].Epoch);
+            return LogErrors.Fenced(id, request.Producer.Epoch, state.Producers[id].Epoch);
         }
 
         if (request.FindDeleted() is { } deleted)
         {
-            return LogThrow.DeletedBeforeCommit(deleted.Partition, deleted.DeletionHint);
+            return LogErrors.DeletedBeforeCommit(deleted.Partition, deleted.DeletionHint);
         }
 
         return request.FindMoved() is { } moved
-            ? LogThrow.OffsetsMoved(
+            ? LogErrors.OffsetsMoved(
                 request.TransactionalId!, moved.Partition, request.Foreseen[moved], moved.PlannedOffset)
             : null;
     }

@@ -30,7 +30,7 @@ internal ref struct JournalDecoder(ReadOnlySpan<byte> payload, string path = "Th
             }
         }
 
-        throw LogThrow.JournalMalformed(_path, _position, "a number in it has no end");
+        throw LogErrors.JournalMalformed(_path, _position, "a number in it has no end");
     }
 
     /// <summary>An offset or a position: a number that is not negative.</summary>
@@ -45,7 +45,7 @@ internal ref struct JournalDecoder(ReadOnlySpan<byte> payload, string path = "Th
     {
         if (count > _rest.Length)
         {
-            throw LogThrow.JournalMalformed(
+            throw LogErrors.JournalMalformed(
                 _path, _position, $"{count:N0} bytes are announced in it and {_rest.Length:N0} are left");
         }
 
@@ -94,7 +94,7 @@ internal ref struct JournalDecoder(ReadOnlySpan<byte> payload, string path = "Th
     {
         long value = Number();
         return value >= 0 && value <= most ? value
-            : throw LogThrow.JournalMalformed(_path, _position, $"the number {value:N0} in it is out of range");
+            : throw LogErrors.JournalMalformed(_path, _position, $"the number {value:N0} in it is out of range");
     }
 
     private static bool MayBeRecord(ReadOnlySpan<byte> file, int at, int position)

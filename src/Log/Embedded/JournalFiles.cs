@@ -36,11 +36,11 @@ internal sealed class JournalFiles(LogContext context)
             // A roll that was cut short leaves a file without a whole checkpoint; nothing follows it.
             if (JournalDecoder.IsFollowedBySynced(bytes, 0))
             {
-                throw LogThrow.JournalDamaged(path, 0, "the checkpoint does not match its checksum");
+                throw LogErrors.JournalDamaged(path, 0, "the checkpoint does not match its checksum");
             }
         }
 
-        return hasTopics ? throw LogThrow.JournalMissing(context.JournalDirectory) : null;
+        return hasTopics ? throw LogErrors.JournalMissing(context.JournalDirectory) : null;
     }
 
     /// <summary>Makes the file that was chosen durable.</summary>
@@ -71,7 +71,7 @@ internal sealed class JournalFiles(LogContext context)
             : JournalEncoder.Version;
         if (body[0] < JournalEncoder.Version || body[0] > newest)
         {
-            throw LogThrow.UnknownFormat(path, $"record version {body[0]}", $"record version {newest}");
+            throw LogErrors.UnknownFormat(path, $"record version {body[0]}", $"record version {newest}");
         }
     }
 }

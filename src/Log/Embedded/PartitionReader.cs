@@ -73,13 +73,13 @@ internal sealed class PartitionReader : IPartitionReader
     {
         if (_log.IsDeleted)
         {
-            throw LogThrow.DeletedWhileRead(Partition, Position);
+            throw LogErrors.DeletedWhileRead(Partition, Position);
         }
 
         PartitionOffsets range = _log.Offsets();
         if (offset < range.Earliest || offset > range.LastStable)
         {
-            throw LogThrow.OffsetOutOfRange(Partition, offset, range);
+            throw LogErrors.OffsetOutOfRange(Partition, offset, range);
         }
 
         _wanted = offset;
@@ -97,7 +97,7 @@ internal sealed class PartitionReader : IPartitionReader
             }
             catch (ObjectDisposedException) when (_log.IsDeleted)
             {
-                throw LogThrow.DeletedWhileRead(Partition, offset);
+                throw LogErrors.DeletedWhileRead(Partition, offset);
             }
         }
     }
@@ -136,12 +136,12 @@ internal sealed class PartitionReader : IPartitionReader
     {
         if (_log.IsDeleted)
         {
-            throw LogThrow.DeletedWhileRead(Partition, Position);
+            throw LogErrors.DeletedWhileRead(Partition, Position);
         }
 
         if (Position < _log.Earliest)
         {
-            throw LogThrow.RecordsDeletedWhileRead(Partition, Position, _log.Earliest);
+            throw LogErrors.RecordsDeletedWhileRead(Partition, Position, _log.Earliest);
         }
     }
 
@@ -181,7 +181,7 @@ internal sealed class PartitionReader : IPartitionReader
     {
         if (!_decompressor.TryDecompress(_chunk.Buffer, start, total, out string? flaw))
         {
-            throw LogThrow.MalformedBatch(_segment!.Path, _position, _next, flaw);
+            throw LogErrors.MalformedBatch(_segment!.Path, _position, _next, flaw);
         }
 
         return new RecordBatch(_decompressor.Buffer, 0, _decompressor.Length, bounds);
@@ -243,7 +243,7 @@ internal sealed class PartitionReader : IPartitionReader
         ReadOnlySpan<byte> header = _chunk.Buffer.AsSpan(start, BatchHeader.Bytes);
         if (BatchHeader.Flaw(header, _next, _segment!.MayHaveGaps) is { } flaw)
         {
-            throw LogThrow.Damaged(_segment.Path, _position, _next, flaw);
+            throw LogErrors.Damaged(_segment.Path, _position, _next, flaw);
         }
 
         total = BatchHeader.TotalBytes(header);
@@ -279,7 +279,7 @@ internal sealed class PartitionReader : IPartitionReader
             return new ObjectDisposedException(nameof(Segment)); // Replaced: the place is to be found again.
         }
 
-        return LogThrow.Damaged(_segment!.Path, _position, _next, index == segments.Length - 1
+        return LogErrors.Damaged(_segment!.Path, _position, _next, index == segments.Length - 1
             ? "the segment ends there"
             : $"the segment ends there, and the next one begins at offset {segments[index + 1].BaseOffset}");
     }

@@ -34,12 +34,12 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
         List();
         if (!_segments.TryGetValue(extent.SegmentBase, out Segment? segment))
         {
-            return LogThrow.Damaged(SegmentPath(extent.SegmentBase), 0, extent.FirstOffset, "the file is missing");
+            return LogErrors.Damaged(SegmentPath(extent.SegmentBase), 0, extent.FirstOffset, "the file is missing");
         }
 
         if (SegmentScan.Check(segment, extent) is { } flaw)
         {
-            return LogThrow.Damaged(segment.Path, flaw.Position, flaw.Offset, flaw.What);
+            return LogErrors.Damaged(segment.Path, flaw.Position, flaw.Offset, flaw.What);
         }
 
         if (!isSynced)
@@ -116,13 +116,13 @@ internal sealed class PartitionRecovery(LogContext context, TopicPartition parti
     {
         if (_segments.Count == 0 || _segments.Keys.First() > end.Earliest)
         {
-            throw LogThrow.Damaged(
+            throw LogErrors.Damaged(
                 SegmentPath(end.Earliest), 0, end.Earliest, "the partition's first segment is missing");
         }
 
         if (!_segments.TryGetValue(end.SegmentBase, out Segment? last) || last.File.Length < end.Bytes)
         {
-            throw LogThrow.Damaged(
+            throw LogErrors.Damaged(
                 SegmentPath(end.SegmentBase), last?.File.Length ?? 0, end.SegmentBase,
                 $"the file ends there, before its committed end at byte {end.Bytes}");
         }

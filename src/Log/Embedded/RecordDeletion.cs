@@ -5,7 +5,7 @@ namespace Kappa.Logs;
 /// A checkpoint with the new earliest offsets decides; then the files of the segments below them are deleted. Recovery
 /// deletes those that a kill or a power cut has left.
 /// </remarks>
-internal sealed class RecordDeletion(LogContext context, Committer committer, ChangeSignal signal)
+internal sealed class RecordDeletion(LogContext context, CommitQueue commits, ChangeSignal signal)
 {
     /// <summary>Moves the earliest offsets of partitions, together and durably; none moves back.</summary>
     /// <remarks>The caller sees to it that no topic is deleted meanwhile.</remarks>
@@ -13,13 +13,13 @@ internal sealed class RecordDeletion(LogContext context, Committer committer, Ch
     {
         if (moves.All(move => Math.Min(move.Before, move.Log.LastStable) <= move.Log.Earliest))
         {
-            committer.ThrowIfFailed();
+            commits.ThrowIfFailed();
             return;
         }
 
         PartitionLog[] logs = [];
         List<Segment> removed = [];
-        committer.Decide(
+        commits.Decide(
             (_, changed) =>
             {
                 logs = [.. moves.Where(Plan).Select(move => move.Log)];
@@ -27,7 +27,7 @@ internal sealed class RecordDeletion(LogContext context, Committer committer, Ch
             },
             () => removed.AddRange(logs.SelectMany(log => log.PublishEarliest())));
         signal.Move();
-        committer.Run(() => DeleteFiles(removed), mayRefuse: false);
+        commits.Run(() => DeleteFiles(removed), mayRefuse: false);
     }
 
     private static bool Plan((PartitionLog Log, long Before) move)

@@ -63,7 +63,7 @@ internal sealed class Recovery(LogContext context)
         {
             if (context.Files.List(context.TopicsDirectory).Count > 0)
             {
-                throw LogThrow.UnknownFormat(context.FormatFile, "(the file is missing)", FormatLine);
+                throw LogErrors.UnknownFormat(context.FormatFile, "(the file is missing)", FormatLine);
             }
 
             byte[] line = Encoding.UTF8.GetBytes(FormatLine + "\n");
@@ -74,7 +74,7 @@ internal sealed class Recovery(LogContext context)
         string found = Encoding.UTF8.GetString(bytes).TrimEnd('\n');
         if (found != FormatLine)
         {
-            throw LogThrow.UnknownFormat(context.FormatFile, found, FormatLine);
+            throw LogErrors.UnknownFormat(context.FormatFile, found, FormatLine);
         }
 
         // A power cut can leave the name that the file was written under beside the one that it was renamed to.
@@ -113,7 +113,7 @@ internal sealed class Recovery(LogContext context)
             {
                 if (JournalDecoder.IsFollowedBySynced(bytes, position))
                 {
-                    throw LogThrow.JournalDamaged(file.Path, position, "a record does not match its checksum");
+                    throw LogErrors.JournalDamaged(file.Path, position, "a record does not match its checksum");
                 }
 
                 break; // A torn tail: never acknowledged.
@@ -153,7 +153,7 @@ internal sealed class Recovery(LogContext context)
             case JournalKind.InlineCommit or JournalKind.SyncedCommit or JournalKind.UnsyncedCommit:
                 return TryApplyCommit(kind, ref decoder, state, file, position);
             default:
-                throw LogThrow.UnknownFormat(
+                throw LogErrors.UnknownFormat(
                     file.Path, $"record kind {(byte)kind} at byte {position}", "kinds 1 to 6");
         }
     }
@@ -174,7 +174,7 @@ internal sealed class Recovery(LogContext context)
                 : state.Ends.GetValueOrDefault(partition);
             if (!extent.Continues(end))
             {
-                throw LogThrow.JournalMalformed(
+                throw LogErrors.JournalMalformed(
                     file.Path, position,
                     $"a commit to {partition} begins at offset {extent.FirstOffset}, not {end.Next}");
             }
@@ -237,7 +237,7 @@ internal sealed class Recovery(LogContext context)
         {
             if (!topics.Exists(topic => topic.Name == partition.Topic && partition.Partition < topic.Partitions))
             {
-                throw LogThrow.TopicFileMissing(Path.Combine(context.TopicsDirectory, partition.Topic), partition);
+                throw LogErrors.TopicFileMissing(Path.Combine(context.TopicsDirectory, partition.Topic), partition);
             }
         }
     }

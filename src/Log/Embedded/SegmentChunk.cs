@@ -37,7 +37,7 @@ internal sealed class SegmentChunk : IDisposable
         long available = segment.CommittedBytes - position;
         if (atLeast > available)
         {
-            throw LogThrow.Damaged(segment.Path, position, offset, "the batch is longer than what was committed");
+            throw LogErrors.Damaged(segment.Path, position, offset, "the batch is longer than what was committed");
         }
 
         int wanted = (int)Math.Min(available, Math.Max(atLeast, Limit));
@@ -47,7 +47,7 @@ internal sealed class SegmentChunk : IDisposable
         _start = position;
         if (Length < atLeast)
         {
-            throw LogThrow.Damaged(segment.Path, position, offset, "the file ends there, before its committed end");
+            throw LogErrors.Damaged(segment.Path, position, offset, "the file ends there, before its committed end");
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class SegmentChunk : IDisposable
     {
         if (!BatchHeader.CrcMatches(Buffer.AsSpan(start, total)))
         {
-            throw LogThrow.Damaged(segment.Path, position, offset, "the batch does not match its checksum");
+            throw LogErrors.Damaged(segment.Path, position, offset, "the batch does not match its checksum");
         }
     }
 

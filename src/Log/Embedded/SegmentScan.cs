@@ -59,7 +59,7 @@ internal static class SegmentScan
                 index.Note(walk.Batch, walk.Offset, walk.Position, interval);
             }
         }
-        catch (KappaException error) when (error.Code == LogThrow.Damage)
+        catch (KappaException error) when (error.Code == LogErrors.Damage)
         {
             // The search that comes here says so, with its place.
         }

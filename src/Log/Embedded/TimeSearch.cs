@@ -22,7 +22,7 @@ internal static class TimeSearch
             }
             catch (ObjectDisposedException) when (log.IsDeleted)
             {
-                throw LogThrow.NoSuchPartition(log.Partition, null, log.DeletionHint);
+                throw LogErrors.NoSuchPartition(log.Partition, null, log.DeletionHint);
             }
             catch (ObjectDisposedException) when (log.Segments != segments)
             {
@@ -97,7 +97,7 @@ internal static class TimeSearch
 
         if (records.IsMalformed)
         {
-            LogThrow.MalformedRecord(log.Partition, walk.Offset);
+            throw LogErrors.MalformedRecord(log.Partition, walk.Offset);
         }
 
         return null;

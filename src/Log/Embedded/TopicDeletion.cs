@@ -5,12 +5,12 @@ namespace Kappa.Logs;
 /// A journal file whose checkpoint names the topic, and which has no commits to it, decides. Recovery deletes the files
 /// of a topic that is named there; the next journal file no longer names it.
 /// </remarks>
-internal sealed class TopicDeletion(LogContext context, Committer committer)
+internal sealed class TopicDeletion(LogContext context, CommitQueue commits)
 {
     /// <summary>Decides that a topic is deleted; from then on its files are nobody's, and closed.</summary>
     public void Begin(string topic, PartitionLog[] logs, string hint)
     {
-        committer.Decide(
+        commits.Decide(
             (state, changed) =>
             {
                 state.BeingDeleted.Add(topic);
@@ -33,7 +33,7 @@ internal sealed class TopicDeletion(LogContext context, Committer committer)
     /// <summary>Deletes the files; then a topic of that name may be created.</summary>
     public void Complete(string topic)
     {
-        committer.Run(() => new TopicStore(context).Delete(topic), mayRefuse: false);
-        committer.Decide((state, _) => state.BeingDeleted.Remove(topic), () => { });
+        commits.Run(() => new TopicStore(context).Delete(topic), mayRefuse: false);
+        commits.Decide((state, _) => state.BeingDeleted.Remove(topic), () => { });
     }
 }

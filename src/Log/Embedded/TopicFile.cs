@@ -50,13 +50,13 @@ internal static class TopicFile
         int crc = text.LastIndexOf("crc ", StringComparison.Ordinal);
         if (crc < 0 || text[crc..] != $"crc {Checksum(text[..crc])}\n")
         {
-            throw LogThrow.TopicFileDamaged(path);
+            throw LogErrors.TopicFileDamaged(path);
         }
 
         string[] lines = text.Split('\n');
         if (lines[0] is not (FirstVersion or SecondVersion or ThirdVersion))
         {
-            throw LogThrow.UnknownFormat(path, lines[0], ThirdVersion);
+            throw LogErrors.UnknownFormat(path, lines[0], ThirdVersion);
         }
 
         return new TopicDescription(

@@ -51,36 +51,36 @@ internal sealed class TopicStore(LogContext context)
     {
         if (topic.Length is 0 or > MaxNameLength)
         {
-            throw LogThrow.TopicNotAllowed(
+            throw LogErrors.TopicNotAllowed(
                 topic, $"a name has 1 to {MaxNameLength} characters, this one {topic.Length}");
         }
 
         if (topic is "." or ".." || !topic.All(MayBeInName))
         {
-            throw LogThrow.TopicNotAllowed(topic, "a name consists of letters, digits, dots, dashes and underscores");
+            throw LogErrors.TopicNotAllowed(topic, "a name consists of letters, digits, dots, dashes and underscores");
         }
 
         if (settings.Partitions is < 1 or > MaxPartitions)
         {
-            throw LogThrow.TopicNotAllowed(
+            throw LogErrors.TopicNotAllowed(
                 topic, $"a topic has 1 to {MaxPartitions:N0} partitions, {settings.Partitions} were asked for");
         }
 
         if (settings.RetentionTime < TimeSpan.Zero || settings.RetentionBytes < 0 ||
             settings.TombstoneRetention < TimeSpan.Zero)
         {
-            throw LogThrow.TopicNotAllowed(topic, "a retention is 0 or more");
+            throw LogErrors.TopicNotAllowed(topic, "a retention is 0 or more");
         }
 
         if (!Enum.IsDefined(settings.Compression))
         {
-            throw LogThrow.TopicNotAllowed(topic, $"there is no compression {settings.Compression:D}");
+            throw LogErrors.TopicNotAllowed(topic, $"there is no compression {settings.Compression:D}");
         }
 
         bool hasRetention = settings.RetentionTime is not null || settings.RetentionBytes is not null;
         if (hasRetention && settings.Cleanup == CleanupPolicy.Compact)
         {
-            throw LogThrow.TopicNotAllowed(topic, "a compacted topic has no retention by time or bytes");
+            throw LogErrors.TopicNotAllowed(topic, "a compacted topic has no retention by time or bytes");
         }
     }
 
@@ -89,13 +89,13 @@ internal sealed class TopicStore(LogContext context)
     {
         if (partitions <= topic.Partitions)
         {
-            throw LogThrow.PartitionsNotAllowed(
+            throw LogErrors.PartitionsNotAllowed(
                 topic.Name, partitions, $"it has {topic.Partitions}, and partitions are only added");
         }
 
         if (partitions > MaxPartitions)
         {
-            throw LogThrow.PartitionsNotAllowed(topic.Name, partitions, $"a topic has at most {MaxPartitions:N0}");
+            throw LogErrors.PartitionsNotAllowed(topic.Name, partitions, $"a topic has at most {MaxPartitions:N0}");
         }
     }
 

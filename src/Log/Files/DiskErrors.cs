@@ -12,7 +12,7 @@ internal static class DiskErrors
     {
         if (error is UnauthorizedAccessException)
         {
-            return LogThrow.AccessDenied(path, error);
+            return LogErrors.AccessDenied(path, error);
         }
 
         // On Unix .NET keeps the errno in HResult; its own codes are negative.
@@ -20,8 +20,8 @@ internal static class DiskErrors
             ? LibC.Describe(error.HResult)
             : error.Message;
         return IsFull(error)
-            ? LogThrow.NoRoom(path, doing, cause, error)
-            : LogThrow.WriteFailed(path, doing, cause, error);
+            ? LogErrors.NoRoom(path, doing, cause, error)
+            : LogErrors.WriteFailed(path, doing, cause, error);
     }
 
     // ENOSPC; EDQUOT of Linux and macOS; of Windows a full disk and a full handle.
@@ -50,7 +50,7 @@ internal static class DiskErrors
         }
         catch (Exception error) when (IsDisk(error))
         {
-            throw LogThrow.SyncFailed(path, error.Message);
+            throw LogErrors.SyncFailed(path, error.Message);
         }
     }
 }

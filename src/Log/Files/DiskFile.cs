@@ -103,7 +103,7 @@ internal sealed class DiskFile : IFile
         while (result != 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted);
         if (result != 0)
         {
-            throw LogThrow.SyncFailed(Path, LibC.Describe(Marshal.GetLastPInvokeError()));
+            throw LogErrors.SyncFailed(Path, LibC.Describe(Marshal.GetLastPInvokeError()));
         }
     }
 }

@@ -112,7 +112,7 @@ public sealed class DiskFileSystem : IFileSystem, IBootIdentity
         int directory = LibC.Open(path, LibC.OpenDirectory);
         if (directory < 0)
         {
-            throw LogThrow.SyncFailed(path, LibC.Describe(Marshal.GetLastPInvokeError()));
+            throw LogErrors.SyncFailed(path, LibC.Describe(Marshal.GetLastPInvokeError()));
         }
 
         int result = LibC.Fsync(directory);
@@ -120,7 +120,7 @@ public sealed class DiskFileSystem : IFileSystem, IBootIdentity
         _ = LibC.Close(directory);
         if (result != 0)
         {
-            throw LogThrow.SyncFailed(path, LibC.Describe(errno));
+            throw LogErrors.SyncFailed(path, LibC.Describe(errno));
         }
     }
 

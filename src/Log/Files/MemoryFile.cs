@@ -44,7 +44,7 @@ internal sealed class MemoryFile(MemoryFileSystem files, string path, MemoryNode
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (files.TakeSyncFault() is { } fault)
         {
-            throw LogThrow.SyncFailed(path, MemoryFileSystem.Describe(fault));
+            throw LogErrors.SyncFailed(path, MemoryFileSystem.Describe(fault));
         }
 
         node.Sync();

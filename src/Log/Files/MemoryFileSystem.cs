@@ -132,7 +132,7 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
         {
             if (!_directories.Contains(Parent(full)))
             {
-                throw LogThrow.WriteFailed(path, "Opening", "errno 2 (No such file or directory)");
+                throw LogErrors.WriteFailed(path, "Opening", "errno 2 (No such file or directory)");
             }
 
             if (!_files.TryGetValue(full, out MemoryNode? node))
@@ -201,7 +201,7 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
         {
             if (!_files.Remove(Normal(from), out MemoryNode? node))
             {
-                throw LogThrow.WriteFailed(from, "Renaming", "errno 2 (No such file or directory)");
+                throw LogErrors.WriteFailed(from, "Renaming", "errno 2 (No such file or directory)");
             }
 
             _files[Normal(to)] = node;
@@ -244,7 +244,7 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     {
         if (TakeSyncFault() is { } fault)
         {
-            throw LogThrow.SyncFailed(path, Describe(fault));
+            throw LogErrors.SyncFailed(path, Describe(fault));
         }
 
         if (!_tracks)
@@ -276,8 +276,8 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
         : "EIO (errno 5, Input/output error)";
 
     internal static KappaException Failed(string path, string doing, DiskFault fault) => fault == DiskFault.NoSpace
-        ? LogThrow.NoRoom(path, doing, Describe(fault))
-        : LogThrow.WriteFailed(path, doing, Describe(fault));
+        ? LogErrors.NoRoom(path, doing, Describe(fault))
+        : LogErrors.WriteFailed(path, doing, Describe(fault));
 
     internal DiskFault? TakeWriteFault()
     {
@@ -296,7 +296,7 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
         BeforeChange?.Invoke();
         if (_deletionsToFault > 0 && Interlocked.Decrement(ref _deletionsToFault) == 0)
         {
-            throw LogThrow.WriteFailed(path, "Deleting", Describe(_deletionFault));
+            throw LogErrors.WriteFailed(path, "Deleting", Describe(_deletionFault));
         }
     }
 

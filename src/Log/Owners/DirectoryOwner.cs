@@ -44,7 +44,7 @@ public sealed class DirectoryOwner : IDisposable
             spin.SpinOnce(sleep1Threshold: 5);
         }
 
-        throw LogThrow.DirectoryInUse(directory, Describe(Read(directory)));
+        throw LogErrors.DirectoryInUse(directory, Describe(Read(directory)));
     }
 
     /// <summary>Tells other processes where this one answers.</summary>
@@ -121,7 +121,7 @@ public sealed class DirectoryOwner : IDisposable
 
             int errno = Marshal.GetLastPInvokeError();
             file.Dispose();
-            return IsLocked(errno) ? null : throw LogThrow.WriteFailed(path, "Locking", LibC.Describe(errno));
+            return IsLocked(errno) ? null : throw LogErrors.WriteFailed(path, "Locking", LibC.Describe(errno));
         }
         catch (IOException error) when (IsLocked(error.HResult))
         {

@@ -90,7 +90,7 @@ public sealed class RecordBuffer : IDisposable
     {
         if (bytes > LimitBytes - Bytes)
         {
-            throw LogThrow.PartitionTooLarge("one partition", (long)Bytes + bytes, LimitBytes);
+            throw LogErrors.PartitionTooLarge("one partition", (long)Bytes + bytes, LimitBytes);
         }
 
         Bytes += bytes;

@@ -191,5 +191,5 @@ public sealed class RecordCursor : IDisposable
         length <= 0 ? default : MemoryMarshal.CreateReadOnlySpan(
             ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer), start), length);
 
-    private void ThrowMalformed() => LogThrow.MalformedRecord(_reader.Partition, _baseOffset);
+    private void ThrowMalformed() => throw LogErrors.MalformedRecord(_reader.Partition, _baseOffset);
 }

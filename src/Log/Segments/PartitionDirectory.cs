@@ -50,7 +50,7 @@ public sealed class PartitionDirectory
                 : null)
             .OfType<SegmentFile>().OrderBy(segment => segment.BaseOffset)];
         return segments.Length == 0
-            ? throw LogThrow.NoSegments(path)
+            ? throw LogErrors.NoSegments(path)
             : new PartitionDirectory(files, path, segments)
             {
                 StartOffset = Math.Max(segments[0].BaseOffset, ReadStart(files, path)),

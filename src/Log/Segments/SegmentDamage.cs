@@ -8,5 +8,5 @@ namespace Kappa.Logs;
 public sealed record SegmentDamage(string Path, long Position, long Offset, string What)
 {
     /// <summary>Gives the error that says so: KAP2201, exit code 74.</summary>
-    public KappaException ToError() => LogThrow.Damaged(Path, Position, Offset, What);
+    public KappaException ToError() => LogErrors.Damaged(Path, Position, Offset, What);
 }

@@ -96,7 +96,7 @@ public sealed class SegmentReader : IDisposable
         {
             if (!_decompressor.TryDecompress(_chunk, _start, Batch.Bytes, out string? flaw))
             {
-                throw LogThrow.MalformedBatch(_file.Path, Batch.Position, Batch.BaseOffset, flaw);
+                throw LogErrors.MalformedBatch(_file.Path, Batch.Position, Batch.BaseOffset, flaw);
             }
 
             records = _decompressor.Buffer.AsSpan(0, _decompressor.Length);

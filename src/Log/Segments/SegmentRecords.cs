@@ -129,5 +129,5 @@ public ref struct SegmentRecords
     }
 
     private readonly KappaException Malformed(string what) =>
-        LogThrow.MalformedRecords(_path, _batch.Position, _batch.BaseOffset, what);
+        LogErrors.MalformedRecords(_path, _batch.Position, _batch.BaseOffset, what);
 }

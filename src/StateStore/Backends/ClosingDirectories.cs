@@ -29,7 +29,10 @@ internal static class ClosingDirectories
         {
             while (Pending.ContainsKey(directory))
             {
-                if (!Monitor.Wait(Pending, LongestQuery)) { StoreThrow.InUse(directory, "queries still read it"); }
+                if (!Monitor.Wait(Pending, LongestQuery))
+                {
+                    throw StoreErrors.InUse(directory, "queries still read it");
+                }
             }
         }
     }

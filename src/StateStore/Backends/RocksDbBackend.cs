@@ -167,7 +167,10 @@ public sealed class RocksDbBackend : IStateBackend
         foreach (string family in RocksDbNames.Take(names, count))
         {
             string store = RowFormat.StoreName(family);
-            if (family != "default" && !stores.Contains(store)) { StoreThrow.UnknownStore(directory, store, stores); }
+            if (family != "default" && !stores.Contains(store))
+            {
+                throw StoreErrors.UnknownStore(directory, store, stores);
+            }
         }
     }
 
@@ -201,7 +204,7 @@ public sealed class RocksDbBackend : IStateBackend
     private void CheckUsable()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_failed) { StoreThrow.AfterFailedWrite(_database.Directory); }
+        if (_failed) { throw StoreErrors.AfterFailedWrite(_database.Directory); }
     }
 
     private void Close()

@@ -20,9 +20,9 @@ internal static class RocksDbError
         if (reason.Contains("lock hold by", StringComparison.Ordinal)
             || reason.Contains("While lock file", StringComparison.Ordinal))
         {
-            StoreThrow.InUse(directory, reason);
+            throw StoreErrors.InUse(directory, reason);
         }
 
-        StoreThrow.RocksDbFailed(directory, doing, reason);
+        throw StoreErrors.RocksDbFailed(directory, doing, reason);
     }
 }

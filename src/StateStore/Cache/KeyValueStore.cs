@@ -142,7 +142,7 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
 
         if (_dirtyCount > 0) { _typicalObjectBytes = (int)(_dirtyObjectBytes / _dirtyCount); }
         int twin = _rows.Sort();
-        if (twin >= 0) { StoreThrow.KeysDifferButBytesDoNot(typeof(TKey), _rows.Key(twin)); }
+        if (twin >= 0) { throw StoreErrors.KeysDifferButBytesDoNot(typeof(TKey), _rows.Key(twin)); }
         _collected = true;
         return _rows;
     }
@@ -150,7 +150,7 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
     /// <inheritdoc/>
     public void Committed(long budgetBytes)
     {
-        if (_dirtyCount > 0 && !_collected) { StoreThrow.NotCollected(); }
+        if (_dirtyCount > 0 && !_collected) { throw StoreErrors.NotCollected(); }
         foreach (int slot in _dirty.AsSpan(0, _dirtyCount))
         {
             _table.Entries[slot].Flags &= ~CacheEntry<TKey, TValue>.State.Dirty;
@@ -229,7 +229,7 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
 
     private void MarkDirty(ref CacheEntry<TKey, TValue> entry, int slot)
     {
-        if (_collected) { StoreThrow.ChangedDuringCommit(); }
+        if (_collected) { throw StoreErrors.ChangedDuringCommit(); }
         if (_dirtyCount == _dirty.Length) { Array.Resize(ref _dirty, _dirty.Length * 2); }
         _dirty[_dirtyCount++] = slot;
         entry.Flags |= CacheEntry<TKey, TValue>.State.Dirty;

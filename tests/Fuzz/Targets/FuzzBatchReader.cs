@@ -41,7 +41,7 @@ internal sealed class FuzzBatchReader(byte[] buffer, int total) : IPartitionRead
         }
         else
         {
-            throw LogThrow.MalformedBatch("t-0", 0, 0, flaw);
+            throw LogErrors.MalformedBatch("t-0", 0, 0, flaw);
         }
 
         _batch = batch;

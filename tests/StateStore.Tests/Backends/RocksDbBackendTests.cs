@@ -104,7 +104,7 @@ public sealed class RocksDbBackendTests : StateBackendContract
     public void A_format_of_a_newer_Kappa_is_refused()
     {
         Assert.Equal(
-            "KAP3005", Assert.Throws<KappaException>(() => StoreThrow.UnknownFormat("/data", version: 2)).Code);
+            "KAP3005", Assert.Throws<KappaException>(() => StoreErrors.UnknownFormat("/data", version: 2)).Code);
     }
 
     [Fact]

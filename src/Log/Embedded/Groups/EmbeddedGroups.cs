@@ -1,9 +1,9 @@
 namespace Kappa.Logs;
 
 /// <summary>Groups of readers of the embedded log.</summary>
-internal sealed class EmbeddedGroups(EmbeddedLog log, Committer committer, LogContext context) : ILogGroups
+internal sealed class EmbeddedGroups(EmbeddedLog log, CommitQueue commits, LogContext context) : ILogGroups
 {
-    private readonly GroupOffsets _offsets = new(log, committer);
+    private readonly GroupOffsets _offsets = new(log, commits);
     private readonly GroupMembers _members = new(log);
     private readonly Lock _creationLock = new();
 
@@ -33,7 +33,7 @@ internal sealed class EmbeddedGroups(EmbeddedLog log, Committer committer, LogCo
             PartitionOffsets range = read.Offsets();
             if (offset < range.Earliest || offset > range.LastStable)
             {
-                throw LogThrow.OffsetOutOfRange(partition, offset, range);
+                throw LogErrors.OffsetOutOfRange(partition, offset, range);
             }
 
             request.Read.Add(read);
@@ -114,10 +114,10 @@ internal sealed class EmbeddedGroups(EmbeddedLog log, Committer committer, LogCo
 
         request.Add(log.Partition(GroupTopic.Partition), records);
         request.Seal(context.Time);
-        committer.Commit(request);
+        commits.Commit(request);
         if (context.Options.Acknowledge != AcknowledgePolicy.EachCommit)
         {
-            committer.Decide((_, _) => { }, () => { }); // Durable under every policy, as the creation of a topic is.
+            commits.Decide((_, _) => { }, () => { }); // Durable under every policy, as the creation of a topic is.
         }
     }
 }

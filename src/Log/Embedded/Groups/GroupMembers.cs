@@ -54,7 +54,7 @@ internal sealed class GroupMembers(EmbeddedLog log)
         {
             if (_groups.TryGetValue(group, out List<GroupMember>? members))
             {
-                throw LogThrow.GroupHasMembers(group, members.Count);
+                throw LogErrors.GroupHasMembers(group, members.Count);
             }
 
             action();

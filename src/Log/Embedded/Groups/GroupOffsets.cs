@@ -5,7 +5,7 @@ namespace Kappa.Logs;
 /// Thread-safe. Every look first reads what was committed since the last one, so nothing has to tell it of commits. A
 /// commit moves all its partitions together, so who has seen its records finds its offsets.
 /// </remarks>
-internal sealed class GroupOffsets(EmbeddedLog log, Committer committer)
+internal sealed class GroupOffsets(EmbeddedLog log, CommitQueue commits)
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, Dictionary<TopicPartition, long>> _groups = new(StringComparer.Ordinal);
@@ -83,7 +83,7 @@ internal sealed class GroupOffsets(EmbeddedLog log, Committer committer)
             {
                 Read_NeedsLock(_partition);
             }
-            catch (KappaException error) when (error.Code == LogThrow.RecordsDeleted)
+            catch (KappaException error) when (error.Code == LogErrors.RecordsDeleted)
             {
                 Forget_NeedsLock(_partition);
                 continue;
@@ -104,7 +104,7 @@ internal sealed class GroupOffsets(EmbeddedLog log, Committer committer)
         {
             if (!GroupTopic.TryRead(cursor, out string group, out TopicPartition read, out long? offset))
             {
-                throw LogThrow.UnknownFormat(
+                throw LogErrors.UnknownFormat(
                     $"{GroupTopic.Partition} at offset {cursor.Offset}", "another version of committed offsets", "1");
             }
 
@@ -147,7 +147,7 @@ internal sealed class GroupOffsets(EmbeddedLog log, Committer committer)
 
     private long LastStable(PartitionLog partition)
     {
-        lock (committer.PublishLock)
+        lock (commits.PublishLock)
         {
             return partition.LastStable;
         }

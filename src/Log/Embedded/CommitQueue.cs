@@ -10,7 +10,7 @@ namespace Kappa.Logs;
 /// After any other error of the disk nothing is decided any more: memory and disk may differ, and only recovery can
 /// tell. Readers never see bytes that are not decided.
 /// </remarks>
-internal sealed class Committer : IDisposable
+internal sealed class CommitQueue : IDisposable
 {
     // Bytes of large commits since the checkpoint that recovery would check: as many as it reads in about a second.
     private const long CheckedBytesPerJournalByte = 16;
@@ -28,7 +28,7 @@ internal sealed class Committer : IDisposable
     private List<CommitRequest> _group = [];
     private Exception? _failure;
 
-    public Committer(LogContext context, RecoveredLog recovered, ChangeSignal signal)
+    public CommitQueue(LogContext context, RecoveredLog recovered, ChangeSignal signal)
     {
         _context = context;
         _state = recovered.State;

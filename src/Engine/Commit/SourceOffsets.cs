@@ -8,7 +8,7 @@ namespace Kappa.Engine;
 /// <remarks>
 /// They are for the eye: where the instance goes on is in its positions. Belongs to the engine's thread.
 /// </remarks>
-internal sealed class GroupOffsets(TaskPlan plan, CutLog cuts, EngineSettings settings)
+internal sealed class SourceOffsets(TaskPlan plan, CutLog cuts, EngineSettings settings)
 {
     private readonly HashSet<string> _topics = [.. plan.Sources.Select(source => source.Topic)];
     private long[]? _owed;

@@ -3,7 +3,7 @@ using Kappa.StateStores;
 namespace Kappa.Engine;
 
 /// <summary>Keeps the rows of a derived table in its store, if it has one, on their way on.</summary>
-internal sealed class TableResult<TKey, TValue>(
+internal sealed class TableRowsProcessor<TKey, TValue>(
     KeyValueStore<TKey, TValue> store, Processor<TKey, Change<TValue>> next) : Processor<TKey, Change<TValue>>
     where TKey : notnull
 {

@@ -3,7 +3,7 @@ using Kappa.Logs;
 namespace Kappa.Engine.Tests;
 
 /// <summary>Source offsets that commits carry for the tools of the log.</summary>
-public sealed class GroupOffsetsTests
+public sealed class SourceOffsetsTests
 {
     private readonly StoppedTime _time = new();
 

@@ -1,7 +1,7 @@
 namespace Kappa.Kafka;
 
 /// <summary>The errors of the Kafka log, one method each; docs/errors.md explains every code.</summary>
-internal static class KafkaThrow
+internal static class KafkaErrors
 {
     public static KappaException NoNativeLibrary() => new(
         "KAP2504", ExitCodes.Mismatch,
@@ -52,7 +52,7 @@ internal static class KafkaThrow
         "exact. Upgrade the brokers.");
 
     public static KappaException Fenced(string transactionalId, string reason) => new(
-        LogThrow.FencedCode, ExitCodes.Fenced,
+        LogErrors.FencedCode, ExitCodes.Fenced,
         $"The producer '{transactionalId}' was fenced: a newer one has taken over ({reason}). Nothing of its open " +
         "transaction is readable. Stop this one; where it restarts it takes over in turn.");
 
@@ -94,7 +94,7 @@ internal static class KafkaThrow
         $"properties, {ProducerSettings.MaxMessageBytes:N0} unless set), or write smaller records.");
 
     public static KappaException MemberFenced(string group, string reason) => new(
-        LogThrow.FencedCode, ExitCodes.Fenced,
+        LogErrors.FencedCode, ExitCodes.Fenced,
         $"The member of group '{group}' was fenced: a newer one with its group.instance.id has taken over. {reason} " +
         "Stop this one, or give each member a group.instance.id of its own.");
 }

@@ -1,10 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Kappa.Logs;
 
 /// <summary>The errors of this project, one method each; docs/errors.md explains every code.</summary>
-internal static class LogThrow
+internal static class LogErrors
 {
     /// <summary>Code of the error that says that records were deleted while they were read.</summary>
     public const string RecordsDeleted = "KAP2106";
@@ -180,8 +179,7 @@ internal static class LogThrow
         $"Kappa may not open {path}: {cause.Message} Run it as the user that owns the directory, or correct the " +
         "permissions (chown, chmod).", cause);
 
-    [DoesNotReturn]
-    public static void MalformedRecord(TopicPartition partition, long baseOffset) => throw new KappaException(
+    public static KappaException MalformedRecord(TopicPartition partition, long baseOffset) => new(
         "KAP2204", ExitCodes.DiskFailure,
         $"A record of the batch at offset {baseOffset} of {partition} is malformed, though the batch's checksum is " +
         "right: whoever wrote it wrote it so. Dump the segment with Kafka's dump-log tool, and report a bug in the " +
