@@ -58,20 +58,10 @@ public sealed class TopologyTestDriver : IDisposable
     /// <exception cref="ArgumentException">The topology does not read such a topic with these types.</exception>
     public TestInputTopic<TKey, TValue> CreateInputTopic<TKey, TValue>(string topic)
     {
-        foreach (Node node in Topology.Graph.Nodes)
-        {
-            if (node is StreamSourceNode<TKey, TValue> stream && stream.Topic == topic)
-            {
-                return new TestInputTopic<TKey, TValue>(this, topic, stream.KeySerde, stream.ValueSerde);
-            }
-
-            if (node is TableSourceNode<TKey, TValue> table && table.Topic == topic)
-            {
-                return new TestInputTopic<TKey, TValue>(this, topic, table.KeySerde, table.ValueSerde);
-            }
-        }
-
-        throw NoSuchTopic<TKey, TValue>("read", topic);
+        StoreSpec<TKey, TValue> rows = Topology.Graph.Nodes.OfType<ISourceNode>()
+            .Where(source => source.Topic == topic).Select(source => source.Rows)
+            .OfType<StoreSpec<TKey, TValue>>().FirstOrDefault() ?? throw NoSuchTopic<TKey, TValue>("read", topic);
+        return new TestInputTopic<TKey, TValue>(this, topic, rows.KeySerde, rows.ValueSerde);
     }
 
     /// <summary>Opens a source topic for writing with serdes of the test's own: bytes as others write them.</summary>
@@ -98,9 +88,10 @@ public sealed class TopologyTestDriver : IDisposable
     /// <exception cref="ArgumentException">The topology does not write such a topic with these types.</exception>
     public TestOutputTopic<TKey, TValue> CreateOutputTopic<TKey, TValue>(string topic)
     {
-        SinkNode<TKey, TValue> sink = Topology.Graph.Nodes.OfType<SinkNode<TKey, TValue>>()
-            .FirstOrDefault(node => node.Topic == topic) ?? throw NoSuchTopic<TKey, TValue>("write", topic);
-        return new TestOutputTopic<TKey, TValue>(_log, topic, sink.KeySerde, sink.ValueSerde);
+        StoreSpec<TKey, TValue> rows = Topology.Graph.Sinks
+            .Where(sink => sink.Topic == topic).Select(sink => sink.Rows)
+            .OfType<StoreSpec<TKey, TValue>>().FirstOrDefault() ?? throw NoSuchTopic<TKey, TValue>("write", topic);
+        return new TestOutputTopic<TKey, TValue>(_log, topic, rows.KeySerde, rows.ValueSerde);
     }
 
     /// <summary>Opens a store as it is now.</summary>

@@ -7,11 +7,6 @@ internal abstract class ExchangeLanes(int upstreamTasks, int downstreamTasks)
 
     public int DownstreamTasks { get; } = downstreamTasks;
 
-    /// <summary>
-    /// Whether anybody downstream looks at values; set when the downstream tasks are built, which is first.
-    /// </summary>
-    public bool NeedsValue { get; set; }
-
     /// <summary>About what the records take that an upstream task wrote in this run.</summary>
     public abstract long BytesFrom(int upstream);
 

@@ -9,8 +9,6 @@ internal sealed class ExchangeWriter<TKey, TValue>(
 {
     private readonly ArrayBufferWriter<byte> _key = new(64);
 
-    public override bool NeedsValue => needsValue;
-
     public override void Process(in Record<TKey, TValue> record)
     {
         if (!record.HasKey)

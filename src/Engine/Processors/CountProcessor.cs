@@ -7,8 +7,6 @@ internal sealed class CountProcessor<TKey, TValue>(
     KeyValueStore<TKey, long> store, Processor<TKey, Change<long>>? next) : Processor<TKey, TValue>
     where TKey : notnull
 {
-    public override bool NeedsValue => false;
-
     public override void Process(in Record<TKey, TValue> record)
     {
         if (!record.HasKey || !record.HasValue)

@@ -5,8 +5,6 @@ namespace Kappa.Engine;
 /// </summary>
 internal sealed class FanOut<TKey, TValue>(Processor<TKey, TValue>[] next) : Processor<TKey, TValue>
 {
-    public override bool NeedsValue => Array.Exists(next, processor => processor.NeedsValue);
-
     public override void Process(in Record<TKey, TValue> record)
     {
         foreach (Processor<TKey, TValue> processor in next)

@@ -5,8 +5,5 @@ namespace Kappa.Engine;
 /// </summary>
 internal abstract class Processor<TKey, TValue>
 {
-    /// <summary>Whether it looks at values; if nobody does, they are never deserialised.</summary>
-    public virtual bool NeedsValue => true;
-
     public abstract void Process(in Record<TKey, TValue> record);
 }

@@ -2,8 +2,6 @@ namespace Kappa.Engine;
 
 internal sealed class ToStreamProcessor<TKey, TValue>(Processor<TKey, TValue> next) : Processor<TKey, Change<TValue>>
 {
-    public override bool NeedsValue => next.NeedsValue;
-
     public override void Process(in Record<TKey, Change<TValue>> record) =>
         next.Process(new Record<TKey, TValue>(
             record.Key, record.HasKey, record.Value.New, record.Value.HasNew, record.TimestampMs));

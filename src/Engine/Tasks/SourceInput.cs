@@ -4,13 +4,12 @@ namespace Kappa.Engine;
 
 /// <summary>Reads a source partition: deserialises each record once, its value only if somebody asks.</summary>
 internal sealed class SourceInput<TKey, TValue>(
-    SourcePosition position, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, TaskContext context,
+    SourcePosition position, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, bool needsValue, TaskContext context,
     Processor<TKey, TValue> next) : TaskInput, IDisposable
 {
     private readonly RecordCursor _cursor = position.Cursor;
     private readonly SourcePlaces _places = new(position.Rank, position.OutOfPlace);
     private readonly int _source = position.Source;
-    private readonly bool _needsValue = next.NeedsValue;
     private long _scannedTo = position.Offset;
     private int _nextSlice;
     private bool _hasHead;
@@ -93,7 +92,7 @@ internal sealed class SourceInput<TKey, TValue>(
         bool hasKey = _cursor.HasKey;
         bool hasValue = _cursor.HasValue;
         TKey? key = hasKey ? keySerde.Deserialize(_cursor.Key) : default;
-        TValue? value = hasValue && _needsValue ? valueSerde.Deserialize(_cursor.Value) : default;
+        TValue? value = hasValue && needsValue ? valueSerde.Deserialize(_cursor.Value) : default;
         next.Process(new Record<TKey, TValue>(key, hasKey, value, hasValue, timestamp));
     }
 }

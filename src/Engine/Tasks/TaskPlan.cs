@@ -72,7 +72,7 @@ internal sealed class TaskPlan
     /// <summary>Names of the stores of a subtopology, in ordinal order: a task numbers them so.</summary>
     public static IReadOnlyList<StoreSpec> StoresOf(Subtopology sub) =>
         [.. sub.Nodes.Concat(sub.Inputs.Where(input => input is ISourceNode))
-            .Select(node => node.Store).OfType<StoreSpec>().DistinctBy(store => store.Name)
+            .SelectMany(node => node.Stores).DistinctBy(store => store.Name)
             .OrderBy(store => store.Name, StringComparer.Ordinal)];
 
     private static int TasksOf(

@@ -1,3 +1,4 @@
+using Kappa.Building;
 using Kappa.Graph;
 using Kappa.Logs;
 
@@ -17,6 +18,14 @@ internal sealed class TaskSite(
     private readonly Dictionary<Node, ExchangeLanes> _lanes = [];
 
     public TaskPlan Plan { get; } = plan;
+
+    /// <summary>Nodes that look at values, or hand them on to one that does.</summary>
+    public IReadOnlySet<Node> ValueUsers { get; } = ValueUsePass.Of(
+        plan.Topology.Graph.Nodes,
+        sink => plan.WrittenBy(settings, sink.Topic, sink.Output == OutputKind.Table) is null);
+
+    /// <summary>What looks after aggregators.</summary>
+    public TotalChecks Checks { get; } = new(plan.Topology, settings.ChecksAllTotals);
 
     /// <summary>The lanes of an exchange, made when its first end is built.</summary>
     public ExchangeLanes<TKey, TValue> Lanes<TKey, TValue>(ExchangeNode<TKey, TValue> exchange)
@@ -83,15 +92,6 @@ internal sealed class TaskSite(
             TombstoneRetention = name == Plan.ImageOf(sink.Topic) ? ForEver : new TopicSettings().TombstoneRetention,
         });
     }
-
-    /// <summary>What looks for an aggregator that changes totals in place; null where none can.</summary>
-    public TotalCheck<TTotal>? CheckOf<TKey, TValue, TTotal>(AggregateNode<TKey, TValue, TTotal> node) =>
-        TotalCheck<TTotal>.IsOfUse
-            ? new TotalCheck<TTotal>(
-                node.Table.ValueSerde, node.Initializer,
-                isFirst => EngineErrors.TotalChanged(Plan.Topology, node.Name, node.Table.Name, isFirst),
-                settings.ChecksAllTotals)
-            : null;
 
     private void RequirePartitions(string topic, int tasks)
     {

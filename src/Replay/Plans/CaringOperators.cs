@@ -7,25 +7,15 @@ namespace Kappa.Replay;
 /// </summary>
 internal static class CaringOperators
 {
-    /// <summary>
-    /// They look at one record, or come to the same table from the last value of each key alone. A kind that is not
-    /// listed is taken to look at every record.
-    /// </summary>
-    private static readonly HashSet<string> OnlyLastValue =
-    [
-        "stream", "table", "filter", "map-values", "select-key", "exchange", "table-filter", "table-map-values",
-        "table-table-join", "to-stream", "table-output", "debezium", "newer-rows", "captured-table",
-    ];
-
     /// <summary>Those that look at every record of a topic: compaction has changed their results.</summary>
     public static IReadOnlyList<string> AboutEveryRecord(TopologyGraph graph, string topic) =>
-        Select(graph, topic, node => !OnlyLastValue.Contains(node.Kind));
+        Select(graph, topic, node => node.Traits.Reads == Reads.EveryRecord);
 
     /// <summary>
     /// Those that hold results over the topic, or send one for each record: a missing front has changed them.
     /// </summary>
     public static IReadOnlyList<string> AboutTheFront(TopologyGraph graph, string topic) =>
-        Select(graph, topic, node => node.Store is not null || !OnlyLastValue.Contains(node.Kind));
+        Select(graph, topic, node => node.Stores.Count > 0 || node.Traits.Reads == Reads.EveryRecord);
 
     private static string[] Select(TopologyGraph graph, string topic, Func<Node, bool> cares)
     {
@@ -47,5 +37,5 @@ internal static class CaringOperators
 
     private static string Describe(Node node) => node is ISinkNode sink
         ? $"output '{sink.Topic}'"
-        : $"{node.Kind} '{node.Store?.Name ?? node.Name}'";
+        : $"{node.Kind} '{(node.Stores.Count > 0 ? node.Stores[0].Name : node.Name)}'";
 }

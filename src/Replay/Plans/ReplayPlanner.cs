@@ -64,7 +64,7 @@ public sealed class ReplayPlanner
 
     private static PlanStore ToStore(StoreSpec store, PlanGrowth growth, int measured)
     {
-        long? bytes = growth.BytesOf(measured, node => node.Store?.Name == store.Name);
+        long? bytes = growth.BytesOf(measured, node => node.Stores.Any(spec => spec.Name == store.Name));
         return new PlanStore(store.Name, store.KeySerdeName, store.ValueSerdeName, bytes, bytes);
     }
 

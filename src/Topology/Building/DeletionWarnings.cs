@@ -15,7 +15,7 @@ internal static class DeletionWarnings
         var warnings = new List<string>();
         foreach (Node node in nodes)
         {
-            if (node.Kind == "to-stream" || (IsOfStreams(node) && behind.Contains(node.Parents[0])))
+            if (IsOfUpdates(node) || (IsOfStreams(node) && node.Parents.Any(behind.Contains)))
             {
                 behind.Add(node);
             }
@@ -30,16 +30,18 @@ internal static class DeletionWarnings
         return warnings;
     }
 
+    /// <summary>Whether it makes records of a table's updates, and so of deletions.</summary>
+    private static bool IsOfUpdates(Node node) => node.Traits is { Takes: Flow.Table, Gives: Flow.Stream };
+
     /// <summary>Whether it hands on what comes in, record by record; totals leave deletions out by nature.</summary>
-    private static bool IsOfStreams(Node node) =>
-        node is IExchangeNode || node.Kind is "filter" or "map-values" or "select-key" or "stream-table-join";
+    private static bool IsOfStreams(Node node) => node.Traits is { Takes: Flow.Stream, Gives: Flow.Stream };
 
     private static string[] Topics(Node node) =>
     [
         .. node.Children.Distinct().SelectMany(child => child switch
         {
             ISinkNode sink => [sink.Topic],
-            _ when IsOfStreams(child) && child.Parents[0] == node => Topics(child),
+            _ when IsOfStreams(child) => Topics(child),
             _ => [],
         }).Distinct(),
     ];

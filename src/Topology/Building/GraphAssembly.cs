@@ -8,6 +8,7 @@ internal static class GraphAssembly
     public static TopologyGraph Assemble(GraphDraft draft, string name, int version)
     {
         CheckName(name, version);
+        draft.Close();
         IReadOnlyList<Node> nodes = GraphOrder.Of(draft.Sources);
         return nodes.Count == 0
             ? throw TopologyErrors.NoSource(name, version)
@@ -15,7 +16,8 @@ internal static class GraphAssembly
                 nodes,
                 GraphCutter.Cut(nodes),
                 [.. nodes.OfType<ISourceNode>().Select(source => source.Topic).Order(StringComparer.Ordinal)],
-                [.. nodes.OfType<ISinkNode>()]);
+                [.. nodes.OfType<ISinkNode>()],
+                OldValuePass.Of(nodes));
     }
 
     public static void CheckName(string name, int version)

@@ -6,12 +6,17 @@ namespace Kappa.Building;
 internal sealed class GraphDraft
 {
     private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
+    private readonly List<Node> _order = [];
+    private readonly Dictionary<Node, StoreSpec> _wished = [];
     private readonly Dictionary<string, Node> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _kindByStore = new(StringComparer.Ordinal);
     private readonly HashSet<string> _sinks = new(StringComparer.Ordinal);
     private bool _isBuilt;
 
     public DefaultSerdes Serdes { get; } = new();
+
+    /// <summary>Where the records of each operator lie.</summary>
+    public KeyOwnerPass Keys { get; } = new();
 
     public IEnumerable<Node> Sources => _sources.Values;
 
@@ -23,7 +28,7 @@ internal sealed class GraphDraft
     /// <remarks>The number counts siblings only: an operator elsewhere changes no name.</remarks>
     public string NameOf(string prefix, string operation)
     {
-        ThrowIfBuilt(); // Here, since a node attaches itself to its parents when it is made.
+        ThrowIfBuilt();
         string name = $"{prefix}.{operation}";
         for (int sibling = 2; _nodes.ContainsKey(name); sibling++)
         {
@@ -43,6 +48,7 @@ internal sealed class GraphDraft
             throw TopologyErrors.SameNodeName(node.Name);
         }
 
+        _order.Add(node);
         return node;
     }
 
@@ -105,13 +111,33 @@ internal sealed class GraphDraft
             : throw TopologyErrors.SameStoreName(store.Name, kind, _kindByStore[store.Name]);
     }
 
+    /// <summary>Wishes that a derived table has a store, and finds it where that was wished before.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="describe">Describes the store; called at the first wish.</param>
+    public StoreSpec<TKey, TValue> Materialise<TKey, TValue>(
+        DerivedTableNode<TKey, TValue> table, Func<StoreSpec<TKey, TValue>> describe)
+    {
+        ThrowIfBuilt();
+        if (table.Result is not null)
+        {
+            return table.Result;
+        }
+
+        if (!_wished.TryGetValue(table, out StoreSpec? store))
+        {
+            _wished.Add(table, store = describe());
+        }
+
+        return (StoreSpec<TKey, TValue>)store;
+    }
+
     /// <summary>Puts an exchange after an operator.</summary>
     /// <param name="name">x.</param>
-    /// <param name="parent">The operator.</param>
+    /// <param name="parent">What the operator gives.</param>
     /// <param name="keySerde">Serde of the keys, by whose bytes records are spread.</param>
     /// <param name="valueSerde">Serde of the values.</param>
     public ExchangeNode<TKey, TValue> AddExchange<TKey, TValue>(
-        string name, Node parent, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
+        string name, NodeOutput parent, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
     {
         ThrowIfBuilt();
         string node = $"{name}.repartition";
@@ -123,11 +149,18 @@ internal sealed class GraphDraft
         return Add(new ExchangeNode<TKey, TValue>(node, parent, keySerde, valueSerde));
     }
 
-    /// <summary>Ends the description.</summary>
+    /// <summary>Ends the description: links each operator to what reads it, and fulfils the wishes.</summary>
     public void Close()
     {
         ThrowIfBuilt();
         _isBuilt = true;
+        ILookup<Node, Node> children = _order
+            .SelectMany(child => child.Parents.Select(parent => (parent, child)))
+            .ToLookup(edge => edge.parent, edge => edge.child);
+        foreach (Node node in _order)
+        {
+            node.Link([.. children[node]], _wished.GetValueOrDefault(node));
+        }
     }
 
     public void ThrowIfBuilt()

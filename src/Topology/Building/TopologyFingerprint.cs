@@ -31,18 +31,22 @@ internal static class TopologyFingerprint
     {
         yield return node.Kind;
         yield return node.Name;
-        yield return $"parents={string.Join(',', node.Parents.Select(parent => parent.Name))}";
+        yield return $"parents={string.Join(',', node.Inputs.Select(Text))}";
         yield return $"children={string.Join(',', node.Children.Select(child => child.Name))}";
         foreach ((string setting, string value) in node.Settings)
         {
             yield return $"{setting}={value}";
         }
 
-        if (node.Store is { } store)
+        foreach (StoreSpec store in node.Stores)
         {
             yield return $"store={store.Name}";
             yield return $"store-key={store.KeySerdeName}";
             yield return $"store-value={store.ValueSerdeName}";
         }
     }
+
+    /// <summary>No name has a colon: an input from a named output differs from one of a node of that name.</summary>
+    private static string Text(NodeOutput input) =>
+        input.Port.Length == 0 ? input.Node.Name : $"{input.Node.Name}:{input.Port}";
 }

@@ -58,16 +58,16 @@ internal static class TopologyText
 
     private static string Serdes(Node node) => string.Join(
         ", ",
-        node.Settings.Where(pair => pair.Setting is "key" or "value").Select(pair => $"{pair.Setting} = {pair.Value}"));
+        node.Settings.Where(pair => pair.Name is "key" or "value").Select(pair => $"{pair.Name} = {pair.Value}"));
 
     private static string With(Node node)
     {
-        string settings = string.Join(", ", node.Settings.Select(pair => $"{pair.Setting} = {pair.Value}"));
+        string settings = string.Join(", ", node.Settings.Select(pair => $"{pair.Name} = {pair.Value}"));
         return settings.Length == 0 ? "" : $"; {settings}";
     }
 
-    private static string Store(Node node) => node.Store is { } store ? Invariant(
-        $" [store {store.Name}; key = {store.KeySerdeName}, value = {store.ValueSerdeName}]") : "";
+    private static string Store(Node node) => string.Concat(node.Stores.Select(store => Invariant(
+        $" [store {store.Name}; key = {store.KeySerdeName}, value = {store.ValueSerdeName}]")));
 
     private static void Arrow(StringBuilder text, IReadOnlyList<Node> children)
     {

@@ -11,15 +11,15 @@ namespace Kappa;
 public sealed class KGroupedStream<TKey, TValue>
 {
     private readonly GraphDraft _draft;
-    private readonly Node _node;
+    private readonly NodeOutput _output;
     private readonly string _root;
     private readonly string? _name;
     private Node? _named; // The exchange that Grouped.As named: all that hangs on this group shares it.
 
-    internal KGroupedStream(GraphDraft draft, Node node, string root, Grouped? grouped)
+    internal KGroupedStream(GraphDraft draft, NodeOutput output, string root, Grouped? grouped)
     {
         _draft = draft;
-        _node = node;
+        _output = output;
         _name = grouped?.Name;
         _root = _name is null ? root : $"{root}-{_name}";
     }
@@ -27,8 +27,6 @@ public sealed class KGroupedStream<TKey, TValue>
     internal ISerde<TKey>? KeySerde { get; init; }
 
     internal ISerde<TValue>? ValueSerde { get; init; }
-
-    internal bool IsRekeyed { get; init; }
 
     /// <summary>Counts the records of each key. Records with a null key or value do not count.</summary>
     /// <param name="materialized">
@@ -73,24 +71,24 @@ public sealed class KGroupedStream<TKey, TValue>
         string name = materialized?.Name ?? Names.Sanitise($"{_root}-{kind}");
         string where = $"Materialized of store '{name}'";
         return _draft.AddStore(
-            name, $"{kind} of '{_node.Name}'",
+            name, $"{kind} of '{_output.Name}'",
             materialized?.Serdes.KeyFor<TKey>(where) ?? KeySerde ?? _draft.Serdes.For<TKey>(),
             materialized?.Serdes.ValueFor<TTotal>(where) ?? _draft.Serdes.For<TTotal>());
     }
 
     /// <summary>The node whose records lie where their key is owned.</summary>
-    private Node Placed(StoreSpec store)
+    private NodeOutput Placed(StoreSpec store)
     {
-        if (!IsRekeyed)
+        if (!_draft.Keys.IsAway(_output.Node))
         {
-            return _node;
+            return _output;
         }
 
         return _name is null ? Exchange(store.Name) : _named ??= Exchange(_name);
     }
 
     private ExchangeNode<TKey, TValue> Exchange(string name) => _draft.AddExchange(
-        name, _node, KeySerde ?? _draft.Serdes.For<TKey>(), ValueSerde ?? _draft.Serdes.For<TValue>());
+        name, _output, KeySerde ?? _draft.Serdes.For<TKey>(), ValueSerde ?? _draft.Serdes.For<TValue>());
 
     private KTable<TKey, TTotal> Table<TTotal>(Node node, StoreSpec<TKey, TTotal> store) =>
         new(_draft, _draft.Add(node), store.Name, store.Name)

@@ -49,21 +49,21 @@ public sealed partial class KStream<TKey, TValue>
         ArgumentNullException.ThrowIfNull(table);
         table.ThrowIfNotOf(_draft);
         StoreSpec<TKey, TTable> store = table.Materialise();
-        KStream<TKey, TValue> placed = IsRekeyed ? Exchange(store.Name, joined) : this;
+        KStream<TKey, TValue> placed = _draft.Keys.IsAway(_output.Node) ? Exchange(store.Name, joined) : this;
         string name = placed.NameOf(kind == JoinKind.Left ? "left-join" : "join");
         var node = new StreamTableJoinNode<TKey, TValue, TTable, TResult>(
-            name, placed._node, table.Node, store, kind, joiner);
+            name, placed._output, table.Node, store, kind, joiner);
         return new KStream<TKey, TResult>(_draft, _draft.Add(node), _root) { KeySerde = placed.KeySerde };
     }
 
     private KStream<TKey, TValue> Exchange(string store, Joined? joined)
     {
         string name = joined?.Name ?? Names.Sanitise($"{_root}-{store}-join");
-        ISerde<TKey> keySerde = joined?.Serdes.KeyFor<TKey>($"Joined of '{_node.Name}'")
+        ISerde<TKey> keySerde = joined?.Serdes.KeyFor<TKey>($"Joined of '{_output.Name}'")
             ?? KeySerde ?? _draft.Serdes.For<TKey>();
-        ISerde<TValue> valueSerde = joined?.Serdes.ValueFor<TValue>($"Joined of '{_node.Name}'")
+        ISerde<TValue> valueSerde = joined?.Serdes.ValueFor<TValue>($"Joined of '{_output.Name}'")
             ?? ValueSerde ?? _draft.Serdes.For<TValue>();
-        Node exchange = _draft.AddExchange(name, _node, keySerde, valueSerde);
+        Node exchange = _draft.AddExchange(name, _output, keySerde, valueSerde);
         return new KStream<TKey, TValue>(_draft, exchange, _root) { KeySerde = keySerde, ValueSerde = valueSerde };
     }
 }

@@ -18,29 +18,24 @@ namespace Kappa;
 public sealed partial class KStream<TKey, TValue>
 {
     private readonly GraphDraft _draft;
-    private readonly Node _node;
+    private readonly NodeOutput _output;
     private readonly string _root;
 
     /// <param name="draft">The topology that it is part of.</param>
-    /// <param name="node">The operator that gives the records.</param>
+    /// <param name="output">The operator that gives the records, and by which output.</param>
     /// <param name="root">
     /// What names of stores further on are derived from: the topic, or the table it came from.
     /// </param>
-    internal KStream(GraphDraft draft, Node node, string root)
+    internal KStream(GraphDraft draft, NodeOutput output, string root)
     {
         _draft = draft;
-        _node = node;
+        _output = output;
         _root = root;
     }
 
     internal ISerde<TKey>? KeySerde { get; init; }
 
     internal ISerde<TValue>? ValueSerde { get; init; }
-
-    /// <summary>
-    /// Whether records lie in the partitions of an earlier key, so that what needs the key needs an exchange.
-    /// </summary>
-    internal bool IsRekeyed { get; init; }
 
     /// <summary>Whether the records are a table's updates, key by key: then the output is a table output.</summary>
     internal bool IsTable { get; init; }
@@ -88,11 +83,10 @@ public sealed partial class KStream<TKey, TValue>
     public KStream<TKey, TResult> MapValues<TResult>(Func<TKey, TValue, TResult> mapper)
     {
         ArgumentNullException.ThrowIfNull(mapper);
-        var node = new MapValuesNode<TKey, TValue, TResult>(NameOf("map-values"), _node, mapper);
+        var node = new MapValuesNode<TKey, TValue, TResult>(NameOf("map-values"), _output, mapper);
         return new KStream<TKey, TResult>(_draft, _draft.Add(node), _root)
         {
             KeySerde = KeySerde,
-            IsRekeyed = IsRekeyed,
             IsTable = IsTable,
         };
     }
@@ -111,22 +105,20 @@ public sealed partial class KStream<TKey, TValue>
     public KStream<TNewKey, TValue> SelectKey<TNewKey>(Func<TKey, TValue, TNewKey> selector)
     {
         ArgumentNullException.ThrowIfNull(selector);
-        var node = new SelectKeyNode<TKey, TValue, TNewKey>(NameOf("select-key"), _node, selector);
+        var node = new SelectKeyNode<TKey, TValue, TNewKey>(NameOf("select-key"), _output, selector);
         return new KStream<TNewKey, TValue>(_draft, _draft.Add(node), _root)
         {
             ValueSerde = ValueSerde,
-            IsRekeyed = true,
         };
     }
 
     /// <summary>Groups records by the key that they have.</summary>
     /// <param name="grouped">Name of the exchange, if one is needed, and serdes.</param>
     public KGroupedStream<TKey, TValue> GroupByKey(Grouped? grouped = null) =>
-        new(_draft, _node, _root, grouped)
+        new(_draft, _output, _root, grouped)
         {
-            KeySerde = grouped?.Serdes.KeyFor<TKey>($"Grouped of '{_node.Name}'") ?? KeySerde,
-            ValueSerde = grouped?.Serdes.ValueFor<TValue>($"Grouped of '{_node.Name}'") ?? ValueSerde,
-            IsRekeyed = IsRekeyed,
+            KeySerde = grouped?.Serdes.KeyFor<TKey>($"Grouped of '{_output.Name}'") ?? KeySerde,
+            ValueSerde = grouped?.Serdes.ValueFor<TValue>($"Grouped of '{_output.Name}'") ?? ValueSerde,
         };
 
     /// <summary>Groups records by another key.</summary>
@@ -144,7 +136,7 @@ public sealed partial class KStream<TKey, TValue>
     {
         Names.CheckedTopic(topic);
         _draft.AddSink(topic, () => new SinkNode<TKey, TValue>(
-            topic, _node, topic,
+            topic, _output, topic,
             produced?.KeySerde ?? KeySerde ?? _draft.Serdes.For<TKey>(),
             produced?.ValueSerde ?? ValueSerde ?? _draft.Serdes.For<TValue>(),
             IsTable ? OutputKind.Table : OutputKind.Stream));
@@ -152,15 +144,14 @@ public sealed partial class KStream<TKey, TValue>
 
     private KStream<TKey, TValue> Filter(string operation, Func<TKey, TValue, bool> predicate)
     {
-        var node = new FilterNode<TKey, TValue>(NameOf(operation), _node, predicate);
+        var node = new FilterNode<TKey, TValue>(NameOf(operation), _output, predicate);
         return new KStream<TKey, TValue>(_draft, _draft.Add(node), _root)
         {
             KeySerde = KeySerde,
             ValueSerde = ValueSerde,
-            IsRekeyed = IsRekeyed,
             IsTable = IsTable,
         };
     }
 
-    private string NameOf(string operation) => _draft.NameOf(_node.Name, operation);
+    private string NameOf(string operation) => _draft.NameOf(_output.Name, operation);
 }

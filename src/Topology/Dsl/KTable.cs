@@ -114,10 +114,9 @@ public sealed partial class KTable<TKey, TValue>
             return Store;
         }
 
-        var node = (ITableNode<TKey, TValue>)Node;
-        return node.Result ??= _draft.AddStore(
+        return _draft.Materialise((DerivedTableNode<TKey, TValue>)Node, () => _draft.AddStore(
             Names.Sanitise(_root), $"{Node.Kind} of '{Node.Parents[0].Name}'",
-            KeySerde ?? _draft.Serdes.For<TKey>(), ValueSerde ?? _draft.Serdes.For<TValue>());
+            KeySerde ?? _draft.Serdes.For<TKey>(), ValueSerde ?? _draft.Serdes.For<TValue>()));
     }
 
     internal void ThrowIfNotOf(GraphDraft draft)

@@ -92,7 +92,6 @@ public sealed partial class StreamBuilder
     {
         ArgumentNullException.ThrowIfNull(name);
         TopologyGraph graph = GraphAssembly.Assemble(_draft, name, version);
-        _draft.Close();
         string fingerprint = TopologyFingerprint.Of(graph);
         return new Topology(name, version, graph, TopologyText.Of(name, version, fingerprint, graph), fingerprint);
     }

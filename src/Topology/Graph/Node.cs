@@ -2,20 +2,18 @@ namespace Kappa.Graph;
 
 /// <summary>One operator of a topology: what it computes, not how it runs.</summary>
 /// <remarks>
-/// Built by the DSL, then never changed. Children are called in the order they were attached, depth first.
+/// The DSL describes it and what it reads; the assembly links it to what reads it, once, and it never changes then.
+/// Children are called in the order they were attached, depth first.
 /// </remarks>
 internal abstract class Node
 {
-    private readonly List<Node> _children = [];
+    private IReadOnlyList<Node>? _children;
 
-    protected Node(string name, params Node[] parents)
+    protected Node(string name, params NodeOutput[] inputs)
     {
         Name = name;
-        Parents = parents;
-        foreach (Node parent in parents)
-        {
-            parent._children.Add(this);
-        }
+        Inputs = inputs;
+        Parents = [.. inputs.Select(input => input.Node)];
     }
 
     /// <summary>
@@ -23,18 +21,29 @@ internal abstract class Node
     /// </summary>
     public string Name { get; }
 
+    /// <summary>What it reads; the place in this list is the number of the input.</summary>
+    public IReadOnlyList<NodeOutput> Inputs { get; }
+
+    /// <summary>The operators that it reads, input by input.</summary>
     public IReadOnlyList<Node> Parents { get; }
 
-    public IReadOnlyList<Node> Children => _children;
+    /// <summary>The operators that read it, one that does so twice twice; none before it is linked.</summary>
+    public IReadOnlyList<Node> Children => _children ?? [];
 
-    /// <summary>What the operator is, as in the description and the fingerprint: <c>filter</c>, <c>count</c>.</summary>
+    /// <summary>
+    /// What the operator is called for people, and in the fingerprint: <c>filter</c>, <c>count</c>. Code asks
+    /// <see cref="Traits"/>.
+    /// </summary>
     public abstract string Kind { get; }
 
-    /// <summary>Settings that belong to the fingerprint (store, topic, serdes, join kind), in a fixed order.</summary>
-    public virtual IEnumerable<(string Setting, string Value)> Settings => [];
+    /// <summary>What the operator is, for code.</summary>
+    public abstract OperatorTraits Traits { get; }
 
-    /// <summary>The store the operator keeps, or null.</summary>
-    public virtual StoreSpec? Store => null;
+    /// <summary>Settings that belong to the fingerprint (topic, serdes, join kind), in a fixed order.</summary>
+    public abstract IEnumerable<Setting> Settings { get; }
+
+    /// <summary>The stores that the operator keeps, in a fixed order.</summary>
+    public virtual IReadOnlyList<StoreSpec> Stores => [];
 
     /// <summary>
     /// How the operator may lose or make up a deletion that comes from a table's ToStream, and what does not; null
@@ -42,6 +51,19 @@ internal abstract class Node
     /// </summary>
     public virtual string? DeletionRisk => null;
 
-    /// <summary>Calls the visitor's method for this node with its types.</summary>
+    /// <summary>Calls the method for this node, with its types, of the visitor for its family.</summary>
     public abstract void Accept(INodeVisitor visitor);
+
+    /// <summary>Says what reads the operator. Called once, when everything is described.</summary>
+    /// <param name="children">Those that read it, in the order in which they were attached.</param>
+    /// <param name="wished">The store that its readers need, where it has none of its own.</param>
+    public virtual void Link(IReadOnlyList<Node> children, StoreSpec? wished)
+    {
+        if (_children is not null)
+        {
+            throw new InvalidOperationException($"The operator '{Name}' was linked twice. This is a bug in Kappa.");
+        }
+
+        _children = children;
+    }
 }

@@ -5,8 +5,10 @@ namespace Kappa.Graph;
 /// <param name="Subtopologies">The parts, by <see cref="Subtopology.Id"/>; phases never fall.</param>
 /// <param name="SourceTopics">Names of all source topics, each once, in ordinal order.</param>
 /// <param name="Sinks">All sinks.</param>
+/// <param name="OldValues">Nodes whose readers ask what a row was before, as <c>OldValuePass</c> found.</param>
 internal sealed record TopologyGraph(
     IReadOnlyList<Node> Nodes,
     IReadOnlyList<Subtopology> Subtopologies,
     IReadOnlyList<string> SourceTopics,
-    IReadOnlyList<ISinkNode> Sinks);
+    IReadOnlyList<ISinkNode> Sinks,
+    IReadOnlySet<Node> OldValues);

@@ -13,7 +13,8 @@ internal static class Described
     }
 
     public static IReadOnlyList<string> Stores(this Topology topology) =>
-        [.. topology.Graph.Nodes.Select(node => node.Store?.Name).OfType<string>().Order(StringComparer.Ordinal)];
+        [.. topology.Graph.Nodes.SelectMany(node => node.Stores).Select(store => store.Name)
+            .Order(StringComparer.Ordinal)];
 
     public static IReadOnlyList<string> Exchanges(this Topology topology) =>
         [.. topology.Graph.Nodes.OfType<IExchangeNode>().Cast<Node>().Select(node => node.Name)

@@ -117,7 +117,7 @@ public sealed class NamingTests
             builder.Stream<string, string>("in").Filter((_, _) => true).To("out");
         });
 
-        Node filter = Assert.Single(topology.Graph.Nodes, node => node.Kind == "filter");
+        Node filter = Assert.Single(topology.Graph.Nodes.OfType<FilterNode<string, string>>());
         Assert.Equal("in.filter-2", filter.Name);
     }
 }

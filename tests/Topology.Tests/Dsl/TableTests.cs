@@ -25,8 +25,8 @@ public sealed class TableTests
         TableTableJoinNode<string, string, int, string> join =
             Assert.Single(topology.Graph.Nodes.OfType<TableTableJoinNode<string, string, int, string>>());
         Assert.Equal(["left", "left-filter", "right", "right-map-values"], topology.Stores());
-        Assert.Same(join.Parents[0].Store, join.LeftStore);
-        Assert.Same(join.Parents[1].Store, join.RightStore);
+        Assert.Same(Assert.Single(join.Parents[0].Stores), join.LeftStore);
+        Assert.Same(Assert.Single(join.Parents[1].Stores), join.RightStore);
         Assert.Null(join.Result);
     }
 
@@ -81,7 +81,7 @@ public sealed class TableTests
             builder.Table<string, string>("in").MapValues(value => value.Length, materialized));
 
         StoreSpec store = Assert.Single(
-            topology.Graph.Nodes, node => node.Kind == "table-map-values").Store!;
+            topology.Graph.Nodes.OfType<TableMapValuesNode<string, string, int>>()).Result!;
         Assert.Equal(("rows", "json(string)", "json(int)"), (store.Name, store.KeySerdeName, store.ValueSerdeName));
     }
 
@@ -92,8 +92,8 @@ public sealed class TableTests
             .Table<string, string>("left")
             .LeftJoin(builder.Table<string, string>("right"), (left, right) => $"{left}/{right ?? "none"}"));
 
-        var join = (TableTableJoinNode<string, string, string, string>)topology.Graph.Nodes
-            .Single(node => node.Kind == "table-table-join");
+        TableTableJoinNode<string, string, string, string> join = Assert.Single(
+            topology.Graph.Nodes.OfType<TableTableJoinNode<string, string, string, string>>());
         Assert.Equal("a/none", join.Joiner("key", "a", null));
         Assert.Equal("a/b", join.Joiner("key", "a", "b"));
     }

@@ -5,7 +5,7 @@ namespace Kappa.Graph;
 /// the highest of those that went in (semantics.md 2.5).
 /// </summary>
 internal sealed class AggregateNode<TKey, TValue, TTotal>(
-    string name, Node parent, Func<TTotal> initializer, Func<TKey, TValue, TTotal, TTotal> aggregator,
+    string name, NodeOutput parent, Func<TTotal> initializer, Func<TKey, TValue, TTotal, TTotal> aggregator,
     StoreSpec<TKey, TTotal> table) : Node(name, parent)
 {
     public Func<TTotal> Initializer { get; } = initializer;
@@ -16,7 +16,11 @@ internal sealed class AggregateNode<TKey, TValue, TTotal>(
 
     public override string Kind => "aggregate";
 
-    public override StoreSpec Store => Table;
+    public override OperatorTraits Traits => OperatorTraits.OfTotals;
 
-    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+    public override IEnumerable<Setting> Settings => [];
+
+    public override IReadOnlyList<StoreSpec> Stores => [Table];
+
+    public override void Accept(INodeVisitor visitor) => visitor.Tables.Visit(this);
 }

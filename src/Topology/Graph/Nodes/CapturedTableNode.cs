@@ -10,7 +10,11 @@ internal sealed class CapturedTableNode<TKey, TValue>(string name, Node parent, 
 
     public override string Kind => "captured-table";
 
-    public override StoreSpec Store => Table;
+    public override OperatorTraits Traits => OperatorTraits.OfTotals with { Reads = Reads.LastValue };
 
-    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+    public override IEnumerable<Setting> Settings => [];
+
+    public override IReadOnlyList<StoreSpec> Stores => [Table];
+
+    public override void Accept(INodeVisitor visitor) => visitor.Tables.Visit(this);
 }

@@ -17,10 +17,18 @@ internal sealed class DebeziumSourceNode<TKey, TValue>(
 
     public ISerde<DebeziumChange<TValue>> ValueSerde { get; } = valueSerde;
 
+    public StoreSpec Rows { get; } = new StoreSpec<TKey, DebeziumChange<TValue>>(topic, keySerde, valueSerde);
+
     public override string Kind => "debezium";
 
-    public override IEnumerable<(string Setting, string Value)> Settings =>
-        [("topic", Topic), ("key", KeySerde.Name), ("value", ValueSerde.Name)];
+    public override OperatorTraits Traits => OperatorTraits.OfStream with
+    {
+        Takes = Flow.None,
+        Key = KeyChange.Changes,
+    };
 
-    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+    public override IEnumerable<Setting> Settings =>
+        [new("topic", Topic), new("key", KeySerde.Name), new("value", ValueSerde.Name)];
+
+    public override void Accept(INodeVisitor visitor) => visitor.Sources.Visit(this);
 }

@@ -9,7 +9,8 @@ namespace Kappa.Graph;
 /// the downstream tasks, like a topic's name.
 /// </remarks>
 internal sealed class ExchangeNode<TKey, TValue>(
-    string name, Node parent, ISerde<TKey> keySerde, ISerde<TValue> valueSerde) : Node(name, parent), IExchangeNode
+    string name, NodeOutput parent, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
+    : Node(name, parent), IExchangeNode
 {
     public ISerde<TKey> KeySerde { get; } = keySerde;
 
@@ -17,8 +18,16 @@ internal sealed class ExchangeNode<TKey, TValue>(
 
     public override string Kind => "exchange";
 
-    public override IEnumerable<(string Setting, string Value)> Settings =>
-        [("key", KeySerde.Name), ("value", ValueSerde.Name)];
+    public override OperatorTraits Traits => OperatorTraits.OfStream with
+    {
+        Values = Use.Passes,
+        Key = KeyChange.Moves,
+    };
 
-    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+    public override IEnumerable<Setting> Settings =>
+        [new("key", KeySerde.Name), new("value", ValueSerde.Name)];
+
+    public override void Accept(INodeVisitor visitor) => visitor.Edges.Visit(this);
+
+    public void Accept(IEntryVisitor visitor) => visitor.Enter(this);
 }

@@ -7,4 +7,7 @@ internal interface ISourceNode
 
     /// <summary>Whether the last record of each key says all; else every record counts.</summary>
     bool IsTable { get; }
+
+    /// <summary>How the topic's records are coded, as a store of that name would be.</summary>
+    StoreSpec Rows { get; }
 }

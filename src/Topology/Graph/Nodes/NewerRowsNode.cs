@@ -9,7 +9,8 @@ namespace Kappa.Graph;
 /// be told from the table: captured rows, and deletions.
 /// </remarks>
 internal sealed class NewerRowsNode<TKey, TValue>(
-    string name, Node captured, Node snapshots, StoreSpec<TKey, TValue> table, StoreSpec<TKey, string> origins)
+    string name, NodeOutput captured, NodeOutput snapshots, StoreSpec<TKey, TValue> table,
+    StoreSpec<TKey, string> origins)
     : Node(name, captured, snapshots)
 {
     public StoreSpec<TKey, TValue> Table { get; } = table;
@@ -18,9 +19,11 @@ internal sealed class NewerRowsNode<TKey, TValue>(
 
     public override string Kind => "newer-rows";
 
-    public override StoreSpec Store => Origins;
+    public override OperatorTraits Traits => OperatorTraits.OfStream;
 
-    public override IEnumerable<(string Setting, string Value)> Settings => [("table", Table.Name)];
+    public override IReadOnlyList<StoreSpec> Stores => [Origins];
 
-    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+    public override IEnumerable<Setting> Settings => [new("table", Table.Name)];
+
+    public override void Accept(INodeVisitor visitor) => visitor.Tables.Visit(this);
 }

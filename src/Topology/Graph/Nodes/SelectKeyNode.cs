@@ -2,12 +2,16 @@ namespace Kappa.Graph;
 
 /// <summary>Gives each record of a stream another key; what needs the key after it needs an exchange.</summary>
 internal sealed class SelectKeyNode<TKey, TValue, TNewKey>(
-    string name, Node parent, Func<TKey, TValue, TNewKey> selector)
+    string name, NodeOutput parent, Func<TKey, TValue, TNewKey> selector)
     : Node(name, parent)
 {
     public Func<TKey, TValue, TNewKey> Selector { get; } = selector;
 
     public override string Kind => "select-key";
+
+    public override OperatorTraits Traits => OperatorTraits.OfStream with { Key = KeyChange.Changes };
+
+    public override IEnumerable<Setting> Settings => [];
 
     public override string? DeletionRisk => default(TValue) is not null
         ? "is called with the default value for a row that left, so that the deletion may get the key of another " +
@@ -15,5 +19,5 @@ internal sealed class SelectKeyNode<TKey, TValue, TNewKey>(
             $"{TypeNames.Of(typeof(TValue))}?, which is null then."
         : null;
 
-    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+    public override void Accept(INodeVisitor visitor) => visitor.Streams.Visit(this);
 }

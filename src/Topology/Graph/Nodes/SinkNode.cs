@@ -2,7 +2,7 @@ namespace Kappa.Graph;
 
 /// <summary>Writes a stream to a topic.</summary>
 internal sealed class SinkNode<TKey, TValue>(
-    string name, Node parent, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, OutputKind output)
+    string name, NodeOutput parent, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, OutputKind output)
     : Node(name, parent), ISinkNode
 {
     public string Topic { get; } = topic;
@@ -17,8 +17,14 @@ internal sealed class SinkNode<TKey, TValue>(
 
     public override string Kind => Output == OutputKind.Table ? "table-output" : "stream-output";
 
-    public override IEnumerable<(string Setting, string Value)> Settings =>
-        [("topic", Topic), ("key", KeySerde.Name), ("value", ValueSerde.Name)];
+    public override OperatorTraits Traits => OperatorTraits.OfStream with
+    {
+        Gives = Flow.None,
+        Reads = Output == OutputKind.Table ? Reads.LastValue : Reads.EveryRecord,
+    };
 
-    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+    public override IEnumerable<Setting> Settings =>
+        [new("topic", Topic), new("key", KeySerde.Name), new("value", ValueSerde.Name)];
+
+    public override void Accept(INodeVisitor visitor) => visitor.Edges.Visit(this);
 }

@@ -12,10 +12,18 @@ internal sealed class StreamSourceNode<TKey, TValue>(
 
     public ISerde<TValue> ValueSerde { get; } = valueSerde;
 
+    public StoreSpec Rows { get; } = new StoreSpec<TKey, TValue>(topic, keySerde, valueSerde);
+
     public override string Kind => "stream";
 
-    public override IEnumerable<(string Setting, string Value)> Settings =>
-        [("topic", Topic), ("key", KeySerde.Name), ("value", ValueSerde.Name)];
+    public override OperatorTraits Traits => OperatorTraits.OfStream with
+    {
+        Takes = Flow.None,
+        Values = Use.Passes,
+    };
 
-    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+    public override IEnumerable<Setting> Settings =>
+        [new("topic", Topic), new("key", KeySerde.Name), new("value", ValueSerde.Name)];
+
+    public override void Accept(INodeVisitor visitor) => visitor.Sources.Visit(this);
 }

@@ -2,10 +2,10 @@ namespace Kappa.Graph;
 
 /// <summary>Joins each record of a stream with the table's value of that key; only the stream triggers.</summary>
 /// <remarks>
-/// The first parent is the stream, the second the table's node (the one whose <see cref="Node.Store"/> it reads).
+/// The first parent is the stream, the second the table's node (the one whose <see cref="Node.Stores"/> it reads).
 /// </remarks>
 internal sealed class StreamTableJoinNode<TKey, TValue, TTable, TResult>(
-    string name, Node stream, Node table, StoreSpec<TKey, TTable> tableStore, JoinKind join,
+    string name, NodeOutput stream, Node table, StoreSpec<TKey, TTable> tableStore, JoinKind join,
     Func<TKey, TValue, TTable?, TResult> joiner) : Node(name, stream, table)
 {
     public StoreSpec<TKey, TTable> TableStore { get; } = tableStore;
@@ -16,12 +16,14 @@ internal sealed class StreamTableJoinNode<TKey, TValue, TTable, TResult>(
 
     public override string Kind => "stream-table-join";
 
-    public override IEnumerable<(string Setting, string Value)> Settings =>
-        [("join", Join.ToString().ToLowerInvariant()), ("with", TableStore.Name)];
+    public override OperatorTraits Traits => OperatorTraits.OfStream with { Reads = Reads.EveryRecord };
+
+    public override IEnumerable<Setting> Settings =>
+        [new("join", Join.ToString().ToLowerInvariant()), new("with", TableStore.Name)];
 
     public override string? DeletionRisk =>
         "drops the deletion of a row, since it has no value to join. Join the two tables instead, before ToStream(): " +
         "KTable.Join or KTable.LeftJoin.";
 
-    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+    public override void Accept(INodeVisitor visitor) => visitor.Joins.Visit(this);
 }

@@ -5,15 +5,15 @@ namespace Kappa.Graph;
 /// </summary>
 internal sealed class TableFilterNode<TKey, TValue>(
     string name, Node parent, Func<TKey, TValue, bool> predicate, StoreSpec<TKey, TValue>? result)
-    : Node(name, parent), ITableNode<TKey, TValue>
+    : DerivedTableNode<TKey, TValue>(name, result, parent)
 {
     public Func<TKey, TValue, bool> Predicate { get; } = predicate;
 
-    public StoreSpec<TKey, TValue>? Result { get; set; } = result;
-
     public override string Kind => "table-filter";
 
-    public override StoreSpec? Store => Result;
+    public override OperatorTraits Traits => OperatorTraits.OfTable;
 
-    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+    public override IEnumerable<Setting> Settings => [];
+
+    public override void Accept(INodeVisitor visitor) => visitor.Tables.Visit(this);
 }

@@ -15,12 +15,20 @@ internal sealed class TableSourceNode<TKey, TValue>(
 
     public StoreSpec<TKey, TValue> Table { get; } = table;
 
+    public StoreSpec Rows { get; } = new StoreSpec<TKey, TValue>(topic, keySerde, valueSerde);
+
     public override string Kind => "table";
 
-    public override StoreSpec Store => Table;
+    public override OperatorTraits Traits => OperatorTraits.OfTable with
+    {
+        Takes = Flow.None,
+        OldValues = Use.Ignores,
+    };
 
-    public override IEnumerable<(string Setting, string Value)> Settings =>
-        [("topic", Topic), ("key", KeySerde.Name), ("value", ValueSerde.Name)];
+    public override IReadOnlyList<StoreSpec> Stores => [Table];
 
-    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+    public override IEnumerable<Setting> Settings =>
+        [new("topic", Topic), new("key", KeySerde.Name), new("value", ValueSerde.Name)];
+
+    public override void Accept(INodeVisitor visitor) => visitor.Sources.Visit(this);
 }

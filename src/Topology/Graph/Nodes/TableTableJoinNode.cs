@@ -7,7 +7,7 @@ namespace Kappa.Graph;
 internal sealed class TableTableJoinNode<TKey, TLeft, TRight, TResult>(
     string name, Node left, Node right, StoreSpec<TKey, TLeft> leftStore, StoreSpec<TKey, TRight> rightStore,
     JoinKind join, Func<TKey, TLeft, TRight?, TResult> joiner, StoreSpec<TKey, TResult>? result)
-    : Node(name, left, right), ITableNode<TKey, TResult>
+    : DerivedTableNode<TKey, TResult>(name, result, left, right)
 {
     public StoreSpec<TKey, TLeft> LeftStore { get; } = leftStore;
 
@@ -17,14 +17,12 @@ internal sealed class TableTableJoinNode<TKey, TLeft, TRight, TResult>(
 
     public Func<TKey, TLeft, TRight?, TResult> Joiner { get; } = joiner;
 
-    public StoreSpec<TKey, TResult>? Result { get; set; } = result;
-
     public override string Kind => "table-table-join";
 
-    public override StoreSpec? Store => Result;
+    public override OperatorTraits Traits => OperatorTraits.OfTable with { OldValues = Use.Requires };
 
-    public override IEnumerable<(string Setting, string Value)> Settings =>
-        [("join", Join.ToString().ToLowerInvariant()), ("left", LeftStore.Name), ("right", RightStore.Name)];
+    public override IEnumerable<Setting> Settings =>
+        [new("join", Join.ToString().ToLowerInvariant()), new("left", LeftStore.Name), new("right", RightStore.Name)];
 
-    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+    public override void Accept(INodeVisitor visitor) => visitor.Joins.Visit(this);
 }

@@ -5,5 +5,14 @@ internal sealed class ToStreamNode<TKey, TValue>(string name, Node parent) : Nod
 {
     public override string Kind => "to-stream";
 
-    public override void Accept(INodeVisitor visitor) => visitor.Visit(this);
+    public override OperatorTraits Traits => OperatorTraits.OfTable with
+    {
+        Gives = Flow.Stream,
+        Values = Use.Passes,
+        OldValues = Use.Ignores,
+    };
+
+    public override IEnumerable<Setting> Settings => [];
+
+    public override void Accept(INodeVisitor visitor) => visitor.Tables.Visit(this);
 }

@@ -1,0 +1,51 @@
+using Kappa.Graph;
+using Kappa.StateStores;
+
+namespace Kappa.Engine;
+
+/// <summary>Puts processors together to a chain: the last operators first.</summary>
+/// <remarks>
+/// Each operator leaves the processor that what it reads is to call, one for each of its inputs. It is found again by
+/// the types that the compilers bring; no reflection.
+/// </remarks>
+internal sealed class ChainBuilder(TaskContext context, IChainStores stores)
+{
+    private readonly Dictionary<(Node Node, int Input), object> _processors = [];
+
+    /// <summary>What is true of the record in progress, for operators that ask.</summary>
+    public TaskContext Context { get; } = context;
+
+    /// <summary>Leaves the processor of an operator for those that it reads.</summary>
+    /// <param name="node">The operator.</param>
+    /// <param name="processor">The processor; its types are those of the input.</param>
+    /// <param name="input">Number of the input among <see cref="Node.Inputs"/>.</param>
+    public void Add(Node node, object processor, int input = 0) => _processors.Add((node, input), processor);
+
+    /// <summary>What an operator is to call with its results.</summary>
+    /// <param name="node">The operator.</param>
+    /// <param name="port">Name of the output; empty where there is one only.</param>
+    public Processor<TKey, TValue> Next<TKey, TValue>(Node node, string port = "")
+    {
+        var output = new NodeOutput(node, port);
+        Processor<TKey, TValue>[] next = [.. node.Children.Distinct()
+            .SelectMany(child => child.Inputs.Select((from, input) => (child, from, input)))
+            .Where(edge => edge.from == output && _processors.ContainsKey((edge.child, edge.input)))
+            .Select(edge => (Processor<TKey, TValue>)_processors[(edge.child, edge.input)])];
+        return next.Length switch
+        {
+            0 => new Nothing<TKey, TValue>(),
+            1 => next[0],
+            _ => new FanOut<TKey, TValue>(next),
+        };
+    }
+
+    /// <summary>What a derived table is to call with its updates: its store first, if it has one.</summary>
+    public Processor<TKey, Change<TValue>> Rows<TKey, TValue>(DerivedTableNode<TKey, TValue> node)
+    {
+        Processor<TKey, Change<TValue>> next = Next<TKey, Change<TValue>>(node);
+        return node.Result is null ? next : new TableRowsProcessor<TKey, TValue>(Store(node.Result), next);
+    }
+
+    /// <summary>A store of the task, the same for each operator that asks for it.</summary>
+    public KeyValueStore<TKey, TValue> Store<TKey, TValue>(StoreSpec<TKey, TValue> spec) => stores.Of(spec);
+}

@@ -1,0 +1,10 @@
+using Kappa.Graph;
+using Kappa.StateStores;
+
+namespace Kappa.Engine;
+
+/// <summary>Opens the stores of a chain, each once.</summary>
+internal interface IChainStores
+{
+    KeyValueStore<TKey, TValue> Of<TKey, TValue>(StoreSpec<TKey, TValue> spec);
+}

@@ -1,0 +1,17 @@
+using Kappa.Graph;
+
+namespace Kappa.Engine;
+
+/// <summary>Makes what looks for aggregators that change totals in place.</summary>
+/// <param name="topology">The topology, for messages.</param>
+/// <param name="all">Whether to look at every total, not at some.</param>
+internal sealed class TotalChecks(Topology topology, bool all)
+{
+    /// <summary>What looks after an aggregator; null where totals cannot be changed in place.</summary>
+    public TotalCheck<TTotal>? Of<TKey, TValue, TTotal>(AggregateNode<TKey, TValue, TTotal> node) =>
+        TotalCheck<TTotal>.IsOfUse
+            ? new TotalCheck<TTotal>(
+                node.Table.ValueSerde, node.Initializer,
+                isFirst => EngineErrors.TotalChanged(topology, node.Name, node.Table.Name, isFirst), all)
+            : null;
+}

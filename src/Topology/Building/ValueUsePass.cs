@@ -1,0 +1,31 @@
+using Kappa.Graph;
+
+namespace Kappa.Building;
+
+/// <summary>
+/// Finds the nodes that look at values, or hand them on to one that does: what comes to the others is not even
+/// deserialised, nor sent through an exchange.
+/// </summary>
+internal static class ValueUsePass
+{
+    /// <param name="nodes">All nodes, in topological order.</param>
+    /// <param name="isMuted">Which outputs nobody writes, since a version does not publish them.</param>
+    public static IReadOnlySet<Node> Of(IReadOnlyList<Node> nodes, Func<ISinkNode, bool> isMuted)
+    {
+        var users = new HashSet<Node>();
+        foreach (Node node in nodes.Reverse())
+        {
+            if (node.Traits.Values switch
+            {
+                Use.Requires => node is not ISinkNode sink || !isMuted(sink),
+                Use.Passes => node.Children.Any(users.Contains),
+                _ => false,
+            })
+            {
+                users.Add(node);
+            }
+        }
+
+        return users;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Kappa.Graph;
+
+/// <summary>Meets joins.</summary>
+internal interface IJoinVisitor
+{
+    void Visit<TKey, TValue, TTable, TResult>(StreamTableJoinNode<TKey, TValue, TTable, TResult> node);
+
+    void Visit<TKey, TLeft, TRight, TResult>(TableTableJoinNode<TKey, TLeft, TRight, TResult> node);
+}

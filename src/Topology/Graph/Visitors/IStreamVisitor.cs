@@ -1,0 +1,11 @@
+namespace Kappa.Graph;
+
+/// <summary>Meets what makes records of a stream out of records of a stream.</summary>
+internal interface IStreamVisitor
+{
+    void Visit<TKey, TValue>(FilterNode<TKey, TValue> node);
+
+    void Visit<TKey, TValue, TResult>(MapValuesNode<TKey, TValue, TResult> node);
+
+    void Visit<TKey, TValue, TNewKey>(SelectKeyNode<TKey, TValue, TNewKey> node);
+}

@@ -1,0 +1,103 @@
+using Kappa.Graph;
+
+namespace Kappa.Topologies.Tests;
+
+/// <summary>
+/// Fingerprints of each kind of operator as they were registered: a topology that did not change keeps its own.
+/// </summary>
+public sealed class RecordedFingerprintTests
+{
+    private static readonly Dictionary<string, (Action<StreamBuilder> Describe, string Fingerprint)> Recorded = new()
+    {
+        ["stream"] = (
+            builder => builder.Stream<string, long>("in"),
+            "6d6e3b41d43cc40436cb9a51fd49ad445e24612ac5addbd3f06379171b79780e"),
+        ["table"] = (
+            builder => builder.Table<string, long>("in", materialized: Materialized.As("rows")),
+            "8bdc8634f03ff52737bedc61cad7ed5b9008cdbab897dcdbb7b84c4d69db9bcd"),
+        ["debezium"] = (
+            builder => builder.DebeziumTable<string, string>("captured"),
+            "29892ef2d5a40e82c64353bb4a4c86a74962e1a521797e0e47f861557d91bb58"),
+        ["captured-table"] = (
+            builder => builder.DebeziumTable<string, string>("captured", materialized: Materialized.As("rows")),
+            "9c9759a3359f3359b9d19b688401c875d6cd3d8dd8bbb4a8934975d4da707612"),
+        ["newer-rows"] = (
+            builder => builder.DebeziumTable<string, string>("captured", "snapshots"),
+            "d2a98ca0a74b76361199b6a85b575bc1e15c9a795dc3d693cdbd59ca494e7a34"),
+        ["filter"] = (
+            builder => builder.Stream<string, long>("in").Filter((_, _) => true).FilterNot((_, _) => true),
+            "ce8ca1defa51e411319aac843b0e26db055280144f1784e8aec2ffdcea0f5844"),
+        ["map-values"] = (
+            builder => builder.Stream<string, long>("in").MapValues(value => value),
+            "99551369678e3a4e3f15d4d863d0fbed1cedffad676a20cac207a2967ea55f2e"),
+        ["select-key"] = (
+            builder => builder.Stream<string, long>("in").SelectKey((_, value) => value),
+            "e2fbacd7df1d9249b710d2c3e9a23c9ee7e1136a8f2035af37bf3bfacf35d662"),
+        ["exchange"] = (
+            builder => builder.Stream<string, long>("in").SelectKey((_, value) => value).GroupByKey().Count(),
+            "09020b16dd3cf8d80b4c1263b3678cf2931217c17b66595ae18596a6c72ea70e"),
+        ["count"] = (
+            builder => builder.Stream<string, long>("in").GroupByKey().Count(),
+            "474b3277998ef80d779abf44e045f2605e108b34a0249fa9696420d8049e6757"),
+        ["aggregate"] = (
+            builder => builder.Stream<string, long>("in").GroupByKey()
+                .Aggregate(() => 0L, (_, value, total) => value + total, Materialized.As("totals")),
+            "06a02845a9fc56d6bd8bc352528cb102f138d5e04911e070b0854cb4f911d760"),
+        ["stream-table-join"] = (
+            builder =>
+            {
+                KTable<string, string> rows = builder.Table<string, string>("rows").Filter((_, _) => true);
+                builder.Stream<string, string>("in").LeftJoin(rows, (value, row) => value + row).To("out");
+            },
+            "8bfc1aa20ff4c84e2c4e38abaec3228b29fac6b71152bb4480c4e1fabd2a886a"),
+        ["table-table-join"] = (
+            builder =>
+            {
+                KTable<string, string> left = builder.Table<string, string>("left").MapValues(value => value);
+                left.Join(left, (one, other) => one + other).Join(left, (one, other) => one + other);
+            },
+            "bc3d3c85c942af927634b731783c877c457955c048e00594f434fc2a0bfd4cbc"),
+        ["table-filter"] = (
+            builder => builder.Table<string, long>("in").Filter((_, _) => true, Materialized.As("kept")),
+            "7bc6f4ab3751c7096990b8b497ff87844e9549ec1bda47193e4dfdd523853982"),
+        ["table-map-values"] = (
+            builder => builder.Table<string, long>("in").MapValues(value => $"{value}"),
+            "03c2ab9d8433a5f06f1691aff9b559aaed8cae10398782a1dd27eba59446158f"),
+        ["to-stream"] = (
+            builder => builder.Table<string, long>("in").ToStream(),
+            "40e6bf50d94b0588418166031d6fe7cb741d71abf77fe9cb2f25d62c3de669ec"),
+        ["stream-output"] = (
+            builder => builder.Stream<string, long>("in").To("out"),
+            "8c027a6804c35663dbbae8252562de1bb5d994168309e7a400da9214957c80ae"),
+        ["table-output"] = (
+            builder => builder.Table<string, long>("in").ToStream().To("out"),
+            "0e382049f5afd7f3df8f12e960226d7bff8334a42f3ddc5fc06964fa2a67861f"),
+    };
+
+    public static TheoryData<string> Kinds => [.. Recorded.Keys];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_registered_topology_keeps_its_fingerprint(string kind)
+    {
+        (Action<StreamBuilder> describe, string fingerprint) = Recorded[kind];
+
+        Topology topology = Described.Build(describe);
+
+        Assert.Contains(kind, topology.Graph.Nodes.Select(node => node.Kind));
+        Assert.True(fingerprint == topology.Fingerprint, $"{kind} has {topology.Fingerprint}");
+    }
+
+    [Fact]
+    public void Every_kind_of_operator_has_a_recorded_fingerprint()
+    {
+        Type[] recorded = [.. Recorded.Values
+            .SelectMany(topology => Described.Build(topology.Describe).Graph.Nodes)
+            .Select(node => node.GetType().GetGenericTypeDefinition()).Distinct()];
+
+        Type[] all = [.. typeof(Node).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Node)) && !type.IsAbstract)];
+
+        Assert.Empty(all.Except(recorded).Select(type => type.Name));
+    }
+}
