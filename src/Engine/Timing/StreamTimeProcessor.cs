@@ -4,8 +4,6 @@ namespace Kappa.Engine;
 internal sealed class StreamTimeProcessor<TKey, TValue>(TaskTimes times, Processor<TKey, TValue> next)
     : Processor<TKey, TValue>
 {
-    public override bool NeedsValue => next.NeedsValue;
-
     public override void Process(in Record<TKey, TValue> record)
     {
         bool hasMoved = times.Observe(record.TimestampMs);
