@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Kappa.Kafka;
 using Kappa.Logs;
+using Kappa.StateStores;
 
 namespace Kappa.Bench;
 
@@ -16,6 +17,7 @@ internal sealed class BenchSite : IDisposable
     private readonly BenchOptions _options;
     private readonly string _prefix;
     private readonly List<ILog> _logs = [];
+    private readonly Lazy<StateMemory> _memory = new(() => new StateMemory(new StateOptions()));
 
     private BenchSite(BenchOptions options)
     {
@@ -45,8 +47,9 @@ internal sealed class BenchSite : IDisposable
     /// <summary>Directory of an embedded log.</summary>
     public string LogDirectory => Path.Combine(_options.Directory, "log");
 
-    /// <summary>Directory for the state of engines; null where it is in memory.</summary>
-    public string? StateDirectory => _options.InMemory ? null : Path.Combine(_options.Directory, "state");
+    /// <summary>Where the state of engines lies; null for memory.</summary>
+    public StateHome? State =>
+        _options.InMemory ? null : new StateHome(Path.Combine(_options.Directory, "state"), _memory.Value);
 
     /// <summary>Opens the log, does the work, and takes everything away again.</summary>
     /// <exception cref="KappaException">
@@ -118,6 +121,10 @@ internal sealed class BenchSite : IDisposable
         finally
         {
             _logs.ForEach(log => log.Dispose());
+            if (_memory.IsValueCreated)
+            {
+                _memory.Value.Dispose();
+            }
         }
     }
 }

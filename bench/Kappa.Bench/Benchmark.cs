@@ -69,7 +69,7 @@ public static class Benchmark
     {
         using StreamEngine engine = StreamEngine.Open(topology, site.Log, new EngineSettings
         {
-            StateDirectory = site.StateDirectory,
+            State = site.State,
             Threads = options.Threads,
             Mode = options.SliceRecords > 0 ? EngineMode.Follow : EngineMode.Live,
             OutputPrefix = site.Name("bench-"),

@@ -5,11 +5,8 @@ namespace Kappa.Engine;
 /// <summary>How an engine runs a version of a topology. Nothing here changes a result.</summary>
 public sealed record EngineSettings
 {
-    /// <summary>Directory for the state of all tasks; null keeps state in memory, for tests.</summary>
-    public string? StateDirectory { get; init; }
-
-    /// <summary>Memory that all engines of a process share; null takes the defaults.</summary>
-    public StateMemory? Memory { get; init; }
+    /// <summary>Where the state of all tasks lies; null keeps state in memory, for tests.</summary>
+    public StateHome? State { get; init; }
 
     /// <summary>Number of the instance, from 1: everything the version owns carries <c>topology.vN.iK</c>.</summary>
     /// <value>1 or more. The default is 1.</value>

@@ -53,8 +53,7 @@ internal sealed class InstanceOpening
             : cuts.Front is { } front ? BehindGone(last, front, plan) : last;
         Position position = Widen(begun, cuts, isNew: last is null);
         RequireStores(plan, last);
-        StateMemory? memory = _settings.Memory ?? OwnMemory();
-        var restorer = new StateRestorer(_log, _settings with { Memory = memory }, plan, position);
+        var restorer = new StateRestorer(_log, _settings, plan, position);
         StreamTask[] tasks = BuildTasks(plan, cuts, position, restorer);
         return new EngineInstance(
             _log, _settings, plan, cuts, producer, position, tasks, restorer.RecordsRestored, _parts);
@@ -120,9 +119,6 @@ internal sealed class InstanceOpening
         Cut cut = last.Cut.Number < front.Cut.Number ? front.Cut : last.Cut;
         return last with { Cut = cut, Sources = sources, Ends = ends, Starts = starts };
     }
-
-    private StateMemory? OwnMemory() =>
-        _settings.StateDirectory is null ? null : _parts.Add(new StateMemory(new StateOptions()));
 
     /// <summary>
     /// Brings a position to the sources known now. New ones begin where their past is at the cut of the position, or at

@@ -163,8 +163,7 @@ public sealed class WorkerHost : IAsyncDisposable
         _memory = new StateMemory(_settings.State);
         var settings = new EngineSettings
         {
-            StateDirectory = directory.State,
-            Memory = _memory,
+            State = new StateHome(directory.State, _memory),
             Threads = _settings.Threads,
             Time = _settings.Time,
             Notice = _settings.Notice,

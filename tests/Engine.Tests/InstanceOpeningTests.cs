@@ -11,7 +11,7 @@ public sealed class InstanceOpeningTests
         using var directory = new TemporaryDirectory();
         using EmbeddedLog inner = TestLog.With(("in", 2), ("table", 3));
         var log = new ProbedLog(inner);
-        var settings = new EngineSettings { StateDirectory = directory.Path };
+        var settings = new EngineSettings { State = DiskState.In(directory.Path) };
         KappaException error = Assert.Throws<KappaException>(
             () => StreamEngine.Open(SmallTopologies.Counting("table"), log, settings));
 

@@ -62,7 +62,7 @@ public sealed class ReplayableOrderTests
 
         using StreamEngine small = StreamEngine.Open(Totals(), log, new EngineSettings
         {
-            StateDirectory = directory.Path,
+            State = DiskState.In(directory.Path),
             CacheBytes = 1 << 20,
             SliceRecords = 500,
             RunRecords = 500,

@@ -99,7 +99,7 @@ public sealed class RunRulesTests
             using EmbeddedLog log = TestLog.With(("in", 1));
             log.Append("in", 0, ("a", "1", 1), ("a", "1", 2));
             using (StreamEngine first = StreamEngine.Open(
-                Counting(), log, new EngineSettings { StateDirectory = state }))
+                Counting(), log, new EngineSettings { State = DiskState.In(state) }))
             {
                 first.RunToEnd();
             }
@@ -109,7 +109,7 @@ public sealed class RunRulesTests
             older.Append("in", 0, ("b", "1", 1));
             var notices = new List<string>();
             using StreamEngine engine = StreamEngine.Open(
-                Counting(), older, new EngineSettings { StateDirectory = state, Notice = notices.Add });
+                Counting(), older, new EngineSettings { State = DiskState.In(state), Notice = notices.Add });
             engine.RunToEnd();
 
             Assert.Contains("is rebuilt from its changelog", Assert.Single(notices), StringComparison.Ordinal);

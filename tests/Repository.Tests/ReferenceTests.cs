@@ -13,6 +13,7 @@ public sealed class ReferenceTests
         ["Kappa.StateStore"] = 1,
         ["Kappa.Topology"] = 1,
         ["Kappa.Kafka"] = 2,
+        ["Kappa.RocksDb"] = 2,
         ["Kappa.Engine"] = 2,
         ["FlightDelays"] = 2,
         ["Kappa.Replay"] = 3,
@@ -25,7 +26,7 @@ public sealed class ReferenceTests
 
     private static readonly Dictionary<string, string> HomesOfPackages = new()
     {
-        ["RocksDB"] = "Kappa.StateStore",
+        ["RocksDB"] = "Kappa.RocksDb",
         ["Confluent.Kafka"] = "Kappa.Kafka",
         ["System.CommandLine"] = "Kappa.Cli",
         ["Spectre.Console"] = "Kappa.Cli",

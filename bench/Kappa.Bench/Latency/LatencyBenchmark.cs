@@ -25,7 +25,7 @@ public static class LatencyBenchmark
         site.Log.CreateTopic(input, new TopicSettings { Partitions = options.Partitions });
         TimeSpan duration = options.Duration ?? DefaultDuration;
         report($"{RecordsPerSecond} records a second for {duration.TotalSeconds:0.#} s, the first tenth to warm up");
-        var settings = new EngineSettings { StateDirectory = site.StateDirectory, Threads = options.Threads };
+        var settings = new EngineSettings { State = site.State, Threads = options.Threads };
         using StreamEngine engine = StreamEngine.Open(
             Build(site, input, output), site.Log, options.Kafka is null ? settings : settings.OnACluster());
         using var stop = new CancellationTokenSource();

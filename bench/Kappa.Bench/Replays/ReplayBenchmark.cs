@@ -90,8 +90,7 @@ public sealed class ReplayBenchmark
 
     private EngineSettings Settings() => new()
     {
-        StateDirectory = Path.Combine(_options.Directory, "state"),
-        Memory = _memory,
+        State = new StateHome(Path.Combine(_options.Directory, "state"), _memory),
         Threads = _options.Threads,
     };
 

@@ -37,8 +37,7 @@ internal sealed class DemoTopologies : IAsyncDisposable
     {
         var engine = new EngineSettings
         {
-            StateDirectory = _data.State,
-            Memory = _memory,
+            State = new StateHome(_data.State, _memory),
             Time = _settings.Time,
             Notice = _settings.Notice,
         };

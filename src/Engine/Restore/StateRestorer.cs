@@ -99,22 +99,22 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
         return settings.Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(writtenMs) > kept / 2;
     }
 
-    private string DirectoryOf(TaskId task) => Path.Combine(settings.StateDirectory!, plan.Instance, task.ToString());
+    private string DirectoryOf(TaskId task) => Path.Combine(settings.State!.Directory, plan.Instance, task.ToString());
 
     private IStateBackend OpenBackend(TaskId task, IReadOnlyList<string> stores)
     {
-        if (settings.StateDirectory is null)
+        if (settings.State is null)
         {
             return new MemoryBackend(stores);
         }
 
         settings.Files.CreateDirectory(DirectoryOf(task));
-        return RocksDbBackend.Open(DirectoryOf(task), stores, settings.Memory!);
+        return settings.State.Backends.Open(DirectoryOf(task), stores);
     }
 
     private void Delete(TaskId task)
     {
-        if (settings.StateDirectory is not null)
+        if (settings.State is not null)
         {
             settings.Files.DeleteDirectory(DirectoryOf(task));
         }

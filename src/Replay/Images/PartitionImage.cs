@@ -94,7 +94,7 @@ internal sealed class PartitionImage : IDisposable
     public IStateSnapshot OpenSnapshot() => _backend.OpenSnapshot();
 
     /// <summary>Writes a durable copy into a directory that does not exist.</summary>
-    public void SaveTo(string directory) => _backend.Checkpoint(directory);
+    public void SaveTo(string directory) => ((IDiskBackend)_backend).Checkpoint(directory);
 
     public void Dispose() => _backend.Dispose();
 
@@ -106,7 +106,7 @@ internal sealed class PartitionImage : IDisposable
         }
 
         _settings.Files.CreateDirectory(_directory);
-        return RocksDbBackend.Open(_directory, Stores, _settings.Memory!);
+        return _settings.State!.Backends.Open(_directory, Stores);
     }
 
     private void BeginAnew()

@@ -87,7 +87,7 @@ internal sealed class VersionImages(ILog log, EngineSettings settings, string to
     }
 
     private string? StateOf(string owner, string topic) =>
-        settings.StateDirectory is null ? null : Path.Combine(settings.StateDirectory, owner, topic);
+        settings.State is null ? null : Path.Combine(settings.State.Directory, owner, topic);
 
     private long[] Zeros(string topic) => [.. Enumerable.Range(0, log.Find(topic)!.Partitions)
         .Select(partition => log.Offsets(new TopicPartition(topic, partition)).Earliest)];

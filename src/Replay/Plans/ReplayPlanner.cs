@@ -55,7 +55,7 @@ public sealed class ReplayPlanner
         PlanOutput[] outputs = [.. _tasks.Outputs.Select((output, i) => new PlanOutput(
             output.Topic, output.IsTable, _request.WrittenByOthers.Contains(output.Topic),
             growth.BytesOf(stores.Length + i, node => node is ISinkNode sink && sink.Topic == output.Topic)))];
-        long? free = _settings.StateDirectory is { } directory ? _request.FreeSpace(directory) : null;
+        long? free = _settings.State?.Directory is { } directory ? _request.FreeSpace(directory) : null;
         var plan = new ReplayPlan(
             _topology.Name, _topology.Version, _request.FromCut, sources, stores, outputs, free, outcome?.Sample,
             outcome is null ? null : ReplayTime.Estimate(records, outcome, _request.Throttle), []);

@@ -92,7 +92,7 @@ internal sealed class ReplaySample
     {
         GivenUp = stop,
         GroupOffsets = null,
-        StateDirectory = place.StateDirectory,
+        State = place.State,
         Instance = Instance,
         Mode = follow ? EngineMode.Shadow : EngineMode.Live,
         StartCut = follow ? _request.FromCut : 0,

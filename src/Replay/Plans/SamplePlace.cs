@@ -1,5 +1,6 @@
 using Kappa.Engine;
 using Kappa.Logs;
+using Kappa.StateStores;
 
 namespace Kappa.Replay;
 
@@ -12,6 +13,7 @@ internal sealed class SamplePlace : IDisposable
     private const string Name = "plan-sample";
 
     private readonly IFileSystem _files;
+    private readonly StateHome? _home;
     private readonly string? _parent;
     private readonly string? _directory;
     private readonly bool _hadParent;
@@ -19,7 +21,8 @@ internal sealed class SamplePlace : IDisposable
     public SamplePlace(EngineSettings settings)
     {
         _files = settings.Files;
-        _parent = settings.StateDirectory;
+        _home = settings.State;
+        _parent = _home?.Directory;
         if (_parent is null)
         {
             return;
@@ -31,8 +34,9 @@ internal sealed class SamplePlace : IDisposable
         _files.CreateDirectory(_directory);
     }
 
-    /// <summary>The directory for state; null for memory.</summary>
-    public string? StateDirectory => _directory is null ? null : Path.Combine(_directory, "state");
+    /// <summary>Where the state lies; null for memory.</summary>
+    public StateHome? State =>
+        _directory is null ? null : _home! with { Directory = Path.Combine(_directory, "state") };
 
     public EmbeddedLog OpenLog() => _directory is null
         ? EmbeddedLog.InMemory()

@@ -34,12 +34,12 @@ internal static class InstanceData
 
     public static void DeleteState(EngineSettings settings, string instance)
     {
-        if (settings.StateDirectory is null)
+        if (settings.State is null)
         {
             return;
         }
 
-        string directory = Path.Combine(settings.StateDirectory, instance);
+        string directory = Path.Combine(settings.State.Directory, instance);
         if (settings.Files.DirectoryExists(directory))
         {
             settings.Files.DeleteDirectory(directory);

@@ -27,8 +27,8 @@ public sealed class SnapshotApply
     public SnapshotApply(ILog log, string directory, TimeProvider time, Action<string>? notice = null) =>
         (_log, _directory, _time, _notice) = (log, directory, time, notice ?? (_ => { }));
 
-    /// <summary>Memory that its stores share with others; null for memory of their own.</summary>
-    internal StateMemory? Memory { get; init; }
+    /// <summary>Opens its stores, which share memory with others; null for memory of their own.</summary>
+    internal IStateBackends? Backends { get; init; }
 
     /// <summary>Called when all is compared, before the transaction begins; for tests.</summary>
     internal Action? BeforeWriting { get; init; }
@@ -61,9 +61,9 @@ public sealed class SnapshotApply
         SnapshotChecks.OfStart(description, options, now, earlier);
 
         string directory = Path.Combine(_directory, topic);
-        using StateMemory? own = Memory is null ? new StateMemory(new StateOptions()) : null;
+        using StateMemory? own = Backends is null ? new StateMemory(new StateOptions()) : null;
         using var image = TopicImage.Open(
-            _log, description, Path.Combine(directory, "image"), Memory ?? own!, _notice);
+            _log, description, Path.Combine(directory, "image"), Backends ?? own!, _notice);
         using var spool = new RowSpool(Path.Combine(directory, "spool"), options.SpoolBytes);
         var rows = new SnapshotRows(spool, options, source, earlier is [.., var last] ? last : null);
         await source.ReadAsync(rows, cancellationToken).ConfigureAwait(false);

@@ -14,15 +14,15 @@ internal sealed class TableFold : IDisposable
 
     private readonly StateMemory? _ownMemory;
     private readonly string _directory;
-    private readonly RocksDbBackend _rows;
+    private readonly IDiskBackend _rows;
     private StateBatch _batch;
     private int _pending;
 
-    private TableFold(StateMemory? memory)
+    private TableFold(IStateBackends? backends)
     {
-        _ownMemory = memory is null ? new StateMemory(new StateOptions()) : null;
+        _ownMemory = backends is null ? new StateMemory(new StateOptions()) : null;
         _directory = Directory.CreateTempSubdirectory("kappa-snapshot-").FullName;
-        _rows = RocksDbBackend.Open(_directory, ["rows"], memory ?? _ownMemory!);
+        _rows = (backends ?? _ownMemory!).Open(_directory, ["rows"]);
         _batch = _rows.BeginBatch();
     }
 
@@ -30,13 +30,13 @@ internal sealed class TableFold : IDisposable
     /// <param name="log">The log.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="point">The moment.</param>
-    /// <param name="memory">What its rows share with others; null for memory of their own.</param>
+    /// <param name="backends">Opens its rows, which share memory with others; null for memory of their own.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static TableFold Read(
-        ILog log, TopicDescription topic, TablePoint point, StateMemory? memory = null,
+        ILog log, TopicDescription topic, TablePoint point, IStateBackends? backends = null,
         CancellationToken cancellationToken = default)
     {
-        var fold = new TableFold(memory);
+        var fold = new TableFold(backends);
         try
         {
             for (int partition = 0; partition < point.Ends.Count; partition++)
@@ -57,7 +57,7 @@ internal sealed class TableFold : IDisposable
     /// <param name="read">Gives each row to the fold.</param>
     public static async Task<TableFold> TakeAsync(Func<TableFold, Task> read)
     {
-        var fold = new TableFold(memory: null);
+        var fold = new TableFold(backends: null);
         try
         {
             await read(fold).ConfigureAwait(false);

@@ -17,17 +17,17 @@ internal sealed class TopicImage : IDisposable
     private readonly ILog _log;
     private readonly TopicDescription _topic;
     private readonly string _directory;
-    private readonly StateMemory _memory;
+    private readonly IStateBackends _backends;
     private readonly Action<string> _notice;
     private readonly CanonicalRow _row = new();
-    private RocksDbBackend _backend;
+    private IDiskBackend _backend;
     private long[] _offsets;
     private ImageRecord?[] _last;
 
     private TopicImage(
-        ILog log, TopicDescription topic, string directory, StateMemory memory, Action<string> notice)
+        ILog log, TopicDescription topic, string directory, IStateBackends backends, Action<string> notice)
     {
-        (_log, _topic, _directory, _memory, _notice) = (log, topic, directory, memory, notice);
+        (_log, _topic, _directory, _backends, _notice) = (log, topic, directory, backends, notice);
         _offsets = new long[topic.Partitions];
         _last = new ImageRecord?[topic.Partitions];
         _backend = OpenBackend();
@@ -39,13 +39,13 @@ internal sealed class TopicImage : IDisposable
     /// <param name="log">The log.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="directory">Where the image is.</param>
-    /// <param name="memory">Memory for RocksDB.</param>
+    /// <param name="backends">Opens its rows.</param>
     /// <param name="notice">Told where the image is built anew.</param>
     /// <exception cref="KappaException">KAP3003 (exit 5): another process works on it.</exception>
     public static TopicImage Open(
-        ILog log, TopicDescription topic, string directory, StateMemory memory, Action<string> notice)
+        ILog log, TopicDescription topic, string directory, IStateBackends backends, Action<string> notice)
     {
-        var image = new TopicImage(log, topic, directory, memory, notice);
+        var image = new TopicImage(log, topic, directory, backends, notice);
         try
         {
             if (!image.TakePosition())
@@ -91,17 +91,17 @@ internal sealed class TopicImage : IDisposable
 
     public void Dispose() => _backend.Dispose();
 
-    private RocksDbBackend OpenBackend()
+    private IDiskBackend OpenBackend()
     {
         try
         {
-            return RocksDbBackend.Open(_directory, Stores, _memory);
+            return _backends.Open(_directory, Stores);
         }
         catch (KappaException error) when (error.ExitCode is ExitCodes.DiskFailure or ExitCodes.Mismatch)
         {
             _notice($"The image of {_topic.Name} in {_directory} is built anew from the topic: {error.Message}");
             Directory.Delete(_directory, recursive: true);
-            return RocksDbBackend.Open(_directory, Stores, _memory);
+            return _backends.Open(_directory, Stores);
         }
     }
 

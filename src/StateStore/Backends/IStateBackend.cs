@@ -30,10 +30,6 @@ public interface IStateBackend : IDisposable
     /// </summary>
     void Flush();
 
-    /// <summary>Writes a copy of the state (hard links where it can) that <c>RocksDbBackend.Open</c> opens.</summary>
-    /// <param name="directory">A directory that does not exist yet.</param>
-    void Checkpoint(string directory);
-
     /// <summary>Opens a view of the last complete write.</summary>
     IStateSnapshot OpenSnapshot();
 }

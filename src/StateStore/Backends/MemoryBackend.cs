@@ -8,7 +8,6 @@ namespace Kappa.StateStores;
 public sealed class MemoryBackend : IStateBackend
 {
     private readonly Lock _gate = new();
-    private readonly IReadOnlyList<string> _names;
     private readonly MemoryStore[] _stores;
     private readonly MemoryBatch _batch;
     private byte[]? _position;
@@ -17,7 +16,6 @@ public sealed class MemoryBackend : IStateBackend
     /// <param name="stores">Names of the stores.</param>
     public MemoryBackend(IReadOnlyList<string> stores)
     {
-        _names = stores;
         _stores = [.. stores.Select(_ => new MemoryStore())];
         _batch = new MemoryBatch(stores.Count);
     }
@@ -60,24 +58,6 @@ public sealed class MemoryBackend : IStateBackend
     /// <inheritdoc/>
     public void Flush()
     {
-    }
-
-    /// <inheritdoc/>
-    public void Checkpoint(string directory)
-    {
-        using IStateSnapshot snapshot = OpenSnapshot();
-        using StateMemory memory = new(new StateOptions { BackendBytes = StateOptions.LeastBackendBytes });
-        using RocksDbBackend copy = RocksDbBackend.Open(directory, _names, memory);
-        if (snapshot.Position is not { } position) { return; }
-        StateBatch batch = copy.BeginBatch();
-        for (int store = 0; store < _stores.Length; store++)
-        {
-            using IRowCursor rows = snapshot.Scan(store, []);
-            while (rows.MoveNext()) { batch.Put(store, rows.Key, rows.Value, rows.TimestampMs); }
-        }
-
-        copy.Write(batch, position);
-        copy.Flush();
     }
 
     /// <inheritdoc/>

@@ -43,7 +43,7 @@ internal sealed class SnapshotApi(WorkerState state)
         var apply = new SnapshotApply(
             state.Log, new DataDirectory(state.Directory).Snapshots, state.Time, notices.Add)
         {
-            Memory = state.Settings.Memory,
+            Backends = state.Settings.State?.Backends,
         };
         using IDisposable run = state.Snapshots.Begin(topic);
         SnapshotResult result = await WithScratchAsync(context, stop => apply.RunAsync(
@@ -71,11 +71,11 @@ internal sealed class SnapshotApi(WorkerState state)
 
     private async Task SendTableAsync(HttpContext context)
     {
-        (ILog log, StateMemory? memory) = (state.Log, state.Settings.Memory);
+        (ILog log, IStateBackends? backends) = (state.Log, state.Settings.State?.Backends);
         string? moment = QueryParameters.Text(context.Request, "asOf");
         await WithScratchAsync(context, async stop =>
         {
-            using TableFold fold = TableService.Fold(log, TopicOf(context), moment, memory, stop);
+            using TableFold fold = TableService.Fold(log, TopicOf(context), moment, backends, stop);
             await SendAsync(context, async lines =>
             {
                 long count = 0;

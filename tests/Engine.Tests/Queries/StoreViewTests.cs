@@ -249,7 +249,7 @@ public sealed class StoreViewTests
 
     private static StreamEngine Run(EmbeddedLog log, Topology topology, string? state = null)
     {
-        StreamEngine engine = StreamEngine.Open(topology, log, new EngineSettings { StateDirectory = state });
+        StreamEngine engine = StreamEngine.Open(topology, log, new EngineSettings { State = DiskState.In(state) });
         engine.RunToEnd();
         return engine;
     }

@@ -164,7 +164,7 @@ public sealed class TombstoneRestoreTests : IDisposable
     private StreamEngine Open(ILog log, string state, Action<string>? notice) => StreamEngine.Open(
         Rows(), log, new EngineSettings
         {
-            StateDirectory = _directory.In(state),
+            State = DiskState.In(_directory.In(state)),
             Time = _clock,
             Notice = notice,
         });

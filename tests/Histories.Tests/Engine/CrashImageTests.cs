@@ -76,7 +76,7 @@ public sealed class CrashImageTests
         using EmbeddedLog log = TestLog.With(("in", 1));
         log.Append("in", 0, ("a", "1", 1), ("b", "1", 2), ("c", "1", 3));
         using (StreamEngine engine = StreamEngine.Open(
-            SmallTopologies.Counting(), log, new EngineSettings { StateDirectory = directory.Path }))
+            SmallTopologies.Counting(), log, new EngineSettings { State = DiskState.In(directory.Path) }))
         {
             engine.RunToEnd();
         }
@@ -92,7 +92,7 @@ public sealed class CrashImageTests
         var notices = new List<string>();
         using StreamEngine restored = StreamEngine.Open(
             SmallTopologies.Counting(), other,
-            new EngineSettings { StateDirectory = directory.Path, Notice = notices.Add });
+            new EngineSettings { State = DiskState.In(directory.Path), Notice = notices.Add });
 
         Assert.Single(notices);
         using StoreView view = restored.OpenStore("counts");
@@ -121,7 +121,7 @@ public sealed class CrashImageTests
     }
 
     private static StreamEngine Open(ILog log, string? state) =>
-        StreamEngine.Open(OrderTopology.Build(), log, new EngineSettings { Threads = 1, StateDirectory = state });
+        StreamEngine.Open(OrderTopology.Build(), log, new EngineSettings { Threads = 1, State = DiskState.In(state) });
 
     private static string RunAndStop(ILog log, string? state)
     {

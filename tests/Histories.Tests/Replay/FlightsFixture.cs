@@ -30,7 +30,7 @@ internal sealed class FlightsFixture : IAsyncDisposable
         Versions = new TopologyVersions(Topology, new VersionsSettings
         {
             Log = Log,
-            Engine = new EngineSettings { StateDirectory = Path.Combine(_directory, "state"), Memory = _memory },
+            Engine = new EngineSettings { State = new StateHome(Path.Combine(_directory, "state"), _memory) },
             Registry = Registry,
             Load = Load,
         });

@@ -17,7 +17,7 @@ public sealed class PlanTimeTests(ITestOutputHelper output)
         log.CreateTopic("in", new TopicSettings { Partitions = 2 });
         log.Fill(new TopicPartition("in", 0), 1_500_000, keys: 50_000, batch: 50_000);
         log.Fill(new TopicPartition("in", 1), 1_500_000, keys: 50_000, batch: 50_000);
-        var settings = new EngineSettings { StateDirectory = Path.Combine(directory.Path, "state") };
+        var settings = new EngineSettings { State = DiskState.In(Path.Combine(directory.Path, "state")) };
 
         ReplayPlan Plan() => ReplayPlanner.Make(
             PlanTopologies.Counting(), log, settings, new PlanRequest { SampleTime = TimeSpan.FromSeconds(1) });

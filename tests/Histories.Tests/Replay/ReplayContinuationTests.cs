@@ -75,7 +75,7 @@ public sealed class ReplayContinuationTests
         Task stopping = site.StopAsync();
         gate.Open();
         await stopping;
-        Directory.Delete(Path.Combine(site.Settings.StateDirectory!, "totals.v2.i1"), recursive: true);
+        Directory.Delete(Path.Combine(site.Settings.State!.Directory, "totals.v2.i1"), recursive: true);
 
         await site.StartAsync(site.Offered);
         await site.Fixture.WaitForAsync(2, VersionState.CaughtUp);

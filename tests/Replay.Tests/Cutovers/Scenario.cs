@@ -174,7 +174,7 @@ internal sealed class Scenario : IAsyncDisposable
         }
 
         EngineSettings settings = Settings(_directory is null
-            ? new EngineSettings() : new EngineSettings { StateDirectory = StateDirectory, Memory = _memory });
+            ? new EngineSettings() : new EngineSettings { State = new StateHome(StateDirectory, _memory!) });
         Fixture = await VersionsFixture.StartAsync(_offered, Log, settings, step => Step(step), Limits);
         _isOpen = true;
     }

@@ -92,7 +92,8 @@ public sealed class PlanSampleTests
         string[] before = log.State();
 
         Assert.ThrowsAny<OperationCanceledException>(() => ReplayPlanner.Make(
-            Slow(_ => stop.Cancel()), log, new EngineSettings { StateDirectory = directory.Path }, new PlanRequest(),
+            Slow(_ => stop.Cancel()), log, new EngineSettings { State = DiskState.In(directory.Path) },
+            new PlanRequest(),
             stop.Token));
 
         Assert.Equal(before.AsEnumerable(), log.State());

@@ -52,7 +52,7 @@ public sealed class PlanTests
         using EmbeddedLog log = PlanLog.With(("in", 2));
         log.Fill(new TopicPartition("in", 0), 5_000);
         log.Fill(new TopicPartition("in", 1), 5_000);
-        var settings = new EngineSettings { StateDirectory = directory.Path };
+        var settings = new EngineSettings { State = DiskState.In(directory.Path) };
         StreamEngine? live = withCuts ? StreamEngine.Open(PlanTopologies.Counting(1), log, settings) : null;
         using (live)
         {
@@ -100,7 +100,7 @@ public sealed class PlanTests
         string state = Path.Combine(directory.Path, "state");
 
         ReplayPlanner.Make(
-            PlanTopologies.Counting(), log, new EngineSettings { StateDirectory = state }, ToTheEnd);
+            PlanTopologies.Counting(), log, new EngineSettings { State = DiskState.In(state) }, ToTheEnd);
 
         Assert.False(Directory.Exists(state));
     }

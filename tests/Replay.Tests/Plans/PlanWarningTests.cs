@@ -95,7 +95,7 @@ public sealed class PlanWarningTests
         using var directory = new PlanDirectory();
         using EmbeddedLog log = PlanLog.With(("in", 1));
         log.Fill(new TopicPartition("in", 0), 1_000, keys: 1_000);
-        var settings = new EngineSettings { StateDirectory = directory.Path };
+        var settings = new EngineSettings { State = DiskState.In(directory.Path) };
 
         ReplayPlan roomy = ReplayPlanner.Make(PlanTopologies.Counting(), log, settings, ToTheEnd);
         ReplayPlan tight = ReplayPlanner.Make(

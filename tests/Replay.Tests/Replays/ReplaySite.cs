@@ -49,7 +49,7 @@ internal sealed class ReplaySite : IAsyncDisposable
     public string[] Topics => [.. Log.Topics.Select(topic => topic.Name)];
 
     /// <summary>Directories of instances and images below the state directory.</summary>
-    public string[] StateDirectories => Settings.StateDirectory is { } state && Directory.Exists(state)
+    public string[] StateDirectories => Settings.State?.Directory is { } state && Directory.Exists(state)
         ? [.. Directory.GetDirectories(state).Select(name => Path.GetFileName(name)).Order(StringComparer.Ordinal)]
         : [];
 
@@ -62,8 +62,8 @@ internal sealed class ReplaySite : IAsyncDisposable
             onDisk, options ?? new EmbeddedLogOptions { JournalBytes = 1 << 20 }, logTime);
         var settings = new EngineSettings
         {
-            StateDirectory = site._directory is { } directory ? Path.Combine(directory, "state") : null,
-            Memory = site._memory,
+            State = site._directory is { } directory
+                ? new StateHome(Path.Combine(directory, "state"), site._memory!) : null,
             Threads = 2,
             Notice = site.Note,
         };

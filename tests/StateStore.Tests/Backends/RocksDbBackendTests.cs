@@ -4,7 +4,9 @@ public sealed class RocksDbBackendTests : StateBackendContract
 {
     private readonly StateMemory _memory = new(new StateOptions());
 
-    private protected override IStateBackend Open() => RocksDbBackend.Open(Scratch["state"], Stores, _memory);
+    private protected override IStateBackend Open() => OpenState();
+
+    private RocksDbBackend OpenState() => RocksDbBackend.Open(Scratch["state"], Stores, _memory);
 
     public override void Dispose()
     {
@@ -101,10 +103,26 @@ public sealed class RocksDbBackendTests : StateBackendContract
     }
 
     [Fact]
+    public void A_checkpoint_opens_as_a_backend_of_its_own()
+    {
+        using RocksDbBackend backend = OpenState();
+        Write(backend, "p1", batch => Put(batch, 2, "a", "1", 1));
+
+        backend.Checkpoint(Scratch["checkpoint"]);
+        Write(backend, "p2", batch => Put(batch, 2, "a", "2", 2));
+
+        using RocksDbBackend copy = RocksDbBackend.Open(Scratch["checkpoint"], Stores, _memory);
+        Assert.Equal("p1", Text(copy.Position));
+        Assert.Equal(("1", 1L), Get(copy, 2, "a"));
+        Assert.Equal(("2", 2L), Get(backend, 2, "a"));
+    }
+
+    [Fact]
     public void A_format_of_a_newer_Kappa_is_refused()
     {
-        Assert.Equal(
-            "KAP3005", Assert.Throws<KappaException>(() => StoreErrors.UnknownFormat("/data", version: 2)).Code);
+        KappaException error = RocksDbErrors.UnknownFormat("/data", version: 2);
+
+        Assert.Equal(("KAP3005", ExitCodes.Mismatch), (error.Code, error.ExitCode));
     }
 
     [Fact]

@@ -234,22 +234,6 @@ public abstract class StateBackendContract : IDisposable
     }
 
     [Fact]
-    public void A_checkpoint_opens_as_a_backend_of_its_own()
-    {
-        using IStateBackend backend = Open();
-        Write(backend, "p1", batch => Put(batch, 2, "a", "1", 1));
-
-        backend.Checkpoint(Scratch["checkpoint"]);
-        Write(backend, "p2", batch => Put(batch, 2, "a", "2", 2));
-
-        using StateMemory memory = new(new StateOptions());
-        using RocksDbBackend copy = RocksDbBackend.Open(Scratch["checkpoint"], Stores, memory);
-        Assert.Equal("p1", Text(copy.Position));
-        Assert.Equal(("1", 1L), Get(copy, 2, "a"));
-        Assert.Equal(("2", 2L), Get(backend, 2, "a"));
-    }
-
-    [Fact]
     public void Reads_allocate_nothing_once_warm()
     {
         using IStateBackend backend = Open();

@@ -88,7 +88,7 @@ internal sealed unsafe class RocksDbHandle
         byte[] bytes = PinnedBytes(pinned).ToArray();
         Native.Instance.rocksdb_pinnableslice_destroy(pinned);
         byte version = bytes is [] ? (byte)0 : bytes[0];
-        if (version != RowFormat.Version) { throw StoreErrors.UnknownFormat(Directory, version); }
+        if (version != RowFormat.Version) { throw RocksDbErrors.UnknownFormat(Directory, version); }
         return bytes[1..];
     }
 

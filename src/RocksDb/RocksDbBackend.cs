@@ -11,7 +11,7 @@ namespace Kappa.StateStores;
 /// once and only when this type asks, which it does between two writes: on disk is always some complete write.
 /// Snapshots outlive the backend; the directory closes with the last of them.
 /// </remarks>
-public sealed class RocksDbBackend : IStateBackend
+public sealed class RocksDbBackend : IDiskBackend
 {
     private readonly Lock _writer = new(); // Held by a write, a flush, a checkpoint.
     private readonly Lock _gate = new(); // Guards the fields that OpenSnapshot shares with a write.
@@ -169,7 +169,7 @@ public sealed class RocksDbBackend : IStateBackend
             string store = RowFormat.StoreName(family);
             if (family != "default" && !stores.Contains(store))
             {
-                throw StoreErrors.UnknownStore(directory, store, stores);
+                throw RocksDbErrors.UnknownStore(directory, store, stores);
             }
         }
     }
@@ -204,7 +204,7 @@ public sealed class RocksDbBackend : IStateBackend
     private void CheckUsable()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_failed) { throw StoreErrors.AfterFailedWrite(_database.Directory); }
+        if (_failed) { throw RocksDbErrors.AfterFailedWrite(_database.Directory); }
     }
 
     private void Close()

@@ -9,7 +9,7 @@ namespace Kappa.StateStores;
 /// Create one a process and dispose of it last. Thread-safe. Index and filter blocks live in the cache as well, so
 /// <see cref="StateOptions.BackendBytes"/> bounds all of it, but for one commit that is larger than the write buffers.
 /// </remarks>
-public sealed class StateMemory : IDisposable
+public sealed class StateMemory : IStateBackends, IDisposable
 {
     // 4-16 MB a task measured best: larger tables miss the processor's caches.
     private const long MostBufferBytes = 16L << 20;
@@ -54,6 +54,10 @@ public sealed class StateMemory : IDisposable
 
     /// <summary>Native options of every database and column family.</summary>
     internal nint Options { get; }
+
+    /// <inheritdoc/>
+    public IDiskBackend Open(string directory, IReadOnlyList<string> stores) =>
+        RocksDbBackend.Open(directory, stores, this);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -31,7 +31,7 @@ internal static class ClosingDirectories
             {
                 if (!Monitor.Wait(Pending, LongestQuery))
                 {
-                    throw StoreErrors.InUse(directory, "queries still read it");
+                    throw RocksDbErrors.InUse(directory, "queries still read it");
                 }
             }
         }

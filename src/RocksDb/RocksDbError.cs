@@ -20,9 +20,9 @@ internal static class RocksDbError
         if (reason.Contains("lock hold by", StringComparison.Ordinal)
             || reason.Contains("While lock file", StringComparison.Ordinal))
         {
-            throw StoreErrors.InUse(directory, reason);
+            throw RocksDbErrors.InUse(directory, reason);
         }
 
-        throw StoreErrors.RocksDbFailed(directory, doing, reason);
+        throw RocksDbErrors.RocksDbFailed(directory, doing, reason);
     }
 }

@@ -1,0 +1,9 @@
+namespace Kappa.StateStores;
+
+/// <summary>The state of one task on disk.</summary>
+public interface IDiskBackend : IStateBackend
+{
+    /// <summary>Writes a copy of the state (hard links where it can), which opens as the state itself does.</summary>
+    /// <param name="directory">A directory that does not exist yet.</param>
+    void Checkpoint(string directory);
+}
