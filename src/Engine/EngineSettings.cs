@@ -264,7 +264,7 @@ public sealed record EngineSettings
 
     /// <summary>The token that the log's readers end a run with, in its middle; no error of the topology.</summary>
     /// <value>The default is none: a run is never given up.</value>
-    internal CancellationToken GivenUp { get; init; }
+    public CancellationToken GivenUp { get; init; }
 
     /// <summary>Receives notices for the operator, such as that a store is being rebuilt; null drops them.</summary>
     public Action<string>? Notice { get; init; }

@@ -7,7 +7,7 @@ namespace Kappa.Engine;
 /// The log may be a cluster that does not answer. So it is asked on a thread of its own, one reading at a time, and
 /// nobody waits for it beyond a deadline: what is known by then is the answer, and it says how old it is.
 /// </remarks>
-public sealed class LagMeter
+public sealed class LagMeter : IVersionLag
 {
     private readonly TopicPartition[] _partitions;
     private readonly SourceEnds _ends; // Guarded by _asking, as the next.
@@ -35,7 +35,7 @@ public sealed class LagMeter
         Starts = ByName(starts);
     }
 
-    /// <summary>What is known; never asks the log.</summary>
+    /// <inheritdoc/>
     public EngineLag Last
     {
         get
@@ -48,10 +48,10 @@ public sealed class LagMeter
         }
     }
 
-    /// <summary>The first offset of each source partition that the engine was to read.</summary>
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, long> Starts { get; }
 
-    /// <summary>Lets the log be asked, and waits for nothing; <see cref="Last"/> follows.</summary>
+    /// <inheritdoc/>
     public void Refresh()
     {
         lock (_lock)
@@ -63,10 +63,7 @@ public sealed class LagMeter
         }
     }
 
-    /// <summary>Asks the log, and waits for its answer up to a deadline.</summary>
-    /// <param name="deadline">How long to wait; infinite is allowed.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The answer; the last one that is known where none came, which says when it was read.</returns>
+    /// <inheritdoc/>
     public async Task<EngineLag> ReadAsync(TimeSpan deadline, CancellationToken cancellationToken)
     {
         await ReadAfresh().WaitAsync(deadline, _time, cancellationToken)

@@ -8,12 +8,11 @@ namespace Kappa.Engine;
 /// One thread at a time calls <see cref="RunOnce"/>, <see cref="RunToEnd"/> or <see cref="RunAsync"/>; status and
 /// queries may come from any thread, and <see cref="Dispose"/> ends whichever runs.
 /// </remarks>
-public sealed class StreamEngine : IDisposable
+public sealed class StreamEngine : IRunningVersion
 {
     private readonly EngineInstance _instance;
-    private readonly Lock _running = new();
-    private readonly Lock _turnstile = new(); // Taken before _running: who waits for a pause between runs gets it.
-    private readonly CutStops _stops = new(); // Guarded by _running.
+    private readonly RunTurns _turns = new();
+    private readonly CutStops _stops = new(); // Changed in a turn.
     private readonly CancellationTokenSource _disposing = new(); // Not disposed: a run may end after it.
     private volatile EngineState _state = EngineState.Ready;
     private volatile Exception? _error; // Written before the state that it explains.
@@ -21,34 +20,34 @@ public sealed class StreamEngine : IDisposable
 
     private StreamEngine(EngineInstance instance) => (_instance, Latency) = (instance, new LatencyMeter(instance.Time));
 
-    /// <summary>What it runs.</summary>
+    /// <inheritdoc/>
     public Topology Topology => _instance.Plan.Topology;
 
-    /// <summary>The instance's name, <c>topology.vN.iK</c>.</summary>
+    /// <inheritdoc/>
     public string Instance => _instance.Plan.Instance;
 
-    /// <summary>Number of the instance, from 1: the K of its name.</summary>
+    /// <inheritdoc/>
     public int InstanceNumber => _instance.Number;
 
-    /// <summary>Where it stands as of its last commit; never waits for the log.</summary>
+    /// <inheritdoc/>
     public EngineStatus Status => _instance.ReadStatus(_state, _error); // In this order: a failure has its error.
 
-    /// <summary>How far it is behind its sources, which the log has to be asked for.</summary>
-    public LagMeter Lag => _instance.Lag;
+    /// <inheritdoc/>
+    public IVersionLag Lag => _instance.Lag;
 
-    /// <summary>Records taken in since the engine was opened, those of a run in progress included.</summary>
+    /// <inheritdoc/>
     public long RecordsProcessed => _instance.RecordsTaken;
 
-    /// <summary>The outputs, ordered by topic.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<OutputInfo> Outputs => _instance.Plan.Outputs;
 
-    /// <summary>Whether the last run took up all that there was.</summary>
-    internal bool IsCaughtUp => _instance.IsCaughtUp;
+    /// <inheritdoc/>
+    public bool IsCaughtUp => _instance.IsCaughtUp;
 
-    /// <summary>How long live runs take; a shadow measures nothing.</summary>
+    /// <inheritdoc/>
     public LatencyMeter Latency { get; }
 
-    /// <summary>The stores that can be queried, ordered by name.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<StoreInfo> Stores => _instance.Queries.Stores;
 
     /// <summary>Opens the version: creates its topics, restores its state, fences an earlier owner.</summary>
@@ -76,22 +75,12 @@ public sealed class StreamEngine : IDisposable
         return new StreamEngine(InstanceOpening.Open(topology, log, settings));
     }
 
-    /// <summary>Processes and commits one run of slices, if there is any input.</summary>
-    /// <returns>False where nothing was there to do.</returns>
-    /// <exception cref="KappaException">The version stopped at its last committed cut; dispose the engine.</exception>
-    public bool RunOnce()
+    /// <inheritdoc/>
+    public bool RunOnce() => _turns.Run(() =>
     {
-        lock (_turnstile)
-        {
-            // Whoever waits for a pause goes first.
-        }
-
-        lock (_running)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return RunGuarded();
-        }
-    }
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return RunGuarded();
+    });
 
     /// <summary>Runs until there is nothing to do.</summary>
     /// <param name="progress">Called after each commit; null for nobody.</param>
@@ -104,9 +93,7 @@ public sealed class StreamEngine : IDisposable
         }
     }
 
-    /// <summary>Runs until cancelled or disposed, on a thread of its own, waiting for new records.</summary>
-    /// <param name="cancellationToken">Stops after the run in progress; the task then ends without an error.</param>
-    /// <returns>Faults with the error that stopped the version, or the log.</returns>
+    /// <inheritdoc/>
     public Task RunAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -116,33 +103,21 @@ public sealed class StreamEngine : IDisposable
             TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Opens a view of a store for queries; committed state only.</summary>
-    /// <param name="store">Name of the store.</param>
-    /// <exception cref="KappaException">KAP6101 (exit 3): no such store; the message names the nearest.</exception>
+    /// <inheritdoc cref="IRunningVersion.OpenStore"/>
     public StoreView OpenStore(string store) => _instance.Queries.Open(store);
 
-    /// <summary>Opens views of all stores, all as of one committed cut.</summary>
-    /// <returns>The views, which the caller disposes together.</returns>
+    IStoreView IRunningVersion.OpenStore(string store) => OpenStore(store);
+
+    /// <inheritdoc/>
     public StoreViews OpenStores() => _instance.Queries.OpenAll();
 
-    /// <summary>Waits for a run in progress and takes what is committed: stores, ends of outputs, at one cut.</summary>
+    /// <inheritdoc/>
     /// <remarks>
     /// An engine that failed in the middle of a commit throws the error that stopped it: its outputs may be ahead.
     /// </remarks>
-    /// <exception cref="ObjectDisposedException">The engine is disposed.</exception>
     public EngineCheckpoint Checkpoint() => BetweenRuns(TakeCheckpoint);
 
-    /// <summary>
-    /// Lets the engine stand at a cut, once, and takes what is committed there; meanwhile it goes on by itself.
-    /// </summary>
-    /// <param name="choose">
-    /// Names the cut while the engine stands between two runs; not before the one that it has committed.
-    /// </param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Faults with the error that stops the version, and is cancelled where its run is stopped.</returns>
-    /// <exception cref="InvalidOperationException">
-    /// The cut lies before the committed one, or behind <see cref="EngineSettings.UntilCut"/>.
-    /// </exception>
+    /// <inheritdoc/>
     public async Task<EngineCheckpoint> CheckpointAtAsync(Func<long> choose, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(choose);
@@ -152,6 +127,13 @@ public sealed class StreamEngine : IDisposable
         return await stop.Reached;
     }
 
+    /// <inheritdoc/>
+    public T CommitBeside<T>(Func<BesideCommit, T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return BetweenRuns(() => work(Commit));
+    }
+
     /// <summary>Stops, waits for a run in progress, and frees everything; <c>RunAsync</c> then ends.</summary>
     /// <remarks>
     /// Nothing uncommitted is written, also after a failure. Views of stores that are open stay readable.
@@ -159,7 +141,7 @@ public sealed class StreamEngine : IDisposable
     public void Dispose()
     {
         _disposing.Cancel();
-        lock (_running)
+        _turns.Change(() =>
         {
             if (_disposed)
             {
@@ -170,7 +152,7 @@ public sealed class StreamEngine : IDisposable
             _stops.Fail(_error ?? new ObjectDisposedException(nameof(StreamEngine)));
             Stop();
             _instance.Dispose();
-        }
+        });
     }
 
     private void RunUntilCancelled(CancellationToken cancellationToken)
@@ -193,18 +175,7 @@ public sealed class StreamEngine : IDisposable
         Stop();
     }
 
-    private bool RunUnlessDisposed()
-    {
-        lock (_turnstile)
-        {
-            // Whoever waits for a pause goes first.
-        }
-
-        lock (_running)
-        {
-            return !_disposed && RunGuarded();
-        }
-    }
+    private bool RunUnlessDisposed() => _turns.Run(() => !_disposed && RunGuarded());
 
     /// <summary>Waits for records, or until the next cut may be made.</summary>
     private void Pause(bool isIdle, long seen, CancellationToken stop)
@@ -261,21 +232,14 @@ public sealed class StreamEngine : IDisposable
         return ran;
     }
 
-    /// <summary>Does something on the caller's thread while the engine stands between two runs.</summary>
-    internal T BetweenRuns<T>(Func<T> work)
+    private T BetweenRuns<T>(Func<T> work) => _turns.Between(() =>
     {
-        lock (_turnstile)
-        {
-            lock (_running)
-            {
-                ObjectDisposedException.ThrowIf(_disposed, this);
-                return work();
-            }
-        }
-    }
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return work();
+    });
 
-    /// <summary>Lets the caller, who is between two runs, commit with the engine's own producer.</summary>
-    internal void CommitBeside(Action<ILogProducer> commit)
+    /// <summary>Commits something of the caller, who is between two runs, with the engine's own producer.</summary>
+    private void Commit(Action<ILogProducer> commit)
     {
         ThrowIfFailed(); // What the failed run has appended would be committed with it.
         try
@@ -320,30 +284,19 @@ public sealed class StreamEngine : IDisposable
 
     private void MeetStops() => _stops.Meet(Instance, _instance.CommittedCut, TakeCheckpoint);
 
-    private void BeginRunning()
-    {
-        lock (_running)
-        {
-            _state = _state is EngineState.Failed || _disposed ? _state : EngineState.Running;
-        }
-    }
+    private void BeginRunning() => _turns.Change(
+        () => _state = _state is EngineState.Failed || _disposed ? _state : EngineState.Running);
 
-    private void Stop()
+    private void Stop() => _turns.Change(() =>
     {
-        lock (_running)
-        {
-            _state = _state is EngineState.Failed ? _state : EngineState.Stopped;
-            _stops.Fail(new OperationCanceledException($"Instance {Instance} was stopped before it came to the cut."));
-        }
-    }
+        _state = _state is EngineState.Failed ? _state : EngineState.Stopped;
+        _stops.Fail(new OperationCanceledException($"Instance {Instance} was stopped before it came to the cut."));
+    });
 
-    private void Fail(Exception error)
+    private void Fail(Exception error) => _turns.Change(() =>
     {
-        lock (_running)
-        {
-            _error = error;
-            _state = EngineState.Failed;
-            _stops.Fail(error);
-        }
-    }
+        _error = error;
+        _state = EngineState.Failed;
+        _stops.Fail(error);
+    });
 }

@@ -44,8 +44,8 @@ internal sealed class WorkerState(TimeProvider time, string directory, long tran
         running.Topologies.All.All(versions => versions.Live?.Status.State == EngineState.Running);
 
     /// <summary>The engines of the live versions that run; none while the worker starts or stops.</summary>
-    public IEnumerable<StreamEngine> LiveEngines =>
-        _running?.Topologies.All.Select(versions => versions.Live).OfType<StreamEngine>() ?? [];
+    public IEnumerable<IRunningVersion> LiveEngines =>
+        _running?.Topologies.All.Select(versions => versions.Live).OfType<IRunningVersion>() ?? [];
 
     private Running Required => _running ?? throw WorkerErrors.Starting();
 

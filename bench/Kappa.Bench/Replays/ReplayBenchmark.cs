@@ -126,8 +126,8 @@ public sealed class ReplayBenchmark
     {
         using StoreView left = expected.OpenStore(Store);
         using StoreView right = found.OpenStore(Store);
-        RowBytes[] rows = [.. left.ScanBytes()];
-        RowBytes[] others = [.. right.ScanBytes()];
+        StoreRow[] rows = [.. left.ScanBytes()];
+        StoreRow[] others = [.. right.ScanBytes()];
         long differ = Math.Abs(rows.Length - others.Length);
         return differ + rows.Zip(others)
             .Count(pair => !pair.First.Key.AsSpan().SequenceEqual(pair.Second.Key)

@@ -77,7 +77,7 @@ internal sealed class DemoReplay(CliContext context, TopologyVersions versions, 
 
     private void PrintRow()
     {
-        using StoreView store = versions.Live!.OpenStore(Store);
+        using IStoreView store = versions.Live!.OpenStore(Store);
         story.WriteLine($"Asked v{Version} for {Airport}: {store.Get(Airport)!.ValueJson}");
     }
 

@@ -17,10 +17,10 @@ internal sealed record WorstAirport(string Code, string Name, string City, long 
     private const int Most = 10;
 
     /// <summary>Computes the worst ones from the stores of the running topology.</summary>
-    public static IReadOnlyList<WorstAirport> Read(StreamEngine engine)
+    public static IReadOnlyList<WorstAirport> Read(IRunningVersion engine)
     {
-        using StoreView delays = engine.OpenStore("delays-by-airport");
-        using StoreView airports = engine.OpenStore("airports");
+        using IStoreView delays = engine.OpenStore("delays-by-airport");
+        using IStoreView airports = engine.OpenStore("airports");
         return [.. delays.Scan().Select(row => Make(row, airports))
             .Where(airport => airport.Flights >= LeastFlights)
             .OrderByDescending(airport => airport.MeanDelayMinutes)
@@ -28,7 +28,7 @@ internal sealed record WorstAirport(string Code, string Name, string City, long 
             .Take(Most)];
     }
 
-    private static WorstAirport Make(StoreEntry row, StoreView airports)
+    private static WorstAirport Make(StoreEntry row, IStoreView airports)
     {
         JsonElement totals = JsonElement.Parse(row.ValueJson);
         long flights = totals.GetProperty("flights").GetInt64();

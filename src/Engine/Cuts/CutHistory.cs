@@ -81,27 +81,6 @@ internal static class CutHistory
         return last;
     }
 
-    /// <summary>The last cut before records of a time: behind it every record of that time is still to come.</summary>
-    /// <param name="log">The log.</param>
-    /// <param name="topology">Name of the topology.</param>
-    /// <param name="timeMs">Event time, milliseconds since 1970.</param>
-    /// <returns>0 where the first cut already has such records.</returns>
-    public static long CutBefore(ILog log, string topology, long timeMs)
-    {
-        long before = 0;
-        foreach (RecordedCut recorded in Read(log, topology))
-        {
-            if (recorded.Cut.EventTimeMs >= timeMs)
-            {
-                break;
-            }
-
-            before = recorded.Cut.Number;
-        }
-
-        return before;
-    }
-
     /// <summary>Reads the records of cutovers, oldest first.</summary>
     public static IEnumerable<CutoverRecord> ReadCutovers(ILog log, string topology)
     {

@@ -7,11 +7,11 @@ namespace Kappa.Engine;
 /// <param name="FromInstance">Its instance.</param>
 /// <param name="ToVersion">The new version.</param>
 /// <param name="ToInstance">Its instance.</param>
-internal sealed record CutoverRecord(
+public sealed record CutoverRecord(
     CutoverStep Step, long Cut, int FromVersion, int FromInstance, int ToVersion, int ToInstance)
 {
     /// <summary>The record's bytes, for a transaction of whoever hands over.</summary>
-    public byte[] Encode()
+    internal byte[] Encode()
     {
         var writer = new ByteWriter();
         CutCodec.WriteCutover(writer, this);

@@ -1,7 +1,7 @@
 namespace Kappa.Engine;
 
 /// <summary>A step of a cutover, as the cut log records it. The numbers are part of the format.</summary>
-internal enum CutoverStep : byte
+public enum CutoverStep : byte
 {
     /// <summary>From the cut on the new version is to publish.</summary>
     Switched = 1,

@@ -3,7 +3,10 @@ namespace Kappa.Engine;
 /// <summary>An instance at one committed cut: its stores, and where its outputs end. Dispose it soon.</summary>
 public sealed class EngineCheckpoint : IDisposable
 {
-    internal EngineCheckpoint(StoreViews stores, IReadOnlyDictionary<string, long[]> outputEnds) =>
+    /// <summary>Makes a checkpoint.</summary>
+    /// <param name="stores">The stores, which are the checkpoint's from now on.</param>
+    /// <param name="outputEnds">See <see cref="OutputEnds"/>.</param>
+    public EngineCheckpoint(StoreViews stores, IReadOnlyDictionary<string, long[]> outputEnds) =>
         (Stores, OutputEnds) = (stores, outputEnds);
 
     /// <summary>What it is true as of.</summary>

@@ -8,7 +8,7 @@ namespace Kappa.Engine;
 /// <summary>
 /// A consistent view of one store over all tasks, as of one committed cut. One thread; dispose it soon.
 /// </summary>
-public sealed class StoreView : IDisposable
+public sealed class StoreView : IStoreView
 {
     private readonly string _store;
     private readonly int _index;
@@ -21,13 +21,10 @@ public sealed class StoreView : IDisposable
         (_store, _index, _format, _snapshots, AsOf) = (store, index, format, snapshots, asOf);
     }
 
-    /// <summary>What the view is true as of.</summary>
+    /// <inheritdoc/>
     public AsOf AsOf { get; }
 
-    /// <summary>Reads one row.</summary>
-    /// <param name="key">The key as text.</param>
-    /// <returns>The row, or null where there is none.</returns>
-    /// <exception cref="KappaException">KAP6102 (exit 2): the text is not a key of this store.</exception>
+    /// <inheritdoc/>
     public StoreEntry? Get(string key)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -51,12 +48,7 @@ public sealed class StoreView : IDisposable
         return null;
     }
 
-    /// <summary>Walks rows in the order of their key bytes.</summary>
-    /// <param name="prefix">Only keys whose text begins so (text keys only); null for all.</param>
-    /// <param name="after">Only keys behind this one, to go on where a page ended; null from the beginning.</param>
-    /// <exception cref="KappaException">
-    /// KAP6102 (exit 2): <paramref name="after"/> is not a key. KAP6103 (exit 2): a prefix of keys that are not text.
-    /// </exception>
+    /// <inheritdoc/>
     public IEnumerable<StoreEntry> Scan(string? prefix = null, string? after = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -88,20 +80,20 @@ public sealed class StoreView : IDisposable
         }
     }
 
-    /// <summary>All rows as bytes, in key order, for comparing two instances.</summary>
-    internal IEnumerable<RowBytes> ScanBytes()
+    /// <inheritdoc/>
+    public IEnumerable<StoreRow> ScanBytes()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         using var rows = new MergedRows(_snapshots, _index, []);
         while (rows.MoveNext())
         {
-            yield return new RowBytes(
+            yield return new StoreRow(
                 rows.Current.Key.ToArray(), rows.Current.Value.ToArray(), rows.Current.TimestampMs);
         }
     }
 
-    /// <summary>A row of <see cref="ScanBytes"/> for a reader.</summary>
-    internal StoreEntry ToEntry(in RowBytes row) =>
+    /// <inheritdoc/>
+    public StoreEntry ToEntry(in StoreRow row) =>
         new(_format.KeyText(row.Key), _format.ValueJson(row.Value), row.TimestampMs);
 
     private IEnumerable<StoreEntry> Walk(byte[] prefix, byte[]? behind)

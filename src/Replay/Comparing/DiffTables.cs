@@ -28,16 +28,16 @@ internal sealed class DiffTables(VersionImages images, List<IDisposable> open)
         }
     }
 
-    private static StoreView? Find(StoreViews views, string name)
+    private static IStoreView? Find(StoreViews views, string name)
     {
         int index = views.Stores.TakeWhile(store => store.Name != name).Count();
         return index == views.Stores.Count ? null : views[index];
     }
 
-    private static Func<RowBytes, StoreEntry> Show(VersionRun run, string topic)
+    private static Func<StoreRow, StoreEntry> Show(VersionRun run, string topic)
     {
-        StoreFormat? format = run.ImageTopics.Contains(topic) ? OutputFormats.Of(run.Topology, topic) : null;
-        return row => new StoreEntry(format!.KeyText(row.Key), format.ValueJson(row.Value), row.TimestampMs);
+        OutputRows? rows = run.ImageTopics.Contains(topic) ? new OutputRows(run.Topology, topic) : null;
+        return row => rows!.ToEntry(row);
     }
 
     /// <summary>The rows of a version's output as of its checkpoint.</summary>
@@ -57,6 +57,6 @@ internal sealed class DiffTables(VersionImages images, List<IDisposable> open)
 
         // Readers of a table see keys and values; timestamps and headers travel along.
         return ImageRows.Merged(snapshots)
-            .Select(row => new TableRow(new RowBytes(row.Row.Key, row.Row.Value, 0), row.Partition));
+            .Select(row => new TableRow(new StoreRow(row.Row.Key, row.Row.Value, 0), row.Partition));
     }
 }

@@ -7,4 +7,4 @@ namespace Kappa.Replay;
 /// <param name="Partition">
 /// The partition of the topic that it lies in; 0 in a store, whose rows lie where they may.
 /// </param>
-internal readonly record struct TableRow(RowBytes Row, int Partition);
+internal readonly record struct TableRow(StoreRow Row, int Partition);

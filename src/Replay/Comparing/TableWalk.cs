@@ -13,7 +13,7 @@ namespace Kappa.Replay;
 /// <param name="toNew">Shows a row of the new one.</param>
 internal sealed class TableWalk(
     TableKind kind, string name, IEnumerable<TableRow> old, IEnumerable<TableRow> now,
-    Func<RowBytes, StoreEntry> toOld, Func<RowBytes, StoreEntry> toNew)
+    Func<StoreRow, StoreEntry> toOld, Func<StoreRow, StoreEntry> toNew)
 {
     private readonly long[] _counts = new long[Enum.GetValues<DifferenceKind>().Length];
     private long _same;
@@ -23,7 +23,7 @@ internal sealed class TableWalk(
     public TableKind Kind => kind;
 
     /// <summary>Compares a store of two instances.</summary>
-    public static TableWalk OfStore(string name, StoreView? old, StoreView? now) => new(
+    public static TableWalk OfStore(string name, IStoreView? old, IStoreView? now) => new(
         TableKind.Store, name, Rows(old), Rows(now), row => old!.ToEntry(row), row => now!.ToEntry(row));
 
     /// <summary>Walks to the end.</summary>
@@ -31,7 +31,7 @@ internal sealed class TableWalk(
     public TableComparison Compare(int samples)
     {
         var kept = new List<RowDifference>();
-        foreach ((DifferenceKind difference, RowBytes left, RowBytes right) in Different())
+        foreach ((DifferenceKind difference, StoreRow left, StoreRow right) in Different())
         {
             if (kept.Count < samples)
             {
@@ -54,10 +54,10 @@ internal sealed class TableWalk(
         Deletes = kind == TableKind.Output ? _deletes : 0,
     };
 
-    private static IEnumerable<TableRow> Rows(StoreView? store) =>
+    private static IEnumerable<TableRow> Rows(IStoreView? store) =>
         store?.ScanBytes().Select(row => new TableRow(row, 0)) ?? [];
 
-    private IEnumerable<(DifferenceKind Kind, RowBytes Old, RowBytes New)> Different()
+    private IEnumerable<(DifferenceKind Kind, StoreRow Old, StoreRow New)> Different()
     {
         foreach ((TableRow? left, TableRow? right) in RowPairs.Of(old, now))
         {
@@ -78,7 +78,7 @@ internal sealed class TableWalk(
         }
     }
 
-    private RowDifference Show(DifferenceKind difference, RowBytes left, RowBytes right) => new(
+    private RowDifference Show(DifferenceKind difference, StoreRow left, StoreRow right) => new(
         name, difference, difference == DifferenceKind.OnlyNew ? null : toOld(left),
         difference == DifferenceKind.OnlyOld ? null : toNew(right));
 }

@@ -99,7 +99,7 @@ internal sealed class VersionComparison(VersionSite site, RunningVersions runs) 
         }
     }
 
-    private static StreamEngine Running(VersionRun run) => run.Engine ?? throw ReplayErrors.ReplayPaused(run.Record);
+    private static IRunningVersion Running(VersionRun run) => run.Engine ?? throw ReplayErrors.ReplayPaused(run.Record);
 
     private void RequireFollowing(VersionRun run)
     {

@@ -23,7 +23,7 @@ internal sealed class ChunkPublishing(
         {
             // Nothing is committed meanwhile, so a key that was published since is equal by now and skipped.
             bool isLast = to.Engine is { } engine
-                ? engine.BetweenRuns(() => PublishBeside(engine, to, status)) : PublishAlone(to, status);
+                ? engine.CommitBeside(commit => PublishBeside(engine, to, status, commit)) : PublishAlone(to, status);
             site.Step(ReplaySteps.CutoverChunk);
             return !isLast;
         }
@@ -33,11 +33,11 @@ internal sealed class ChunkPublishing(
         }
     }
 
-    private bool PublishBeside(StreamEngine engine, VersionRun to, CutoverStatus status)
+    private bool PublishBeside(IRunningVersion engine, VersionRun to, CutoverStatus status, BesideCommit commit)
     {
         if (engine.Status is not { State: EngineState.Failed, Error: { } error })
         {
-            return Publish(to, status, engine.CommitBeside);
+            return Publish(to, status, commit);
         }
 
         if (!VersionRun.IsOfTheVersion(error))
@@ -55,10 +55,10 @@ internal sealed class ChunkPublishing(
     private bool PublishAlone(VersionRun to, CutoverStatus status)
     {
         using ILogProducer producer = journal.OpenProducer();
-        return Publish(to, status, commit => commit(producer));
+        return Publish(to, status, append => append(producer));
     }
 
-    private bool Publish(VersionRun to, CutoverStatus status, Action<Action<ILogProducer>> commit)
+    private bool Publish(VersionRun to, CutoverStatus status, BesideCommit commit)
     {
         string[] topics = [.. to.Record.Images.Keys.Order(StringComparer.Ordinal)];
         images.Follow(to.Record, topics);

@@ -54,7 +54,7 @@ internal sealed class Cutover
 
         // The cut log's producer fences whoever still holds it; what is committed by then is what counts.
         using ILogProducer producer = _journal.OpenProducer();
-        long cut = PositionLog.ReadLast(_site.Log, from.Record.InstanceName)?.Cut.Number ?? 0;
+        long cut = _site.Runner.CommittedCut(_site.Log, from.Record.InstanceName)?.Number ?? 0;
         var status = new CutoverStatus
         {
             Topology = _site.Topology,
@@ -155,7 +155,7 @@ internal sealed class Cutover
         await to.StopAsync();
         to.OpenShadow(cut);
         to.Throttle.Setting = Throttle.None;
-        StreamEngine engine = to.Engine!;
+        IRunningVersion engine = to.Engine!;
         await Task.Run(() =>
         {
             while (engine.RunOnce())

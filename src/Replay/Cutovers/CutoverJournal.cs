@@ -7,7 +7,7 @@ namespace Kappa.Replay;
 internal sealed class CutoverJournal(VersionSite site)
 {
     /// <summary>Opens the producer of the cut log; whoever held it until now commits nothing any more.</summary>
-    public ILogProducer OpenProducer() => site.Log.OpenProducer(CutLog.TopicOf(site.Topology));
+    public ILogProducer OpenProducer() => site.Cuts.OpenProducer();
 
     /// <summary>The status when a chunk is published.</summary>
     public static CutoverStatus Count(CutoverStatus status, DifferenceChunk chunk) => status with
@@ -28,22 +28,19 @@ internal sealed class CutoverJournal(VersionSite site)
         ILogProducer producer, CutoverStatus status, CutoverStep? step, DifferenceChunk? chunk,
         params VersionRecord[] versions)
     {
-        using var cuts = new RecordBuffer();
-        if (step is { } recorded)
-        {
-            var record = new CutoverRecord(
-                recorded, status.Cut, status.From, status.FromInstance, status.To, status.ToInstance);
-            cuts.Add(
-                site.Time.GetUtcNow().ToUnixTimeMilliseconds(), false, default, true, record.Encode());
-        }
-
+        using RecordBuffer? cuts = step is { } recorded
+            ? site.Cuts.Encode(
+                new CutoverRecord(
+                    recorded, status.Cut, status.From, status.FromInstance, status.To, status.ToInstance),
+                site.Time.GetUtcNow())
+            : null;
         site.Registry.Write(
             producer,
             open =>
             {
-                if (cuts.Records > 0)
+                if (cuts is not null)
                 {
-                    open.Append(new TopicPartition(CutLog.TopicOf(site.Topology), 0), cuts);
+                    open.Append(site.Cuts.Partition, cuts);
                 }
 
                 chunk?.AppendTo(open);

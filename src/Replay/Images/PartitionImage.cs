@@ -20,7 +20,6 @@ internal sealed class PartitionImage : IDisposable
     private readonly int _partition;
     private readonly string? _directory;
     private readonly EngineSettings _settings;
-    private readonly ByteWriter _position = new();
     private readonly ArrayBufferWriter<byte> _value = new(256);
     private IStateBackend _backend;
     private IReadOnlyList<ImageLeg> _legs;
@@ -194,10 +193,8 @@ internal sealed class PartitionImage : IDisposable
 
     private void Write(StateBatch batch)
     {
-        _position.Clear();
-        long followedMs = _followedAt.ToUnixTimeMilliseconds();
-        StatePosition.Write(_position, _log.Generation, _leg, [_offset, followedMs], followedMs);
-        _backend.Write(batch, _position.Written);
+        var position = new ImagePosition(_log.Generation, _leg, _offset, _followedAt.ToUnixTimeMilliseconds());
+        _backend.Write(batch, position.Encode());
     }
 
     /// <summary>Goes on from what the state says.</summary>
@@ -209,16 +206,14 @@ internal sealed class PartitionImage : IDisposable
             return true;
         }
 
-        StatePosition position = StatePosition.Read(bytes, "the image of an output");
-        if (position.Generation != _log.Generation || position.Cut >= _legs.Count
-            || position.ChangelogEnds.Length != 2)
+        if (ImagePosition.Read(bytes) is not { } position || position.Generation != _log.Generation
+            || position.Leg >= _legs.Count)
         {
             return false;
         }
 
-        _leg = (int)position.Cut;
-        _offset = position.ChangelogEnds[0];
-        _followedAt = DateTimeOffset.FromUnixTimeMilliseconds(position.ChangelogEnds[1]);
+        (_leg, _offset) = (position.Leg, position.Offset);
+        _followedAt = DateTimeOffset.FromUnixTimeMilliseconds(position.FollowedMs);
         long end = _legs[_leg].Until?[_partition]
             ?? _log.Offsets(new TopicPartition(_legs[_leg].Topic, _partition)).LastStable;
         return _offset >= _legs[_leg].From[_partition] && _offset <= end;

@@ -1,8 +1,14 @@
+using Kappa.Engine;
+
 namespace Kappa.Replay;
 
 /// <summary>What a plan is asked for.</summary>
 public sealed record PlanRequest
 {
+    /// <summary>Runs the sample, and the replay.</summary>
+    /// <value>The default runs versions in this process.</value>
+    public IVersionRunner Runner { get; init; } = EngineRunner.Instance;
+
     /// <summary>The recorded cut that the replay would begin at.</summary>
     /// <value>0 or more. The default is 0: from the oldest records on.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>

@@ -5,7 +5,7 @@ using Kappa.Logs;
 namespace Kappa.Replay;
 
 /// <summary>Words what to know before a replay is started.</summary>
-internal sealed class PlanWarnings(ILog log, TimeProvider clock, PlanRequest request)
+internal sealed class PlanWarnings(ILog log, TimeProvider clock, PlanRequest request, IVersionRunner runner)
 {
     private readonly RetentionRisk _retention = new(log, clock);
 
@@ -19,7 +19,7 @@ internal sealed class PlanWarnings(ILog log, TimeProvider clock, PlanRequest req
 
     private IEnumerable<PlanWarning> OfCuts(ReplayPlan plan)
     {
-        if (plan.FromCut == 0 && CutHistory.LastLost(log, plan.Topology) is > 0 and var last)
+        if (plan.FromCut == 0 && runner.Cuts(log, plan.Topology).LastLost() is > 0 and var last)
         {
             yield return new PlanWarning(
                 PlanWarningKind.CutsLost, null,
@@ -91,7 +91,7 @@ internal sealed class PlanWarnings(ILog log, TimeProvider clock, PlanRequest req
             return [];
         }
 
-        CutoverRecord[] all = [.. CutHistory.ReadCutovers(log, owner)];
+        CutoverRecord[] all = [.. runner.Cuts(log, owner).ReadCutovers()];
         return [.. all.Where(cutover => cutover.Step == CutoverStep.Switched
             && !all.Contains(cutover with { Step = CutoverStep.Withdrawn }))];
     }

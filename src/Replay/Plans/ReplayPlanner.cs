@@ -11,13 +11,12 @@ public sealed class ReplayPlanner
     private readonly ILog _log;
     private readonly EngineSettings _settings;
     private readonly PlanRequest _request;
-    private readonly TaskPlan _tasks;
+    private readonly InstancePlan _instance;
 
     private ReplayPlanner(Topology topology, ILog log, EngineSettings settings, PlanRequest request)
     {
         (_topology, _log, _settings, _request) = (topology, log, settings, request);
-        _tasks = TaskPlan.Make(
-            topology, $"{topology.Name}.v{topology.Version}.i{ReplaySample.Instance}", log);
+        _instance = request.Runner.Plan(topology, log, settings with { Instance = ReplaySample.Instance });
     }
 
     /// <summary>Makes a plan.</summary>
@@ -51,33 +50,37 @@ public sealed class ReplayPlanner
             ? ReplaySample.Take(_topology, _log, _settings, _request, MeasuredTopics, cancellationToken) : null;
         long records = sources.Sum(source => source.Records);
         var growth = new PlanGrowth(_topology.Graph, sources, outcome);
-        PlanStore[] stores = [.. _tasks.Stores.Select((store, i) => ToStore(store.Spec, growth, i))];
-        PlanOutput[] outputs = [.. _tasks.Outputs.Select((output, i) => new PlanOutput(
-            output.Topic, output.IsTable, _request.WrittenByOthers.Contains(output.Topic),
-            growth.BytesOf(stores.Length + i, node => node is ISinkNode sink && sink.Topic == output.Topic)))];
+        PlanStore[] stores = [.. _instance.Stores.Select((store, i) => ToStore(store.Store, growth, i))];
+        PlanOutput[] outputs = [.. _instance.Outputs.Select((planned, i) => ToOutput(
+            planned.Output, growth, stores.Length + i))];
         long? free = _settings.State?.Directory is { } directory ? _request.FreeSpace(directory) : null;
         var plan = new ReplayPlan(
             _topology.Name, _topology.Version, _request.FromCut, sources, stores, outputs, free, outcome?.Sample,
             outcome is null ? null : ReplayTime.Estimate(records, outcome, _request.Throttle), []);
-        return plan with { Warnings = new PlanWarnings(_log, _settings.Time, _request).For(plan) };
+        return plan with { Warnings = new PlanWarnings(_log, _settings.Time, _request, _request.Runner).For(plan) };
     }
 
-    private static PlanStore ToStore(StoreSpec store, PlanGrowth growth, int measured)
+    private static PlanStore ToStore(StoreInfo store, PlanGrowth growth, int measured)
     {
         long? bytes = growth.BytesOf(measured, node => node.Stores.Any(spec => spec.Name == store.Name));
-        return new PlanStore(store.Name, store.KeySerdeName, store.ValueSerdeName, bytes, bytes);
+        return new PlanStore(store.Name, store.KeyType, store.ValueType, bytes, bytes);
     }
+
+    private PlanOutput ToOutput(OutputInfo output, PlanGrowth growth, int measured) => new(
+        output.Topic, output.IsTable, _request.WrittenByOthers.Contains(output.Topic),
+        growth.BytesOf(measured, node => node is ISinkNode sink && sink.Topic == output.Topic));
 
     private PlanSource[] ReadSources(CancellationToken cancellationToken)
     {
-        RecordedCut? start = FindStart();
-        (TopicPartition Partition, long Offset)[] starts = [.. _tasks.Sources.SelectMany(topic => Enumerable
+        IReadOnlyDictionary<TopicPartition, long>? start = _request.FromCut == 0
+            ? null : _request.Runner.Cuts(_log, _topology.Name).RequireEndsAt(_topology, _request.FromCut);
+        (TopicPartition Partition, long Offset)[] starts = [.. _instance.Sources.SelectMany(topic => Enumerable
             .Range(0, topic.Partitions).Select(number => new TopicPartition(topic.Topic, number)))
-            .Select(partition => (partition, OffsetAt(start, partition)))];
+            .Select(partition => (partition, start?.GetValueOrDefault(partition) ?? 0))]; // 0: the cut has it not.
         ILookup<string, PlanPartition> counted = new BacklogCounter(_log, _request.Time, _request.CountTime)
             .CountAll(starts, cancellationToken)
             .ToLookup(count => count.Partition.Topic, count => count.Count);
-        return [.. _tasks.Sources.Select(source => ToSource(source.Topic, [.. counted[source.Topic]]))];
+        return [.. _instance.Sources.Select(source => ToSource(source.Topic, [.. counted[source.Topic]]))];
     }
 
     private PlanSource ToSource(string topic, PlanPartition[] partitions)
@@ -90,19 +93,14 @@ public sealed class ReplayPlanner
             cleanup == CleanupPolicy.Compact ? CaringOperators.AboutEveryRecord(_topology.Graph, topic) : []);
     }
 
-    private RecordedCut? FindStart() => _request.FromCut == 0
-        ? null
-        : CutHistory.Read(_log, _topology.Name).FirstOrDefault(cut => cut.Cut.Number == _request.FromCut)
-            ?? throw EngineErrors.CutUnknown(_topology, _request.FromCut);
-
-    /// <summary>The offset to read from: behind the cut, or 0, also of a source that the cut does not have.</summary>
-    private static long OffsetAt(RecordedCut? start, TopicPartition partition) =>
-        start is not null && start.Sources.TryIndexOf(partition, out int source) ? start.Ends[source] : 0;
-
     /// <summary>Changelogs of the stores, then what each output goes to.</summary>
-    private IReadOnlyList<string?> MeasuredTopics(EngineSettings settings) =>
-    [
-        .. _tasks.Stores.Select(store => _tasks.ChangelogOf(store.Spec.Name)),
-        .. _tasks.Outputs.Select(output => _tasks.WrittenBy(settings, output.Topic, output.IsTable)),
-    ];
+    private IReadOnlyList<string?> MeasuredTopics(EngineSettings settings)
+    {
+        InstancePlan sampled = _request.Runner.Plan(_topology, _log, settings);
+        return
+        [
+            .. sampled.Stores.Select(store => store.Changelog),
+            .. sampled.Outputs.Select(output => output.WrittenTo),
+        ];
+    }
 }

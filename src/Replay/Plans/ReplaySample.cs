@@ -47,7 +47,7 @@ internal sealed class ReplaySample
         Turn.Wait(cancellationToken);
         try
         {
-            bool hasCuts = log.Find(CutLog.TopicOf(topology.Name)) is not null;
+            bool hasCuts = log.Find(request.Runner.Cuts(log, topology.Name).Partition.Topic) is not null;
             SampleOutcome? following = hasCuts
                 ? new ReplaySample(topology, log, settings, request, cancellationToken).Run(true, topics) : null;
 
@@ -70,12 +70,12 @@ internal sealed class ReplaySample
         EngineSettings settings = SettingsOf(place, follow, stop.Token);
         IEnumerable<string> replaced =
             follow ? settings.PublishedByShadow
-            : [CutLog.TopicOf(_topology.Name), SealedCuts.PartitionOf(_topology.Name).Topic];
+            : _request.Runner.Cuts(_log, _topology.Name).Topics;
         using var overlay = new SampleLog(_log, place.OpenLog(), replaced, stop.Token);
         IReadOnlyList<string?> measured = topics(settings);
 
         long opened = _request.Time.GetTimestamp();
-        using StreamEngine engine = StreamEngine.Open(_topology, overlay, settings);
+        using IRunningVersion engine = _request.Runner.Open(_topology, overlay, settings);
         TimeSpan opening = _request.Time.GetElapsedTime(opened);
         long started = _request.Time.GetTimestamp();
         using ITimer limit = _request.Time.CreateTimer(
@@ -107,7 +107,7 @@ internal sealed class ReplaySample
     };
 
     private (bool ReachedEnd, KappaException? Error) RunWindows(
-        StreamEngine engine, SampleLog overlay, IReadOnlyList<string?> measured, long started)
+        IRunningVersion engine, SampleLog overlay, IReadOnlyList<string?> measured, long started)
     {
         long[] sizes = Sizes(overlay, measured);
         try

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Kappa.Engine;
 using Kappa.Logs;
 
 namespace Kappa.Replay;
@@ -43,7 +42,7 @@ internal static partial class OwnTopics
         string.Create(CultureInfo.InvariantCulture, $"{topology}.v{version}.i{instance}");
 
     private static string PositionsOf((string Topology, int Version, int Instance) instance) =>
-        PositionLog.PartitionOf(NameOf(instance.Topology, instance.Version, instance.Instance)).Topic;
+        $"{NameOf(instance.Topology, instance.Version, instance.Instance)}.positions";
 
     [GeneratedRegex(@"^kappa\.(?<topology>[a-z][a-z0-9-]{0,63})\.cuts(\.sealed)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex CutsName();

@@ -34,7 +34,7 @@ internal sealed class RegistryRebuild(
     /// </exception>
     public RebuiltTopology Run(string topology, int? live)
     {
-        CutoverRecord[] cutovers = [.. CutHistory.ReadCutovers(log, topology)];
+        CutoverRecord[] cutovers = [.. EngineRunner.Instance.Cuts(log, topology).ReadCutovers()];
         IReadOnlyList<(int Version, int Instance)> instances = OwnTopics.Instances(log, topology);
         (int Version, int Instance)? chosen = instances.Count == 0 && live is null
             ? null : Choose(topology, instances, cutovers, live);
@@ -83,8 +83,8 @@ internal sealed class RegistryRebuild(
         last.Step is CutoverStep.Switched or CutoverStep.Withdrawn
             ? (last.FromVersion, last.FromInstance) : (last.ToVersion, last.ToInstance);
 
-    private long CutOf(string topology, (int Version, int Instance) instance) => PositionLog.ReadLast(
-        log, OwnTopics.NameOf(topology, instance.Version, instance.Instance))?.Cut.Number ?? 0;
+    private long CutOf(string topology, (int Version, int Instance) instance) => EngineRunner.Instance
+        .CommittedCut(log, OwnTopics.NameOf(topology, instance.Version, instance.Instance))?.Number ?? 0;
 
     private bool HasImages(string topology, (int Version, int Instance) instance)
     {
@@ -147,9 +147,10 @@ internal sealed class RegistryRebuild(
             return;
         }
 
-        using ILogProducer producer = log.OpenProducer(CutLog.TopicOf(topology));
-        using var buffer = new RecordBuffer();
-        buffer.Add(0, false, default, true, (last with { Step = CutoverStep.Withdrawn }).Encode());
-        registry.Write(producer, open => open.Append(CutLog.PartitionOf(topology), buffer), [.. records]);
+        ICutHistory cuts = EngineRunner.Instance.Cuts(log, topology);
+        using ILogProducer producer = cuts.OpenProducer();
+        using RecordBuffer withdrawn = cuts.Encode(
+            last with { Step = CutoverStep.Withdrawn }, DateTimeOffset.UnixEpoch);
+        registry.Write(producer, open => open.Append(cuts.Partition, withdrawn), [.. records]);
     }
 }

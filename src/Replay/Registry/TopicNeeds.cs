@@ -47,9 +47,7 @@ internal static class TopicNeeds
     /// </summary>
     public static bool IsOfNoUse(ILog log, string topic) =>
         OwnTopics.TopologyOfCuts(topic) is { } topology
-        && topic == SealedCuts.PartitionOf(topology).Topic
-        && (log.Find(CutLog.TopicOf(topology)) is null
-            || log.Offsets(CutLog.PartitionOf(topology)).LastStable < SealedCuts.EndOf(log, topology));
+        && EngineRunner.Instance.Cuts(log, topology).IsOfNoUse(topic);
 
     private static string? NeedOfInstance(
         IReadOnlyList<VersionRecord> versions, (string Topology, int Version, int Instance) owner) =>

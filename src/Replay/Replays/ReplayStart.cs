@@ -56,6 +56,7 @@ internal sealed class ReplayStart(VersionSite site, RunningVersions runs, Versio
                 Throttle = request.Throttle.RecordsPerSecond is > 0 and var rate ? rate : null,
                 WrittenByOthers = known.Outputs.Select(output => output.Topic).Except(OwnOutputs(known)).ToHashSet(),
                 SourceOwners = SourceOwners(),
+                Runner = site.Runner,
             },
             cancellationToken);
     }
@@ -101,13 +102,17 @@ internal sealed class ReplayStart(VersionSite site, RunningVersions runs, Versio
 
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long cut))
         {
-            return cut == 0 || CutHistory.Read(site.Log, site.Topology).Any(recorded => recorded.Cut.Number == cut)
-                ? cut : throw EngineErrors.CutUnknown(topology, cut);
+            if (cut > 0)
+            {
+                site.Cuts.RequireEndsAt(topology, cut);
+            }
+
+            return cut;
         }
 
         return DateTimeOffset.TryParseExact(
             text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
-            ? CutHistory.CutBefore(site.Log, site.Topology, time.ToUnixTimeMilliseconds())
+            ? site.Cuts.CutBefore(time.ToUnixTimeMilliseconds())
             : throw ReplayErrors.BadStart(text);
     }
 

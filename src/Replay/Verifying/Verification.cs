@@ -14,18 +14,20 @@ namespace Kappa.Replay;
 /// </remarks>
 public sealed class Verification
 {
-    private readonly StreamEngine _live;
+    private readonly IRunningVersion _live;
     private readonly ILog _log;
     private readonly EngineSettings _settings;
+    private readonly IVersionRunner _runner;
 
     /// <summary>Prepares a verification.</summary>
     /// <param name="live">The live version.</param>
     /// <param name="log">The log that it runs over.</param>
     /// <param name="settings">How to run the replay: state directory, memory, threads; the rest is set here.</param>
-    public Verification(StreamEngine live, ILog log, EngineSettings settings)
+    /// <param name="runner">Runs the replay; null for this process.</param>
+    public Verification(IRunningVersion live, ILog log, EngineSettings settings, IVersionRunner? runner = null)
     {
         ArgumentNullException.ThrowIfNull(live);
-        (_live, _log) = (live, log);
+        (_live, _log, _runner) = (live, log, runner ?? EngineRunner.Instance);
         _settings = settings with
         {
             Instance = live.InstanceNumber + 1,
@@ -61,7 +63,7 @@ public sealed class Verification
         InstanceData.Delete(_log, _settings, Instance);
         try
         {
-            using StreamEngine replay = StreamEngine.Open(
+            using IRunningVersion replay = _runner.Open(
                 _live.Topology, _log, _settings with { UntilCut = untilCut });
             Replay(replay, untilCut, progress, cancellationToken);
             using StoreViews replayed = replay.OpenStores();
@@ -84,7 +86,7 @@ public sealed class Verification
     }
 
     private static void Replay(
-        StreamEngine replay, long untilCut, Action<VerifyProgress>? progress, CancellationToken cancellationToken)
+        IRunningVersion replay, long untilCut, Action<VerifyProgress>? progress, CancellationToken cancellationToken)
     {
         while (replay.RunOnce())
         {

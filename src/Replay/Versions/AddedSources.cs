@@ -15,7 +15,7 @@ internal sealed class AddedSources(VersionSite site, RunningVersions runs, Versi
     public async Task AddAsync(Topology topology)
     {
         IReadOnlyList<SourceTopic> missing =
-            SourceRegistration.Missing(site.Log, topology, runs.Live?.Engine?.Topology);
+            site.Cuts.MissingSources(topology, runs.Live?.Engine?.Topology);
         if (missing.Count == 0)
         {
             return;
@@ -32,7 +32,7 @@ internal sealed class AddedSources(VersionSite site, RunningVersions runs, Versi
 
             try
             {
-                SourceRegistration.Add(site.Log, site.Topology, missing, site.Settings);
+                site.Cuts.AddSources(missing, site.Settings);
             }
             finally
             {

@@ -11,7 +11,7 @@ public sealed record LiveStatus(int Version, EngineLag Lag, double? P50Ms, doubl
 {
     private static readonly TimeSpan LatencyWindow = TimeSpan.FromMinutes(1);
 
-    internal static LiveStatus Of(StreamEngine engine)
+    internal static LiveStatus Of(IRunningVersion engine)
     {
         (double P50, double P99)? latency = engine.Latency.Within(LatencyWindow);
         return new LiveStatus(engine.Topology.Version, engine.Lag.Last, latency?.P50, latency?.P99);

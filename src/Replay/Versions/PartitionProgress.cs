@@ -15,7 +15,7 @@ public sealed record PartitionProgress(string Partition, long Start, long Offset
     /// <param name="live">
     /// Where the live version stands, which it follows; null where it is that or there is none.
     /// </param>
-    internal static IReadOnlyList<PartitionProgress> Of(StreamEngine engine, AsOf asOf, AsOf? live)
+    internal static IReadOnlyList<PartitionProgress> Of(IRunningVersion engine, AsOf asOf, AsOf? live)
     {
         IReadOnlyDictionary<string, long> ends = engine.Lag.Last.Ends;
         var partitions = new List<PartitionProgress>();

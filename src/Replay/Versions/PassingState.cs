@@ -1,4 +1,3 @@
-using Kappa.Engine;
 using Kappa.Logs;
 
 namespace Kappa.Replay;
@@ -47,7 +46,7 @@ internal sealed class PassingState(VersionSite site, string name)
             try
             {
                 // On a thread of its own: whoever stops the version does not wait for an answer that may not come.
-                await Task.Run(() => site.Log.Offsets(CutLog.PartitionOf(site.Topology)), stop).WaitAsync(stop);
+                await Task.Run(() => site.Log.Offsets(site.Cuts.Partition), stop).WaitAsync(stop);
                 return;
             }
             catch (KappaException again) when (Is(again))

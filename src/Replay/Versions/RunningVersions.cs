@@ -12,7 +12,7 @@ internal sealed class RunningVersions(VersionSite site)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<int, VersionRun> _runs = [];
-    private volatile TaskCompletionSource<StreamEngine>? _switching; // Queries wait for it while nobody is live.
+    private volatile TaskCompletionSource<IRunningVersion>? _switching; // Queries wait for it while nobody is live.
 
     private string Name => site.Topology;
 
@@ -62,7 +62,7 @@ internal sealed class RunningVersions(VersionSite site)
     }
 
     /// <summary>The engine of a version; null where it does not run.</summary>
-    public StreamEngine? Engine(int version)
+    public IRunningVersion? Engine(int version)
     {
         lock (_lock)
         {
@@ -134,7 +134,7 @@ internal sealed class RunningVersions(VersionSite site)
 
     /// <summary>The engine of the live version; while versions are switched it waits.</summary>
     /// <exception cref="KappaException">KAP4026: it has stopped. Or what keeps it closed for a while.</exception>
-    public async Task<StreamEngine> LiveAsync(CancellationToken cancellationToken)
+    public async Task<IRunningVersion> LiveAsync(CancellationToken cancellationToken)
     {
         if (Live?.Engine is null && _switching is { } switching)
         {
@@ -151,7 +151,7 @@ internal sealed class RunningVersions(VersionSite site)
     /// </summary>
     public async Task WhileNobodyIsLiveAsync(Func<Task> work)
     {
-        var switching = new TaskCompletionSource<StreamEngine>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var switching = new TaskCompletionSource<IRunningVersion>(TaskCreationOptions.RunContinuationsAsynchronously);
         _switching = switching;
         try
         {

@@ -4,7 +4,7 @@ namespace Kappa.Replay;
 
 /// <summary>Drives a shadow: replays what is recorded, then follows, held back by its throttle. One thread.</summary>
 internal sealed class ShadowLoop(
-    VersionSite site, VersionRun run, StreamEngine engine, TombstoneGuard tombstones, Func<StreamEngine?> live)
+    VersionSite site, VersionRun run, IRunningVersion engine, TombstoneGuard tombstones, Func<IRunningVersion?> live)
 {
     /// <summary>
     /// A shadow that has caught up takes several cuts at once: it need not be as quick as the live one.

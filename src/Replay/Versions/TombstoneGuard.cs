@@ -45,7 +45,7 @@ internal sealed class TombstoneGuard
 
     /// <summary>Checks before a run.</summary>
     /// <exception cref="KappaException">KAP4029 (exit 78): the run would come too late.</exception>
-    public void Require(StreamEngine engine)
+    public void Require(IRunningVersion engine)
     {
         if (FindLate(RunShare) is not null)
         {
@@ -69,13 +69,12 @@ internal sealed class TombstoneGuard
     /// <summary>When the first cut that is unread was made; now where there is none.</summary>
     private DateTimeOffset FirstUnread()
     {
-        Position? position = PositionLog.ReadLast(_site.Log, _record.InstanceName);
-        long last = position?.Cut.Number ?? 0;
-        foreach (RecordedCut recorded in CutHistory.Read(_site.Log, _site.Topology))
+        long last = _site.Runner.CommittedCut(_site.Log, _record.InstanceName)?.Number ?? 0;
+        foreach (Cut cut in _site.Cuts.Read())
         {
-            if (recorded.Cut.Number > last)
+            if (cut.Number > last)
             {
-                return DateTimeOffset.FromUnixTimeMilliseconds(recorded.Cut.ClockMs);
+                return DateTimeOffset.FromUnixTimeMilliseconds(cut.ClockMs);
             }
         }
 

@@ -32,7 +32,8 @@ public sealed class TopologyVersions : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         _site = new VersionSite(
             topology, settings.Log, settings.Engine, settings.Registry, settings.Load,
-            new VersionImages(settings.Log, settings.Engine, topology), settings.Step, settings.Fatal);
+            new VersionImages(settings.Log, settings.Engine, topology), settings.Step, settings.Fatal,
+            settings.Runner);
         _runs = new RunningVersions(_site);
         _comparison = new VersionComparison(_site, _runs);
         _retirement = new Retirement(_site, _runs);
@@ -40,7 +41,8 @@ public sealed class TopologyVersions : IAsyncDisposable
             _site, _runs, version => RetireAsync(version, "kappa", "its deadline has come", _stop.Token), _stop.Token);
         _switchOver = new SwitchOver(_site, _runs, _comparison, _deadlines, settings.Limits, _stop.Token);
         _start = new ReplayStart(
-            _site, _runs, new VersionCatalog(settings.Registry, settings.Log, settings.Engine.Notice));
+            _site, _runs,
+            new VersionCatalog(settings.Registry, settings.Log, settings.Engine.Notice, runner: settings.Runner));
         _replays = new ReplayLife(
             _site, _runs, _start, new AddedSources(_site, _runs, _comparison), _retirement);
         _reports = new VersionReports(_site, _runs);
@@ -53,7 +55,7 @@ public sealed class TopologyVersions : IAsyncDisposable
     public IReadOnlyList<VersionRecord> Records => _runs.Records;
 
     /// <summary>The engine of the live version; null while it is switched, or has stopped.</summary>
-    public StreamEngine? Live => _runs.Live?.Engine;
+    public IRunningVersion? Live => _runs.Live?.Engine;
 
     /// <summary>What stopped the live version; null while it runs.</summary>
     public Exception? LiveError => _runs.Live?.Error;
@@ -104,11 +106,11 @@ public sealed class TopologyVersions : IAsyncDisposable
     /// <exception cref="KappaException">
     /// KAP4026 (exit 5): it has stopped. Or what keeps it closed for a while, such as a cluster that is away (exit 7).
     /// </exception>
-    public Task<StreamEngine> LiveAsync(CancellationToken cancellationToken) => _runs.LiveAsync(cancellationToken);
+    public Task<IRunningVersion> LiveAsync(CancellationToken cancellationToken) => _runs.LiveAsync(cancellationToken);
 
     /// <summary>The engine of a version that runs; null where it does not.</summary>
     /// <param name="version">Its number.</param>
-    public StreamEngine? Find(int version) => _runs.Engine(version);
+    public IRunningVersion? Find(int version) => _runs.Engine(version);
 
     /// <summary>Where a version stands, and how fast it goes; never waits for the log.</summary>
     /// <param name="version">Its number; null for the replay, or else for the live version.</param>

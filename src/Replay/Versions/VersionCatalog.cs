@@ -11,8 +11,10 @@ namespace Kappa.Replay;
 /// <param name="differs">
 /// Whether a version has other code in an artifact than where it is pinned; null takes every other artifact for it.
 /// </param>
+/// <param name="runner">Runs the versions; null for this process.</param>
 public sealed class VersionCatalog(
-    VersionRegistry registry, ILog log, Action<string>? notice, Func<VersionRecord, string?, bool>? differs = null)
+    VersionRegistry registry, ILog log, Action<string>? notice, Func<VersionRecord, string?, bool>? differs = null,
+    IVersionRunner? runner = null)
 {
     /// <summary>
     /// Registers the versions that are not yet known. One that has data keeps the artifact that it is pinned to
@@ -98,7 +100,7 @@ public sealed class VersionCatalog(
 
         RequireOwnTables(chosen);
         Topology built = load(chosen);
-        TaskPlan.Make(built, chosen.InstanceName, log); // What cannot run is not made live.
+        (runner ?? EngineRunner.Instance).Plan(built, log, new EngineSettings()); // What cannot run is not made live.
         registry.Write(chosen with
         {
             State = VersionState.Live,
@@ -119,7 +121,7 @@ public sealed class VersionCatalog(
     /// <param name="error">What kept it from running; null for nothing.</param>
     internal bool HasItsSources(string topology, KappaException? error)
     {
-        if (error?.Code != EngineErrors.SourceMissingCode)
+        if (error?.Code != InstancePlan.SourceMissingCode)
         {
             return false;
         }

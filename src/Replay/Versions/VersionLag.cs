@@ -25,7 +25,7 @@ public static class VersionLag
     {
         ArgumentNullException.ThrowIfNull(versions);
         ArgumentNullException.ThrowIfNull(report);
-        StreamEngine? engine = null;
+        IRunningVersion? engine = null;
         await versions.WaitAsync(version, _ => (engine = versions.Find(version)) is not null, cancellationToken);
         while (true)
         {

@@ -24,9 +24,9 @@ internal sealed class VersionReports(VersionSite site, RunningVersions runs)
         }
 
         (VersionRecord record, string? error) = run.Stands();
-        StreamEngine? engine = run.Engine;
+        IRunningVersion? engine = run.Engine;
         EngineStatus? status = engine?.Status;
-        StreamEngine? live = runs.Live?.Engine; // It may be another one, or none, in a moment.
+        IRunningVersion? live = runs.Live?.Engine; // It may be another one, or none, in a moment.
         IReadOnlyList<PartitionProgress> partitions = status is null ? []
             : PartitionProgress.Of(engine!, status.AsOf, live == engine ? null : live?.Status.AsOf);
         return new VersionStatus(

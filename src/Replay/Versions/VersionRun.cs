@@ -17,7 +17,7 @@ internal sealed class VersionRun : IAsyncDisposable
     private readonly Lock _record = new();
     private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
-    private volatile StreamEngine? _engine;
+    private volatile IRunningVersion? _engine;
     private volatile VersionRecord _known;
     private volatile Exception? _error; // Written behind the record that says so: who sees it sees the state too.
     private Topology? _topology;
@@ -41,7 +41,7 @@ internal sealed class VersionRun : IAsyncDisposable
     public VersionRecord Record => _known;
 
     /// <summary>The engine while it is open.</summary>
-    public StreamEngine? Engine => _engine;
+    public IRunningVersion? Engine => _engine;
 
     public ReplayThrottle Throttle { get; }
 
@@ -62,7 +62,7 @@ internal sealed class VersionRun : IAsyncDisposable
     /// <summary>Opens the engine, to publish and to answer.</summary>
     public void OpenLive()
     {
-        _engine = StreamEngine.Open(Topology, _site.Log, Settings(EngineMode.Live));
+        _engine = _site.Runner.Open(Topology, _site.Log, Settings(EngineMode.Live));
         CheckFront();
         _error = null;
     }
@@ -73,7 +73,7 @@ internal sealed class VersionRun : IAsyncDisposable
     {
         Throttle.Setting = Replay.Throttle.Parse(Record.Throttle);
         _tombstones = new TombstoneGuard(_site, Record, Topology);
-        _engine = StreamEngine.Open(Topology, _site.Log, Settings(EngineMode.Shadow) with
+        _engine = _site.Runner.Open(Topology, _site.Log, Settings(EngineMode.Shadow) with
         {
             StartCut = Record.FromCut,
             UntilCut = untilCut,
@@ -123,7 +123,7 @@ internal sealed class VersionRun : IAsyncDisposable
         await _stop.CancelAsync();
         await _running;
         _running = Task.CompletedTask;
-        StreamEngine? engine = _engine;
+        IRunningVersion? engine = _engine;
         _engine = null;
         engine?.Dispose();
     }
@@ -194,7 +194,7 @@ internal sealed class VersionRun : IAsyncDisposable
     /// <summary>Retention may have come before the first run, or a restart before the first commit.</summary>
     private void CheckFront()
     {
-        if (Record.IsWhole && PositionLog.ReadLast(_site.Log, Record.InstanceName) is null
+        if (Record.IsWhole && _site.Runner.CommittedCut(_site.Log, Record.InstanceName) is null
             && !VersionCatalog.HasWholeHistory(_site.Log, Topology))
         {
             Update(record => record with { IsWhole = false });
@@ -245,7 +245,7 @@ internal sealed class VersionRun : IAsyncDisposable
     /// <returns>What keeps it closed and passes; null where it is open.</returns>
     private Exception? TryOpenAgain(bool isLive)
     {
-        StreamEngine? failed = _engine;
+        IRunningVersion? failed = _engine;
         _engine = null;
         failed?.Dispose();
         try

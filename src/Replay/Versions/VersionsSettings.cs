@@ -18,6 +18,10 @@ public sealed record VersionsSettings
     /// <summary>Gives the topology of a version, as it is pinned.</summary>
     public required Func<VersionRecord, Topology> Load { get; init; }
 
+    /// <summary>Runs the versions.</summary>
+    /// <value>The default runs them in this process.</value>
+    public IVersionRunner Runner { get; init; } = EngineRunner.Instance;
+
     /// <summary>Is told of each step of <see cref="ReplaySteps"/> that is done, so that a test can kill here.</summary>
     public Action<string> Step { get; init; } = _ => { };
 

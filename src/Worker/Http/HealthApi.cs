@@ -23,7 +23,7 @@ internal sealed class HealthApi(WorkerState state)
     private async Task SendReadyAsync(HttpContext context)
     {
         bool isReady = state.IsReady;
-        StreamEngine[] live = [.. state.LiveEngines];
+        IRunningVersion[] live = [.. state.LiveEngines];
         EngineLag[] lags = [.. live.Select(engine => engine.Lag.Last)];
         Array.ForEach(live, engine => engine.Lag.Refresh());
         context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;

@@ -13,8 +13,8 @@ internal static class LagJson
     private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Lets the log be asked for several engines at once, before they are written.</summary>
-    public static Task ReadAsync(IEnumerable<StreamEngine?> engines, CancellationToken cancellationToken) =>
-        Task.WhenAll(engines.OfType<StreamEngine>().Select(
+    public static Task ReadAsync(IEnumerable<IRunningVersion?> engines, CancellationToken cancellationToken) =>
+        Task.WhenAll(engines.OfType<IRunningVersion>().Select(
             engine => engine.Lag.ReadAsync(Deadline, cancellationToken)));
 
     /// <summary>Writes how far behind it was, and how long ago.</summary>

@@ -120,7 +120,7 @@ internal sealed class ReplayApi(WorkerState state)
     /// <summary>Replays the live version and compares; answers when that is done.</summary>
     private async Task VerifyAsync(HttpContext context)
     {
-        StreamEngine engine = await TopologyApi.FindAsync(state, context);
+        IRunningVersion engine = await TopologyApi.FindAsync(state, context);
         int samples = SamplesOf(context.Request);
         var verification = new Verification(engine, state.Log, state.Settings);
         if (!await state.Verifying.WaitAsync(0, context.RequestAborted))

@@ -30,7 +30,7 @@ internal sealed class StoreApi(WorkerState state)
 
     private async Task SendStoresAsync(HttpContext context)
     {
-        StreamEngine engine = await TopologyApi.FindAsync(state, context);
+        IRunningVersion engine = await TopologyApi.FindAsync(state, context);
         await AnswerJson.SendAsync(context, writer =>
         {
             TopologyApi.WriteStores(writer, engine);
@@ -42,7 +42,7 @@ internal sealed class StoreApi(WorkerState state)
     {
         string store = (string)context.GetRouteValue("store")!;
         string key = KeyOf(context);
-        using StoreView view = (await TopologyApi.FindAsync(state, context)).OpenStore(store);
+        using IStoreView view = (await TopologyApi.FindAsync(state, context)).OpenStore(store);
         StoreEntry row = view.Get(key) ?? throw HttpErrors.UnknownKey(view.AsOf, store, key, OtherCase(view, key));
         AsOf asOf = view.AsOf;
         await AnswerJson.SendAsync(context, writer =>
@@ -61,7 +61,7 @@ internal sealed class StoreApi(WorkerState state)
         string? prefix = QueryParameters.Text(context.Request, "prefix");
         string? after =
             QueryParameters.Text(context.Request, "cursor") is { Length: > 0 } cursor ? KeyAt(cursor) : null;
-        using StoreView view = (await TopologyApi.FindAsync(state, context)).OpenStore(store);
+        using IStoreView view = (await TopologyApi.FindAsync(state, context)).OpenStore(store);
         IEnumerable<StoreEntry> rows = view.Scan(prefix is { Length: > 0 } ? prefix : null, after);
         if (isStream)
         {
@@ -183,7 +183,7 @@ internal sealed class StoreApi(WorkerState state)
     }
 
     /// <summary>The key that is probably meant, by two more reads: a miss is no reason to look through rows.</summary>
-    private static string? OtherCase(StoreView view, string key)
+    private static string? OtherCase(IStoreView view, string key)
     {
         string[] candidates = [key.ToUpperInvariant(), key.ToLowerInvariant()];
         return Array.Find(candidates, candidate => candidate != key && view.Get(candidate) is not null);

@@ -28,7 +28,7 @@ internal sealed class TopologyApi(WorkerState state)
     /// <summary>
     /// Finds the engine that answers for the topology: the live version's, or that of the version that is named.
     /// </summary>
-    public static async Task<StreamEngine> FindAsync(WorkerState state, HttpContext context)
+    public static async Task<IRunningVersion> FindAsync(WorkerState state, HttpContext context)
     {
         TopologyVersions versions = HereOnly(state, FindVersions(state, context));
         return QueryParameters.Number(context.Request, "version", 1, int.MaxValue) is { } version
@@ -42,7 +42,7 @@ internal sealed class TopologyApi(WorkerState state)
         state.Topologies.Failures.StandsBy(versions.Name)
             ? throw state.Topologies.Failures.Of(versions.Name)! : versions;
 
-    public static void WriteStores(Utf8JsonWriter writer, StreamEngine engine)
+    public static void WriteStores(Utf8JsonWriter writer, IRunningVersion engine)
     {
         writer.WriteStartArray("stores");
         foreach (StoreInfo store in engine.Stores)
@@ -90,7 +90,7 @@ internal sealed class TopologyApi(WorkerState state)
             return;
         }
 
-        StreamEngine engine = await FindAsync(state, context);
+        IRunningVersion engine = await FindAsync(state, context);
         await LagJson.ReadAsync([engine], context.RequestAborted);
         await AnswerJson.SendAsync(context, writer =>
         {
@@ -99,7 +99,7 @@ internal sealed class TopologyApi(WorkerState state)
         });
     }
 
-    private static void WriteDescription(Utf8JsonWriter writer, StreamEngine? engine)
+    private static void WriteDescription(Utf8JsonWriter writer, IRunningVersion? engine)
     {
         if (engine is not null)
         {
@@ -161,7 +161,7 @@ internal sealed class TopologyApi(WorkerState state)
         writer.WriteEndArray();
     }
 
-    private void Write(Utf8JsonWriter writer, StreamEngine engine)
+    private void Write(Utf8JsonWriter writer, IRunningVersion engine)
     {
         EngineStatus status = engine.Status;
         writer.WriteString("name", engine.Topology.Name);

@@ -62,7 +62,7 @@ internal sealed class VersionApi(WorkerState state)
     {
         TopologyVersions versions = TopologyApi.FindVersions(state, context);
         VersionStatus status = versions.Status(NumberOf(context));
-        StreamEngine? engine = versions.Find(status.Record.Version);
+        IRunningVersion? engine = versions.Find(status.Record.Version);
         await AnswerJson.SendAsync(context, writer =>
         {
             VersionJson.WriteRecord(writer, status.Record, status.Error);

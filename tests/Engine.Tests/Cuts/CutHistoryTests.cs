@@ -12,18 +12,18 @@ public sealed class CutHistoryTests
         // The third record is late: behind a cut there may be older records, before it there are no newer ones.
         using EmbeddedLog log = OneCutEach(100, 200, 50, 400);
 
-        Assert.Equal(expected, CutHistory.CutBefore(log, "counting", timeMs));
+        Assert.Equal(expected, new TopologyCuts(log, "counting").CutBefore(timeMs));
     }
 
     [Fact]
     public void Without_a_recorded_cut_the_cut_before_any_time_is_the_beginning()
     {
         using EmbeddedLog log = TestLog.With(("in", 1));
-        long withoutTopic = CutHistory.CutBefore(log, "counting", 100);
+        long withoutTopic = new TopologyCuts(log, "counting").CutBefore(100);
         StreamEngine.Open(SmallTopologies.Counting(), log).Dispose();
 
         Assert.Equal(0, withoutTopic);
-        Assert.Equal(0, CutHistory.CutBefore(log, "counting", 100));
+        Assert.Equal(0, new TopologyCuts(log, "counting").CutBefore(100));
         Assert.Empty(CutHistory.Read(log, "other"));
         Assert.Empty(CutHistory.ReadCutovers(log, "other"));
     }

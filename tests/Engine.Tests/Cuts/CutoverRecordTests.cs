@@ -91,11 +91,7 @@ public sealed class CutoverRecordTests
         {
             log.Append("in", 0, ("a", "1", i));
             live.RunOnce();
-            live.BetweenRuns(() =>
-            {
-                live.CommitBeside(producer => CommitCutover(producer, live.Status.Cut.Number));
-                return 0;
-            });
+            Beside(live, producer => CommitCutover(producer, live.Status.Cut.Number));
         }
 
         live.RunOnce();
@@ -114,7 +110,7 @@ public sealed class CutoverRecordTests
         log.Append("b", 0, ("k", "1", 1));
         EngineModes.RunLive(log, ReadingTopology.Build(1, "b"));
         using StreamEngine live = StreamEngine.Open(ReadingTopology.Build(2, "a", "b"), log);
-        live.CommitBeside(producer => CommitCutover(producer, 1, "reading"));
+        Beside(live, producer => CommitCutover(producer, 1, "reading"));
         log.Append("a", 0, ("k", "1", 1));
         live.RunToEnd();
 
@@ -140,7 +136,7 @@ public sealed class CutoverRecordTests
             if (failed)
             {
                 Assert.Throws<InvalidOperationException>(
-                    () => live.CommitBeside(producer => CommitCutover(producer, 1)));
+                    () => Beside(live, producer => CommitCutover(producer, 1)));
                 live.Dispose();
                 Assert.Empty(CutHistory.ReadCutovers(inner, "counting"));
                 EngineModes.RunLive(inner, SmallTopologies.Counting("out"));
@@ -157,10 +153,16 @@ public sealed class CutoverRecordTests
         using EmbeddedLog log = TestLog.With(("in", 1));
         using StreamEngine live = StreamEngine.Open(SmallTopologies.Counting(), log);
 
-        Assert.Throws<IOException>(() => live.CommitBeside(_ => throw new IOException("The disk is full.")));
+        Assert.Throws<IOException>(() => Beside(live, _ => throw new IOException("The disk is full.")));
 
         Assert.Equal(EngineState.Failed, live.Status.State);
     }
+
+    private static int Beside(StreamEngine live, Action<ILogProducer> work) => live.CommitBeside(commit =>
+    {
+        commit(work);
+        return 0;
+    });
 
     private static void CommitCutover(ILogProducer producer, long cut, string topology = "counting")
     {

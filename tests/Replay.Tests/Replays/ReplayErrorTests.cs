@@ -57,7 +57,7 @@ public sealed class ReplayErrorTests
         Assert.Equal(VersionState.Live, live.Record.State);
         Assert.Equal(EngineState.Failed, live.Engine!.State);
         Assert.NotNull(site.Versions.LiveError);
-        using (StoreView store = (await site.Versions.LiveAsync(VersionsFixture.TestTimeout())).OpenStore("totals"))
+        using (IStoreView store = (await site.Versions.LiveAsync(VersionsFixture.TestTimeout())).OpenStore("totals"))
         {
             Assert.Equal("\"x\"", store.Get("a")!.ValueJson);
             Assert.Null(store.Get("b"));

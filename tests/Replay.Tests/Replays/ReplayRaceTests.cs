@@ -1,3 +1,4 @@
+using Kappa.Engine;
 using Kappa.Logs;
 
 namespace Kappa.Replay.Tests;
@@ -226,7 +227,8 @@ public sealed class ReplayRaceTests
         var shared = new VersionSite(
             Totals.Name, site.Log, site.Settings, site.Fixture.Registry,
             record => Totals.Plain(record.Version).Topology,
-            new VersionImages(site.Log, site.Settings, Totals.Name), _ => { }, _ => { });
+            new VersionImages(site.Log, site.Settings, Totals.Name), _ => { }, _ => { },
+            EngineRunner.Instance);
         return new VersionRun(
             shared, site.Versions.Records.Single(record => record.Version == version), () => null);
     }

@@ -118,11 +118,11 @@ internal sealed class ReplaySite : IAsyncDisposable
     public string Stores(int version)
     {
         var text = new StringBuilder();
-        StreamEngine engine = Versions.Find(version)!;
+        IRunningVersion engine = Versions.Find(version)!;
         foreach (StoreInfo store in engine.Stores)
         {
             text.AppendLine($"store {store.Name}");
-            using StoreView view = engine.OpenStore(store.Name);
+            using IStoreView view = engine.OpenStore(store.Name);
             foreach ((byte[] key, byte[] value, long timestampMs) in view.ScanBytes())
             {
                 text.AppendLine($"{Convert.ToHexString(key)} {Convert.ToHexString(value)} {timestampMs}");

@@ -184,7 +184,7 @@ public sealed class SnapshotTopicTests
 
     private static SortedDictionary<string, TableHistory.Row> RowsOf(VersionsFixture fixture)
     {
-        using StoreView store = fixture.Versions.Live!.OpenStore("rows");
+        using IStoreView store = fixture.Versions.Live!.OpenStore("rows");
         return new(
             store.Scan().ToDictionary(
                 row => row.Key,

@@ -155,9 +155,9 @@ public sealed class AddedSourceTests : IAsyncDisposable
         return builder.Build(Name, version);
     }
 
-    private static string Row(StreamEngine engine)
+    private static string Row(IRunningVersion engine)
     {
-        using StoreView store = engine.OpenStore("history");
+        using IStoreView store = engine.OpenStore("history");
         return System.Text.Json.JsonElement.Parse(store.Get("k")!.ValueJson).GetString()!;
     }
 

@@ -15,7 +15,7 @@ internal sealed class VersionsFixture : IAsyncDisposable
 
     private VersionsFixture(
         ILog log, bool ownsLog, OfferedVersion[] offered, EngineSettings settings, Action<string> step,
-        PublishingLimits limits)
+        PublishingLimits limits, IVersionRunner runner)
     {
         (Log, _ownsLog) = (log, ownsLog);
         _offered = offered.ToDictionary(version => version.Topology.Version);
@@ -30,6 +30,7 @@ internal sealed class VersionsFixture : IAsyncDisposable
             Step = step,
             Fatal = error => Fatal = error,
             Limits = limits,
+            Runner = runner,
         });
     }
 
@@ -44,7 +45,7 @@ internal sealed class VersionsFixture : IAsyncDisposable
     /// <summary>Starts version 1, and registers the others.</summary>
     public static async Task<VersionsFixture> StartAsync(
         OfferedVersion[] offered, ILog? log = null, EngineSettings? settings = null, Action<string>? step = null,
-        PublishingLimits? limits = null)
+        PublishingLimits? limits = null, IVersionRunner? runner = null)
     {
         settings ??= new EngineSettings();
         ILog over = log ?? EmbeddedLog.InMemory();
@@ -54,10 +55,11 @@ internal sealed class VersionsFixture : IAsyncDisposable
         }
 
         var fixture = new VersionsFixture(
-            over, log is null, offered, settings, step ?? (_ => { }), limits ?? PublishingLimits.Default);
+            over, log is null, offered, settings, step ?? (_ => { }), limits ?? PublishingLimits.Default,
+            runner ?? EngineRunner.Instance);
         try
         {
-            var catalog = new VersionCatalog(fixture.Registry, over, settings.Notice);
+            var catalog = new VersionCatalog(fixture.Registry, over, settings.Notice, runner: runner);
             catalog.Register(offered, "test");
             bool hasLive = fixture.Registry.Of(Totals.Name).Any(record => record.State == VersionState.Live);
             catalog.ChooseLive(
