@@ -2,10 +2,12 @@ using RocksDbSharp;
 
 namespace Kappa.StateStores;
 
-/// <summary>Walks one column family.</summary>
+/// <summary>Walks a range of one column family.</summary>
 internal sealed unsafe class RocksDbCursor : IRowCursor
 {
     private readonly RocksDbHandle _database;
+    private readonly RocksDbRange _range;
+    private readonly bool _backward;
     private nint _iterator;
     private bool _started;
     private bool _hasRow;
@@ -14,16 +16,23 @@ internal sealed unsafe class RocksDbCursor : IRowCursor
     private nint _row;
     private nuint _rowLength;
 
-    public RocksDbCursor(RocksDbHandle database, nint iterator, ReadOnlySpan<byte> from)
+    /// <param name="database">The database.</param>
+    /// <param name="store">Index of the store.</param>
+    /// <param name="snapshot">The native snapshot that is read; 0 for the newest data.</param>
+    /// <param name="from">First key, inclusive; empty for the beginning.</param>
+    /// <param name="to">Last key, exclusive; empty for the end.</param>
+    /// <param name="backward">From the last row to the first.</param>
+    public RocksDbCursor(
+        RocksDbHandle database, int store, nint snapshot, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to,
+        bool backward)
     {
         _database = database;
-        _iterator = iterator;
+        _backward = backward;
         database.Share();
-        fixed (byte* bytes = from)
-        {
-            if (from.IsEmpty) { Native.Instance.rocksdb_iter_seek_to_first(iterator); }
-            else { Native.Instance.rocksdb_iter_seek(iterator, bytes, (nuint)from.Length); }
-        }
+        _range = new RocksDbRange(snapshot, from, to);
+        _iterator = database.CreateIterator(store, _range.ReadOptions);
+        if (backward) { Native.Instance.rocksdb_iter_seek_to_last(_iterator); }
+        else { Native.Instance.rocksdb_iter_seek_to_first(_iterator); }
     }
 
     public ReadOnlySpan<byte> Key
@@ -52,7 +61,7 @@ internal sealed unsafe class RocksDbCursor : IRowCursor
     public bool MoveNext()
     {
         ObjectDisposedException.ThrowIf(_iterator == 0, this);
-        if (_hasRow) { Native.Instance.rocksdb_iter_next(_iterator); }
+        if (_hasRow) { Step(); }
         else if (_started) { return false; }
         _started = true;
         _hasRow = Native.Instance.rocksdb_iter_valid(_iterator) != 0;
@@ -73,7 +82,14 @@ internal sealed unsafe class RocksDbCursor : IRowCursor
         if (_iterator == 0) { return; }
         Native.Instance.rocksdb_iter_destroy(_iterator);
         _iterator = 0;
+        _range.Dispose();
         _database.Release();
+    }
+
+    private void Step()
+    {
+        if (_backward) { Native.Instance.rocksdb_iter_prev(_iterator); }
+        else { Native.Instance.rocksdb_iter_next(_iterator); }
     }
 
     private void CheckRow()

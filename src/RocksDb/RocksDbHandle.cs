@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 using RocksDbSharp;
 
@@ -11,6 +12,8 @@ namespace Kappa.StateStores;
 /// <remarks>Thread-safe, but writes are the backend's: one at a time.</remarks>
 internal sealed unsafe class RocksDbHandle
 {
+    private const int SmallRowBytes = 512;
+
     private readonly nint _database;
     private readonly nint[] _families; // The default one first, then the stores'.
     private int _owners = 1;
@@ -59,26 +62,29 @@ internal sealed unsafe class RocksDbHandle
 
     public bool IsEmpty(int store)
     {
-        using RocksDbCursor cursor = new(this, CreateIterator(store, ReadOptions), []);
+        using RocksDbCursor cursor = new(this, store, snapshot: 0, [], [], backward: false);
         return !cursor.MoveNext();
     }
 
+    [SkipLocalsInit]
     public bool TryGet(
         int store, nint options, ReadOnlySpan<byte> key, ArrayBufferWriter<byte> value, out long timestampMs)
     {
         value.ResetWrittenCount();
         timestampMs = 0;
-        nint pinned = GetPinned(_families[store + 1], options, key);
-        if (pinned == 0) { return false; }
-        try
+        Span<byte> row = stackalloc byte[SmallRowBytes];
+        switch (GetSmall(_families[store + 1], options, key, ref row))
         {
-            RowFormat.Read(PinnedBytes(pinned), value, out timestampMs);
-            return true;
+            case Found.Not: return false;
+            case Found.Whole: RowFormat.Read(row, value, out timestampMs); return true;
+            default: return TryGetLarge(_families[store + 1], options, key, value, out timestampMs);
         }
-        finally
-        {
-            Native.Instance.rocksdb_pinnableslice_destroy(pinned);
-        }
+    }
+
+    /// <summary>Reads many rows with one call.</summary>
+    public void GetMany(int store, nint options, RowReads rows)
+    {
+        if (rows.Count > 0) { RocksDbManyReads.Get(_database, _families[store + 1], options, rows, Directory); }
     }
 
     public byte[]? Position(nint options)
@@ -134,6 +140,39 @@ internal sealed unsafe class RocksDbHandle
         return new ReadOnlySpan<byte>((void*)bytes, (int)length);
     }
 
+    // One call into RocksDB, where a pinned read takes three.
+    private Found GetSmall(nint family, nint options, ReadOnlySpan<byte> key, ref Span<byte> row)
+    {
+        fixed (byte* bytes = key, buffer = row)
+        {
+            byte fits = Native.Instance.rocksdb_get_into_buffer_cf(
+                _database, options, family, bytes, (nuint)key.Length, (nint)buffer, (nuint)row.Length,
+                out nuint length, out byte found, out nint error);
+            RocksDbError.Throw(error, Directory, "read");
+            if (found == 0) { return Found.Not; }
+            if (fits == 0) { return Found.TooLarge; }
+            row = row[..(int)length];
+            return Found.Whole;
+        }
+    }
+
+    private bool TryGetLarge(
+        nint family, nint options, ReadOnlySpan<byte> key, ArrayBufferWriter<byte> value, out long timestampMs)
+    {
+        timestampMs = 0;
+        nint pinned = GetPinned(family, options, key);
+        if (pinned == 0) { return false; }
+        try
+        {
+            RowFormat.Read(PinnedBytes(pinned), value, out timestampMs);
+            return true;
+        }
+        finally
+        {
+            Native.Instance.rocksdb_pinnableslice_destroy(pinned);
+        }
+    }
+
     private nint GetPinned(nint family, nint options, ReadOnlySpan<byte> key)
     {
         fixed (byte* bytes = key)
@@ -143,5 +182,12 @@ internal sealed unsafe class RocksDbHandle
             RocksDbError.Throw(error, Directory, "read");
             return pinned;
         }
+    }
+
+    private enum Found
+    {
+        Not,
+        Whole,
+        TooLarge,
     }
 }

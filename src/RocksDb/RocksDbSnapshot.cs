@@ -15,10 +15,16 @@ internal sealed class RocksDbSnapshot(RocksDbView view) : IStateSnapshot
         return view.Database.TryGet(store, view.ReadOptions, key, value, out timestampMs);
     }
 
-    public IRowCursor Scan(int store, ReadOnlySpan<byte> from)
+    public void GetMany(int store, RowReads rows)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        return new RocksDbCursor(view.Database, view.Database.CreateIterator(store, view.ReadOptions), from);
+        view.Database.GetMany(store, view.ReadOptions, rows);
+    }
+
+    public IRowCursor Scan(int store, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, bool backward)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return new RocksDbCursor(view.Database, store, view.Snapshot, from, to, backward);
     }
 
     public void Dispose()

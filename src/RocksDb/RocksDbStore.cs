@@ -16,6 +16,11 @@ internal sealed class RocksDbStore(RocksDbHandle database, int store) : IBackend
     public bool TryGet(ReadOnlySpan<byte> key, ArrayBufferWriter<byte> value, out long timestampMs) =>
         database.TryGet(store, database.ReadOptions, key, value, out timestampMs);
 
+    public void GetMany(RowReads rows) => database.GetMany(store, database.ReadOptions, rows);
+
+    public IRowCursor Scan(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, bool backward) =>
+        new RocksDbCursor(database, store, snapshot: 0, from, to, backward);
+
     /// <summary>Takes note of a batch that is about to be applied.</summary>
     public void BeforeWrite() => IsEmpty &= !HasPuts;
 }

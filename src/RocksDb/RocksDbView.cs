@@ -6,20 +6,21 @@ namespace Kappa.StateStores;
 /// <remarks>Thread-safe. Created with one owner; released natively when the last one lets go.</remarks>
 internal sealed class RocksDbView
 {
-    private readonly nint _snapshot;
     private int _owners = 1;
 
     public RocksDbView(RocksDbHandle database)
     {
         Database = database;
         database.Share();
-        _snapshot = database.CreateSnapshot();
+        Snapshot = database.CreateSnapshot();
         ReadOptions = Native.Instance.rocksdb_readoptions_create();
-        Native.Instance.rocksdb_readoptions_set_snapshot(ReadOptions, _snapshot);
+        Native.Instance.rocksdb_readoptions_set_snapshot(ReadOptions, Snapshot);
         Position = database.Position(ReadOptions);
     }
 
     public RocksDbHandle Database { get; }
+
+    public nint Snapshot { get; }
 
     public nint ReadOptions { get; }
 
@@ -31,7 +32,7 @@ internal sealed class RocksDbView
     {
         if (Interlocked.Decrement(ref _owners) > 0) { return; }
         Native.Instance.rocksdb_readoptions_destroy(ReadOptions);
-        Database.ReleaseSnapshot(_snapshot);
+        Database.ReleaseSnapshot(Snapshot);
         Database.Release();
     }
 }

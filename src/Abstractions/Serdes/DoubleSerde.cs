@@ -7,6 +7,8 @@ internal sealed class DoubleSerde : ISerde<double>
 {
     public string Name => "double";
 
+    public int SortedBytes => sizeof(double);
+
     public void Serialize(double value, IBufferWriter<byte> writer) =>
         Write(BitConverter.DoubleToInt64Bits(value), writer);
 

@@ -8,6 +8,8 @@ internal sealed class GuidSerde : ISerde<Guid>
 
     public string Name => "guid";
 
+    public int SortedBytes => Bytes;
+
     public bool EqualsComparesBytes => true;
 
     // The highest byte first: the bytes sort as Guid.CompareTo does.

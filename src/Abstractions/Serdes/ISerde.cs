@@ -43,6 +43,15 @@ public interface ISerde<T>
     /// </remarks>
     void SerializeSorted(T value, IBufferWriter<byte> writer) => Serialize(value, writer);
 
+    /// <summary>
+    /// How many bytes <see cref="SerializeSorted"/> writes for every value; 0 where that depends on the value.
+    /// </summary>
+    /// <value>
+    /// The default is 0, which is right for every serde. Where keys have a part behind them, as in a store of windows,
+    /// those of one length need no mark of their end.
+    /// </value>
+    int SortedBytes => 0;
+
     /// <summary>Reads what <see cref="SerializeSorted"/> wrote.</summary>
     /// <param name="data">All bytes of the key, valid only during the call.</param>
     T DeserializeSorted(ReadOnlySpan<byte> data) => Deserialize(data);

@@ -7,6 +7,8 @@ internal sealed class Int32Serde : ISerde<int>
 {
     public string Name => "int32";
 
+    public int SortedBytes => sizeof(int);
+
     public bool EqualsComparesBytes => true;
 
     public void Serialize(int value, IBufferWriter<byte> writer)

@@ -7,6 +7,8 @@ internal sealed class Int64Serde : ISerde<long>
 {
     public string Name => "int64";
 
+    public int SortedBytes => sizeof(long);
+
     public bool EqualsComparesBytes => true;
 
     public void Serialize(long value, IBufferWriter<byte> writer)

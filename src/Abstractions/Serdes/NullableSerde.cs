@@ -12,6 +12,8 @@ internal sealed class NullableSerde<T>(ISerde<T> inner) : ISerde<T?>
 
     public bool EqualsComparesBytes => inner.EqualsComparesBytes;
 
+    public int SortedBytes => inner.SortedBytes;
+
     public void Serialize(T? value, IBufferWriter<byte> writer) => inner.Serialize(value!.Value, writer);
 
     public T? Deserialize(ReadOnlySpan<byte> data) => inner.Deserialize(data);

@@ -14,4 +14,15 @@ public interface IBackendStore
     /// <param name="timestampMs">Receives the row's timestamp.</param>
     /// <returns>False where there is no such row.</returns>
     bool TryGet(ReadOnlySpan<byte> key, ArrayBufferWriter<byte> value, out long timestampMs);
+
+    /// <summary>Reads many rows at once, which is faster than one after the other.</summary>
+    /// <param name="rows">The keys; receives what was found.</param>
+    void GetMany(RowReads rows);
+
+    /// <summary>Walks the rows of a range in the order of their key bytes, as they are now.</summary>
+    /// <param name="from">First key, inclusive; empty for the beginning.</param>
+    /// <param name="to">Last key, exclusive; empty for the end.</param>
+    /// <param name="backward">From the last row to the first.</param>
+    /// <returns>A cursor, which the caller disposes before the next write.</returns>
+    IRowCursor Scan(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, bool backward = false);
 }

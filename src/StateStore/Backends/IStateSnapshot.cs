@@ -15,9 +15,22 @@ public interface IStateSnapshot : IDisposable
     /// <param name="timestampMs">Receives the row's timestamp.</param>
     bool TryGet(int store, ReadOnlySpan<byte> key, ArrayBufferWriter<byte> value, out long timestampMs);
 
+    /// <summary>Reads many rows at once.</summary>
+    /// <param name="store">Index of the store.</param>
+    /// <param name="rows">The keys; receives what was found.</param>
+    void GetMany(int store, RowReads rows);
+
     /// <summary>Walks rows in the order of their key bytes.</summary>
     /// <param name="store">Index of the store.</param>
     /// <param name="from">First key, inclusive; empty for the beginning.</param>
     /// <returns>A cursor, which the caller disposes before the snapshot.</returns>
-    IRowCursor Scan(int store, ReadOnlySpan<byte> from);
+    IRowCursor Scan(int store, ReadOnlySpan<byte> from) => Scan(store, from, []);
+
+    /// <summary>Walks the rows of a range in the order of their key bytes.</summary>
+    /// <param name="store">Index of the store.</param>
+    /// <param name="from">First key, inclusive; empty for the beginning.</param>
+    /// <param name="to">Last key, exclusive; empty for the end.</param>
+    /// <param name="backward">From the last row to the first.</param>
+    /// <returns>A cursor, which the caller disposes before the snapshot.</returns>
+    IRowCursor Scan(int store, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, bool backward = false);
 }

@@ -2,18 +2,24 @@ using System.Collections.Immutable;
 
 namespace Kappa.StateStores;
 
-/// <summary>Walks an immutable set of rows.</summary>
+/// <summary>Walks a range of an immutable set of rows.</summary>
 internal sealed class MemoryCursor : IRowCursor
 {
     private readonly ImmutableSortedSet<MemoryRow> _rows;
+    private readonly int _step;
     private int _next;
+    private int _left;
     private MemoryRow? _row;
 
-    public MemoryCursor(ImmutableSortedSet<MemoryRow> rows, ReadOnlySpan<byte> from)
+    public MemoryCursor(
+        ImmutableSortedSet<MemoryRow> rows, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, bool backward)
     {
         _rows = rows;
-        int index = from.IsEmpty ? 0 : rows.IndexOf(MemoryRow.Probe(from));
-        _next = index < 0 ? ~index : index;
+        int first = from.IsEmpty ? 0 : IndexOf(from);
+        int end = to.IsEmpty ? rows.Count : IndexOf(to);
+        _left = Math.Max(0, end - first);
+        _step = backward ? -1 : 1;
+        _next = backward ? end - 1 : first;
     }
 
     public ReadOnlySpan<byte> Key => Current.Key;
@@ -26,9 +32,18 @@ internal sealed class MemoryCursor : IRowCursor
 
     public bool MoveNext()
     {
-        _row = _next < _rows.Count ? _rows[_next++] : null;
+        _row = _left > 0 ? _rows[_next] : null;
+        _next += _step;
+        _left = Math.Max(0, _left - 1);
         return _row is not null;
     }
 
     public void Dispose() => _row = null;
+
+    /// <summary>Index of the first row that does not come before a key.</summary>
+    private int IndexOf(ReadOnlySpan<byte> key)
+    {
+        int index = _rows.IndexOf(MemoryRow.Probe(key));
+        return index < 0 ? ~index : index;
+    }
 }

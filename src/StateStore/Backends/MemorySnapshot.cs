@@ -16,10 +16,16 @@ internal sealed class MemorySnapshot(byte[]? position, ImmutableSortedSet<Memory
         return MemoryStore.TryGet(stores[store], MemoryRow.Probe(key), value, out timestampMs);
     }
 
-    public IRowCursor Scan(int store, ReadOnlySpan<byte> from)
+    public void GetMany(int store, RowReads rows)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return new MemoryCursor(stores[store], from);
+        MemoryStore.GetMany(stores[store], MemoryRow.Probe([]), rows);
+    }
+
+    public IRowCursor Scan(int store, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, bool backward)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new MemoryCursor(stores[store], from, to, backward);
     }
 
     public void Dispose() => _disposed = true;

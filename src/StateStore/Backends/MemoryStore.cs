@@ -30,6 +30,21 @@ internal sealed class MemoryStore : IBackendStore
         return true;
     }
 
+    public void GetMany(RowReads rows) => GetMany(Rows, _probe, rows);
+
+    public static void GetMany(ImmutableSortedSet<MemoryRow> from, MemoryRow probe, RowReads rows)
+    {
+        for (int row = 0; row < rows.Count; row++)
+        {
+            probe.Aim(rows.Key(row));
+            if (from.TryGetValue(probe, out MemoryRow found)) { rows.Found(row, found.Value, found.TimestampMs); }
+            else { rows.Missed(row); }
+        }
+    }
+
+    public IRowCursor Scan(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, bool backward) =>
+        new MemoryCursor(Rows, from, to, backward);
+
     public void Replace(ImmutableSortedSet<MemoryRow> rows)
     {
         Rows = rows;

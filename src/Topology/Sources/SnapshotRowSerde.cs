@@ -10,6 +10,8 @@ internal sealed class SnapshotRowSerde<TValue>(ISerde<TValue> inner) : ISerde<TV
 
     public bool EqualsComparesBytes => inner.EqualsComparesBytes;
 
+    public int SortedBytes => inner.SortedBytes;
+
     public void Serialize(TValue value, IBufferWriter<byte> writer) => inner.Serialize(value, writer);
 
     public TValue Deserialize(ReadOnlySpan<byte> data) =>

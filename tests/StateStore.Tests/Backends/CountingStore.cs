@@ -14,4 +14,16 @@ internal sealed class CountingStore(IBackendStore store) : IBackendStore
         Reads++;
         return store.TryGet(key, value, out timestampMs);
     }
+
+    public void GetMany(RowReads rows)
+    {
+        Reads++;
+        store.GetMany(rows);
+    }
+
+    public IRowCursor Scan(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, bool backward)
+    {
+        Reads++;
+        return store.Scan(from, to, backward);
+    }
 }
