@@ -46,6 +46,10 @@ internal static class CliErrors
         "KAP7101", ExitCodes.Usage, $"'{text}' cannot be asked for through a worker: an address would lose it.",
         new Remedy("see examples", "kappa --help"));
 
+    public static KappaException BadValue(string name, string value, string expected) => new(
+        "KAP7101", ExitCodes.Usage, $"'{value}' is no value for {name}: it must be {expected}.",
+        new Remedy("see examples", "kappa --help"));
+
     public static KappaException BadValue(Command root, string[] args, InvalidOperationException cause)
     {
         // Cannot parse argument 'x' for option '--y' as expected type 'System.Int32'.

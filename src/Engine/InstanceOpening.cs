@@ -37,7 +37,7 @@ internal sealed class InstanceOpening
 
     private EngineInstance OpenInstance()
     {
-        string name = $"{_topology.Name}.v{_topology.Version}.i{_settings.Instance}";
+        string name = InstanceName.Of(_topology, _settings.Instance).ToString();
         TaskPlan plan = TaskPlan.Make(_topology, name, _log);
         ILogProducer producer = _parts.Add(Fence(plan));
         Position? last = PositionLog.ReadLast(_log, name);

@@ -198,7 +198,7 @@ internal sealed class KafkaGroupMember : IGroupMember
             }
         }
         else if (type == RdKafkaEvents.Error && _failure is null
-            && GroupErrors.Of(happened, Group, _properties) is { } error)
+            && MembershipErrors.Of(happened, Group, _properties) is { } error)
         {
             Fail_NeedsLock(error);
         }

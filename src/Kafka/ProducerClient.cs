@@ -11,7 +11,7 @@ internal sealed unsafe class ProducerClient : IDisposable
     private readonly nint _queue;
     private readonly bool _isTransactional;
     private readonly DeliveryReports _reports = new();
-    private readonly RecordSender _sender = new();
+    private readonly BatchSender _sender = new();
     private readonly ConnectionWatch _connections = new();
     private readonly Dictionary<string, ProducerTopic> _topics = new(StringComparer.Ordinal);
     private readonly HashSet<string> _inCommit = new(StringComparer.Ordinal); // Topics of the open commit.

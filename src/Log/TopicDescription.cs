@@ -15,6 +15,17 @@ public sealed record TopicDescription(string Name, int Partitions, CleanupPolicy
     /// <summary>How long a tombstone stays after its compaction.</summary>
     public TimeSpan TombstoneRetention { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>Whether a tombstone may be gone that somebody has yet to read (protocols.md 17).</summary>
+    /// <remarks>
+    /// Cleaning begins when it likes, and what reads takes time too: so a share of the time that tombstones stay
+    /// counts, half of it for who has yet to begin.
+    /// </remarks>
+    /// <param name="read">All that was written before has been read.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="share">How much of the time counts; 0 to 1.</param>
+    public bool MayLackTombstones(DateTimeOffset read, DateTimeOffset now, double share = 0.5) =>
+        now - read > TombstoneRetention * share;
+
     /// <summary>How batches are compressed by whoever writes them.</summary>
     public CompressionType Compression { get; init; } = CompressionType.Lz4;
 }

@@ -37,6 +37,45 @@ public sealed partial class NameTests
         Assert.Empty(wrong);
     }
 
+    [Fact]
+    public void Commands_raise_no_errors_of_the_http_api()
+    {
+        string[] wrong = [.. Tree.Files("*.cs", "src/Cli").Where(file => File.ReadAllText(file).Contains("HttpErrors"))
+            .Select(Tree.Name)];
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void The_name_of_an_instance_is_composed_in_one_place()
+    {
+        string[] places = [.. Tree.Files("*.cs", "src").Where(file => InstanceText().IsMatch(File.ReadAllText(file)))
+            .Select(Tree.Name)];
+
+        Assert.Equal(["src/Engine/InstanceName.cs"], places);
+    }
+
+    /// <summary>A reader who finds a word must not have to ask which of two it is.</summary>
+    [Fact]
+    public void What_is_internal_has_a_name_of_its_own()
+    {
+        string[] shared = [.. Tree.Files("*.cs", "src")
+            .SelectMany(file => InternalType().Matches(File.ReadAllText(file)).Select(type =>
+                (Name: type.Groups[1].Value, Project: string.Join('/', Tree.Name(file).Split('/')[..2]))))
+            .Distinct().GroupBy(type => type.Name).Where(types => types.Count() > 1)
+            .Select(types => $"{types.Key}: {string.Join(", ", types.Select(type => type.Project))}")];
+
+        Assert.Empty(shared);
+    }
+
+    [GeneratedRegex(@"\.v\{[^}]*\}\.i\{")]
+    private static partial Regex InstanceText();
+
+    [GeneratedRegex(
+        @"^internal\s[\w\s]*?\b(?:class|struct|interface|enum|record)\s+(?:struct\s+|class\s+)?(\w+)",
+        RegexOptions.Multiline)]
+    private static partial Regex InternalType();
+
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
 

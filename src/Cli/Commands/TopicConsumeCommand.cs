@@ -52,7 +52,7 @@ internal static class TopicConsumeCommand
     {
         if (query.Limit < 1 || query.Partition < 0)
         {
-            throw HttpErrors.BadParameter(
+            throw CliErrors.BadValue(
                 query.Limit < 1 ? "--limit" : "--partition", $"{(query.Limit < 1 ? query.Limit : query.Partition)}",
                 query.Limit < 1 ? "1 or more" : "0 or more");
         }

@@ -52,7 +52,7 @@ internal static class TopicDeleteCommand
     {
         if (topic.IsNeeded)
         {
-            throw HttpErrors.OwnTopicInUse(topic.Name, topic.UsedBy is [var need, ..] ? need : "Kappa needs it");
+            throw TopicErrors.OwnTopicInUse(topic.Name, topic.UsedBy is [var need, ..] ? need : "Kappa needs it");
         }
 
         if (!force)

@@ -95,7 +95,7 @@ internal static class TopicProduceCommand
     {
         if (format == RecordFile.Records && hasFields)
         {
-            throw HttpErrors.BadParameter(
+            throw CliErrors.BadValue(
                 "--format", format,
                 $"{RecordFile.Json}, {RecordFile.Csv} or {RecordFile.Parquet} where --key or --timestamp is given");
         }

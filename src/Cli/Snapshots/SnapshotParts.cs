@@ -1,5 +1,3 @@
-using Kappa.Worker;
-
 namespace Kappa.Cli;
 
 /// <summary>The files of a dump: one, those of a folder, or what came on standard input.</summary>
@@ -70,7 +68,7 @@ internal sealed class SnapshotParts : IDisposable
 
     private static string? FormatOf(string file) => SnapshotPart.FormatOf(file);
 
-    private static string Require(string? format) => format ?? throw HttpErrors.BadParameter(
+    private static string Require(string? format) => format ?? throw CliErrors.BadValue(
         "--format", "nothing", "given where the name of the dump does not tell it");
 
     private static async Task<SnapshotParts> TakeInputAsync(

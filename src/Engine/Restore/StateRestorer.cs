@@ -79,8 +79,7 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
 
     /// <summary>
     /// Whether tombstones behind the state are gone: keys that were deleted would come back (protocols.md 17). A store
-    /// at its changelog's end has missed nothing. Where the log does not say which are gone, half of the time that it
-    /// keeps them counts: cleaning begins when it likes, and the restore takes time too.
+    /// at its changelog's end has missed nothing. Where the log does not say which are gone, their age counts.
     /// </summary>
     private bool HasMissedDeletions(string store, int partition, long applied, long writtenMs)
     {
@@ -95,8 +94,8 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
             return applied < gone;
         }
 
-        TimeSpan kept = log.Find(changelog.Topic)?.TombstoneRetention ?? TimeSpan.Zero;
-        return settings.Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(writtenMs) > kept / 2;
+        return log.Find(changelog.Topic) is not { } topic
+            || topic.MayLackTombstones(DateTimeOffset.FromUnixTimeMilliseconds(writtenMs), settings.Time.GetUtcNow());
     }
 
     private string DirectoryOf(TaskId task) => Path.Combine(settings.State!.Directory, plan.Instance, task.ToString());

@@ -22,8 +22,7 @@ public sealed class EngineRunner : IVersionRunner
         ArgumentNullException.ThrowIfNull(topology);
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(settings);
-        TaskPlan plan = TaskPlan.Make(
-            topology, $"{topology.Name}.v{topology.Version}.i{settings.Instance}", log);
+        TaskPlan plan = TaskPlan.Make(topology, InstanceName.Of(topology, settings.Instance).ToString(), log);
         return new InstancePlan(
             plan.Instance,
             plan.Sources,

@@ -133,7 +133,7 @@ internal sealed class PartitionImage : IDisposable
     private bool MayMissTombstones(long end) => _legs.Count == 1 && _offset < end
         && _offset > _legs[0].From[_partition]
         && _log.Find(_legs[0].Topic) is { Cleanup: CleanupPolicy.Compact } topic
-        && _settings.Time.GetUtcNow() - _followedAt > topic.TombstoneRetention / 2;
+        && topic.MayLackTombstones(_followedAt, _settings.Time.GetUtcNow());
 
     /// <summary>
     /// Whoever was live has its first leg from the topic, which others have written since: compaction leaves theirs.

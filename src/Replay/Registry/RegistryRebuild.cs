@@ -84,11 +84,11 @@ internal sealed class RegistryRebuild(
             ? (last.FromVersion, last.FromInstance) : (last.ToVersion, last.ToInstance);
 
     private long CutOf(string topology, (int Version, int Instance) instance) => EngineRunner.Instance
-        .CommittedCut(log, OwnTopics.NameOf(topology, instance.Version, instance.Instance))?.Number ?? 0;
+        .CommittedCut(log, new InstanceName(topology, instance.Version, instance.Instance).ToString())?.Number ?? 0;
 
     private bool HasImages(string topology, (int Version, int Instance) instance)
     {
-        string prefix = OwnTopics.NameOf(topology, instance.Version, instance.Instance) + ".";
+        string prefix = $"{new InstanceName(topology, instance.Version, instance.Instance)}.";
         return log.Topics.Any(topic => topic.Name.StartsWith(prefix, StringComparison.Ordinal)
             && topic.Name.EndsWith(".image", StringComparison.Ordinal));
     }

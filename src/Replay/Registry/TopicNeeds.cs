@@ -13,7 +13,7 @@ internal static class TopicNeeds
     /// <exception cref="KappaException">KAP4004 (exit 78): the registry cannot be read.</exception>
     public static string? Of(ILog log, string topic)
     {
-        (string Topology, int Version, int Instance)? instance = OwnTopics.InstanceOf(topic);
+        InstanceName? instance = InstanceName.OfTopic(topic);
         string? topology = OwnTopics.TopologyOfCuts(topic) ?? instance?.Topology;
         if (topic is not (VersionRegistry.Topic or Groups) && topology is null)
         {
@@ -49,9 +49,7 @@ internal static class TopicNeeds
         OwnTopics.TopologyOfCuts(topic) is { } topology
         && EngineRunner.Instance.Cuts(log, topology).IsOfNoUse(topic);
 
-    private static string? NeedOfInstance(
-        IReadOnlyList<VersionRecord> versions, (string Topology, int Version, int Instance) owner) =>
-        versions.Any(version => version.HasData
-            && (version.Topology, version.Version, version.Instance) == owner)
+    private static string? NeedOfInstance(IReadOnlyList<VersionRecord> versions, InstanceName owner) =>
+        versions.Any(version => version.HasData && version.InstanceName == owner.ToString())
             ? $"{owner.Topology} v{owner.Version} keeps its own records in it" : null;
 }

@@ -75,7 +75,7 @@ public sealed record VersionRecord
     public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>Name of the instance.</summary>
-    internal string InstanceName => $"{Topology}.v{Version}.i{Instance}";
+    internal string InstanceName => new Engine.InstanceName(Topology, Version, Instance).ToString();
 
     /// <summary>Whether an engine runs it, or would if nothing had stopped it.</summary>
     internal bool IsShadow => State is VersionState.Replaying or VersionState.Paused or VersionState.CaughtUp

@@ -38,7 +38,7 @@ public sealed class Verification
     }
 
     /// <summary>Name of the replay's instance, <c>topology.vN.iK</c>.</summary>
-    public string Instance => $"{_live.Topology.Name}.v{_live.Topology.Version}.i{_settings.Instance}";
+    public string Instance => InstanceName.Of(_live.Topology, _settings.Instance).ToString();
 
     /// <summary>Replays and compares.</summary>
     /// <param name="samples">How many differences of each store to keep.</param>

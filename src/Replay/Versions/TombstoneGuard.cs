@@ -55,7 +55,7 @@ internal sealed class TombstoneGuard
     }
 
     private TopicDescription? FindLate(double share) => _compacted.FirstOrDefault(topic =>
-        _site.Time.GetUtcNow() - _fresh > topic.TombstoneRetention * share);
+        topic.MayLackTombstones(_fresh, _site.Time.GetUtcNow(), share));
 
     private void Refresh(DateTimeOffset fresh, double share)
     {

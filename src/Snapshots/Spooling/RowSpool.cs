@@ -56,7 +56,7 @@ internal sealed class RowSpool : IDisposable
         }
 
         WaitForRun();
-        return new MergedRows(_runs);
+        return new MergedRuns(_runs);
     }
 
     public void Dispose()

@@ -13,7 +13,7 @@ internal static class GroupService
     /// <exception cref="KappaException">KAP6212 (exit 3): there is no such group.</exception>
     public static GroupInfo Describe(ILog log, string group) => log.Groups.Find(group) is { } found
         ? Describe(log, found)
-        : throw HttpErrors.UnknownGroup(group, log.Groups.List().Select(other => other.Name));
+        : throw GroupErrors.UnknownGroup(group, log.Groups.List().Select(other => other.Name));
 
     /// <summary>Moves a group without members to another place in a topic.</summary>
     /// <exception cref="KappaException">
@@ -24,7 +24,7 @@ internal static class GroupService
     {
         if (log.Find($"{group}.positions") is not null)
         {
-            throw HttpErrors.GroupOfAVersion(group);
+            throw GroupErrors.GroupOfAVersion(group);
         }
 
         TopicDescription topic = TopicService.Require(log, request.Topic);

@@ -75,29 +75,5 @@ internal static class HttpErrors
         $"A page of store '{store}' took longer than {limit.TotalSeconds:0} seconds. Ask for fewer rows with a " +
         "lower limit.");
 
-    public static KappaException UnknownGroup(string group, IEnumerable<string> known) => new(
-        "KAP6212", ExitCodes.NotFound,
-        $"There is no group '{group}'.{NearestName.Suggestion(group, known)}",
-        new Remedy("list them", "kappa group ls"));
-
-    public static KappaException GroupOfAVersion(string group) => new(
-        "KAP6213", ExitCodes.Refused,
-        $"Group '{group}' shows how far a version of a topology is; the version goes on from its own positions, so " +
-        "moving the group would change nothing. Replay the version to process records again.",
-        new Remedy("replay it", "kappa replay start TOPOLOGY --version N"));
-
-    public static KappaException TopicInUse(string topic, IReadOnlyList<string> users) => new(
-        "KAP6220", ExitCodes.Refused,
-        $"Topic '{topic}' was not deleted: {string.Join(", ", users)}. Retire what needs it first; --force deletes " +
-        "it " +
-        "all the same, and what needs it stops with an error.",
-        new Remedy("see who needs it", $"kappa topic describe {topic}"));
-
-    public static KappaException OwnTopicInUse(string topic, string need) => new(
-        "KAP6220", ExitCodes.Refused,
-        $"Topic '{topic}' was not deleted, and no flag deletes it: {need}. What a version keeps goes when the " +
-        "version is retired.",
-        new Remedy("see who needs it", $"kappa topic describe {topic}"));
-
     private static string Names(IEnumerable<string> known) => string.Join(", ", known.Select(name => $"'{name}'"));
 }

@@ -14,7 +14,7 @@ internal static class VersionJson
         writer.WriteString("topology", record.Topology);
         writer.WriteNumber("version", record.Version);
         writer.WriteString("state", StateOf(record, error));
-        WriteText(writer, "instance", record.Instance == 0 ? null : InstanceOf(record));
+        WriteText(writer, "instance", record.Instance == 0 ? null : record.InstanceName);
         writer.WriteString("fingerprint", record.Fingerprint);
         WriteText(writer, "artifact", record.Artifact);
         writer.WriteString("class", record.Class);
@@ -31,7 +31,7 @@ internal static class VersionJson
         VersionRecord record = status.Record;
         writer.WriteString("topology", record.Topology);
         writer.WriteNumber("version", record.Version);
-        WriteText(writer, "instance", record.Instance == 0 ? null : InstanceOf(record));
+        WriteText(writer, "instance", record.Instance == 0 ? null : record.InstanceName);
         writer.WriteString("state", StateOf(record, status.Error));
         writer.WriteNumber("percent", Percent(status.RecordsDone, status.RecordsTotal));
         writer.WriteNumber("recordsDone", status.RecordsDone);
@@ -131,8 +131,6 @@ internal static class VersionJson
     /// <summary>The registry keeps a live version live that an error has stopped; people see that it is.</summary>
     private static string StateOf(VersionRecord record, string? error) =>
         record.State == VersionState.Live && error is not null ? Name(VersionState.Stopped) : Name(record.State);
-
-    private static string InstanceOf(VersionRecord record) => $"{record.Topology}.v{record.Version}.i{record.Instance}";
 
     private static double Percent(long done, long total) =>
         total <= 0 ? 100 : Math.Floor(1000.0 * done / total) / 10; // 100 is what is done, not what rounds to it.

@@ -46,7 +46,7 @@ internal static class TopicService
         TopicInfo info = Info(log, Require(log, topic));
         if (TopicNeeds.Of(log, topic) is { } need)
         {
-            throw HttpErrors.OwnTopicInUse(topic, need);
+            throw TopicErrors.OwnTopicInUse(topic, need);
         }
 
         if (!force)
@@ -63,7 +63,7 @@ internal static class TopicService
     {
         if (users is { Count: > 0 })
         {
-            throw HttpErrors.TopicInUse(topic, users);
+            throw TopicErrors.TopicInUse(topic, users);
         }
     }
 

@@ -26,7 +26,7 @@ internal static class TopicUse
         }
 
         IReadOnlyList<VersionRecord> versions = VersionRegistry.ReadVersions(log);
-        if (OwnTopics.InstanceOf(topic) is { } instance
+        if (Engine.InstanceName.OfTopic(topic) is { } instance
             && versions.All(version => version.Topology != instance.Topology))
         {
             return [$"it belongs to topology '{instance.Topology}', which the registry does not know"];

@@ -159,7 +159,7 @@ public sealed class SnapshotApplyCommandTests : IDisposable
 
         (await ApplyAsync("airprots", file)).AssertFailed(3, "KAP2103", "airports");
         (await ApplyAsync("airports", _scratch.File("none.csv"))).AssertFailed(3, "KAP7103", "none.csv");
-        (await ApplyAsync("airports", Write("dump.txt", Airports))).AssertFailed(2, "KAP6205", "--format");
+        (await ApplyAsync("airports", Write("dump.txt", Airports))).AssertFailed(2, "KAP7101", "--format");
         (await ApplyAsync("airports", file, "--max-delete", "some")).AssertFailed(2, "KAP7101", "10%");
         (await Cli.RunAsync("snapshot", "apply", "airports", file, "--dir", Data)).AssertFailed(
             2, "KAP7101", "--key");

@@ -163,7 +163,7 @@ public sealed class TopicProduceTests : IDisposable
     [Fact]
     public async Task A_format_that_contradicts_the_fields_is_exit_2()
     {
-        (await ProduceAsync("k\na\n", "--key", "k", "--format", "records")).AssertFailed(2, "KAP6205", "csv");
+        (await ProduceAsync("k\na\n", "--key", "k", "--format", "records")).AssertFailed(2, "KAP7101", "csv");
     }
 
     public void Dispose() => _scratch.Dispose();

@@ -1,5 +1,3 @@
-using Kappa.Worker;
-
 namespace Kappa.Cli;
 
 /// <summary>The formats that <c>topic produce</c> reads.</summary>
@@ -31,11 +29,11 @@ internal static class RecordFile
     /// <param name="file">Its name, for messages.</param>
     /// <param name="format">Its format.</param>
     /// <param name="strings">Whether fields of CSV stay text.</param>
-    /// <exception cref="KappaException">KAP6205: it cannot be read from a pipe.</exception>
+    /// <exception cref="KappaException">KAP7101: it cannot be read from a pipe.</exception>
     public static IRecordSource Open(Stream input, string file, string format, bool strings) => format switch
     {
         Csv => new CsvRecords(input, strings),
-        Parquet when !input.CanSeek => throw HttpErrors.BadParameter(
+        Parquet when !input.CanSeek => throw CliErrors.BadValue(
             "FILE", file, "a file on disk, since Parquet has its index at the end: save it there first"),
         Parquet => new ParquetRecords(input),
         _ => new LineRecords(input),

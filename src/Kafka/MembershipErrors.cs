@@ -1,7 +1,7 @@
 namespace Kappa.Kafka;
 
 /// <summary>Tells the errors that end a membership from those that pass.</summary>
-internal static unsafe class GroupErrors
+internal static unsafe class MembershipErrors
 {
     private const int Authentication = -169;
     private const int InconsistentProtocol = 23;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Kappa.Kafka;
 
 /// <summary>Hands the records of a batch over to librdkafka, which copies them; no object for each.</summary>
-internal sealed unsafe class RecordSender
+internal sealed unsafe class BatchSender
 {
     private const int MostFields = 8;
     private const int CopyFlag = 2; // RD_KAFKA_MSG_F_COPY
@@ -89,7 +89,7 @@ internal sealed unsafe class RecordSender
         int valueBytes = (int)Varint.Read(ref origin, ref position);
         Point(ref fields[6], bytes + position, valueBytes);
         position += Math.Max(valueBytes, 0);
-        headers = bytes[position] == 0 ? 0 : RecordHeaders.Native(bytes + position, bytes + end);
+        headers = bytes[position] == 0 ? 0 : NativeHeaders.Native(bytes + position, bytes + end);
         fields[7].Pointer = headers;
         RecordBytes = (long)Math.Max(keyBytes, 0) + Math.Max(valueBytes, 0);
         return end;

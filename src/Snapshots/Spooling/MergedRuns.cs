@@ -1,7 +1,7 @@
 namespace Kappa.Snapshots;
 
 /// <summary>Walks several sorted files as one.</summary>
-internal sealed class MergedRows : ISortedRows, IComparer<SpoolRun>
+internal sealed class MergedRuns : ISortedRows, IComparer<SpoolRun>
 {
     private const int AllBuffersBytes = 64 << 20;
     private const int MostBufferBytes = 1 << 20;
@@ -11,7 +11,7 @@ internal sealed class MergedRows : ISortedRows, IComparer<SpoolRun>
     private readonly PriorityQueue<SpoolRun, SpoolRun> _queue;
     private SpoolRun? _row;
 
-    public MergedRows(IReadOnlyList<string> paths)
+    public MergedRuns(IReadOnlyList<string> paths)
     {
         _queue = new PriorityQueue<SpoolRun, SpoolRun>(this);
         int bytes = Math.Clamp(AllBuffersBytes / paths.Count, LeastBufferBytes, MostBufferBytes);

@@ -1,7 +1,7 @@
 namespace Kappa.Kafka;
 
 /// <summary>Headers of a record, from Kafka's coding to librdkafka's object.</summary>
-internal static unsafe class RecordHeaders
+internal static unsafe class NativeHeaders
 {
     private const int MostVarintBytes = 10;
 
