@@ -185,4 +185,31 @@ internal static class EngineErrors
     /// <summary>An exception of somebody else's code says little without its type; ours says all by itself.</summary>
     private static string Of(Exception cause) =>
         cause is KappaException ? cause.Message : $"{cause.GetType().Name}: {cause.Message}";
+
+    public static KappaException StoreNotAttached(string node, string store, IEnumerable<string> attached) => new(
+        "KAP5141", ExitCodes.Mismatch,
+        $"The operator '{node}' asks for the store '{store}', which is not attached to it" +
+        (attached.Any() ? $" (these are: {string.Join(", ", attached.Order(StringComparer.Ordinal))}). " : ". ") +
+        $"Name it where the operator is added: Process(() => new MyProcessor(), \"{store}\").");
+
+    public static KappaException StoreOfOtherTypes(string node, string store, Type key, Type value) => new(
+        "KAP5142", ExitCodes.Mismatch,
+        $"The operator '{node}' asks for the store '{store}' with keys of type {key.Name} and values of type " +
+        $"{value.Name}, but it was taken in with others. Give both the same types.");
+
+    public static KappaException UnknownChild(string node, string child, IEnumerable<string> children) => new(
+        "KAP5143", ExitCodes.Mismatch,
+        $"The operator '{node}' forwards a record to '{child}', but no such operator follows" +
+        (children.Any() ? $" (these do: {string.Join(", ", children)}). " : ": none does. ") +
+        "'kappa describe' shows their names.");
+
+    public static KappaException ScheduledLate(string node) => new(
+        "KAP5144", ExitCodes.Mismatch,
+        $"The operator '{node}' schedules a callback after Init. Nobody would schedule it again after a restart, so " +
+        "that results would hang on it. Schedule all in Init, and keep in a store whether there is something to do.");
+
+    public static KappaException IntervalTooShort(string node, TimeSpan interval) => new(
+        "KAP5145", ExitCodes.Mismatch,
+        $"The operator '{node}' schedules a callback every {interval.TotalMilliseconds} ms. The shortest interval is " +
+        "1 ms.");
 }

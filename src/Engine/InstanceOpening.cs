@@ -190,7 +190,7 @@ internal sealed class InstanceOpening
         var tasks = new List<StreamTask>();
         foreach (Subtopology sub in _topology.Graph.Subtopologies.Reverse())
         {
-            string[] stores = [.. TaskPlan.StoresOf(sub).Select(store => store.Name)];
+            string[] stores = [.. sub.Stores.Select(store => store.Name)];
             for (int partition = 0; partition < plan.TasksOf(sub); partition++)
             {
                 var id = new TaskId(sub.Id, partition);

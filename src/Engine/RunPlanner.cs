@@ -3,7 +3,8 @@ using Kappa.Logs;
 namespace Kappa.Engine;
 
 /// <summary>
-/// What an instance takes up next: recorded cuts, else, where it makes them, new ones; and how long it waits for either.
+/// What an instance takes up next: recorded cuts, else, where it makes them, new ones; and how long it waits for
+/// either.
 /// </summary>
 /// <remarks>The engine's thread.</remarks>
 internal sealed class RunPlanner : IDisposable
@@ -50,7 +51,9 @@ internal sealed class RunPlanner : IDisposable
     /// <summary>The partition that holds up the cuts; null for none. Any thread.</summary>
     public WaitingSource? Waiting => _sequencer?.Waiting;
 
-    /// <summary>How long until there may be something to take up, whether the log changes or not; null for never.</summary>
+    /// <summary>
+    /// How long until there may be something to take up, whether the log changes or not; null for never.
+    /// </summary>
     public TimeSpan? DueIn
     {
         get

@@ -100,6 +100,15 @@ public sealed class TopologyTestDriver : IDisposable
     /// <exception cref="KappaException">KAP6101: no such store.</exception>
     public StoreView OpenStore(string store) => _engine.OpenStore(store);
 
+    /// <summary>Moves the clock, and does what is due by it then: schedules of operators of your own.</summary>
+    /// <param name="by">How far; zero or more. Cuts without records are a second apart.</param>
+    public void AdvanceClock(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        Clock.Advance(by);
+        _engine.RunToEnd();
+    }
+
     /// <summary>Stops the topology.</summary>
     public void Dispose()
     {

@@ -29,7 +29,9 @@ internal sealed record Position(Cut Cut, long CutLogOffset, CutSources Sources, 
     /// </summary>
     public long[] ChangelogEnds { get; init; } = [];
 
-    /// <summary>The end of each changelog partition at the cut, by store; without those that nothing was written to.</summary>
+    /// <summary>
+    /// The end of each changelog partition at the cut, by store; without those that nothing was written to.
+    /// </summary>
     public Dictionary<(string Store, int Partition), long> ChangelogsOf(TaskPlan plan)
     {
         IEnumerable<((string, int), long)> byName = Tasks.SelectMany(task => task.Value.ChangelogEnds

@@ -8,12 +8,15 @@ namespace Kappa.Engine;
 /// Each operator leaves the processor that what it reads is to call, one for each of its inputs. It is found again by
 /// the types that the compilers bring; no reflection.
 /// </remarks>
-internal sealed class ChainBuilder(TaskContext context, IChainStores stores)
+internal sealed class ChainBuilder(TaskContext context, IChainStores stores, TaskTimes? times = null)
 {
     private readonly Dictionary<(Node Node, int Input), object> _processors = [];
 
     /// <summary>What is true of the record in progress, for operators that ask.</summary>
     public TaskContext Context { get; } = context;
+
+    /// <summary>Operators that end with the task.</summary>
+    public List<IDisposable> Closing { get; } = [];
 
     /// <summary>Leaves the processor of an operator for those that it reads.</summary>
     /// <param name="node">The operator.</param>
@@ -38,6 +41,25 @@ internal sealed class ChainBuilder(TaskContext context, IChainStores stores)
             _ => new FanOut<TKey, TValue>(next),
         };
     }
+
+    /// <summary>What follows an operator, each by the name of its node.</summary>
+    public NextByName<TKey, TValue> NextByName<TKey, TValue>(Node node) => new(
+        Next<TKey, TValue>(node),
+        node.Children.Distinct().ToDictionary(
+            child => child is ISinkNode sink ? sink.Topic : child.Name,
+            child => child.Inputs.Select((from, input) => (from, input)).Where(edge => edge.from.Node == node)
+                .Select(edge => _processors.GetValueOrDefault((child, edge.input))).OfType<Processor<TKey, TValue>>()
+                .FirstOrDefault() ?? new Nothing<TKey, TValue>(),
+            StringComparer.Ordinal),
+        node.Name + ".");
+
+    /// <summary>Takes in an operator that waits for time; of several, what is further on is taken in first.</summary>
+    public void AddTimed(ITimed timed) => (times ?? throw new InvalidOperationException(
+        "An operator waits for time that does not say so in its traits. This is a bug in Kappa.")).AddFirst(timed);
+
+    /// <summary>Puts before a processor at an input of the task what sees the time of each record.</summary>
+    public Processor<TKey, TValue> Timed<TKey, TValue>(Processor<TKey, TValue> next) =>
+        times is null ? next : new StreamTimeProcessor<TKey, TValue>(times, next);
 
     /// <summary>What a derived table is to call with its updates: its store first, if it has one.</summary>
     public Processor<TKey, Change<TValue>> Rows<TKey, TValue>(DerivedTableNode<TKey, TValue> node)

@@ -23,7 +23,7 @@ internal sealed class SourceCompiler(ChainBuilder chain, TaskSite site, TaskId i
     public void Enter<TKey, TValue>(ExchangeNode<TKey, TValue> node)
     {
         ExchangeLanes<TKey, TValue> lanes = site.Lanes(node);
-        Processor<TKey, TValue> next = chain.Next<TKey, TValue>(node);
+        Processor<TKey, TValue> next = chain.Timed(chain.Next<TKey, TValue>(node));
         for (int upstream = 0; upstream < lanes.UpstreamTasks; upstream++)
         {
             parts.Inputs.Add(new LaneInput<TKey, TValue>(
@@ -35,5 +35,5 @@ internal sealed class SourceCompiler(ChainBuilder chain, TaskSite site, TaskId i
         Node node, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next) =>
         parts.Inputs.Add(new SourceInput<TKey, TValue>(
             site.OpenSource(new TopicPartition(topic, id.Partition)), keySerde, valueSerde,
-            site.ValueUsers.Contains(node), chain.Context, next));
+            site.ValueUsers.Contains(node), chain.Context, chain.Timed(next)));
 }

@@ -15,4 +15,16 @@ internal sealed class StreamCompiler(ChainBuilder chain) : IStreamVisitor
     public void Visit<TKey, TValue, TNewKey>(SelectKeyNode<TKey, TValue, TNewKey> node) =>
         chain.Add(node, new SelectKeyProcessor<TKey, TValue, TNewKey>(
             node.Selector, chain.Next<TNewKey, TValue>(node)));
+
+    public void Visit<TKey, TValue, TKeyOut, TValueOut>(ProcessNode<TKey, TValue, TKeyOut, TValueOut> node)
+    {
+        OwnContext<TKeyOut, TValueOut> context = null!;
+        context = new OwnContext<TKeyOut, TValueOut>(
+            node, chain.Context, new OwnStores(chain, () => context).Open(node.Stores),
+            chain.NextByName<TKeyOut, TValueOut>(node));
+        var processor = new OwnProcessor<TKey, TValue, TKeyOut, TValueOut>(node.Supplier(), context);
+        chain.Add(node, processor);
+        chain.AddTimed(processor);
+        chain.Closing.Add(processor);
+    }
 }

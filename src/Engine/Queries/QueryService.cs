@@ -11,6 +11,7 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
     private readonly TaskPlan _plan;
     private readonly CutSources _sources;
     private readonly StreamTask[] _tasks;
+    private readonly IReadOnlyList<StoreInfo> _all;
     private readonly Lock _committed = new();
     private readonly long[] _ends;
     private Cut _cut;
@@ -22,10 +23,15 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
     {
         (_plan, _sources, _tasks, _cut) = (plan, sources, tasks, position.Cut);
         _ends = [.. position.Ends];
-        Stores = [.. plan.Stores.Select(store => new StoreInfo(
-            store.Spec.Name, store.Spec.KeySerdeName, store.Spec.ValueSerdeName, store.Partitions))];
+        _all = [.. plan.Stores.Select(store => new StoreInfo(
+            store.Spec.Name, store.Spec.KeySerdeName, store.Spec.ValueSerdeName, store.Partitions)
+        {
+            IsInternal = store.IsInternal,
+        })];
+        Stores = [.. _all.Where(store => !store.IsInternal)];
     }
 
+    /// <summary>Those that can be asked for by name.</summary>
     public IReadOnlyList<StoreInfo> Stores { get; }
 
     /// <summary>Reads what the last commit left.</summary>
@@ -77,7 +83,7 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
     public StoreViews OpenAll()
     {
         StoreView[] views = OpenTogether(_plan.Stores);
-        return new StoreViews(Stores, views, views.Length > 0 ? views[0].AsOf : ReadCommitted().AsOf);
+        return new StoreViews(_all, views, views.Length > 0 ? views[0].AsOf : ReadCommitted().AsOf);
     }
 
     private StoreView[] OpenTogether(IReadOnlyList<PlannedStore> stores)
@@ -109,7 +115,7 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
     }
 
     private static int IndexInTask(PlannedStore store) =>
-        TaskPlan.StoresOf(store.Subtopology).TakeWhile(spec => spec.Name != store.Spec.Name).Count();
+        store.Subtopology.Stores.TakeWhile(spec => spec.Name != store.Spec.Name).Count();
 
     StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(StoreSpec<TKey, TValue> store) =>
         new StoreFormat<TKey, TValue>(store.Name, store.KeySerde, store.ValueSerde);

@@ -5,4 +5,8 @@ namespace Kappa.Engine;
 /// <param name="KeyType">How keys are coded, such as <c>string</c>.</param>
 /// <param name="ValueType">How values are coded, such as <c>json(DelayTotals)</c>.</param>
 /// <param name="Partitions">Number of tasks that it is spread over.</param>
-public sealed record StoreInfo(string Name, string KeyType, string ValueType, int Partitions);
+public sealed record StoreInfo(string Name, string KeyType, string ValueType, int Partitions)
+{
+    /// <summary>Whether it is the engine's own, such as what time it is for a task: no user asks for it.</summary>
+    public bool IsInternal { get; init; }
+}

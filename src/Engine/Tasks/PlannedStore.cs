@@ -3,4 +3,8 @@ using Kappa.Graph;
 namespace Kappa.Engine;
 
 /// <summary>A store, the subtopology it belongs to, and over how many tasks it is spread.</summary>
-internal sealed record PlannedStore(StoreSpec Spec, Subtopology Subtopology, int Partitions);
+internal sealed record PlannedStore(StoreSpec Spec, Subtopology Subtopology, int Partitions)
+{
+    /// <summary>Whether it is the engine's own, and no user's.</summary>
+    public bool IsInternal => Spec == Subtopology.Times;
+}

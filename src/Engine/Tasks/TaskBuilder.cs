@@ -12,8 +12,16 @@ internal sealed class TaskBuilder(TaskSite site, Subtopology subtopology, TaskId
     {
         try
         {
-            var context = new TaskContext(id.Partition);
-            Compile(new ChainBuilder(context, new TaskStores(site.Plan, subtopology, id, backend, _parts)));
+            var context = new TaskContext(id.Partition, site.IsReplaying);
+            var stores = new TaskStores(site.Plan, subtopology, id, backend, _parts);
+            if (subtopology.Times is { } times)
+            {
+                _parts.Times = new TaskTimes(context, new TimeRows(stores.Of(times)));
+                _parts.Inputs.Add(new TimerInput(_parts.Times, context)); // Before all others.
+            }
+
+            Compile(new ChainBuilder(context, stores, _parts.Times));
+            _parts.Times?.Load();
             return new StreamTask(id, context, _parts, backend);
         }
         catch
@@ -29,6 +37,7 @@ internal sealed class TaskBuilder(TaskSite site, Subtopology subtopology, TaskId
         var compiler = new ChainCompiler(
             chain, site.Plan.Topology, site.Checks, inputs, new EdgeCompiler(chain, site, id, _parts));
         compiler.Compile(subtopology.Nodes);
+        _parts.Closing.AddRange(chain.Closing);
         foreach (Node input in subtopology.Inputs)
         {
             if (input is IExchangeNode exchange)

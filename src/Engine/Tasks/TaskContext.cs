@@ -3,7 +3,7 @@ using Kappa.Logs;
 namespace Kappa.Engine;
 
 /// <summary>What is true of the record in progress. One for each task, reused; belongs to its thread.</summary>
-internal sealed class TaskContext(int partition)
+internal sealed class TaskContext(int partition, bool isReplaying = false)
 {
     private RecordCursor? _cursor;
     private TopicPartition _source;
@@ -12,6 +12,12 @@ internal sealed class TaskContext(int partition)
 
     /// <summary>Partition of the task.</summary>
     public int Partition { get; } = partition;
+
+    /// <summary>Whether the version runs beside the live one.</summary>
+    public bool IsReplaying { get; } = isReplaying;
+
+    /// <summary>Whether a timer fires, and no record is in progress.</summary>
+    public bool IsTimer => Place.Rank < 0;
 
     /// <summary>Whether a record has been taken in yet.</summary>
     public bool HasRecord => _cursor is not null || _source.Topic is not null;

@@ -21,10 +21,13 @@ internal sealed class TaskParts
     /// <summary>What passes time on; null where no operator waits for it.</summary>
     public TaskTimes? Times { get; set; }
 
+    /// <summary>Operators that end with the task.</summary>
+    public List<IDisposable> Closing { get; } = [];
+
     /// <summary>Closes what the parts have opened.</summary>
     public void Close()
     {
-        foreach (IDisposable part in Inputs.OfType<IDisposable>().Concat(Stores).Concat(Outputs))
+        foreach (IDisposable part in Closing.Concat(Inputs.OfType<IDisposable>()).Concat(Stores).Concat(Outputs))
         {
             part.Dispose();
         }

@@ -15,7 +15,7 @@ internal sealed class TaskPlan
         _tasks = tasks;
         Sources = sources;
         Stores = [.. topology.Graph.Subtopologies
-            .SelectMany(sub => StoresOf(sub).Select(store => new PlannedStore(store, sub, tasks[sub.Id])))
+            .SelectMany(sub => sub.Stores.Select(store => new PlannedStore(store, sub, tasks[sub.Id])))
             .OrderBy(store => store.Spec.Name, StringComparer.Ordinal)];
         Outputs = [.. topology.Graph.Sinks
             .Select(sink => new OutputInfo(
@@ -68,12 +68,6 @@ internal sealed class TaskPlan
         : settings.PublishedByShadow.Contains(topic) ? topic
         : isTable ? ImageOf(topic)
         : null;
-
-    /// <summary>Names of the stores of a subtopology, in ordinal order: a task numbers them so.</summary>
-    public static IReadOnlyList<StoreSpec> StoresOf(Subtopology sub) =>
-        [.. sub.Nodes.Concat(sub.Inputs.Where(input => input is ISourceNode))
-            .SelectMany(node => node.Stores).DistinctBy(store => store.Name)
-            .OrderBy(store => store.Name, StringComparer.Ordinal)];
 
     private static int TasksOf(
         Topology topology, Subtopology sub, Dictionary<string, TopicDescription> topics, int[] tasks)

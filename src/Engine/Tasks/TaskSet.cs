@@ -158,7 +158,9 @@ internal sealed class TaskSet
         }
         catch (Exception error) when (IsOfTheTopology(error))
         {
-            throw task.Context.HasRecord
+            throw task.Context.IsTimer
+                ? EngineErrors.TaskFailed(_plan.Topology, task.Id.ToString(), "do what was due by the clock", error)
+                : task.Context.HasRecord
                 ? EngineErrors.ProcessingFailed(
                     _plan.Topology, task.Id.ToString(), task.Context.Source, task.Context.Offset, error)
                 : EngineErrors.TaskFailed(_plan.Topology, task.Id.ToString(), "read its first record", error);

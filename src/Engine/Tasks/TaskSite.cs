@@ -24,6 +24,9 @@ internal sealed class TaskSite(
         plan.Topology.Graph.Nodes,
         sink => plan.WrittenBy(settings, sink.Topic, sink.Output == OutputKind.Table) is null);
 
+    /// <summary>Whether the version runs beside the live one.</summary>
+    public bool IsReplaying { get; } = settings.Mode != EngineMode.Live;
+
     /// <summary>What looks after aggregators.</summary>
     public TotalChecks Checks { get; } = new(plan.Topology, settings.ChecksAllTotals);
 

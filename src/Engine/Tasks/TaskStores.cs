@@ -7,7 +7,7 @@ namespace Kappa.Engine;
 internal sealed class TaskStores(
     TaskPlan plan, Subtopology subtopology, TaskId id, IStateBackend? backend, TaskParts parts) : IChainStores
 {
-    private readonly IReadOnlyList<StoreSpec> _specs = TaskPlan.StoresOf(subtopology);
+    private readonly IReadOnlyList<StoreSpec> _specs = subtopology.Stores;
     private readonly Dictionary<string, object> _stores = [];
 
     public KeyValueStore<TKey, TValue> Of<TKey, TValue>(StoreSpec<TKey, TValue> spec)

@@ -7,7 +7,9 @@ internal sealed class TaskClock
     /// <summary>Stream time before the first record.</summary>
     public const long None = long.MinValue;
 
-    /// <summary>The cut that the slice in progress leads to; its clock is the only clock that processing sees.</summary>
+    /// <summary>
+    /// The cut that the slice in progress leads to; its clock is the only clock that processing sees.
+    /// </summary>
     public Cut Cut { get; set; }
 
     /// <summary>

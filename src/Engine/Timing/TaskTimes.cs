@@ -10,7 +10,9 @@ internal sealed class TaskTimes(TaskContext context, TimeRows rows)
 
     private readonly List<ITimed> _timed = [];
 
-    /// <summary>When the first of them is due by the clock, milliseconds since 1970; any thread between two runs.</summary>
+    /// <summary>
+    /// When the first of them is due by the clock, milliseconds since 1970; any thread between two runs.
+    /// </summary>
     public long DueClockMs
     {
         get
@@ -25,8 +27,8 @@ internal sealed class TaskTimes(TaskContext context, TimeRows rows)
         }
     }
 
-    /// <summary>Takes an operator in; in topological order.</summary>
-    public void Add(ITimed timed) => _timed.Add(timed);
+    /// <summary>Takes an operator in, before those that are in: they are called in topological order.</summary>
+    public void AddFirst(ITimed timed) => _timed.Insert(0, timed);
 
     /// <summary>All are taken in: they take up where the last commit left them.</summary>
     public void Load()

@@ -1,6 +1,8 @@
 namespace Kappa.Engine;
 
-/// <summary>The clock as an input of a task, before all others: slices whose clock reaches a due time have it.</summary>
+/// <summary>
+/// The clock as an input of a task, before all others: slices whose clock reaches a due time have it.
+/// </summary>
 /// <remarks>
 /// So a timer fires at the start of a slice, in a replay at the same one, and the merge stays as it is. Whoever was
 /// called is due later than that slice: it fires once there, however many parts it comes in.

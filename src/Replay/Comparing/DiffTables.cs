@@ -10,7 +10,7 @@ internal sealed class DiffTables(VersionImages images, List<IDisposable> open)
 {
     /// <summary>Stores by name; one that only one of them has is compared with nothing.</summary>
     public static IEnumerable<TableWalk> Stores(EngineCheckpoint old, EngineCheckpoint now, string? only) =>
-        old.Stores.Stores.Concat(now.Stores.Stores).Select(store => store.Name)
+        old.Stores.Stores.Concat(now.Stores.Stores).Where(store => !store.IsInternal).Select(store => store.Name)
             .Where(name => only is null || name == only).Distinct().Order(StringComparer.Ordinal)
             .Select(name => TableWalk.OfStore(name, Find(old.Stores, name), Find(now.Stores, name)));
 

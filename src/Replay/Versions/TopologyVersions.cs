@@ -31,7 +31,8 @@ public sealed class TopologyVersions : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         _site = new VersionSite(
-            topology, settings.Log, settings.Engine, settings.Registry, settings.Load,
+            topology, settings.Log, settings.Engine with { ClockDues = new ClockDues() }, settings.Registry,
+            settings.Load,
             new VersionImages(settings.Log, settings.Engine, topology), settings.Step, settings.Fatal,
             settings.Runner);
         _runs = new RunningVersions(_site);

@@ -25,6 +25,17 @@ internal sealed class GraphCutter
                 _sets.Union(_indexes[node], parent is IExchangeNode ? FarEnd(parent) : _indexes[parent]);
             }
         }
+
+        // What shares a store shares a task: it belongs to one thread.
+        foreach (IGrouping<string, Node> users in nodes
+            .SelectMany(node => node.Stores.Select(store => (node, store)))
+            .GroupBy(use => use.store.Name, use => use.node))
+        {
+            foreach (Node user in users.Skip(1))
+            {
+                _sets.Union(_indexes[users.First()], _indexes[user]);
+            }
+        }
     }
 
     /// <param name="nodes">All nodes, in topological order.</param>

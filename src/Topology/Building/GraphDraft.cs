@@ -10,6 +10,7 @@ internal sealed class GraphDraft
     private readonly Dictionary<Node, StoreSpec> _wished = [];
     private readonly Dictionary<string, Node> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _kindByStore = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoreSpec> _shared = new(StringComparer.Ordinal);
     private readonly HashSet<string> _sinks = new(StringComparer.Ordinal);
     private bool _isBuilt;
 
@@ -110,6 +111,15 @@ internal sealed class GraphDraft
             ? store
             : throw TopologyErrors.SameStoreName(store.Name, kind, _kindByStore[store.Name]);
     }
+
+    /// <summary>Takes a store in that operators of the user's own may be attached to.</summary>
+    public void AddShared(StoreSpec store) => _shared.Add(store.Name, store);
+
+    /// <summary>Finds such a store.</summary>
+    /// <param name="node">Name of the operator that is attached to it, for messages.</param>
+    /// <param name="store">Name of the store.</param>
+    public StoreSpec StoreOf(string node, string store) =>
+        _shared.GetValueOrDefault(store) ?? throw TopologyErrors.UnknownStore(node, store, _shared.Keys);
 
     /// <summary>Wishes that a derived table has a store, and finds it where that was wished before.</summary>
     /// <param name="table">The table.</param>

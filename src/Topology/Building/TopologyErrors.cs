@@ -89,5 +89,14 @@ internal static class TopologyErrors
         "numbers. What is joined with the table needs the same serde for its keys, in Grouped, Joined or Consumed: " +
         "else they lie in other partitions.");
 
+    public static KappaException UnknownStore(string node, string store, IEnumerable<string> known) => Error("KAP1050",
+        $"The operator '{node}' is to be attached to a store '{store}', which was not taken in before it. Call " +
+        $"builder.AddStateStore(Stores.KeyValue<TKey, TValue>(\"{store}\")) first. " +
+        (known.Any() ? $"There are: {string.Join(", ", known.Order(StringComparer.Ordinal))}." : "There is none yet."));
+
+    public static KappaException SharedProcessor(string node) => Error("KAP1051",
+        $"The supplier of the operator '{node}' gives the same object again, but each task needs one of its own. " +
+        "Make a new one in it: () => new MyProcessor().");
+
     private static KappaException Error(string code, string message) => new(code, ExitCodes.Mismatch, message);
 }

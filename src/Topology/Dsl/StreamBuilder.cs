@@ -81,6 +81,17 @@ public sealed partial class StreamBuilder
         };
     }
 
+    /// <summary>Takes a store in, for operators of your own.</summary>
+    /// <param name="store">From <see cref="Stores"/>.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="KappaException">KAP1006: another operator has a store of this name.</exception>
+    public StreamBuilder AddStateStore(StoreBuilder store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        _draft.AddShared(store.AddTo(_draft));
+        return this;
+    }
+
     /// <summary>Validates what was described.</summary>
     /// <param name="name">Name of the topology: <c>[a-z][a-z0-9-]{0,63}</c>.</param>
     /// <param name="version">Number of the version, from 1.</param>

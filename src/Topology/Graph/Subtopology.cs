@@ -11,4 +11,20 @@ namespace Kappa.Graph;
 /// <param name="Nodes">
 /// All nodes in topological order; exchanges that leave are included, those that enter are not.
 /// </param>
-internal sealed record Subtopology(int Id, int Phase, IReadOnlyList<Node> Inputs, IReadOnlyList<Node> Nodes);
+internal sealed record Subtopology(int Id, int Phase, IReadOnlyList<Node> Inputs, IReadOnlyList<Node> Nodes)
+{
+    /// <summary>
+    /// The store of what time it is for the operators that wait for it, named like none of a user's; null where none
+    /// does.
+    /// </summary>
+    public StoreSpec<string, long>? Times { get; } = Nodes.Any(node => node.Traits.Timing != Timing.None)
+        ? new StoreSpec<string, long>($"{Inputs[0].Name}.times", Serdes.String, Serdes.Int64) : null;
+
+    /// <summary>All stores, in the ordinal order of their names: a task numbers them so.</summary>
+    public IReadOnlyList<StoreSpec> Stores => field ??=
+    [
+        .. Nodes.Concat(Inputs.Where(input => input is ISourceNode)).SelectMany(node => node.Stores)
+            .Concat(Times is null ? [] : [Times])
+            .DistinctBy(store => store.Name).OrderBy(store => store.Name, StringComparer.Ordinal),
+    ];
+}

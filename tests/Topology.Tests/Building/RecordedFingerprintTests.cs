@@ -66,6 +66,13 @@ public sealed class RecordedFingerprintTests
         ["to-stream"] = (
             builder => builder.Table<string, long>("in").ToStream(),
             "40e6bf50d94b0588418166031d6fe7cb741d71abf77fe9cb2f25d62c3de669ec"),
+        ["process"] = (
+            builder => builder.AddStateStore(Stores.KeyValue<string, long>("mine"))
+                .Stream<string, long>("in").Process(() => new Own(), "mine"),
+            "d1e64ab50e23f14647e1c4e36087bdfdd2d5424262010f96dc7ec9c55e1c70ac"),
+        ["process-values"] = (
+            builder => builder.Stream<string, long>("in").ProcessValues(() => new OwnValues()),
+            "319bc14c0f508341b4e90e3961f5eff225d8210ed160de6aeb0a0c3fa1e0e310"),
         ["stream-output"] = (
             builder => builder.Stream<string, long>("in").To("out"),
             "8c027a6804c35663dbbae8252562de1bb5d994168309e7a400da9214957c80ae"),
@@ -99,5 +106,19 @@ public sealed class RecordedFingerprintTests
             .Where(type => type.IsSubclassOf(typeof(Node)) && !type.IsAbstract)];
 
         Assert.Empty(all.Except(recorded).Select(type => type.Name));
+    }
+
+    private sealed class Own : IProcessor<string, long, string, long>
+    {
+        public void Process(in Record<string, long> record)
+        {
+        }
+    }
+
+    private sealed class OwnValues : IFixedKeyProcessor<string, long, long>
+    {
+        public void Process(in FixedKeyRecord<string, long> record)
+        {
+        }
     }
 }

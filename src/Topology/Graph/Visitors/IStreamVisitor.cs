@@ -8,4 +8,6 @@ internal interface IStreamVisitor
     void Visit<TKey, TValue, TResult>(MapValuesNode<TKey, TValue, TResult> node);
 
     void Visit<TKey, TValue, TNewKey>(SelectKeyNode<TKey, TValue, TNewKey> node);
+
+    void Visit<TKey, TValue, TKeyOut, TValueOut>(ProcessNode<TKey, TValue, TKeyOut, TValueOut> node);
 }

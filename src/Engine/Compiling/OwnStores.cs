@@ -1,0 +1,13 @@
+using Kappa.Graph;
+
+namespace Kappa.Engine;
+
+/// <summary>Opens the stores that an operator of the user's own is attached to.</summary>
+internal sealed class OwnStores(ChainBuilder chain, Func<OwnContext> context) : IStoreVisitor<object>
+{
+    public IReadOnlyDictionary<string, object> Open(IEnumerable<StoreSpec> stores) =>
+        stores.ToDictionary(store => store.Name, store => store.Accept(this), StringComparer.Ordinal);
+
+    object IStoreVisitor<object>.Visit<TKey, TValue>(StoreSpec<TKey, TValue> store) =>
+        new OwnStore<TKey, TValue>(chain.Store(store), context);
+}
