@@ -14,13 +14,12 @@ public sealed class DirtyRows
 
     private readonly RowArena _arena = new();
     private readonly RowSorter _sorter = new();
+    private readonly Comparison<int> _byKey; // One object: the rows of each window's key agree in their first bytes.
     private int[] _rows = []; // Where each row begins in the arena: a header, the key, the value.
     private ulong[] _prefixes = []; // The 8 key bytes behind what all keys have in common, big-endian.
     private int _commonBytes;
 
-    internal DirtyRows()
-    {
-    }
+    internal DirtyRows() => _byKey = (x, y) => KeyAt(x).SequenceCompareTo(KeyAt(y));
 
     /// <summary>Number of rows.</summary>
     public int Count { get; private set; }
@@ -131,7 +130,7 @@ public sealed class DirtyRows
             while (to < Count && _prefixes[to] == _prefixes[from]) { to++; }
             if (to - from > 1)
             {
-                _rows.AsSpan(from, to - from).Sort(new ByKey(this));
+                _rows.AsSpan(from, to - from).Sort(_byKey);
                 twin = twin >= 0 ? twin : FindTwin(from, to);
             }
 
@@ -169,10 +168,5 @@ public sealed class DirtyRows
         public long TimestampMs;
         public int KeyLength;
         public int ValueLength;
-    }
-
-    private readonly struct ByKey(DirtyRows rows) : IComparer<int>
-    {
-        public int Compare(int x, int y) => rows.KeyAt(x).SequenceCompareTo(rows.KeyAt(y));
     }
 }

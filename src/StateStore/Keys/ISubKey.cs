@@ -19,6 +19,9 @@ public interface ISubKey<TSelf> : IComparable<TSelf>
     /// <summary>The one right behind this; of <see cref="Greatest"/> itself.</summary>
     TSelf Next { get; }
 
+    /// <summary>The one right before this; of <see cref="Least"/> itself.</summary>
+    TSelf Previous { get; }
+
     /// <summary>Writes it.</summary>
     /// <param name="to">Room for <see cref="Bytes"/> of them.</param>
     void Write(Span<byte> to);

@@ -17,6 +17,9 @@ public readonly record struct WindowStart(long Ms) : ISubKey<WindowStart>
     public WindowStart Next => new(Ms == long.MaxValue ? Ms : Ms + 1);
 
     /// <inheritdoc/>
+    public WindowStart Previous => new(Ms == long.MinValue ? Ms : Ms - 1);
+
+    /// <inheritdoc/>
     public int CompareTo(WindowStart other) => Ms.CompareTo(other.Ms);
 
     /// <inheritdoc/>
