@@ -114,7 +114,7 @@ internal sealed class BenchSite : IDisposable
                 foreach (TopicDescription topic in Log.Topics.Where(
                     topic => topic.Name.Contains(_prefix, StringComparison.Ordinal)))
                 {
-                    Log.DeleteTopic(topic.Name);
+                    Log.Admin.DeleteTopic(topic.Name);
                 }
             }
         }

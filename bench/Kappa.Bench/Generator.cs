@@ -42,7 +42,7 @@ internal sealed class Generator
     /// <summary>What is in each partition.</summary>
     public TopicContent[] Contents { get; }
 
-    public void Create(ILog log) => log.CreateTopic(
+    public void Create(ILog log) => log.Admin.CreateTopic(
         Topic, new TopicSettings { Partitions = _options.Partitions, Compression = _options.Compression });
 
     public void Fill(ILog log)

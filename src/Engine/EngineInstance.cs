@@ -93,8 +93,7 @@ internal sealed class EngineInstance : IDisposable
         .Select(output => Plan.WrittenBy(_settings, output.Topic, output.IsTable)).OfType<string>()
         .ToDictionary(
             topic => topic,
-            topic => Enumerable.Range(0, _log.Find(topic)!.Partitions)
-                .Select(partition => _log.Offsets(new TopicPartition(topic, partition)).LastStable).ToArray());
+            topic => _log.Offsets(_log.Find(topic)!.ListPartitions()).Select(offsets => offsets.LastStable).ToArray());
 
     /// <summary>Commits beside the runs, with the instance's own producer: whoever fences it stops this too.</summary>
     public void CommitBeside(Action<ILogProducer> commit) => _committer.CommitBeside(commit);

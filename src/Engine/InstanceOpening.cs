@@ -99,6 +99,8 @@ internal sealed class InstanceOpening
         long[] ends = front.AllEnds;
         Array.Resize(ref ends, sources.Count);
         long[] starts = [.. ends];
+        Dictionary<TopicPartition, long> begins = Earliest(sources.Partitions.Where(partition =>
+            last.Sources.TryIndexOf(partition, out _) && plan.Sources.Any(topic => topic.Topic == partition.Topic)));
         for (int source = 0; source < ends.Length; source++)
         {
             TopicPartition partition = sources.Partitions[source];
@@ -109,8 +111,7 @@ internal sealed class InstanceOpening
 
             (ends[source], starts[source]) = (Math.Max(ends[source], last.Ends[index]), last.Starts[index]);
             long unread = Math.Max(last.Ends[index], last.Starts[index]);
-            bool isRead = plan.Sources.Any(topic => topic.Topic == partition.Topic);
-            if (isRead && _log.Offsets(partition).Earliest is var earliest && earliest > unread)
+            if (begins.TryGetValue(partition, out long earliest) && earliest > unread)
             {
                 throw EngineErrors.HistoryMissing(_topology, partition, earliest, unread);
             }
@@ -130,11 +131,11 @@ internal sealed class InstanceOpening
         CutSources sources = cuts.Sources;
         var ends = new long[sources.Count];
         var starts = new long[sources.Count];
+        Dictionary<TopicPartition, long> begins = Earliest(sources.Partitions.Where(IsThere));
         for (int source = 0; source < ends.Length; source++)
         {
             TopicPartition partition = sources.Partitions[source];
-            bool isThere = _log.Find(partition.Topic) is { } topic && partition.Partition < topic.Partitions;
-            long earliest = isThere ? _log.Offsets(partition).Earliest : 0;
+            long earliest = begins.GetValueOrDefault(partition);
             bool isKnown = position.Sources.TryIndexOf(partition, out int index);
             SourcePast? past = cuts.Histories.FirstOrDefault(history => history.Topic.Topic == partition.Topic);
             ends[source] = isKnown ? position.Ends[index]
@@ -145,6 +146,16 @@ internal sealed class InstanceOpening
         }
 
         return position with { Sources = sources, Ends = ends, Starts = starts };
+    }
+
+    private bool IsThere(TopicPartition partition) =>
+        _log.Find(partition.Topic) is { } topic && partition.Partition < topic.Partitions;
+
+    /// <summary>Where partitions begin, by one question to the log.</summary>
+    private Dictionary<TopicPartition, long> Earliest(IEnumerable<TopicPartition> partitions)
+    {
+        TopicPartition[] asked = [.. partitions];
+        return asked.Zip(_log.Offsets(asked)).ToDictionary(pair => pair.First, pair => pair.Second.Earliest);
     }
 
     /// <summary>With other stores than those that were committed it would be another computation.</summary>
@@ -176,7 +187,7 @@ internal sealed class InstanceOpening
             string topic = plan.ChangelogOf(store.Spec.Name);
             if (_log.Find(topic) is null)
             {
-                _log.CreateTopic(
+                _log.Admin.CreateTopic(
                     topic, new TopicSettings { Partitions = store.Partitions, Cleanup = CleanupPolicy.Compact });
             }
         }

@@ -23,6 +23,7 @@ internal sealed class KafkaAdmin : IDisposable
     private readonly ReaderWriterLockSlim _renewing = new();
     private readonly BrokerAge _age = new();
     private readonly Lazy<int?> _defaultReplication;
+    private long _calls;
 
     public KafkaAdmin(KafkaProperties properties, TimeProvider time)
     {
@@ -50,6 +51,9 @@ internal sealed class KafkaAdmin : IDisposable
     /// <summary>Copies of a topic that is created without a number; null where the cluster does not tell.</summary>
     public int? DefaultReplication => _defaultReplication.Value;
 
+    /// <summary>How often somebody waited for the cluster: calls that go side by side are one.</summary>
+    public long Calls => Interlocked.Read(ref _calls);
+
     /// <summary>What the client said last of its connections.</summary>
     public string? LastError { get; private set; }
 
@@ -64,6 +68,7 @@ internal sealed class KafkaAdmin : IDisposable
         for (int tries = 1; ; tries++)
         {
             _renewing.EnterReadLock();
+            Interlocked.Increment(ref _calls);
             try
             {
                 return call().GetAwaiter().GetResult();

@@ -8,7 +8,7 @@ namespace Kappa.Kafka;
 /// <summary>A Kafka cluster as the log (docs/kafka.md says what it needs).</summary>
 /// <remarks>
 /// Thread-safe, except for the readers and producers it opens. Retention and compaction are the brokers' work, so
-/// <see cref="CleanUp"/> does nothing. What other clients do to topics is seen after some seconds.
+/// <see cref="ILogAdmin.CleanUp"/> does nothing. What other clients do to topics is seen after some seconds.
 /// </remarks>
 public sealed class KafkaLog : ILog
 {
@@ -16,6 +16,7 @@ public sealed class KafkaLog : ILog
     private readonly KafkaAdmin _admin;
     private readonly KafkaTopics _topics;
     private readonly KafkaOffsets _offsets;
+    private readonly KafkaTopicChanges _changes;
     private readonly ConsumerClients _consumers;
     private readonly KafkaGroups _groups;
     private readonly ChangeSignal _signal = new();
@@ -27,6 +28,7 @@ public sealed class KafkaLog : ILog
         (_properties, _admin, Time) = (properties, admin, time);
         _topics = new KafkaTopics(admin, properties.Options, time);
         _offsets = new KafkaOffsets(admin, _topics, time);
+        _changes = new KafkaTopicChanges(admin, _topics, _offsets, _signal);
         _consumers = new ConsumerClients(properties);
         _groups = new KafkaGroups(this, properties, admin);
         Generation = GenerationOf(clusterId);
@@ -41,6 +43,9 @@ public sealed class KafkaLog : ILog
     public IReadOnlyList<TopicDescription> Topics => [.. _topics.All().Select(topic => topic.Description)];
 
     /// <inheritdoc/>
+    public ILogAdmin Admin => _changes;
+
+    /// <inheritdoc/>
     public ILogGroups Groups => _groups;
 
     /// <inheritdoc/>
@@ -50,6 +55,9 @@ public sealed class KafkaLog : ILog
     public static string NativeLibrary => RdKafkaLibrary.Description;
 
     internal TimeProvider Time { get; }
+
+    /// <inheritdoc cref="KafkaAdmin.Calls"/>
+    internal long Calls => _admin.Calls;
 
     internal TimeSpan Timeout => _properties.Options.Timeout;
 
@@ -96,56 +104,11 @@ public sealed class KafkaLog : ILog
     public TopicDescription? Find(string topic) => _topics.Find(topic)?.Description;
 
     /// <inheritdoc/>
-    public TopicDescription CreateTopic(string topic, TopicSettings settings)
-    {
-        ArgumentNullException.ThrowIfNull(topic);
-        ArgumentNullException.ThrowIfNull(settings);
-        TopicDescription created = _topics.Create(topic, settings);
-        _signal.Move();
-        return created;
-    }
+    public PartitionOffsets Offsets(TopicPartition partition) => _offsets.Of([partition])[0];
 
     /// <inheritdoc/>
-    public TopicDescription AddPartitions(string topic, int partitions)
-    {
-        ArgumentNullException.ThrowIfNull(topic);
-        TopicDescription changed = _topics.AddPartitions(topic, partitions);
-        _signal.Move();
-        return changed;
-    }
-
-    /// <inheritdoc/>
-    public void DeleteTopic(string topic)
-    {
-        ArgumentNullException.ThrowIfNull(topic);
-        _topics.Delete(topic);
-        _signal.Move();
-    }
-
-    /// <inheritdoc/>
-    public long DeleteRecords(TopicPartition partition, long beforeOffset)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(beforeOffset);
-        PartitionOffsets offsets = _offsets.Of(partition);
-        long before = Math.Min(beforeOffset, offsets.LastStable);
-        if (before <= offsets.Earliest)
-        {
-            return offsets.Earliest;
-        }
-
-        long earliest = _admin.DeleteRecords(partition, before);
-        _topics.Require(partition).Ends(partition.Partition).Begins(earliest);
-        _signal.Move();
-        return earliest;
-    }
-
-    /// <summary>Nothing: the brokers clean up by themselves, when they choose.</summary>
-    public void CleanUp()
-    {
-    }
-
-    /// <inheritdoc/>
-    public PartitionOffsets Offsets(TopicPartition partition) => _offsets.Of(partition);
+    public IReadOnlyList<PartitionOffsets> Offsets(IReadOnlyList<TopicPartition> partitions) =>
+        _offsets.Of(partitions);
 
     /// <inheritdoc/>
     public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends) =>
@@ -259,7 +222,7 @@ public sealed class KafkaLog : ILog
     {
         // Whether somebody else has deleted its front meanwhile shows when it is read.
         PartitionEnds known = topic.Ends(partition.Partition);
-        if (offset > 0 && offset >= known.Earliest && offset <= known.Known(isolation))
+        if (known.IsBegun && offset >= known.Earliest && offset <= known.Known(isolation))
         {
             return;
         }

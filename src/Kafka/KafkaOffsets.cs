@@ -18,20 +18,35 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
 
     private static readonly TimeSpan StalePause = TimeSpan.FromMilliseconds(500);
 
-    public PartitionOffsets Of(TopicPartition partition)
+    /// <summary>The offsets of partitions, in two round trips for all of them.</summary>
+    public PartitionOffsets[] Of(IReadOnlyList<TopicPartition> partitions)
+    {
+        TopicPartition[] asked = [.. partitions];
+        var stable = new long[asked.Length];
+        Stable(asked, stable);
+        if (asked.Length == 0)
+        {
+            return [];
+        }
+
+        ListOffsetsResult[] others = Call(() => Task.WhenAll(
+            ListAsync(asked, OffsetSpec.Earliest(), IsolationLevel.ReadUncommitted),
+            ListAsync(asked, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted)));
+        (long[] earliest, long[] latest) = (new long[asked.Length], new long[asked.Length]);
+        Take(others[0], asked, earliest);
+        Take(others[1], asked, latest);
+        return [.. asked.Select((partition, i) => Note(partition, earliest[i], stable[i], latest[i]))];
+    }
+
+    private PartitionOffsets Note(TopicPartition partition, long earliest, long stable, long latest)
     {
         KafkaTopic topic = topics.Require(partition);
         PartitionEnds ends = topic.Ends(partition.Partition);
-        Span<long> stable = stackalloc long[1];
-        Stable([partition], stable);
-        long[] others = Call(() => Task.WhenAll(
-            OneAsync(partition, OffsetSpec.Earliest(), IsolationLevel.ReadUncommitted),
-            OneAsync(partition, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted)));
-        ends.Begins(others[0]);
-        ends.Reached(ReadIsolation.Uncommitted, others[1]);
-        return new PartitionOffsets(others[0], stable[0], stable[0], 0)
+        ends.Begins(earliest);
+        ends.Reached(ReadIsolation.Uncommitted, latest);
+        return new PartitionOffsets(earliest, stable, stable, 0)
         {
-            Latest = Math.Max(others[1], stable[0]),
+            Latest = Math.Max(latest, stable),
             TombstonesFrom = topic.Description.Cleanup == CleanupPolicy.Compact ? -1 : 0,
         };
     }
@@ -89,10 +104,10 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
         Task<ListOffsetsResult> written = Task.Run(() => Call(() => ListAsync(
             asked, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted)));
         Stable(partitions, stable);
-        foreach (ListOffsetsResultInfo info in written.GetAwaiter().GetResult().ResultInfos)
+        Take(written.GetAwaiter().GetResult(), asked, latest);
+        for (int i = 0; i < asked.Length; i++)
         {
-            int index = Array.IndexOf(asked, PartitionOf(info));
-            latest[index] = Math.Max(stable[index], info.TopicPartitionOffsetError.Offset.Value);
+            latest[i] = Math.Max(stable[i], latest[i]);
         }
     }
 
@@ -106,13 +121,16 @@ internal sealed class KafkaOffsets(KafkaAdmin admin, KafkaTopics topics, TimePro
         return offset < 0 ? null : offset;
     }
 
-    private void AskStable(TopicPartition[] partitions, Span<long> stable)
+    private void AskStable(TopicPartition[] partitions, Span<long> stable) => Take(
+        Call(() => ListAsync(partitions, OffsetSpec.Latest(), IsolationLevel.ReadCommitted)), partitions, stable);
+
+    /// <summary>Puts an answer, which has an order of its own, into the order of the question.</summary>
+    private static void Take(ListOffsetsResult answer, TopicPartition[] asked, Span<long> offsets)
     {
-        ListOffsetsResult result = Call(() => ListAsync(
-            partitions, OffsetSpec.Latest(), IsolationLevel.ReadCommitted));
-        foreach (ListOffsetsResultInfo info in result.ResultInfos)
+        var told = answer.ResultInfos.ToDictionary(PartitionOf, info => info.TopicPartitionOffsetError.Offset.Value);
+        for (int i = 0; i < asked.Length; i++)
         {
-            stable[Array.IndexOf(partitions, PartitionOf(info))] = info.TopicPartitionOffsetError.Offset.Value;
+            offsets[i] = told[asked[i]];
         }
     }
 

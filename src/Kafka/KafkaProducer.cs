@@ -105,19 +105,32 @@ internal sealed class KafkaProducer : ILogProducer
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The cluster is asked once; from then on the producer counts. So it is right only for partitions that nobody
-    /// else writes to.
+    /// The cluster is asked once, for all partitions of a topic; from then on the producer counts. So it is right only
+    /// for partitions that nobody else writes to.
     /// </remarks>
     public long NextOffset(TopicPartition partition)
     {
         ThrowIfDead();
         if (!_next.TryGetValue(partition, out long next))
         {
-            _next[partition] = next = _log.Offsets(partition).LastStable;
+            Ask(partition);
+            next = _next[partition];
         }
 
         _foreseen[partition] = next;
         return next;
+    }
+
+    private void Ask(TopicPartition partition)
+    {
+        TopicPartition[] unknown =
+            [.. _log.Require(partition).Description.ListPartitions().Where(other => !_next.ContainsKey(other))];
+        var ends = new long[unknown.Length];
+        _log.StableEnds(unknown, ends);
+        for (int i = 0; i < unknown.Length; i++)
+        {
+            _next.Add(unknown[i], ends[i]);
+        }
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ internal sealed class PartitionEnds
     private long _stable;
     private long _latest;
     private long _floor;
-    private long _earliest;
+    private long _earliest = -1;
 
     /// <summary>
     /// The highest last stable offset that was seen; it goes back only where the cluster insists on an earlier end.
@@ -14,7 +14,10 @@ internal sealed class PartitionEnds
     public long Stable => Volatile.Read(ref _stable);
 
     /// <summary>The highest earliest offset that was seen: what lies before it is gone.</summary>
-    public long Earliest => Volatile.Read(ref _earliest);
+    public long Earliest => Math.Max(0, Volatile.Read(ref _earliest));
+
+    /// <summary>Whether the cluster was asked for its ends, so that <see cref="Earliest"/> is its word.</summary>
+    public bool IsBegun => Volatile.Read(ref _earliest) >= 0;
 
     /// <summary>The highest latest offset that was seen.</summary>
     public long Latest => Volatile.Read(ref _latest);

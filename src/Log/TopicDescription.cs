@@ -15,6 +15,10 @@ public sealed record TopicDescription(string Name, int Partitions, CleanupPolicy
     /// <summary>How long a tombstone stays after its compaction.</summary>
     public TimeSpan TombstoneRetention { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>Lists the topic's partitions by number.</summary>
+    public TopicPartition[] ListPartitions() =>
+        [.. Enumerable.Range(0, Partitions).Select(number => new TopicPartition(Name, number))];
+
     /// <summary>Whether a tombstone may be gone that somebody has yet to read (protocols.md 17).</summary>
     /// <remarks>
     /// Cleaning begins when it likes, and what reads takes time too: so a share of the time that tombstones stay

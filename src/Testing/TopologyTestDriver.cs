@@ -37,7 +37,7 @@ public sealed class TopologyTestDriver : IDisposable
         _log = EmbeddedLog.InMemory(time: Clock);
         foreach (string topic in topology.Graph.SourceTopics)
         {
-            _log.CreateTopic(topic, new TopicSettings { Partitions = partitions });
+            _log.Admin.CreateTopic(topic, new TopicSettings { Partitions = partitions });
         }
 
         _producer = _log.OpenProducer();

@@ -13,7 +13,7 @@ internal static class CrashTopics
     {
         foreach (string topic in new[] { "flights", "airports", "destinations" })
         {
-            log.CreateTopic(topic, new TopicSettings { Partitions = Partitions });
+            log.Admin.CreateTopic(topic, new TopicSettings { Partitions = Partitions });
         }
 
         using ILogProducer producer = log.OpenProducer();

@@ -119,7 +119,7 @@ public abstract class SnapshotKillTests(ITestOutputHelper output) : KillSite
     private protected virtual void CreateTopic()
     {
         using Logs.ILog log = OpenLog();
-        log.CreateTopic(Topic, new Logs.TopicSettings { Partitions = Partitions });
+        log.Admin.CreateTopic(Topic, new Logs.TopicSettings { Partitions = Partitions });
     }
 
     /// <summary>Waits until the command begins to write, where that can be seen, or has ended.</summary>

@@ -14,7 +14,7 @@ internal sealed class Feeder(ILog log, string[] topics, int partitions, Random r
     {
         foreach (string topic in topics)
         {
-            log.CreateTopic(topic, new TopicSettings { Partitions = partitions });
+            log.Admin.CreateTopic(topic, new TopicSettings { Partitions = partitions });
         }
     }
 

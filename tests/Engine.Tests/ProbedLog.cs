@@ -3,7 +3,7 @@ using Kappa.Logs;
 namespace Kappa.Engine.Tests;
 
 /// <summary>Watches what an engine does with a log, and fails at a call of the test's choice.</summary>
-internal sealed class ProbedLog(ILog inner) : ILog
+internal sealed class ProbedLog(ILog inner) : ILog, ILogAdmin
 {
     private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _looks;
@@ -64,31 +64,33 @@ internal sealed class ProbedLog(ILog inner) : ILog
 
     public long ChangeNumber => inner.ChangeNumber;
 
+    public ILogAdmin Admin => this;
+
     public TopicDescription? Find(string topic) => inner.Find(topic);
 
     public TopicDescription CreateTopic(string topic, TopicSettings settings)
     {
         Probe();
-        return inner.CreateTopic(topic, settings);
+        return inner.Admin.CreateTopic(topic, settings);
     }
 
     public void DeleteTopic(string topic)
     {
         Probe();
-        inner.DeleteTopic(topic);
+        inner.Admin.DeleteTopic(topic);
     }
 
     public long DeleteRecords(TopicPartition partition, long beforeOffset)
     {
         BeforeDeleteRecords?.Invoke(partition);
         Probe();
-        return inner.DeleteRecords(partition, beforeOffset);
+        return inner.Admin.DeleteRecords(partition, beforeOffset);
     }
 
     public void CleanUp()
     {
         Probe();
-        inner.CleanUp();
+        inner.Admin.CleanUp();
     }
 
     public PartitionOffsets Offsets(TopicPartition partition)
@@ -107,6 +109,9 @@ internal sealed class ProbedLog(ILog inner) : ILog
             ? offsets with { Earliest = shortened.Earliest }
             : offsets;
     }
+
+    public IReadOnlyList<PartitionOffsets> Offsets(IReadOnlyList<TopicPartition> partitions) =>
+        [.. partitions.Select(Offsets)];
 
     public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends)
     {
@@ -132,7 +137,7 @@ internal sealed class ProbedLog(ILog inner) : ILog
         EndAtOpen(partitions, stable);
     }
 
-    public TopicDescription AddPartitions(string topic, int partitions) => inner.AddPartitions(topic, partitions);
+    public TopicDescription AddPartitions(string topic, int partitions) => inner.Admin.AddPartitions(topic, partitions);
 
     public long? OffsetAt(TopicPartition partition, long timestampMs) => inner.OffsetAt(partition, timestampMs);
 

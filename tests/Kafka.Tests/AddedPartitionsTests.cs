@@ -15,14 +15,14 @@ public sealed class AddedPartitionsTests
         builder.Stream<string, string>(input).GroupByKey().Count(Materialized.As("counts"));
         using KafkaLog log = OwnNames.Connect();
         using KafkaLog other = OwnNames.Connect();
-        log.CreateTopic(input, new TopicSettings { Partitions = 2 });
+        log.Admin.CreateTopic(input, new TopicSettings { Partitions = 2 });
         using StreamEngine engine = StreamEngine.Open(
             builder.Build(OwnNames.Next("grown"), 1), log,
             new EngineSettings { PartitionChecks = TimeSpan.FromMilliseconds(100) });
         using var stop = new CancellationTokenSource(Patience);
         Task running = engine.RunAsync(stop.Token);
 
-        other.AddPartitions(input, 4);
+        other.Admin.AddPartitions(input, 4);
 
         KappaException error = await Assert.ThrowsAsync<KappaException>(() => running);
         Assert.Equal(("KAP5113", ExitCodes.Mismatch), (error.Code, error.ExitCode));

@@ -13,7 +13,7 @@ public sealed class FollowerTests : IDisposable
 
     public void Dispose()
     {
-        _log.DeleteTopic(_topic);
+        _log.Admin.DeleteTopic(_topic);
         _log.Dispose();
         _other.Dispose();
     }
@@ -23,7 +23,7 @@ public sealed class FollowerTests : IDisposable
     [InlineData(true)]
     public async Task It_is_told_though_it_reads_no_further_than_the_end(bool peeks)
     {
-        _log.CreateTopic(_topic, new TopicSettings());
+        _log.Admin.CreateTopic(_topic, new TopicSettings());
         var partition = new TopicPartition(_topic, 0);
         using IPartitionReader reader = _log.OpenReader(partition, 0);
         using ILogProducer producer = _other.OpenProducer();

@@ -12,7 +12,7 @@ public sealed class GroupMemberTests : IDisposable
     private readonly string _topic = OwnNames.Next("flights");
     private readonly string _group = OwnNames.Next("billing");
 
-    public GroupMemberTests() => _log.CreateTopic(_topic, new TopicSettings { Partitions = 4 });
+    public GroupMemberTests() => _log.Admin.CreateTopic(_topic, new TopicSettings { Partitions = 4 });
 
     public void Dispose() => _log.Dispose();
 

@@ -6,7 +6,7 @@ namespace Kappa.Logs.Tests;
 /// <summary>
 /// A cluster as a log that has it for itself: all names get a prefix of its own, so that tests share one broker.
 /// </summary>
-internal sealed class PrefixedLog(ILog inner, string prefix) : ILog
+internal sealed class PrefixedLog(ILog inner, string prefix) : ILog, ILogAdmin
 {
     private readonly ConditionalWeakTable<KappaException, KappaException> _translated = [];
 
@@ -28,26 +28,31 @@ internal sealed class PrefixedLog(ILog inner, string prefix) : ILog
 
     public long ChangeNumber => inner.ChangeNumber;
 
+    public ILogAdmin Admin => this;
+
     public TopicDescription? Find(string topic) => inner.Find(prefix + topic) is { } found ? Without(found) : null;
 
     public TopicDescription CreateTopic(string topic, TopicSettings settings) =>
-        Call(() => Without(inner.CreateTopic(topic.Trim('.').Length == 0 ? topic : prefix + topic, settings)));
+        Call(() => Without(inner.Admin.CreateTopic(topic.Trim('.').Length == 0 ? topic : prefix + topic, settings)));
 
     public TopicDescription AddPartitions(string topic, int partitions) =>
-        Call(() => Without(inner.AddPartitions(prefix + topic, partitions)));
+        Call(() => Without(inner.Admin.AddPartitions(prefix + topic, partitions)));
 
     public void DeleteTopic(string topic) => Call(() =>
     {
-        inner.DeleteTopic(prefix + topic);
+        inner.Admin.DeleteTopic(prefix + topic);
         return true;
     });
 
     public long DeleteRecords(TopicPartition partition, long beforeOffset) =>
-        Call(() => inner.DeleteRecords(With(partition), beforeOffset));
+        Call(() => inner.Admin.DeleteRecords(With(partition), beforeOffset));
 
-    public void CleanUp() => inner.CleanUp();
+    public void CleanUp() => inner.Admin.CleanUp();
 
     public PartitionOffsets Offsets(TopicPartition partition) => Call(() => inner.Offsets(With(partition)));
+
+    public IReadOnlyList<PartitionOffsets> Offsets(IReadOnlyList<TopicPartition> partitions) =>
+        Call(() => inner.Offsets(With([.. partitions])));
 
     public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends)
     {

@@ -18,7 +18,7 @@ public sealed class ProducerCommitTests : IDisposable
     [InlineData(true), InlineData(false)]
     public void Records_of_every_shape_arrive_as_they_are(bool isTransactional)
     {
-        _log.CreateTopic(_topic, new TopicSettings());
+        _log.Admin.CreateTopic(_topic, new TopicSettings());
         using ILogProducer producer = _log.OpenProducer(isTransactional ? _id : null);
         using RecordBuffer buffer = new();
         byte[][] shapes = [[], "v"u8.ToArray(), [0, 255, 0], new byte[300], new byte[100_000]];
@@ -52,7 +52,7 @@ public sealed class ProducerCommitTests : IDisposable
     [Fact]
     public void The_first_millisecond_of_1970_becomes_the_second_one()
     {
-        _log.CreateTopic(_topic, new TopicSettings());
+        _log.Admin.CreateTopic(_topic, new TopicSettings());
         using ILogProducer producer = _log.OpenProducer(_id);
         using RecordBuffer buffer = new();
         buffer.Add(0, true, "k"u8, true, "v"u8);
@@ -66,7 +66,7 @@ public sealed class ProducerCommitTests : IDisposable
     [Fact]
     public void Headers_arrive_in_order_with_repeated_names_and_null_and_empty_values()
     {
-        _log.CreateTopic(_topic, new TopicSettings());
+        _log.Admin.CreateTopic(_topic, new TopicSettings());
         using ILogProducer producer = _log.OpenProducer(_id);
         using RecordBuffer buffer = new();
         byte[] name = Encoding.UTF8.GetBytes("größe");
@@ -92,7 +92,7 @@ public sealed class ProducerCommitTests : IDisposable
     public void Headers_that_are_not_in_Kafkas_coding_are_refused(int index)
     {
         byte[][] bad = [[2], [2, 2], [4, 2, (byte)'a', 2, 7], [2, 0xff, 0xff, 0xff, 0xff, 0x7f, 1]];
-        _log.CreateTopic(_topic, new TopicSettings());
+        _log.Admin.CreateTopic(_topic, new TopicSettings());
         using ILogProducer producer = _log.OpenProducer(_id);
         using RecordBuffer buffer = new();
         buffer.Add(1, true, "k"u8, true, "v"u8, bad[index]);
@@ -107,7 +107,7 @@ public sealed class ProducerCommitTests : IDisposable
     [InlineData(true), InlineData(false)]
     public void A_commit_gives_the_offset_of_the_first_record_of_each_append(bool isTransactional)
     {
-        _log.CreateTopic(_topic, new TopicSettings { Partitions = 3 });
+        _log.Admin.CreateTopic(_topic, new TopicSettings { Partitions = 3 });
         using ILogProducer producer = _log.OpenProducer(isTransactional ? _id : null);
         for (int round = 0; round < 5; round++)
         {
@@ -141,7 +141,7 @@ public sealed class ProducerCommitTests : IDisposable
     public void A_hundred_thousand_records_of_one_commit_are_there_once_and_in_order(CompressionType compression)
     {
         const int count = 100_000;
-        _log.CreateTopic(_topic, new TopicSettings { Compression = compression });
+        _log.Admin.CreateTopic(_topic, new TopicSettings { Compression = compression });
         using ILogProducer producer = _log.OpenProducer(_id);
         using RecordBuffer buffer = new();
         for (int i = 0; i < count; i++)
@@ -160,7 +160,7 @@ public sealed class ProducerCommitTests : IDisposable
     [Fact]
     public void A_commit_allocates_nothing_for_each_record()
     {
-        _log.CreateTopic(_topic, new TopicSettings());
+        _log.Admin.CreateTopic(_topic, new TopicSettings());
         using ILogProducer producer = _log.OpenProducer(_id);
         using RecordBuffer buffer = new();
         for (int i = 0; i < 20_000; i++)
@@ -180,7 +180,7 @@ public sealed class ProducerCommitTests : IDisposable
     public void More_than_the_queue_of_the_client_holds_is_written_in_one_commit()
     {
         using KafkaLog log = OwnNames.Connect(("producer.queue.buffering.max.messages", "1000"));
-        log.CreateTopic(_topic, new TopicSettings());
+        log.Admin.CreateTopic(_topic, new TopicSettings());
         using ILogProducer producer = log.OpenProducer(_id);
         using RecordBuffer buffer = Records.Buffer([.. Enumerable.Range(0, 25_000).Select(i => $"{i}")]);
 
@@ -193,7 +193,7 @@ public sealed class ProducerCommitTests : IDisposable
     [InlineData(true), InlineData(false)]
     public void The_next_offset_is_foreseen_over_many_commits(bool isTransactional)
     {
-        _log.CreateTopic(_topic, new TopicSettings { Partitions = 2 });
+        _log.Admin.CreateTopic(_topic, new TopicSettings { Partitions = 2 });
         ILogProducer producer = _log.OpenProducer(isTransactional ? _id : null);
         for (int round = 0; round < 60; round++)
         {
@@ -221,7 +221,7 @@ public sealed class ProducerCommitTests : IDisposable
     [Fact]
     public void Buffers_may_be_used_again_after_the_commit()
     {
-        _log.CreateTopic(_topic, new TopicSettings());
+        _log.Admin.CreateTopic(_topic, new TopicSettings());
         using ILogProducer producer = _log.OpenProducer();
         using RecordBuffer buffer = new();
         for (int i = 0; i < 50; i++)

@@ -56,7 +56,7 @@ public sealed class ProducerFailureTests : IDisposable
     [Fact]
     public void After_a_refused_commit_readers_are_not_held_up()
     {
-        _log.CreateTopic(_topic, new TopicSettings());
+        _log.Admin.CreateTopic(_topic, new TopicSettings());
         using ILogProducer producer = _log.OpenProducer(_id);
         using RecordBuffer large = Records.Buffer("small", new string('x', 11_000_000));
         producer.Append(First, large);
@@ -71,7 +71,7 @@ public sealed class ProducerFailureTests : IDisposable
     [Fact]
     public void An_unknown_topic_or_partition_is_refused_with_the_nearest_name()
     {
-        _log.CreateTopic(_topic, new TopicSettings());
+        _log.Admin.CreateTopic(_topic, new TopicSettings());
         using ILogProducer producer = _log.OpenProducer();
         using ILogProducer another = _log.OpenProducer();
         using RecordBuffer buffer = Records.Buffer("a");
@@ -91,8 +91,8 @@ public sealed class ProducerFailureTests : IDisposable
     public async Task A_topic_that_somebody_else_deletes_before_the_commit_is_named(bool isTransactional)
     {
         string kept = OwnNames.Next("kept");
-        _log.CreateTopic(_topic, new TopicSettings());
-        _log.CreateTopic(kept, new TopicSettings());
+        _log.Admin.CreateTopic(_topic, new TopicSettings());
+        _log.Admin.CreateTopic(kept, new TopicSettings());
         using ILogProducer producer = _log.OpenProducer(isTransactional ? _id : null);
         using RecordBuffer buffer = Records.Buffer("a");
         producer.Append(First, "first");
@@ -141,7 +141,7 @@ public sealed class ProducerFailureTests : IDisposable
     [Fact]
     public void A_plain_commit_to_a_cluster_that_does_not_answer_ends_within_the_time_out()
     {
-        _log.CreateTopic(_topic, new TopicSettings());
+        _log.Admin.CreateTopic(_topic, new TopicSettings());
         var properties = new KafkaProperties(new KafkaLogOptions
         {
             Properties = new Dictionary<string, string> { ["bootstrap.servers"] = "127.0.0.1:1" },
@@ -163,7 +163,7 @@ public sealed class ProducerFailureTests : IDisposable
     [Fact]
     public void A_producer_that_was_disposed_says_so()
     {
-        _log.CreateTopic(_topic, new TopicSettings());
+        _log.Admin.CreateTopic(_topic, new TopicSettings());
         ILogProducer producer = _log.OpenProducer(_id);
         producer.Dispose();
         producer.Dispose();

@@ -11,7 +11,7 @@ public sealed class ProducerTransactionTests : IDisposable
     private readonly string _group = OwnNames.Next("billing");
     private readonly string _id = OwnNames.Next("worker");
 
-    public ProducerTransactionTests() => _log.CreateTopic(_topic, new TopicSettings { Partitions = 2 });
+    public ProducerTransactionTests() => _log.Admin.CreateTopic(_topic, new TopicSettings { Partitions = 2 });
 
     private Kappa.TopicPartition First => new(_topic, 0);
 

@@ -8,7 +8,7 @@ public sealed class TombstoneAgeTests : IDisposable
 
     public void Dispose()
     {
-        _log.DeleteTopic(_topic);
+        _log.Admin.DeleteTopic(_topic);
         _log.Dispose();
     }
 
@@ -16,7 +16,7 @@ public sealed class TombstoneAgeTests : IDisposable
     [InlineData(24), InlineData(3)]
     public void Rule_17_which_tombstones_are_gone_is_not_known_and_how_long_they_are_kept_is(int hours)
     {
-        _log.CreateTopic(_topic, new TopicSettings
+        _log.Admin.CreateTopic(_topic, new TopicSettings
         {
             Cleanup = CleanupPolicy.Compact,
             TombstoneRetention = TimeSpan.FromHours(hours),

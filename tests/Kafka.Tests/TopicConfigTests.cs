@@ -18,7 +18,7 @@ public sealed class TopicConfigTests : IDisposable
     {
         foreach (string topic in new[] { Cuts, State, Plain }.Where(topic => _log.Find(topic) is not null))
         {
-            _log.DeleteTopic(topic);
+            _log.Admin.DeleteTopic(topic);
         }
 
         _log.Dispose();
@@ -31,7 +31,7 @@ public sealed class TopicConfigTests : IDisposable
     public async Task Segments_are_as_small_as_deletion_wants_them_and_do_not_roll_by_the_times_of_records(
         string topic, CleanupPolicy cleanup, string segmentBytes)
     {
-        _log.CreateTopic(topic, new TopicSettings { Cleanup = cleanup });
+        _log.Admin.CreateTopic(topic, new TopicSettings { Cleanup = cleanup });
 
         Dictionary<string, ConfigEntryResult> entries = await DescribeAsync(topic);
 
@@ -42,7 +42,7 @@ public sealed class TopicConfigTests : IDisposable
     [Fact]
     public async Task One_copy_is_acknowledged_by_one_broker()
     {
-        _log.CreateTopic(Plain, new TopicSettings());
+        _log.Admin.CreateTopic(Plain, new TopicSettings());
 
         Assert.NotEqual(ConfigSource.DynamicTopicConfig, (await DescribeAsync(Plain))["min.insync.replicas"].Source);
     }

@@ -41,7 +41,7 @@ public abstract class GroupContract : TimeContract
     public void Records_and_offsets_of_one_transaction_become_visible_together()
     {
         CreateFlights(records: 3);
-        Log.CreateTopic("delays", new TopicSettings());
+        Log.Admin.CreateTopic("delays", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer("worker");
         using RecordBuffer records = Records.Buffer("late");
 
@@ -122,7 +122,7 @@ public abstract class GroupContract : TimeContract
     {
         CreateFlights(records: 3);
         Log.Groups.Commit("billing", Offsets((Flights, 2)));
-        Log.DeleteRecords(Flights, 1);
+        Log.Admin.DeleteRecords(Flights, 1);
 
         Assert.All<(TopicPartition Partition, long Offset, string Code)>(
             [
@@ -175,9 +175,9 @@ public abstract class GroupContract : TimeContract
     [Fact]
     public async Task The_only_member_has_all_partitions_of_its_topics()
     {
-        Log.CreateTopic("flights", new TopicSettings { Partitions = 3 });
-        Log.CreateTopic("planes", new TopicSettings());
-        Log.CreateTopic("other", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings { Partitions = 3 });
+        Log.Admin.CreateTopic("planes", new TopicSettings());
+        Log.Admin.CreateTopic("other", new TopicSettings());
 
         await using FollowedMember member = new(Log.Groups, "billing", "planes", "flights");
 
@@ -191,7 +191,7 @@ public abstract class GroupContract : TimeContract
     [Fact]
     public async Task Members_share_the_partitions_and_those_of_one_that_leaves_go_to_the_others()
     {
-        Log.CreateTopic("flights", new TopicSettings { Partitions = 6 });
+        Log.Admin.CreateTopic("flights", new TopicSettings { Partitions = 6 });
         await using FollowedMember first = new(Log.Groups, "billing", "flights");
         await FollowedMember.WaitAsync(GroupPatience, shares => shares[0].Count == 6, first);
         await using FollowedMember second = new(Log.Groups, "billing", "flights");
@@ -214,7 +214,7 @@ public abstract class GroupContract : TimeContract
     [Fact]
     public async Task A_partition_that_is_revoked_is_assigned_to_another_only_when_its_owner_goes_on()
     {
-        Log.CreateTopic("flights", new TopicSettings { Partitions = 2 });
+        Log.Admin.CreateTopic("flights", new TopicSettings { Partitions = 2 });
         using IGroupMember owner = Log.Groups.Join("billing", ["flights"]);
         await NextAsync(owner, GroupChangeKind.Assigned);
         using IGroupMember other = Log.Groups.Join("billing", ["flights"]);
@@ -236,7 +236,7 @@ public abstract class GroupContract : TimeContract
     [Fact]
     public async Task A_wait_of_a_member_ends_when_it_is_cancelled_and_the_next_one_goes_on()
     {
-        Log.CreateTopic("flights", new TopicSettings { Partitions = 2 });
+        Log.Admin.CreateTopic("flights", new TopicSettings { Partitions = 2 });
         using IGroupMember member = Log.Groups.Join("billing", ["flights"]);
         await NextAsync(member, GroupChangeKind.Assigned);
         using CancellationTokenSource source = new();
@@ -253,7 +253,7 @@ public abstract class GroupContract : TimeContract
     [Fact]
     public async Task Groups_are_apart()
     {
-        Log.CreateTopic("flights", new TopicSettings { Partitions = 2 });
+        Log.Admin.CreateTopic("flights", new TopicSettings { Partitions = 2 });
 
         await using FollowedMember one = new(Log.Groups, "one", "flights");
         await using FollowedMember two = new(Log.Groups, "two", "flights");
@@ -264,12 +264,12 @@ public abstract class GroupContract : TimeContract
     [Fact]
     public async Task Partitions_that_are_added_are_assigned()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         await using FollowedMember one = new(Log.Groups, "billing", "flights");
         await FollowedMember.WaitAsync(GroupPatience, shares => shares[0].Count == 1, one);
         await using FollowedMember two = new(Log.Groups, "billing", "flights");
 
-        Log.AddPartitions("flights", 4);
+        Log.Admin.AddPartitions("flights", 4);
 
         await FollowedMember.WaitAsync(GroupPatience, shares => shares.All(share => share.Count == 2), one, two);
     }
@@ -278,12 +278,12 @@ public abstract class GroupContract : TimeContract
     public async Task Partitions_of_a_topic_that_is_deleted_are_taken_and_their_offsets_forgotten()
     {
         CreateFlights(records: 3);
-        Log.CreateTopic("planes", new TopicSettings());
+        Log.Admin.CreateTopic("planes", new TopicSettings());
         Log.Groups.Commit("billing", Offsets((Flights, 3), (new TopicPartition("planes", 0), 0)));
         await using FollowedMember member = new(Log.Groups, "billing", "flights", "planes");
         await FollowedMember.WaitAsync(GroupPatience, shares => shares[0].Count == 3, member);
 
-        Log.DeleteTopic("flights");
+        Log.Admin.DeleteTopic("flights");
 
         await FollowedMember.WaitAsync(GroupPatience, shares => shares[0].Count == 1, member);
         Assert.Equal([(new TopicPartition("planes", 0), 0L)], Ordered(Log.Groups.Find("billing")!));
@@ -294,7 +294,7 @@ public abstract class GroupContract : TimeContract
     {
         CreateFlights(records: 3);
         Log.Groups.Commit("billing", Offsets((Flights, 3)));
-        Log.DeleteTopic("flights");
+        Log.Admin.DeleteTopic("flights");
 
         CreateFlights(records: 1);
 
@@ -327,7 +327,7 @@ public abstract class GroupContract : TimeContract
 
     protected void CreateFlights(int records)
     {
-        Log.CreateTopic("flights", new TopicSettings { Partitions = 2 });
+        Log.Admin.CreateTopic("flights", new TopicSettings { Partitions = 2 });
         using ILogProducer producer = Log.OpenProducer();
         producer.Append(Flights, [.. Enumerable.Repeat("a", records)]);
         producer.Append(OtherFlights, [.. Enumerable.Repeat("a", records)]);

@@ -9,7 +9,7 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public void What_was_committed_is_read_back_with_all_its_parts()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer();
         using RecordBuffer buffer = new();
         byte[] headers = [2, 2, (byte)'h', 2, (byte)'v'];
@@ -38,7 +38,7 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public void Nothing_is_readable_before_the_commit()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer("worker");
         using RecordBuffer buffer = Records.Buffer("a");
 
@@ -51,7 +51,7 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public void An_aborted_commit_leaves_nothing()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer("worker");
         using RecordBuffer buffer = Records.Buffer("dropped");
         producer.Append(Flights, buffer);
@@ -65,7 +65,7 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public void A_commit_gives_the_offset_of_the_first_record_of_each_append()
     {
-        Log.CreateTopic("flights", new TopicSettings { Partitions = 2 });
+        Log.Admin.CreateTopic("flights", new TopicSettings { Partitions = 2 });
         using ILogProducer producer = Log.OpenProducer();
         using RecordBuffer one = Records.Buffer("a", "b");
         using RecordBuffer two = Records.Buffer("c");
@@ -83,7 +83,7 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public void The_position_of_a_reader_at_the_end_is_the_last_stable_offset()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer("worker");
         producer.Append(Flights, "a");
         using IPartitionReader reader = Log.OpenReader(Flights, 0);
@@ -98,7 +98,7 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public void A_cursor_stops_at_the_end_it_is_given_and_goes_on_from_there()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer();
         producer.Append(Flights, "a", "b", "c", "d");
         using RecordCursor cursor = new(Log.OpenReader(Flights, 1));
@@ -113,7 +113,7 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public void Every_offset_can_be_sought()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer("worker");
         for (int i = 0; i < 50; i++)
         {
@@ -130,7 +130,7 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public void A_record_larger_than_a_batch_gets_its_own()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer();
         string large = new('x', 700_000);
 
@@ -142,7 +142,7 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public void An_older_producer_of_the_same_id_is_fenced()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer old = Log.OpenProducer("worker");
         using ILogProducer newer = Log.OpenProducer("worker");
 
@@ -157,7 +157,7 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public void A_transaction_that_would_not_begin_where_it_was_foreseen_is_refused_whole()
     {
-        Log.CreateTopic("flights", new TopicSettings { Partitions = 2 });
+        Log.Admin.CreateTopic("flights", new TopicSettings { Partitions = 2 });
         var second = new TopicPartition("flights", 1);
         using ILogProducer producer = Log.OpenProducer("worker");
         using ILogProducer other = Log.OpenProducer();
@@ -179,7 +179,7 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public void What_others_write_elsewhere_or_after_an_abort_does_not_refuse_a_transaction_that_foresaw()
     {
-        Log.CreateTopic("flights", new TopicSettings { Partitions = 2 });
+        Log.Admin.CreateTopic("flights", new TopicSettings { Partitions = 2 });
         var second = new TopicPartition("flights", 1);
         using ILogProducer producer = Log.OpenProducer("worker");
         using ILogProducer other = Log.OpenProducer();
@@ -199,7 +199,7 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public void An_unknown_topic_is_refused_with_the_nearest_name()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer();
 
         KappaException error = Assert.Throws<KappaException>(
@@ -212,9 +212,9 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public void A_topic_is_created_once()
     {
-        Log.CreateTopic("flights", new TopicSettings { Partitions = 3 });
+        Log.Admin.CreateTopic("flights", new TopicSettings { Partitions = 3 });
 
-        KappaException error = Assert.Throws<KappaException>(() => Log.CreateTopic("flights", new TopicSettings()));
+        KappaException error = Assert.Throws<KappaException>(() => Log.Admin.CreateTopic("flights", new TopicSettings()));
 
         Assert.Equal("KAP2101", error.Code);
         Assert.Equal([new TopicDescription("flights", 3, CleanupPolicy.Keep)], Log.Topics);
@@ -225,7 +225,7 @@ public abstract class LogContract : GroupDeletionContract
     public void A_topic_that_cannot_be_is_refused(string name, int partitions)
     {
         KappaException error = Assert.Throws<KappaException>(
-            () => Log.CreateTopic(name, new TopicSettings { Partitions = partitions }));
+            () => Log.Admin.CreateTopic(name, new TopicSettings { Partitions = partitions }));
 
         Assert.Equal(("KAP2102", ExitCodes.Usage), (error.Code, error.ExitCode));
     }
@@ -233,7 +233,7 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public void An_offset_beyond_the_end_is_refused()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
 
         KappaException error = Assert.Throws<KappaException>(() => Log.OpenReader(Flights, 1));
 
@@ -243,7 +243,7 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public async Task A_follower_wakes_without_polling()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         long seen = Log.ChangeNumber;
         Task waiting = Log.WaitForChangeAsync(seen, TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
@@ -269,7 +269,7 @@ public abstract class LogContract : GroupDeletionContract
     [Fact]
     public void A_reader_follows_what_is_committed_after_it_reached_the_end()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer("worker");
         using RecordCursor cursor = new(Log.OpenReader(Flights, 0));
         List<string> read = Take(cursor, long.MaxValue);

@@ -9,13 +9,13 @@ public abstract class PartitionContract : RecordDeletionContract
     [Fact]
     public void A_topic_that_is_given_partitions_has_them_at_once_and_keeps_its_records()
     {
-        Log.CreateTopic("flights", new TopicSettings { RetentionTime = TimeSpan.FromDays(50_000) });
-        Log.CreateTopic("planes", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings { RetentionTime = TimeSpan.FromDays(50_000) });
+        Log.Admin.CreateTopic("planes", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer("worker");
         producer.Append(Flights, "a");
         using RecordCursor reader = new(Log.OpenReader(Flights, 0));
 
-        TopicDescription grown = Log.AddPartitions("flights", 3);
+        TopicDescription grown = Log.Admin.AddPartitions("flights", 3);
 
         Assert.Equal(3, grown.Partitions);
         Assert.Equal(TimeSpan.FromDays(50_000), grown.RetentionTime);
@@ -30,10 +30,10 @@ public abstract class PartitionContract : RecordDeletionContract
     [Fact]
     public void Old_and_new_partitions_are_written_by_a_producer_that_was_open_before()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer("worker");
         producer.Append(Flights, "a");
-        Log.AddPartitions("flights", 3);
+        Log.Admin.AddPartitions("flights", 3);
         using RecordBuffer old = Records.Buffer("b");
         using RecordBuffer added = Records.Buffer("c");
         producer.Append(Flights, old);
@@ -50,9 +50,9 @@ public abstract class PartitionContract : RecordDeletionContract
     [InlineData(-1), InlineData(1), InlineData(2), InlineData(10_001)]
     public void A_number_of_partitions_that_cannot_be_is_refused_and_nothing_changes(int partitions)
     {
-        Log.CreateTopic("flights", new TopicSettings { Partitions = 2 });
+        Log.Admin.CreateTopic("flights", new TopicSettings { Partitions = 2 });
 
-        KappaException error = Assert.Throws<KappaException>(() => Log.AddPartitions("flights", partitions));
+        KappaException error = Assert.Throws<KappaException>(() => Log.Admin.AddPartitions("flights", partitions));
 
         Assert.Equal(("KAP2102", ExitCodes.Usage), (error.Code, error.ExitCode));
         Assert.Equal(2, Log.Find("flights")!.Partitions);
@@ -61,9 +61,9 @@ public abstract class PartitionContract : RecordDeletionContract
     [Fact]
     public void An_unknown_topic_is_given_no_partitions()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
 
-        KappaException error = Assert.Throws<KappaException>(() => Log.AddPartitions("flight", 2));
+        KappaException error = Assert.Throws<KappaException>(() => Log.Admin.AddPartitions("flight", 2));
 
         Assert.Equal("KAP2103", error.Code);
         Assert.Contains("Did you mean 'flights'?", error.Message);
@@ -73,11 +73,11 @@ public abstract class PartitionContract : RecordDeletionContract
     [Fact]
     public async Task Added_partitions_wake_followers()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         long seen = Log.ChangeNumber;
         Task waiting = Log.WaitForChangeAsync(seen, TestContext.Current.CancellationToken);
 
-        Log.AddPartitions("flights", 2);
+        Log.Admin.AddPartitions("flights", 2);
 
         await waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Assert.NotEqual(seen, Log.ChangeNumber);

@@ -9,30 +9,30 @@ public abstract class RecordDeletionContract : TopicDeletionContract
     [InlineData(null), InlineData("worker")]
     public void Records_before_the_offset_are_gone_and_the_others_stay(string? transactionalId)
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer(transactionalId);
         producer.Append(Flights, "a", "b", "c");
         long second = producer.Append(Flights, "d");
 
-        Assert.Equal(2, Log.DeleteRecords(Flights, 2)); // Inside the first batch.
+        Assert.Equal(2, Log.Admin.DeleteRecords(Flights, 2)); // Inside the first batch.
 
         Assert.Equal(2, Log.Offsets(Flights).Earliest);
         Assert.Equal(["c", "d"], Log.ReadAll(Flights, 2));
-        Assert.Equal(second, Log.DeleteRecords(Flights, second));
+        Assert.Equal(second, Log.Admin.DeleteRecords(Flights, second));
         Assert.Equal(["d"], Log.ReadAll(Flights, second));
     }
 
     [Fact]
     public void The_earliest_offset_never_moves_back_and_never_beyond_the_last_stable_offset()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer("worker");
-        Assert.Equal(0, Log.DeleteRecords(Flights, 5));
+        Assert.Equal(0, Log.Admin.DeleteRecords(Flights, 5));
         producer.Append(Flights, "a", "b");
 
-        Assert.Equal(1, Log.DeleteRecords(Flights, 1));
-        Assert.Equal(1, Log.DeleteRecords(Flights, 0));
-        Assert.Equal(3, Log.DeleteRecords(Flights, long.MaxValue));
+        Assert.Equal(1, Log.Admin.DeleteRecords(Flights, 1));
+        Assert.Equal(1, Log.Admin.DeleteRecords(Flights, 0));
+        Assert.Equal(3, Log.Admin.DeleteRecords(Flights, long.MaxValue));
 
         Assert.Equal((3, 3), (Log.Offsets(Flights).Earliest, Log.Offsets(Flights).LastStable));
         Assert.Equal(0, Log.Offsets(Flights).Bytes);
@@ -41,10 +41,10 @@ public abstract class RecordDeletionContract : TopicDeletionContract
     [Fact]
     public void An_offset_before_the_earliest_is_refused_with_the_range()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer();
         producer.Append(Flights, "a", "b", "c");
-        Log.DeleteRecords(Flights, 2);
+        Log.Admin.DeleteRecords(Flights, 2);
         using IPartitionReader reader = Log.OpenReader(Flights, 2);
 
         KappaException opening = Assert.Throws<KappaException>(() => Log.OpenReader(Flights, 1));
@@ -57,7 +57,7 @@ public abstract class RecordDeletionContract : TopicDeletionContract
     [Fact]
     public void A_reader_below_the_earliest_offset_is_told_and_may_go_on_from_there()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer("worker");
         producer.Append(Flights, "a");
         producer.Append(Flights, "b");
@@ -67,7 +67,7 @@ public abstract class RecordDeletionContract : TopicDeletionContract
         using IPartitionReader beyond = Log.OpenReader(Flights, 4);
         inside.TryRead(long.MaxValue, out _);
 
-        Log.DeleteRecords(Flights, 3);
+        Log.Admin.DeleteRecords(Flights, 3);
 
         // A batch may hold one record or all: then who was inside is beyond.
         foreach (IPartitionReader reader in new[] { atStart, inside }.Where(reader => reader.Position < 3))
@@ -83,10 +83,10 @@ public abstract class RecordDeletionContract : TopicDeletionContract
         Assert.True(beyond.TryRead(9, out _));
         KappaException error = Assert.Throws<KappaException>(() =>
         {
-            Log.DeleteRecords(Flights, 6);
+            Log.Admin.DeleteRecords(Flights, 6);
             using IPartitionReader late = Log.OpenReader(Flights, 6);
             producer.Append(Flights, "d");
-            Log.DeleteRecords(Flights, 7);
+            Log.Admin.DeleteRecords(Flights, 7);
             late.TryRead(9, out _);
         });
         Assert.Equal(ExitCodes.NotFound, error.ExitCode);
@@ -96,7 +96,7 @@ public abstract class RecordDeletionContract : TopicDeletionContract
     [Fact]
     public void Records_go_on_after_all_were_deleted()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer("worker");
         for (long end = 0; end < 50;)
         {
@@ -106,7 +106,7 @@ public abstract class RecordDeletionContract : TopicDeletionContract
             Assert.True(follower.MoveNext(long.MaxValue));
             Assert.Equal(end, follower.Offset);
 
-            end = Log.DeleteRecords(Flights, long.MaxValue);
+            end = Log.Admin.DeleteRecords(Flights, long.MaxValue);
 
             Assert.Equal(end, Log.Offsets(Flights).LastStable);
             Assert.Empty(Log.ReadAll(Flights, end));
@@ -116,23 +116,23 @@ public abstract class RecordDeletionContract : TopicDeletionContract
     [Fact]
     public void Deleting_records_of_an_unknown_partition_is_refused()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
 
         Assert.Equal("KAP2103", Assert.Throws<KappaException>(
-            () => Log.DeleteRecords(new TopicPartition("flight", 0), 0)).Code);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Log.DeleteRecords(Flights, -1));
+            () => Log.Admin.DeleteRecords(new TopicPartition("flight", 0), 0)).Code);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Log.Admin.DeleteRecords(Flights, -1));
     }
 
     [Fact]
     public async Task A_deletion_of_records_wakes_followers()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer();
         producer.Append(Flights, "a");
         long seen = Log.ChangeNumber;
         Task waiting = Log.WaitForChangeAsync(seen, TestContext.Current.CancellationToken);
 
-        Log.DeleteRecords(Flights, 1);
+        Log.Admin.DeleteRecords(Flights, 1);
 
         await waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
     }

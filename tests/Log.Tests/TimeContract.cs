@@ -9,7 +9,7 @@ public abstract class TimeContract : PartitionContract
     [InlineData(null), InlineData("worker")]
     public void A_time_leads_to_the_first_record_that_is_as_late(string? transactionalId)
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer(transactionalId);
         long first = Append(producer, 1_000, 2_000);
         long second = Append(producer, 3_000);
@@ -26,7 +26,7 @@ public abstract class TimeContract : PartitionContract
     [InlineData(null), InlineData("worker")]
     public void A_time_after_all_records_leads_nowhere(string? transactionalId)
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         Assert.Null(Log.OffsetAt(Flights, 0));
         using ILogProducer producer = Log.OpenProducer(transactionalId);
         Append(producer, 1_000);
@@ -38,7 +38,7 @@ public abstract class TimeContract : PartitionContract
     [Fact]
     public void Where_timestamps_go_back_the_first_in_the_order_of_offsets_counts()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer();
         Append(producer, 5_000, 1_000, 9_000);
         Append(producer, 2_000, 7_000);
@@ -52,7 +52,7 @@ public abstract class TimeContract : PartitionContract
     [Fact]
     public void Records_of_an_open_transaction_are_not_found_before_it_commits()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer("worker");
         using RecordBuffer buffer = new();
         buffer.Add(1_000, true, "k"u8, true, "v"u8);
@@ -66,24 +66,24 @@ public abstract class TimeContract : PartitionContract
     [Fact]
     public void Records_that_were_deleted_are_not_found()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer();
         Append(producer, 8_000, 1_000, 2_000, 3_000);
         Append(producer, 4_000);
 
-        Log.DeleteRecords(Flights, 2); // Inside the first batch.
+        Log.Admin.DeleteRecords(Flights, 2); // Inside the first batch.
 
         Assert.All<(long Time, long? Offset)>(
             [(0, 2), (2_000, 2), (2_001, 3), (3_001, 4), (4_001, null)],
             expected => Assert.Equal(expected.Offset, Log.OffsetAt(Flights, expected.Time)));
-        Log.DeleteRecords(Flights, 5);
+        Log.Admin.DeleteRecords(Flights, 5);
         Assert.Null(Log.OffsetAt(Flights, 0));
     }
 
     [Fact]
     public void Among_many_batches_each_time_leads_where_reading_from_the_front_leads()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         Random random = Seed.Random(out int seed);
         using ILogProducer producer = Log.OpenProducer("worker");
         List<(long Offset, long Time)> records = [];
@@ -105,7 +105,7 @@ public abstract class TimeContract : PartitionContract
     [Fact]
     public void A_time_in_an_unknown_partition_is_refused()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
 
         Assert.All<TopicPartition>(
             [new TopicPartition("flight", 0), new TopicPartition("flights", 1)],

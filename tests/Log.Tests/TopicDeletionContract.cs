@@ -12,12 +12,12 @@ public abstract class TopicDeletionContract : IDisposable
     [Fact]
     public void A_deleted_topic_is_unknown_from_then_on()
     {
-        Log.CreateTopic("flights", new TopicSettings { Partitions = 2 });
-        Log.CreateTopic("planes", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings { Partitions = 2 });
+        Log.Admin.CreateTopic("planes", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer();
         producer.Append(Flights, "a");
 
-        Log.DeleteTopic("flights");
+        Log.Admin.DeleteTopic("flights");
 
         Assert.Null(Log.Find("flights"));
         Assert.Equal(["planes"], Log.Topics.Select(topic => topic.Name));
@@ -30,9 +30,9 @@ public abstract class TopicDeletionContract : IDisposable
     [Fact]
     public void Deleting_an_unknown_topic_is_refused_with_the_nearest_name()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
 
-        KappaException error = Assert.Throws<KappaException>(() => Log.DeleteTopic("flight"));
+        KappaException error = Assert.Throws<KappaException>(() => Log.Admin.DeleteTopic("flight"));
 
         Assert.Equal(("KAP2103", ExitCodes.NotFound), (error.Code, error.ExitCode));
         Assert.Contains("Did you mean 'flights'?", error.Message);
@@ -47,7 +47,7 @@ public abstract class TopicDeletionContract : IDisposable
         using ILogProducer producer = Log.OpenProducer(transactionalId);
         for (int round = 0; round < 5; round++)
         {
-            Log.CreateTopic("flights", new TopicSettings { Partitions = 2 });
+            Log.Admin.CreateTopic("flights", new TopicSettings { Partitions = 2 });
             Assert.Equal(new PartitionOffsets(0, 0, 0, 0), Log.Offsets(Flights));
             Assert.Empty(Log.ReadAll(second));
 
@@ -56,7 +56,7 @@ public abstract class TopicDeletionContract : IDisposable
 
             Assert.Equal($"{round}", Log.ReadAll(Flights)[0]);
             Assert.Equal([$"{round}"], Log.ReadAll(second));
-            Log.DeleteTopic("flights");
+            Log.Admin.DeleteTopic("flights");
         }
     }
 
@@ -67,11 +67,11 @@ public abstract class TopicDeletionContract : IDisposable
         using ILogProducer producer = Log.OpenProducer();
         foreach (string name in names.Append("flights"))
         {
-            Log.CreateTopic(name, new TopicSettings { Partitions = 3 });
+            Log.Admin.CreateTopic(name, new TopicSettings { Partitions = 3 });
             producer.Append(new TopicPartition(name, 2), name);
         }
 
-        Log.DeleteTopic("flights");
+        Log.Admin.DeleteTopic("flights");
 
         Assert.All(names, name => Assert.Equal([name], Log.ReadAll(new TopicPartition(name, 2))));
     }
@@ -80,7 +80,7 @@ public abstract class TopicDeletionContract : IDisposable
     [InlineData(false), InlineData(true)]
     public void A_reader_of_a_deleted_topic_is_told_also_where_the_topic_was_created_again(bool isCreatedAgain)
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer();
         producer.Append(Flights, "a");
         producer.Append(Flights, "b");
@@ -90,10 +90,10 @@ public abstract class TopicDeletionContract : IDisposable
         inside.TryRead(long.MaxValue, out _);
         long position = inside.Position; // A batch may hold one record or both.
 
-        Log.DeleteTopic("flights");
+        Log.Admin.DeleteTopic("flights");
         if (isCreatedAgain)
         {
-            Log.CreateTopic("flights", new TopicSettings());
+            Log.Admin.CreateTopic("flights", new TopicSettings());
             producer.Append(Flights, "c");
         }
 
@@ -114,16 +114,16 @@ public abstract class TopicDeletionContract : IDisposable
     public void A_commit_that_appended_to_a_topic_before_its_deletion_is_refused_whole(bool isCreatedAgain)
     {
         TopicPartition planes = new("planes", 0);
-        Log.CreateTopic("flights", new TopicSettings());
-        Log.CreateTopic("planes", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("planes", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer("worker");
         using RecordBuffer buffer = Records.Buffer("a");
         producer.Append(planes, buffer);
         producer.Append(Flights, buffer);
-        Log.DeleteTopic("flights");
+        Log.Admin.DeleteTopic("flights");
         if (isCreatedAgain)
         {
-            Log.CreateTopic("flights", new TopicSettings());
+            Log.Admin.CreateTopic("flights", new TopicSettings());
         }
 
         KappaException error = Assert.Throws<KappaException>(() => producer.Commit());
@@ -138,11 +138,11 @@ public abstract class TopicDeletionContract : IDisposable
     [Fact]
     public async Task A_deletion_wakes_followers()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         long seen = Log.ChangeNumber;
         Task waiting = Log.WaitForChangeAsync(seen, TestContext.Current.CancellationToken);
 
-        Log.DeleteTopic("flights");
+        Log.Admin.DeleteTopic("flights");
 
         await waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Assert.NotEqual(seen, Log.ChangeNumber);

@@ -3,7 +3,7 @@ using Kappa.Logs;
 namespace Kappa.Worker.Tests;
 
 /// <summary>A log that answers no call, as a cluster that is away, while a test wishes so.</summary>
-internal sealed class StillLog(ILog inner) : ILog
+internal sealed class StillLog(ILog inner) : ILog, ILogAdmin
 {
     private readonly ManualResetEventSlim _answers = new(initialState: true);
 
@@ -43,20 +43,25 @@ internal sealed class StillLog(ILog inner) : ILog
         }
     }
 
+    public ILogAdmin Admin => this;
+
     public TopicDescription? Find(string topic) => Inner.Find(topic);
 
-    public TopicDescription CreateTopic(string topic, TopicSettings settings) => Inner.CreateTopic(topic, settings);
+    public TopicDescription CreateTopic(string topic, TopicSettings settings) => Inner.Admin.CreateTopic(topic, settings);
 
-    public TopicDescription AddPartitions(string topic, int partitions) => Inner.AddPartitions(topic, partitions);
+    public TopicDescription AddPartitions(string topic, int partitions) => Inner.Admin.AddPartitions(topic, partitions);
 
-    public void DeleteTopic(string topic) => Inner.DeleteTopic(topic);
+    public void DeleteTopic(string topic) => Inner.Admin.DeleteTopic(topic);
 
     public long DeleteRecords(TopicPartition partition, long beforeOffset) =>
-        Inner.DeleteRecords(partition, beforeOffset);
+        Inner.Admin.DeleteRecords(partition, beforeOffset);
 
-    public void CleanUp() => Inner.CleanUp();
+    public void CleanUp() => Inner.Admin.CleanUp();
 
     public PartitionOffsets Offsets(TopicPartition partition) => Inner.Offsets(partition);
+
+    public IReadOnlyList<PartitionOffsets> Offsets(IReadOnlyList<TopicPartition> partitions) =>
+        Inner.Offsets(partitions);
 
     public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends) =>
         Inner.StableEnds(partitions, ends);

@@ -22,7 +22,7 @@ public static class LatencyBenchmark
     private static LatencyBenchResult Measure(BenchSite site, BenchOptions options, Action<string> report)
     {
         (string input, string output) = (site.Name("pings"), site.Name("totals"));
-        site.Log.CreateTopic(input, new TopicSettings { Partitions = options.Partitions });
+        site.Log.Admin.CreateTopic(input, new TopicSettings { Partitions = options.Partitions });
         TimeSpan duration = options.Duration ?? DefaultDuration;
         report($"{RecordsPerSecond} records a second for {duration.TotalSeconds:0.#} s, the first tenth to warm up");
         var settings = new EngineSettings { State = site.State, Threads = options.Threads };

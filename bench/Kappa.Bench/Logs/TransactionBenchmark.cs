@@ -35,7 +35,7 @@ public static class TransactionBenchmark
     {
         report($"{kind.Producers} producer(s), {kind.Records} record(s) to each of {kind.Partitions} partition(s)");
         string topic = site.Name($"commits-{kind.Records}-{kind.Partitions}-{kind.Producers}");
-        site.Log.CreateTopic(
+        site.Log.Admin.CreateTopic(
             topic, new TopicSettings { Partitions = kind.Partitions, Compression = options.Compression });
         TransactionWriter[] writers = [.. Enumerable.Range(0, kind.Producers)
             .Select(number => new TransactionWriter(site.Log, topic, kind, number))];

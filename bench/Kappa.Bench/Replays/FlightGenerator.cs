@@ -21,8 +21,8 @@ internal sealed class FlightGenerator(ILog log, BenchOptions options)
 
     public void Fill()
     {
-        log.CreateTopic(Airports, new TopicSettings { Partitions = options.Partitions });
-        log.CreateTopic(Flights, new TopicSettings { Partitions = options.Partitions });
+        log.Admin.CreateTopic(Airports, new TopicSettings { Partitions = options.Partitions });
+        log.Admin.CreateTopic(Flights, new TopicSettings { Partitions = options.Partitions });
         Write(Airports, _codes.Select((code, n) => (code, $$"""
             {"iata":"{{code}}","name":"Airport {{n}}","city":"City {{n}}","state":"CA","country":"USA",
             "latitude":0,"longitude":0}

@@ -49,7 +49,7 @@ public static class SnapshotBenchmark
             await ParseAsync(dump).ConfigureAwait(false); // Code and files are warm then.
             double parse = await MeasureAsync(format, "parse", 0, () => ParseAsync(dump)).ConfigureAwait(false);
             string topic = site.Name($"rows-{format}");
-            site.Log.CreateTopic(topic, new TopicSettings { Partitions = Partitions });
+            site.Log.Admin.CreateTopic(topic, new TopicSettings { Partitions = Partitions });
             foreach ((string step, string path, long inserts, long updates) in new[]
             {
                 ("first", dump, (long)options.Records, 0L), ("unchanged", dump, 0, 0),

@@ -70,7 +70,7 @@ internal sealed class Demo(CliContext context, string path, KafkaLogOptions? kaf
     private async Task ApplyAirportsAsync(
         ILog log, string directory, DemoSample sample, CancellationToken cancellationToken)
     {
-        log.CreateTopic(AirportsTopic, new TopicSettings { Partitions = Partitions });
+        log.Admin.CreateTopic(AirportsTopic, new TopicSettings { Partitions = Partitions });
         var apply = new SnapshotApply(log, directory, context.Time, context.Error.WriteLine);
         foreach (DemoAirports list in sample.Airports)
         {
@@ -103,7 +103,7 @@ internal sealed class Demo(CliContext context, string path, KafkaLogOptions? kaf
         ILog log, string topic, IReadOnlyList<SampleRecord> records, Action<long> report,
         CancellationToken cancellationToken)
     {
-        log.CreateTopic(topic, new TopicSettings { Partitions = Partitions });
+        log.Admin.CreateTopic(topic, new TopicSettings { Partitions = Partitions });
         using ILogProducer producer = log.OpenProducer();
         RecordBuffer[] buffers = [.. Enumerable.Range(0, Partitions).Select(_ => new RecordBuffer())];
         long done = 0;

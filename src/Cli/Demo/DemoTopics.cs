@@ -27,12 +27,12 @@ internal static class DemoTopics
 
         foreach (string topic in there)
         {
-            log.DeleteTopic(topic);
+            log.Admin.DeleteTopic(topic);
         }
 
         if (!isAgain)
         {
-            log.CreateTopic(Marker, new TopicSettings());
+            log.Admin.CreateTopic(Marker, new TopicSettings());
         }
 
         return isAgain;

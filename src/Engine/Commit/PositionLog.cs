@@ -23,7 +23,7 @@ internal static class PositionLog
         TopicPartition partition = PartitionOf(instance);
         if (log.Find(partition.Topic) is null)
         {
-            log.CreateTopic(partition.Topic, new TopicSettings { Cleanup = CleanupPolicy.Compact });
+            log.Admin.CreateTopic(partition.Topic, new TopicSettings { Cleanup = CleanupPolicy.Compact });
             return null;
         }
 

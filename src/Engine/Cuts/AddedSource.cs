@@ -29,7 +29,7 @@ internal sealed class AddedSource(SourceTopic topic, long cut, long[] starts) : 
     public static AddedSource Make(ILog log, string topology, SourceTopic topic, long last, EngineSettings settings)
     {
         var sources = new CutSources([topic]);
-        long[] ends = [.. sources.Partitions.Select(partition => log.Offsets(partition).Earliest)];
+        long[] ends = [.. log.Offsets(sources.Partitions).Select(offsets => offsets.Earliest)];
         var added = new AddedSource(topic, last, [.. ends]);
         var stable = new long[sources.Count];
         log.StableEnds(sources.Partitions, stable);

@@ -82,7 +82,7 @@ internal sealed class CutLog : IDisposable
         TopicPartition partition = PartitionOf(topology);
         if (log.Find(partition.Topic) is null)
         {
-            log.CreateTopic(partition.Topic, new TopicSettings());
+            log.Admin.CreateTopic(partition.Topic, new TopicSettings());
             DeleteSealed(log, topology);
         }
 
@@ -301,7 +301,7 @@ internal sealed class CutLog : IDisposable
         string topic = SealedCuts.PartitionOf(topology).Topic;
         if (log.Find(topic) is not null)
         {
-            log.DeleteTopic(topic);
+            log.Admin.DeleteTopic(topic);
         }
     }
 

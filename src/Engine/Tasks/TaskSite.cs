@@ -16,6 +16,12 @@ internal sealed class TaskSite(
     private static readonly TimeSpan ForEver = TimeSpan.FromDays(36_500);
 
     private readonly Dictionary<Node, ExchangeLanes> _lanes = [];
+    private readonly Lazy<Dictionary<TopicPartition, PartitionOffsets>> _bounds = new(() =>
+    {
+        TopicPartition[] read = [.. sources.Partitions.Where(partition =>
+            plan.Sources.Any(topic => topic.Topic == partition.Topic))];
+        return read.Zip(log.Offsets(read)).ToDictionary(pair => pair.First, pair => pair.Second);
+    });
 
     public TaskPlan Plan { get; } = plan;
 
@@ -49,7 +55,7 @@ internal sealed class TaskSite(
     {
         int source = sources.IndexOf(partition);
         long offset = Math.Max(position.Ends[source], position.Starts[source]);
-        PartitionOffsets offsets = log.Offsets(partition);
+        PartitionOffsets offsets = _bounds.Value[partition];
         if (offsets.LastStable < offset)
         {
             throw EngineErrors.RecordsLost(Plan.Topology, partition, offset, offsets.LastStable);
@@ -88,7 +94,7 @@ internal sealed class TaskSite(
             RequirePartitions(name, tasks);
         }
 
-        return log.Find(name) ?? log.CreateTopic(name, new TopicSettings
+        return log.Find(name) ?? log.Admin.CreateTopic(name, new TopicSettings
         {
             Partitions = tasks,
             Cleanup = isTable ? CleanupPolicy.Compact : CleanupPolicy.Keep,

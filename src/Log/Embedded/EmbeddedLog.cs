@@ -8,7 +8,7 @@ namespace Kappa.Logs;
 /// readers and producers it opens. One process owns the directory: take a <see cref="DirectoryOwner"/> first. After an
 /// error of the disk the log is dead: every later commit fails with the same error, and only a restart helps.
 /// </remarks>
-public sealed class EmbeddedLog : ILog
+public sealed class EmbeddedLog : ILog, ILogAdmin
 {
     private const string MemoryRoot = "log";
     private const int NeverIntervals = 10; // Cuts reach only synced records, so even "never" syncs now and then.
@@ -56,6 +56,9 @@ public sealed class EmbeddedLog : ILog
 
     /// <inheritdoc/>
     public ILogGroups Groups => _groups;
+
+    /// <summary>The log itself.</summary>
+    public ILogAdmin Admin => this;
 
     internal EmbeddedGroups GroupTable => _groups;
 
@@ -174,6 +177,10 @@ public sealed class EmbeddedLog : ILog
 
     /// <inheritdoc/>
     public PartitionOffsets Offsets(TopicPartition partition) => Partition(partition).Offsets();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PartitionOffsets> Offsets(IReadOnlyList<TopicPartition> partitions) =>
+        [.. partitions.Select(Offsets)];
 
     /// <inheritdoc/>
     public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends)

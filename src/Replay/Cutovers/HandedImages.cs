@@ -74,7 +74,7 @@ internal sealed class HandedImages(VersionSite site)
             .Select(output => VersionImages.ImageTopic(version, output.Topic))
             .Where(image => site.Log.Find(image) is not null))
         {
-            site.Log.DeleteTopic(image);
+            site.Log.Admin.DeleteTopic(image);
         }
     }
 }

@@ -40,8 +40,8 @@ internal sealed class VersionImages(ILog log, EngineSettings settings, string to
     public static string ImageTopic(VersionRecord version, string topic) => $"{version.InstanceName}.{topic}.image";
 
     /// <summary>The committed ends of a topic.</summary>
-    public long[] Ends(string topic) => [.. Enumerable.Range(0, log.Find(topic)!.Partitions)
-        .Select(partition => log.Offsets(new TopicPartition(topic, partition)).LastStable)];
+    public long[] Ends(string topic) => [.. log.Offsets(log.Find(topic)!.ListPartitions())
+        .Select(offsets => offsets.LastStable)];
 
     /// <summary>Closes what a version has open, before its data goes or another takes its place.</summary>
     public void Close(VersionRecord version)
@@ -89,6 +89,6 @@ internal sealed class VersionImages(ILog log, EngineSettings settings, string to
     private string? StateOf(string owner, string topic) =>
         settings.State is null ? null : Path.Combine(settings.State.Directory, owner, topic);
 
-    private long[] Zeros(string topic) => [.. Enumerable.Range(0, log.Find(topic)!.Partitions)
-        .Select(partition => log.Offsets(new TopicPartition(topic, partition)).Earliest)];
+    private long[] Zeros(string topic) => [.. log.Offsets(log.Find(topic)!.ListPartitions())
+        .Select(offsets => offsets.Earliest)];
 }

@@ -17,21 +17,22 @@ internal sealed class BacklogCounter(ILog log, TimeProvider time, TimeSpan limit
     {
         var ends = new long[starts.Count];
         log.StableEnds([.. starts.Select(start => start.Partition)], ends);
+        IReadOnlyList<PartitionOffsets> bounds = log.Offsets([.. starts.Select(start => start.Partition)]);
         var counts = new List<(TopicPartition, PlanPartition)>();
         for (int i = 0; i < ends.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             TimeSpan elapsed = time.GetElapsedTime(_started);
             TimeSpan until = elapsed + ((limit - elapsed) / (ends.Length - i));
-            counts.Add((starts[i].Partition, Count(starts[i].Partition, starts[i].Offset, ends[i], until)));
+            counts.Add((starts[i].Partition, Count(starts[i].Partition, bounds[i], starts[i].Offset, ends[i], until)));
         }
 
         return counts;
     }
 
-    private PlanPartition Count(TopicPartition partition, long wanted, long end, TimeSpan until)
+    private PlanPartition Count(
+        TopicPartition partition, PartitionOffsets offsets, long wanted, long end, TimeSpan until)
     {
-        PartitionOffsets offsets = log.Offsets(partition);
         long from = Math.Min(Math.Max(wanted, offsets.Earliest), end);
         long missing = Math.Max(0, offsets.Earliest - wanted);
         (long records, long bytes, long at) = Walk(partition, from, end, until);

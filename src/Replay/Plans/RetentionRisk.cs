@@ -39,8 +39,8 @@ internal sealed class RetentionRisk(ILog log, TimeProvider clock)
     }
 
     private string? BySize(TopicDescription topic) =>
-        topic.RetentionBytes is { } limit && Enumerable.Range(0, topic.Partitions).Any(partition =>
-            log.Offsets(new TopicPartition(topic.Name, partition)).Bytes > limit - (limit / 10))
+        topic.RetentionBytes is { } limit && log.Offsets(topic.ListPartitions())
+            .Any(offsets => offsets.Bytes > limit - (limit / 10))
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"keeps about {limit:N0} bytes of a partition and is nearly there: new records drive the oldest out")

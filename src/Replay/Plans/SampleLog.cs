@@ -10,7 +10,7 @@ namespace Kappa.Replay;
 /// So a version runs over real records and leaves no trace in their log: no topic, no record, no fenced producer.
 /// Reading real records ends with <see cref="OperationCanceledException"/> once the token says so.
 /// </remarks>
-internal sealed class SampleLog : ILog
+internal sealed class SampleLog : ILog, ILogAdmin
 {
     private readonly ILog _real;
     private readonly ILog _own;
@@ -27,7 +27,7 @@ internal sealed class SampleLog : ILog
         (_real, _own, _stop) = (real, own, stop);
         foreach (TopicDescription topic in replaced.Select(real.Find).OfType<TopicDescription>())
         {
-            own.CreateTopic(
+            own.Admin.CreateTopic(
                 topic.Name, new TopicSettings { Partitions = topic.Partitions, Cleanup = topic.Cleanup });
         }
     }
@@ -42,19 +42,29 @@ internal sealed class SampleLog : ILog
 
     public long ChangeNumber => _own.ChangeNumber + _real.ChangeNumber;
 
+    public ILogAdmin Admin => this;
+
     public TopicDescription? Find(string topic) => _own.Find(topic) ?? _real.Find(topic);
 
     public TopicDescription CreateTopic(string topic, TopicSettings settings) =>
-        _own.CreateTopic(topic, settings);
+        _own.Admin.CreateTopic(topic, settings);
 
-    public void DeleteTopic(string topic) => _own.DeleteTopic(topic);
+    public void DeleteTopic(string topic) => _own.Admin.DeleteTopic(topic);
 
     public long DeleteRecords(TopicPartition partition, long beforeOffset) =>
-        _own.DeleteRecords(partition, beforeOffset);
+        _own.Admin.DeleteRecords(partition, beforeOffset);
 
-    public void CleanUp() => _own.CleanUp();
+    public void CleanUp() => _own.Admin.CleanUp();
 
     public PartitionOffsets Offsets(TopicPartition partition) => Owner(partition).Offsets(partition);
+
+    public IReadOnlyList<PartitionOffsets> Offsets(IReadOnlyList<TopicPartition> partitions)
+    {
+        TopicPartition[] real = [.. partitions.Where(partition => !IsOwn(partition.Topic))];
+        var theirs = real.Zip(_real.Offsets(real)).ToDictionary(pair => pair.First, pair => pair.Second);
+        return [.. partitions.Select(partition => theirs.TryGetValue(partition, out PartitionOffsets offsets)
+            ? offsets : _own.Offsets(partition))];
+    }
 
     public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends)
     {
@@ -64,7 +74,7 @@ internal sealed class SampleLog : ILog
         }
     }
 
-    public TopicDescription AddPartitions(string topic, int partitions) => _own.AddPartitions(topic, partitions);
+    public TopicDescription AddPartitions(string topic, int partitions) => _own.Admin.AddPartitions(topic, partitions);
 
     public long? OffsetAt(TopicPartition partition, long timestampMs) =>
         Owner(partition).OffsetAt(partition, timestampMs);

@@ -55,7 +55,7 @@ public sealed class VersionRegistry : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         if (log.Find(Topic) is null)
         {
-            log.CreateTopic(Topic, new TopicSettings { Cleanup = CleanupPolicy.Compact });
+            log.Admin.CreateTopic(Topic, new TopicSettings { Cleanup = CleanupPolicy.Compact });
         }
 
         return new VersionRegistry(log, time);

@@ -21,7 +21,7 @@ internal static class InstanceData
         {
             if (topic.Name.StartsWith(prefix, StringComparison.Ordinal))
             {
-                log.DeleteTopic(topic.Name);
+                log.Admin.DeleteTopic(topic.Name);
             }
         }
 

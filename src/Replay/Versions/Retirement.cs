@@ -61,7 +61,7 @@ internal sealed class Retirement(VersionSite site, RunningVersions runs)
         foreach (string topic in topics.Where(topic =>
             site.Log.Find(topic) is not null && !written.Contains(topic)))
         {
-            site.Log.DeleteTopic(topic);
+            site.Log.Admin.DeleteTopic(topic);
         }
     }
 

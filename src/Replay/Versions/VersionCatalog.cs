@@ -170,8 +170,7 @@ public sealed class VersionCatalog(
     internal static bool HasWholeHistory(ILog log, Topology topology) => topology.Graph.SourceTopics.All(source =>
         log.Find(source) is { } topic
         && (topic.Cleanup == CleanupPolicy.Keep || IsTable(topology, source))
-        && Enumerable.Range(0, topic.Partitions)
-            .All(partition => log.Offsets(new TopicPartition(source, partition)).Earliest == 0));
+        && log.Offsets(topic.ListPartitions()).All(offsets => offsets.Earliest == 0));
 
     /// <summary>Of a table the last record of each key says all; of a stream every record counts.</summary>
     private static bool IsTable(Topology topology, string source) => topology.Graph.Nodes

@@ -32,9 +32,10 @@ internal static class SnapshotTopic
             throw SnapshotErrors.TopicForgets(found, $"deletes its oldest records beyond {bytes:N0} bytes");
         }
 
+        IReadOnlyList<PartitionOffsets> offsets = log.Offsets(found.ListPartitions());
         for (int partition = 0; partition < found.Partitions; partition++)
         {
-            if (log.Offsets(new TopicPartition(topic, partition)).Earliest is > 0 and var earliest)
+            if (offsets[partition].Earliest is > 0 and var earliest)
             {
                 throw SnapshotErrors.TopicForgets(
                     found, $"has lost the records before offset {earliest} of partition {partition}");

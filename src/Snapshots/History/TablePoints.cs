@@ -16,7 +16,7 @@ internal static class TablePoints
     /// <exception cref="KappaException">KAP8020 (exit 3): it names none.</exception>
     public static TablePoint Find(ILog log, TopicDescription topic, string? text)
     {
-        long[] ends = [.. Partitions(topic).Select(partition => log.Offsets(partition).LastStable)];
+        long[] ends = [.. log.Offsets(topic.ListPartitions()).Select(end => end.LastStable)];
         if (text is null)
         {
             return new TablePoint(ends);

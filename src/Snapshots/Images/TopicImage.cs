@@ -66,9 +66,10 @@ internal sealed class TopicImage : IDisposable
     /// <param name="cancellationToken">Ends it; what was taken in until then stays.</param>
     public void Follow(CancellationToken cancellationToken)
     {
+        IReadOnlyList<PartitionOffsets> offsets = _log.Offsets(_topic.ListPartitions());
         for (int partition = 0; partition < _offsets.Length; partition++)
         {
-            long end = _log.Offsets(new TopicPartition(_topic.Name, partition)).LastStable;
+            long end = offsets[partition].LastStable;
             if (end > _offsets[partition])
             {
                 Read(partition, end, cancellationToken);

@@ -20,7 +20,7 @@ internal static class ManifestTopic
     {
         if (log.Find(Name) is null)
         {
-            log.CreateTopic(Name, new TopicSettings { Partitions = 1, Cleanup = CleanupPolicy.Compact });
+            log.Admin.CreateTopic(Name, new TopicSettings { Partitions = 1, Cleanup = CleanupPolicy.Compact });
         }
     }
 
@@ -58,8 +58,7 @@ internal static class ManifestTopic
             }
         }
 
-        long[] ends = [.. Enumerable.Range(0, topic.Partitions)
-            .Select(partition => log.Offsets(new TopicPartition(topic.Name, partition)).LastStable)];
+        long[] ends = [.. log.Offsets(topic.ListPartitions()).Select(end => end.LastStable)];
         return [.. found.Values.OrderBy(item => item.Offset).Select(item => item.Manifest)
             .Where(manifest => IsOf(manifest, ends))];
     }

@@ -28,15 +28,15 @@ internal static class GroupService
         }
 
         TopicDescription topic = TopicService.Require(log, request.Topic);
-        IEnumerable<int> partitions = request.Partition is { } one ? [one] : Enumerable.Range(0, topic.Partitions);
-        log.Groups.Commit(group, partitions.Select(number => new TopicPartition(topic.Name, number))
-            .ToDictionary(partition => partition, partition => Place(log, partition, request.To)));
+        TopicPartition[] partitions = request.Partition is { } one
+            ? [new TopicPartition(topic.Name, one)] : topic.ListPartitions();
+        log.Groups.Commit(group, partitions.Zip(log.Offsets(partitions))
+            .ToDictionary(place => place.First, place => Place(log, place.First, place.Second, request.To)));
         return Describe(log, group);
     }
 
-    private static long Place(ILog log, TopicPartition partition, string to)
+    private static long Place(ILog log, TopicPartition partition, PartitionOffsets offsets, string to)
     {
-        PartitionOffsets offsets = log.Offsets(partition);
         if (to == StartPoint.Zero)
         {
             return offsets.Earliest;
@@ -60,15 +60,15 @@ internal static class GroupService
 
     private static GroupInfo Describe(ILog log, GroupDescription group)
     {
+        TopicPartition[] there = [.. group.Offsets.Keys.Where(partition =>
+            log.Find(partition.Topic) is { } topic && partition.Partition < topic.Partitions)];
+        var ends = there.Zip(log.Offsets(there)).ToDictionary(end => end.First, end => (long?)end.Second.LastStable);
         GroupOffset[] offsets =
         [
             .. group.Offsets.OrderBy(pair => pair.Key.Topic, StringComparer.Ordinal).ThenBy(pair => pair.Key.Partition)
-                .Select(pair => new GroupOffset(pair.Key.Topic, pair.Key.Partition, pair.Value, End(log, pair.Key))),
+                .Select(pair => new GroupOffset(
+                    pair.Key.Topic, pair.Key.Partition, pair.Value, ends.GetValueOrDefault(pair.Key))),
         ];
         return new GroupInfo(group.Name, group.Members, offsets.Sum(offset => offset.Lag), offsets);
     }
-
-    private static long? End(ILog log, TopicPartition partition) =>
-        log.Find(partition.Topic) is { } topic && partition.Partition < topic.Partitions
-            ? log.Offsets(partition).LastStable : null;
 }

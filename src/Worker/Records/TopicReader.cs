@@ -27,12 +27,13 @@ internal sealed class TopicReader : IDisposable
 
         _partitions = query.Partition is { } one
             ? [new TopicPartition(topic.Name, one)]
-            : [.. Enumerable.Range(0, topic.Partitions).Select(number => new TopicPartition(topic.Name, number))];
-        _ends = [.. _partitions.Select(partition => log.Offsets(partition).LastStable)];
+            : topic.ListPartitions();
+        IReadOnlyList<PartitionOffsets> bounds = log.Offsets(_partitions);
+        _ends = [.. bounds.Select(offsets => offsets.LastStable)];
         _stands = new bool[_partitions.Length];
         _cursors = [.. _partitions.Select((partition, i) => new RecordCursor(log.OpenReader(
             partition, query.From.Offset ??
-                (query.From.Text == StartPoint.End ? _ends[i] : log.Offsets(partition).Earliest))))];
+                (query.From.Text == StartPoint.End ? _ends[i] : bounds[i].Earliest))))];
     }
 
     /// <summary>Records written so far.</summary>
@@ -102,11 +103,11 @@ internal sealed class TopicReader : IDisposable
         {
             long seen = _log.ChangeNumber;
             bool moved = false;
+            IReadOnlyList<PartitionOffsets> bounds = _log.Offsets(_partitions);
             for (int i = 0; i < _ends.Length; i++)
             {
-                long end = _log.Offsets(_partitions[i]).LastStable;
-                moved |= end > _ends[i];
-                _ends[i] = end;
+                moved |= bounds[i].LastStable > _ends[i];
+                _ends[i] = bounds[i].LastStable;
             }
 
             if (moved)

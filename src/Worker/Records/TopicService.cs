@@ -23,7 +23,7 @@ internal static class TopicService
         TopicSettings settings = TopicWords.Settings(request);
         try
         {
-            return Info(log, log.CreateTopic(request.Name, settings));
+            return Info(log, log.Admin.CreateTopic(request.Name, settings));
         }
         catch (KappaException error) when (error.Remedies.Count == 0 && log.Find(request.Name) is not null)
         {
@@ -54,7 +54,7 @@ internal static class TopicService
             RequireUnused(topic, TopicUse.Of(log, topic));
         }
 
-        log.DeleteTopic(topic);
+        log.Admin.DeleteTopic(topic);
         return info;
     }
 
@@ -104,11 +104,8 @@ internal static class TopicService
 
     private static TopicInfo Info(ILog log, TopicDescription topic)
     {
-        PartitionInfo[] partitions = [.. Enumerable.Range(0, topic.Partitions).Select(number =>
-        {
-            PartitionOffsets offsets = log.Offsets(new TopicPartition(topic.Name, number));
-            return new PartitionInfo(number, offsets.Earliest, offsets.LastStable, offsets.Latest, offsets.Bytes);
-        })];
+        PartitionInfo[] partitions = [.. log.Offsets(topic.ListPartitions()).Select((offsets, number) =>
+            new PartitionInfo(number, offsets.Earliest, offsets.LastStable, offsets.Latest, offsets.Bytes))];
         return new TopicInfo(
             topic.Name, topic.Partitions, TopicWords.Of(topic.Cleanup),
             partitions.Sum(partition => partition.End - partition.Earliest),

@@ -54,7 +54,7 @@ internal sealed class BacklogWriter(
     {
         foreach ((string topic, int partitions) in backlog.Topics)
         {
-            log.CreateTopic(topic, new TopicSettings { Partitions = partitions });
+            log.Admin.CreateTopic(topic, new TopicSettings { Partitions = partitions });
         }
     }
 

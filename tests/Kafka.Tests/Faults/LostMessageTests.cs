@@ -23,7 +23,7 @@ public sealed class LostMessageTests(LostMessageTests.ProxiedBroker broker)
     {
         using KafkaLog log = broker.Connect();
         string name = $"lost-{api}-{isAnswer}".ToLowerInvariant();
-        log.CreateTopic(name, new TopicSettings());
+        log.Admin.CreateTopic(name, new TopicSettings());
         var partition = new TopicPartition(name, 0);
         using var writer = new NumberWriter(log, partition, name, group: name);
         Assert.True(writer.TryCommit());

@@ -15,7 +15,7 @@ public sealed class ThreeBrokersTests(ThreeBrokersTests.Cluster cluster, ITestOu
     public async Task A_broker_is_killed_and_restarted_under_load_and_each_record_is_there_once()
     {
         using KafkaLog log = cluster.Connect();
-        log.CreateTopic("load", new TopicSettings { Partitions = Partitions });
+        log.Admin.CreateTopic("load", new TopicSettings { Partitions = Partitions });
         using var stop = new CancellationTokenSource();
         var commits = new int[Partitions];
         NumberWriter[] writers = [.. Enumerable.Range(0, Partitions).Select(partition =>
@@ -51,7 +51,7 @@ public sealed class ThreeBrokersTests(ThreeBrokersTests.Cluster cluster, ITestOu
     public void The_older_of_two_producers_is_fenced_when_the_coordinator_has_moved()
     {
         using KafkaLog log = cluster.Connect();
-        log.CreateTopic("fenced", new TopicSettings());
+        log.Admin.CreateTopic("fenced", new TopicSettings());
         var partition = new TopicPartition("fenced", 0);
         using ILogProducer older = log.OpenProducer("fenced");
         older.Append(partition, "before");
@@ -72,7 +72,7 @@ public sealed class ThreeBrokersTests(ThreeBrokersTests.Cluster cluster, ITestOu
     public async Task What_a_topic_with_three_copies_acknowledges_is_on_two_machines()
     {
         using KafkaLog log = cluster.Connect();
-        log.CreateTopic("copies", new TopicSettings());
+        log.Admin.CreateTopic("copies", new TopicSettings());
 
         ConfigEntryResult inSync = (await TopicConfigs.DescribeAsync(cluster.Brokers.Bootstrap, "copies"))[
             "min.insync.replicas"];
@@ -85,7 +85,7 @@ public sealed class ThreeBrokersTests(ThreeBrokersTests.Cluster cluster, ITestOu
     public async Task Topics_that_come_and_go_while_they_are_listed_fail_no_list()
     {
         using KafkaLog changing = cluster.Connect();
-        changing.CreateTopic("stays", new TopicSettings());
+        changing.Admin.CreateTopic("stays", new TopicSettings());
         using var stop = new CancellationTokenSource();
         Task listing = Task.Factory.StartNew(
             () =>
@@ -99,8 +99,8 @@ public sealed class ThreeBrokersTests(ThreeBrokersTests.Cluster cluster, ITestOu
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         for (int i = 0; i < 30 && !listing.IsCompleted; i++)
         {
-            changing.CreateTopic($"goes-{i}", new TopicSettings());
-            changing.DeleteTopic($"goes-{i}");
+            changing.Admin.CreateTopic($"goes-{i}", new TopicSettings());
+            changing.Admin.DeleteTopic($"goes-{i}");
         }
 
         await stop.CancelAsync();

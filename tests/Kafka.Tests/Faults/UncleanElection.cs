@@ -50,7 +50,7 @@ internal sealed class UncleanElection(LocalCluster cluster, ITestOutputHelper ou
         {
             foreach (string topic in new[] { Spared, LostCopy, SparedCopy })
             {
-                log.CreateTopic(topic, new TopicSettings());
+                log.Admin.CreateTopic(topic, new TopicSettings());
             }
         }
 

@@ -33,7 +33,7 @@ public sealed class SecureClusterTests(SecureBroker broker) : IClassFixture<Secu
     {
         using KafkaLog log = Connect(("sasl.username", "other"));
 
-        KappaException error = Assert.Throws<KappaException>(() => log.CreateTopic("flights", new TopicSettings()));
+        KappaException error = Assert.Throws<KappaException>(() => log.Admin.CreateTopic("flights", new TopicSettings()));
 
         Assert.Equal(("KAP2505", ExitCodes.Refused), (error.Code, error.ExitCode));
         Assert.Contains("docs/kafka.md", error.Message, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class SecureClusterTests(SecureBroker broker) : IClassFixture<Secu
         KappaException error = Assert.Throws<KappaException>(() =>
         {
             using KafkaLog log = Connect((name, value));
-            log.CreateTopic("flights", new TopicSettings());
+            log.Admin.CreateTopic("flights", new TopicSettings());
         });
 
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));

@@ -16,7 +16,7 @@ public sealed class KafkaSnapshotTests : IDisposable
     private readonly KafkaLog _log = OwnNames.Connect();
     private readonly List<string> _notices = [];
 
-    public KafkaSnapshotTests() => _log.CreateTopic(_topic, new TopicSettings { Partitions = 1 });
+    public KafkaSnapshotTests() => _log.Admin.CreateTopic(_topic, new TopicSettings { Partitions = 1 });
 
     [Fact]
     public async Task A_snapshot_is_its_changes_and_comes_back_as_of_each_id()

@@ -28,7 +28,7 @@ public abstract class ClusterSite(LocalCluster cluster, bool isOwned = true) : K
         using KafkaLog log = Connect(cluster);
         foreach (TopicDescription topic in log.Topics)
         {
-            log.DeleteTopic(topic.Name);
+            log.Admin.DeleteTopic(topic.Name);
         }
 
         CrashTopics.Create(log);

@@ -32,7 +32,7 @@ public sealed partial class DemoOnKafkaTests : IDisposable
             Properties = new Dictionary<string, string> { ["bootstrap.servers"] = cluster.Bootstrap },
         }))
         {
-            log.CreateTopic("flights", new TopicSettings());
+            log.Admin.CreateTopic("flights", new TopicSettings());
         }
 
         await KappaProcess.RunAsync(

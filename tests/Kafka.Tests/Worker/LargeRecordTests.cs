@@ -49,8 +49,8 @@ public sealed class LargeRecordTests : IDisposable
     private void CreateTopics()
     {
         using KafkaLog log = Connect();
-        log.CreateTopic(Input, new TopicSettings());
-        log.CreateTopic(Output, new TopicSettings());
+        log.Admin.CreateTopic(Input, new TopicSettings());
+        log.Admin.CreateTopic(Output, new TopicSettings());
         AlterAsync("20000").GetAwaiter().GetResult();
     }
 

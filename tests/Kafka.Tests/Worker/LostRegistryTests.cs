@@ -31,7 +31,7 @@ public sealed class LostRegistryTests : IDisposable
 
         using (KafkaLog log = Connect())
         {
-            log.DeleteTopic(Registry);
+            log.Admin.DeleteTopic(Registry);
         }
 
         using (WorkerProcess refused = WorkerProcess.Launch(Data, null, 1, null, _cluster.Bootstrap))

@@ -82,7 +82,7 @@ internal sealed class CleanupHistory(Random random) : ICrashHistory
     {
         if (log.Find("kept") is null)
         {
-            log.CreateTopic("kept", new TopicSettings
+            log.Admin.CreateTopic("kept", new TopicSettings
             {
                 Partitions = 2,
                 RetentionTime = TimeSpan.FromMilliseconds(RetentionMs),
@@ -91,7 +91,7 @@ internal sealed class CleanupHistory(Random random) : ICrashHistory
 
         if (log.Find("compacted") is null)
         {
-            log.CreateTopic("compacted", new TopicSettings
+            log.Admin.CreateTopic("compacted", new TopicSettings
             {
                 Partitions = 2,
                 Cleanup = CleanupPolicy.Compact,
@@ -199,13 +199,13 @@ internal sealed class CleanupHistory(Random random) : ICrashHistory
         WrittenPartition written = _before[partition];
         long before = random.NextInt64(written.Earliest, written.Next + 1);
         before = random.Next(3) == 0 ? before : Math.Min(before, written.Earliest + 3); // Seldom nearly all.
-        Do(_before.SetItem(partition, written with { Earliest = before }), () => log.DeleteRecords(partition, before));
+        Do(_before.SetItem(partition, written with { Earliest = before }), () => log.Admin.DeleteRecords(partition, before));
     }
 
     private void CleanUp(ILog log)
     {
         _after = _before;
-        log.CleanUp();
+        log.Admin.CleanUp();
         Assert.All(Partitions, partition => Assert.InRange(
             log.Offsets(partition).Earliest, _before[partition].Earliest, _before[partition].Next));
         _before = Partitions.ToImmutableDictionary(

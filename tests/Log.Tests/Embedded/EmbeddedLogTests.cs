@@ -6,7 +6,7 @@ public abstract class EmbeddedLogTests : LogContract
     [Fact]
     public void A_peek_gives_the_bounds_of_the_next_batch_and_stays_before_it()
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer("worker");
         using RecordBuffer buffer = new();
         buffer.Add(20, false, default, true, "a"u8);
@@ -27,7 +27,7 @@ public abstract class EmbeddedLogTests : LogContract
     [InlineData(10), InlineData(5_000), InlineData(100_000), InlineData(600_000)]
     public void Peeking_from_batch_to_batch_gives_the_bounds_that_reading_gives(int valueBytes)
     {
-        Log.CreateTopic("flights", new TopicSettings());
+        Log.Admin.CreateTopic("flights", new TopicSettings());
         using ILogProducer producer = Log.OpenProducer("worker");
         for (int i = 0; i < 12; i++)
         {

@@ -82,17 +82,17 @@ internal sealed class TopicHistory(Random random) : ICrashHistory
         {
             int partitions = random.Next(1, 4);
             Do(_before.Add(name, TopicState.Empty(partitions)), () =>
-                log.CreateTopic(name, new TopicSettings { Partitions = partitions }));
+                log.Admin.CreateTopic(name, new TopicSettings { Partitions = partitions }));
         }
         else if (random.Next(6) == 0)
         {
-            Do(_before.Remove(name), () => log.DeleteTopic(name));
+            Do(_before.Remove(name), () => log.Admin.DeleteTopic(name));
             Deletions++;
         }
         else if (random.Next(8) == 0 && topic.Partitions.Length < MaxPartitions)
         {
             int partitions = random.Next(topic.Partitions.Length, MaxPartitions) + 1;
-            Do(_before.SetItem(name, topic.Grown(partitions)), () => log.AddPartitions(name, partitions));
+            Do(_before.SetItem(name, topic.Grown(partitions)), () => log.Admin.AddPartitions(name, partitions));
             Additions++;
         }
         else

@@ -56,7 +56,7 @@ public sealed class MissingKeysTests
         await using Scenario scenario = await StartAsync();
         int partition = Enumerable.Range(0, VersionsFixture.Partitions).First(number =>
             scenario.Fixture.Records(Totals.Input, number).Any(record => record.Key == "old"));
-        scenario.Log.DeleteRecords(new TopicPartition(Totals.Input, partition), 1);
+        scenario.Log.Admin.DeleteRecords(new TopicPartition(Totals.Input, partition), 1);
         await scenario.Fixture.ReplayAsync(2);
 
         CutoverStatus status = await scenario.CutoverAsync(

@@ -27,7 +27,7 @@ public sealed class OutputOwnerTests
         OfferedVersion second = new(builder.Build(Totals.Name, 2), "Second", null);
         await using Scenario scenario = await Scenario.StartAsync(
             [Letters.Plain(1)], offered: [Letters.Plain(1).Offer(), second]);
-        scenario.Log.CreateTopic("single", new Logs.TopicSettings { Partitions = 3 });
+        scenario.Log.Admin.CreateTopic("single", new Logs.TopicSettings { Partitions = 3 });
 
         KappaException error = await Assert.ThrowsAsync<KappaException>(() => scenario.Fixture.ReplayAsync(2));
 

@@ -104,7 +104,7 @@ public sealed class SeveralCutoversTests
         {
             // What a kill leaves between the end of the cutover and the deletion.
             await scenario.CloseAsync();
-            scenario.Log.CreateTopic(replaying[0], new TopicSettings { Partitions = VersionsFixture.Partitions });
+            scenario.Log.Admin.CreateTopic(replaying[0], new TopicSettings { Partitions = VersionsFixture.Partitions });
             await scenario.OpenAsync();
         }
 

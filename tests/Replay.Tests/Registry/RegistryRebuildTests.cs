@@ -15,7 +15,7 @@ public sealed class RegistryRebuildTests
         await scenario.RollbackAsync();
         await scenario.CloseAsync();
 
-        scenario.Log.DeleteTopic(VersionRegistry.Topic);
+        scenario.Log.Admin.DeleteTopic(VersionRegistry.Topic);
         KappaException refused = Assert.Throws<KappaException>(
             () => VersionRegistry.Open(scenario.Log, TimeProvider.System));
         RebuiltTopology rebuilt = Rebuild(scenario.Log);
@@ -36,7 +36,7 @@ public sealed class RegistryRebuildTests
         await using Scenario scenario = await SwitchedAsync();
         await scenario.CloseAsync();
 
-        scenario.Log.DeleteTopic(VersionRegistry.Topic);
+        scenario.Log.Admin.DeleteTopic(VersionRegistry.Topic);
         RebuiltTopology rebuilt = Rebuild(scenario.Log);
         await scenario.OpenAsync();
         await scenario.WriteAsync(("a", "z"), ("new", "z"));
@@ -60,7 +60,7 @@ public sealed class RegistryRebuildTests
         scenario.Step = _ => { };
         await scenario.CloseAsync();
 
-        scenario.Log.DeleteTopic(VersionRegistry.Topic);
+        scenario.Log.Admin.DeleteTopic(VersionRegistry.Topic);
         Rebuild(scenario.Log);
         await scenario.OpenAsync();
         await scenario.WriteAsync(("b", "z"));
@@ -77,7 +77,7 @@ public sealed class RegistryRebuildTests
         await scenario.FollowAsync(2);
         await scenario.CloseAsync();
 
-        scenario.Log.DeleteTopic(VersionRegistry.Topic);
+        scenario.Log.Admin.DeleteTopic(VersionRegistry.Topic);
         RebuiltTopology rebuilt = Rebuild(scenario.Log);
 
         Assert.Equal([VersionState.Live, VersionState.Retired], rebuilt.Versions.Select(version => version.State));
@@ -89,7 +89,7 @@ public sealed class RegistryRebuildTests
         await using Scenario scenario = await ReplayedAsync();
         VersionRecord shadow = scenario.Fixture.Registry.Find(Totals.Name, 2)!;
         await scenario.CloseAsync();
-        scenario.Log.DeleteTopic(VersionRegistry.Topic);
+        scenario.Log.Admin.DeleteTopic(VersionRegistry.Topic);
         VersionRegistry registry = VersionRegistry.OpenOrCreate(scenario.Log, TimeProvider.System);
         registry.Write(shadow); // What a broker makes of it that creates topics by itself.
 
@@ -111,7 +111,7 @@ public sealed class RegistryRebuildTests
             .Where(name => name == VersionRegistry.Topic || name.EndsWith(".image", StringComparison.Ordinal))
             .ToArray())
         {
-            scenario.Log.DeleteTopic(topic); // Without images both look the same.
+            scenario.Log.Admin.DeleteTopic(topic); // Without images both look the same.
         }
 
         KappaException unknown = Assert.Throws<KappaException>(() => Rebuild(scenario.Log));
@@ -127,7 +127,7 @@ public sealed class RegistryRebuildTests
     {
         await using Scenario scenario = await SwitchedAsync();
         await scenario.CloseAsync();
-        scenario.Log.DeleteTopic(VersionRegistry.Topic);
+        scenario.Log.Admin.DeleteTopic(VersionRegistry.Topic);
 
         KappaException missing = Assert.Throws<KappaException>(() => Rebuild(scenario.Log, code: [Pair[0].Offer()]));
 
@@ -150,7 +150,7 @@ public sealed class RegistryRebuildTests
         Assert.All(
             [Totals.Input, Totals.Output, "totals.v3.i1.positions", "kappa.others.cuts"],
             topic => Assert.Null(TopicNeeds.Of(scenario.Log, topic)));
-        scenario.Log.DeleteTopic(VersionRegistry.Topic);
+        scenario.Log.Admin.DeleteTopic(VersionRegistry.Topic);
         Assert.All(own, topic => Assert.NotNull(TopicNeeds.Of(scenario.Log, topic)));
     }
 

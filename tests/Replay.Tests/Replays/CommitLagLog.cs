@@ -3,7 +3,7 @@ using Kappa.Logs;
 namespace Kappa.Replay.Tests;
 
 /// <summary>A log whose commits can be read a while before whoever committed them goes on.</summary>
-internal sealed class CommitLagLog(ILog inner) : ILog
+internal sealed class CommitLagLog(ILog inner) : ILog, ILogAdmin
 {
     /// <summary>Called on the committing thread, with the transactional id, when the commit is readable.</summary>
     public Action<string?>? Committed { get; set; }
@@ -25,18 +25,23 @@ internal sealed class CommitLagLog(ILog inner) : ILog
 
     public long ChangeNumber => inner.ChangeNumber;
 
+    public ILogAdmin Admin => this;
+
     public TopicDescription? Find(string topic) => inner.Find(topic);
 
-    public TopicDescription CreateTopic(string topic, TopicSettings settings) => inner.CreateTopic(topic, settings);
+    public TopicDescription CreateTopic(string topic, TopicSettings settings) => inner.Admin.CreateTopic(topic, settings);
 
-    public void DeleteTopic(string topic) => inner.DeleteTopic(topic);
+    public void DeleteTopic(string topic) => inner.Admin.DeleteTopic(topic);
 
     public long DeleteRecords(TopicPartition partition, long beforeOffset) =>
-        inner.DeleteRecords(partition, beforeOffset);
+        inner.Admin.DeleteRecords(partition, beforeOffset);
 
-    public void CleanUp() => inner.CleanUp();
+    public void CleanUp() => inner.Admin.CleanUp();
 
     public PartitionOffsets Offsets(TopicPartition partition) => inner.Offsets(partition);
+
+    public IReadOnlyList<PartitionOffsets> Offsets(IReadOnlyList<TopicPartition> partitions) =>
+        inner.Offsets(partitions);
 
     public void StableEnds(ReadOnlySpan<TopicPartition> partitions, Span<long> ends)
     {
@@ -47,7 +52,7 @@ internal sealed class CommitLagLog(ILog inner) : ILog
         }
     }
 
-    public TopicDescription AddPartitions(string topic, int partitions) => inner.AddPartitions(topic, partitions);
+    public TopicDescription AddPartitions(string topic, int partitions) => inner.Admin.AddPartitions(topic, partitions);
 
     public long? OffsetAt(TopicPartition partition, long timestampMs) => inner.OffsetAt(partition, timestampMs);
 

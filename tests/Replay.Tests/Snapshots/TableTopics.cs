@@ -18,7 +18,7 @@ internal sealed class TableTopics : IDisposable
         _log = log;
         foreach (string topic in topics)
         {
-            log.CreateTopic(topic, new TopicSettings { Partitions = VersionsFixture.Partitions });
+            log.Admin.CreateTopic(topic, new TopicSettings { Partitions = VersionsFixture.Partitions });
         }
 
         _producer = log.OpenProducer();

@@ -18,7 +18,7 @@ public sealed class AddedPartitionsTests
         await using Scenario scenario = await StartAsync();
         Task<VersionStatus> failed = FailedAsync(scenario);
 
-        scenario.Log.AddPartitions(Totals.Input, More);
+        scenario.Log.Admin.AddPartitions(Totals.Input, More);
         if (!isIdle)
         {
             scenario.Write(("a", "y"));
@@ -37,7 +37,7 @@ public sealed class AddedPartitionsTests
         await using Scenario scenario = await StartAsync();
         await scenario.WriteAsync(("a", "x"), ("b", "x"));
         Task<VersionStatus> failed = FailedAsync(scenario);
-        scenario.Log.AddPartitions(Totals.Input, More);
+        scenario.Log.Admin.AddPartitions(Totals.Input, More);
         await failed;
 
         CopyTo(scenario.Log, ("a", "x"), ("b", "x"));
@@ -71,7 +71,7 @@ public sealed class AddedPartitionsTests
     {
         if (log.Find(Copy) is null)
         {
-            log.CreateTopic(Copy, new TopicSettings { Partitions = VersionsFixture.Partitions });
+            log.Admin.CreateTopic(Copy, new TopicSettings { Partitions = VersionsFixture.Partitions });
         }
 
         using ILogProducer producer = log.OpenProducer();

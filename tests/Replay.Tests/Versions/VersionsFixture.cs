@@ -51,7 +51,7 @@ internal sealed class VersionsFixture : IAsyncDisposable
         ILog over = log ?? EmbeddedLog.InMemory();
         if (over.Find(Totals.Input) is null)
         {
-            over.CreateTopic(Totals.Input, new TopicSettings { Partitions = Partitions });
+            over.Admin.CreateTopic(Totals.Input, new TopicSettings { Partitions = Partitions });
         }
 
         var fixture = new VersionsFixture(

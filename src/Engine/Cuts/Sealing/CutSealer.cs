@@ -132,7 +132,7 @@ internal sealed class CutSealer(ILog log, CutLog cuts, EngineSettings settings) 
     {
         if (log.Find(_sealedPartition.Topic) is null)
         {
-            log.CreateTopic(_sealedPartition.Topic, new TopicSettings { Compression = CompressionType.None });
+            log.Admin.CreateTopic(_sealedPartition.Topic, new TopicSettings { Compression = CompressionType.None });
         }
 
         _buffer.Clear();
@@ -164,9 +164,10 @@ internal sealed class CutSealer(ILog log, CutLog cuts, EngineSettings settings) 
     private bool IsGone(CutState state)
     {
         TopicPartition[] partitions = state.Sources?.Partitions ?? [];
-        return partitions.Length > 0 && Enumerable.Range(0, partitions.Length).All(source =>
-            log.Find(partitions[source].Topic) is { } topic && partitions[source].Partition < topic.Partitions
-            && log.Offsets(partitions[source]).Earliest >= state.EndOf(source));
+        return partitions.Length > 0
+            && partitions.All(source => log.Find(source.Topic) is { } topic && source.Partition < topic.Partitions)
+            && log.Offsets(partitions).Select((offsets, source) => offsets.Earliest >= state.EndOf(source))
+                .All(isGone => isGone);
     }
 
     /// <summary>What is refused here only stays longer.</summary>
@@ -176,7 +177,7 @@ internal sealed class CutSealer(ILog log, CutLog cuts, EngineSettings settings) 
         {
             if (log.Offsets(partition).Earliest < before)
             {
-                log.DeleteRecords(partition, before);
+                log.Admin.DeleteRecords(partition, before);
             }
         }
         catch (KappaException error) when (error.ExitCode is not ExitCodes.DiskFailure)

@@ -15,7 +15,7 @@ internal sealed class ForeignCuts : ICutHistory
         Partition = new TopicPartition($"{topology}-foreign-cuts", 0);
         if (log.Find(Partition.Topic) is null)
         {
-            log.CreateTopic(Partition.Topic, new TopicSettings());
+            log.Admin.CreateTopic(Partition.Topic, new TopicSettings());
         }
     }
 

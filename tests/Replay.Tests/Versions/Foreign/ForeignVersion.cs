@@ -35,7 +35,7 @@ internal sealed class ForeignVersion : IRunningVersion
         Lag = new ForeignLag(log, () => _state);
         if (log.Find(_output) is null)
         {
-            log.CreateTopic(_output, new TopicSettings
+            log.Admin.CreateTopic(_output, new TopicSettings
             {
                 Partitions = VersionsFixture.Partitions,
                 Cleanup = CleanupPolicy.Compact,
