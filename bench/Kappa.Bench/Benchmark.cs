@@ -71,8 +71,8 @@ public static class Benchmark
         {
             State = site.State,
             Threads = options.Threads,
-            Mode = options.SliceRecords > 0 ? EngineMode.Follow : EngineMode.Live,
-            OutputPrefix = site.Name("bench-"),
+            Role = options.SliceRecords > 0
+                ? new CopyRole(site.Name("bench-")) : new LiveRole { OutputPrefix = site.Name("bench-") },
             RunRecords = options.RunRecords ?? new EngineSettings().RunRecords,
         });
         long allocatedBefore = 0;

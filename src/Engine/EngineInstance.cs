@@ -43,7 +43,7 @@ internal sealed class EngineInstance : IDisposable
             plan, cuts, producer, tasks, position.Starts, settings));
         _freshness = new StateFreshness(log, settings, tasks);
         _planner = parts.Add(new RunPlanner(log, plan, settings, cuts, _run));
-        _sealer = settings.Mode == EngineMode.Live ? parts.Add(new CutSealer(log, cuts, settings)) : null;
+        _sealer = settings.Role is LiveRole ? parts.Add(new CutSealer(log, cuts, settings)) : null;
         IPhaseScheduler scheduler = settings.Scheduler
             ?? parts.Add(new ThreadPhaseScheduler(Math.Clamp(tasks.Length, 1, settings.Threads), plan.Instance));
         _tasks = new TaskSet(log, plan, settings, cuts.Sources, position.Starts, tasks, _run, scheduler);
@@ -73,7 +73,7 @@ internal sealed class EngineInstance : IDisposable
     public bool IsCaughtUp => _planner.IsCaughtUp;
 
     /// <summary>The last cut that it takes up at all.</summary>
-    public long UntilCut => _settings.UntilCut;
+    public EngineRole Role => _settings.Role;
 
     /// <summary>
     /// Whether a commit has begun that queries do not show: between two runs only where it failed, and its outcome may
@@ -90,7 +90,7 @@ internal sealed class EngineInstance : IDisposable
 
     /// <summary>Where each output ends that the instance writes, by its topic; between two runs.</summary>
     public IReadOnlyDictionary<string, long[]> OutputEnds() => Plan.Outputs
-        .Select(output => Plan.WrittenBy(_settings, output.Topic, output.IsTable)).OfType<string>()
+        .Select(output => _settings.Role.TopicOf(Plan.Instance, output.Topic, output.IsTable)).OfType<string>()
         .ToDictionary(
             topic => topic,
             topic => _log.Offsets(_log.Find(topic)!.ListPartitions()).Select(offsets => offsets.LastStable).ToArray());

@@ -21,30 +21,9 @@ public sealed record EngineSettings
         }
     } = 1;
 
-    /// <summary>Whether it makes cuts or follows those that are recorded.</summary>
-    /// <value>The default is <see cref="EngineMode.Live"/>.</value>
-    public EngineMode Mode { get; init; } = EngineMode.Live;
-
-    /// <summary>The last cut that a follower takes up; there it has nothing more to do.</summary>
-    /// <value>
-    /// The default is none. The committed cuts of a live instance are met exactly, since its runs end at them.
-    /// </value>
-    public long UntilCut { get; init; } = long.MaxValue;
-
-    /// <summary>The cut at which an instance without a position begins, with empty stores.</summary>
-    /// <value>
-    /// 0 or more. The default is 0: from the oldest records on. A later one must be recorded (KAP5111).
-    /// </value>
-    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
-    public long StartCut
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(StartCut));
-            field = value;
-        }
-    }
+    /// <summary>What it is to its topology: live, a shadow, or a copy.</summary>
+    /// <value>The default is <see cref="LiveRole"/>.</value>
+    public EngineRole Role { get; init; } = new LiveRole();
 
     /// <summary>
     /// Least time between two commits that carry the source offsets as those of the group that is named as the
@@ -66,10 +45,6 @@ public sealed record EngineSettings
     /// When the versions of the topology are due by the clock, shared by their engines; null where there is one.
     /// </summary>
     public ClockDues? ClockDues { get; init; }
-
-    /// <summary>Output topics that a shadow publishes all the same, since nobody else writes them.</summary>
-    /// <value>The default is none.</value>
-    public IReadOnlySet<string> PublishedByShadow { get; init; } = new HashSet<string>();
 
     /// <summary>Most records of the next run, asked before each; null leaves it to memory alone.</summary>
     public Func<long>? RunLimit { get; init; }
@@ -207,12 +182,6 @@ public sealed record EngineSettings
     } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
-    /// Whether a follower makes cuts of its own, by event time, where recorded ones are lost: with a notice, since its
-    /// results may differ from those of the live run. Otherwise it stops there (KAP5107).
-    /// </summary>
-    public bool MakesLostCuts { get; init; }
-
-    /// <summary>
     /// Cuts of a sealed block: when twice as many are single records of the cut topic, the older half goes to the
     /// sealed topic, compressed (protocols.md 5).
     /// </summary>
@@ -234,12 +203,6 @@ public sealed record EngineSettings
     /// <summary>The files below the state directory.</summary>
     /// <value>The default is the disk.</value>
     public IFileSystem Files { get; init; } = Logs.DiskFileSystem.Instance;
-
-    /// <summary>
-    /// Put before the names of output topics, so that a second instance does not publish beside the first.
-    /// </summary>
-    /// <value>The default is none. <see cref="EngineMode.Follow"/> needs one.</value>
-    public string OutputPrefix { get; init; } = "";
 
     /// <summary>Memory for the caches of all tasks, the transaction buffers, in bytes.</summary>
     /// <value>1 MB or more. The default is 512 MB.</value>

@@ -43,7 +43,7 @@ internal sealed class InstanceOpening
         Position? last = PositionLog.ReadLast(_log, name);
         CutLog cuts = _parts.Add(
             CutLog.Open(_log, _topology.Name, plan.Sources, last?.Sources, last?.CutLogOffset ?? 0, _settings));
-        if (_settings.MakesLostCuts)
+        if (_settings.Role is FollowerRole { MakesLostCuts: true })
         {
             cuts.Lost = _parts.Add(new LostCuts(_log, _topology.Name, cuts.Sources, _settings));
         }
@@ -66,7 +66,7 @@ internal sealed class InstanceOpening
     private ILogProducer Fence(TaskPlan plan)
     {
         ILogProducer follower = _log.OpenProducer(plan.Instance);
-        if (_settings.Mode != EngineMode.Live)
+        if (_settings.Role is not LiveRole)
         {
             return follower;
         }
@@ -78,15 +78,14 @@ internal sealed class InstanceOpening
     /// <summary>Where an instance begins: at zero, or at a recorded cut.</summary>
     private Position FirstPosition(CutLog cuts)
     {
-        if (_settings.StartCut == 0)
+        if (_settings.Role is not FollowerRole { StartCut: > 0 and var start })
         {
             long[] ends = cuts.Front?.AllEnds ?? [];
             return new Position(
                 cuts.Front?.Cut ?? Cut.Zero, 0, cuts.Front?.Sources ?? new CutSources([]), ends, ends);
         }
 
-        return cuts.Find(_settings.StartCut)
-            ?? throw EngineErrors.CutUnknown(_topology, _settings.StartCut);
+        return cuts.Find(start) ?? throw EngineErrors.CutUnknown(_topology, start);
     }
 
     /// <summary>

@@ -33,7 +33,7 @@ internal sealed class RunPlanner : IDisposable
         _sourceEnds = new SourceEnds(log, cuts.Sources);
         _stable = new long[cuts.Sources.Count];
         _latest = new long[cuts.Sources.Count];
-        _sequencer = settings.Mode == EngineMode.Live ? new Sequencer(log, cuts.Sources, settings) : null;
+        _sequencer = settings.Role is LiveRole ? new Sequencer(log, cuts.Sources, settings) : null;
     }
 
     /// <summary>What is taken up.</summary>
@@ -78,7 +78,7 @@ internal sealed class RunPlanner : IDisposable
         IsNew = false;
         _cutLogOffset = _cuts.NextOffset;
         long records = Math.Max(1, Math.Min(mostRecords, _settings.RunLimit?.Invoke() ?? long.MaxValue));
-        long until = Math.Min(_settings.UntilCut, StopCut);
+        long until = Math.Min(_settings.Role.LastCut, StopCut);
         while (Run.Records < records && Run.Bytes < _settings.RunBytes && !Run.IsFull
             && Run.LastCut.Number < until && _cuts.TryRead(Run, records, until, _settings.RunBytes))
         {
@@ -97,7 +97,7 @@ internal sealed class RunPlanner : IDisposable
         }
 
         // A cutover or somebody who waits ends a run early, with more recorded cuts behind it.
-        bool isEnd = _cuts.IsAtEnd || Run.LastCut.Number >= _settings.UntilCut;
+        bool isEnd = _cuts.IsAtEnd || Run.LastCut.Number >= _settings.Role.LastCut;
         bool isFull = Run.Records >= records || Run.Bytes >= _settings.RunBytes || Run.IsFull;
         IsCaughtUp = isEnd && !isFull && !(IsNew && _sequencer!.HasMore);
         return Run.Count > 0;

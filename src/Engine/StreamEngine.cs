@@ -30,6 +30,9 @@ public sealed class StreamEngine : IRunningVersion
     public int InstanceNumber => _instance.Number;
 
     /// <inheritdoc/>
+    public EngineRole Role => _instance.Role;
+
+    /// <inheritdoc/>
     public EngineStatus Status => _instance.ReadStatus(_state, _error); // In this order: a failure has its error.
 
     /// <inheritdoc/>
@@ -59,21 +62,8 @@ public sealed class StreamEngine : IRunningVersion
     /// KAP5004, KAP5005 (exit 78): a source has lost records that are needed. KAP5108 (exit 78): the stores of the
     /// version have changed. After any of them nothing stays open.
     /// </exception>
-    /// <exception cref="ArgumentException">
-    /// A follower has no <see cref="EngineSettings.OutputPrefix"/>: set one.
-    /// </exception>
-    public static StreamEngine Open(Topology topology, ILog log, EngineSettings? settings = null)
-    {
-        settings ??= new EngineSettings();
-        if (settings.Mode == EngineMode.Follow && settings.OutputPrefix.Length == 0)
-        {
-            throw new ArgumentException(
-                $"A follower would publish beside the live instance: set {nameof(EngineSettings.OutputPrefix)}.",
-                nameof(settings));
-        }
-
-        return new StreamEngine(InstanceOpening.Open(topology, log, settings));
-    }
+    public static StreamEngine Open(Topology topology, ILog log, EngineSettings? settings = null) =>
+        new(InstanceOpening.Open(topology, log, settings ?? new EngineSettings()));
 
     /// <inheritdoc/>
     public bool RunOnce() => _turns.Run(() =>
@@ -266,9 +256,9 @@ public sealed class StreamEngine : IRunningVersion
 
     private CutStop AddStop(long cut)
     {
-        if (cut > _instance.UntilCut)
+        if (cut > Role.LastCut)
         {
-            throw new InvalidOperationException($"Instance {Instance} ends at cut {_instance.UntilCut}, before {cut}.");
+            throw new InvalidOperationException($"Instance {Instance} ends at cut {Role.LastCut}, before {cut}.");
         }
 
         var stop = new CutStop(cut);

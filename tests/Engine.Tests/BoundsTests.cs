@@ -41,8 +41,7 @@ public sealed class BoundsTests
         using StreamEngine follower = StreamEngine.Open(SmallTopologies.Passing(), log, new EngineSettings
         {
             Instance = 2,
-            Mode = EngineMode.Follow,
-            OutputPrefix = "follow.",
+            Role = new CopyRole("follow."),
             RunBytes = 10 * RecordBytes,
         });
 
@@ -80,9 +79,9 @@ public sealed class BoundsTests
     }
 
     [Theory]
-    [InlineData(EngineMode.Live)]
-    [InlineData(EngineMode.Follow)]
-    public void Large_records_behind_many_tiny_ones_do_not_make_a_run_larger_than_its_bound(EngineMode mode)
+    [InlineData("")]
+    [InlineData("follow.")]
+    public void Large_records_behind_many_tiny_ones_do_not_make_a_run_larger_than_its_bound(string copied)
     {
         const int RecordBytes = 20_000;
         const long RunBytes = 10 * RecordBytes;
@@ -92,14 +91,14 @@ public sealed class BoundsTests
         log.Append(
             "in", 0, [.. Enumerable.Range(0, 100).Select(i => ("a", random.GetHexString(RecordBytes), 20_000L + i))]);
         var settings = new EngineSettings { RunBytes = RunBytes };
-        if (mode == EngineMode.Follow)
+        if (copied.Length > 0)
         {
             EngineModes.RunLive(log, SmallTopologies.Passing());
-            settings = settings with { Instance = 2, Mode = mode, OutputPrefix = "follow." };
+            settings = settings with { Instance = 2, Role = new CopyRole(copied) };
         }
 
         using StreamEngine engine = StreamEngine.Open(SmallTopologies.Passing(), log, settings);
-        long largest = LargestRun(engine, log, new TopicPartition(settings.OutputPrefix + "out", 0));
+        long largest = LargestRun(engine, log, new TopicPartition(copied + "out", 0));
 
         Assert.Equal(20_100, engine.RecordsProcessed);
         Assert.InRange(largest, RecordBytes, 2 * RunBytes);

@@ -5,7 +5,7 @@ namespace Kappa.Engine.Tests;
 /// <summary>Opens engines beside the live one, and reads what they have committed.</summary>
 internal static class EngineModes
 {
-    public static EngineSettings Shadow { get; } = new() { Instance = 2, Mode = EngineMode.Shadow };
+    public static EngineSettings Shadow { get; } = new() { Instance = 2, Role = new ShadowRole() };
 
     /// <summary>A run that nothing has happened to, to compare with: one run over all recorded cuts.</summary>
     public static StreamEngine Fresh(ILog log, Topology topology, long untilCut = long.MaxValue, long startCut = 0)
@@ -13,10 +13,7 @@ internal static class EngineModes
         StreamEngine engine = StreamEngine.Open(topology, log, new EngineSettings
         {
             Instance = 9,
-            Mode = EngineMode.Follow,
-            OutputPrefix = "fresh.",
-            UntilCut = untilCut,
-            StartCut = startCut,
+            Role = new CopyRole("fresh.") { UntilCut = untilCut, StartCut = startCut },
         });
         engine.RunToEnd();
         return engine;

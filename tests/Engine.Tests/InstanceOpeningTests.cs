@@ -66,7 +66,7 @@ public sealed class InstanceOpeningTests
     {
         using EmbeddedLog log = TestLog.With(("in", 1));
         using StreamEngine follower = StreamEngine.Open(
-            SmallTopologies.Passing(), log, new EngineSettings { Mode = EngineMode.Follow, OutputPrefix = "shadow." });
+            SmallTopologies.Passing(), log, new EngineSettings { Role = new CopyRole("shadow.") });
         using StreamEngine live = StreamEngine.Open(SmallTopologies.Passing(), log);
         log.Append("in", 0, ("a", "1", 1));
         live.RunToEnd();

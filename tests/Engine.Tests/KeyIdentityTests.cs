@@ -66,10 +66,10 @@ public sealed class KeyIdentityTests
             for (int round = 0; round < Rounds; round++)
             {
                 Feed(log, serde, keys);
-                live = RunTo(log, topology, EngineMode.Live);
+                live = RunTo(log, topology, new LiveRole());
             }
 
-            string followed = RunTo(log, topology, EngineMode.Follow);
+            string followed = RunTo(log, topology, new CopyRole("follow."));
 
             Assert.Equal(Model(), live);
             Assert.Equal(live, followed);
@@ -135,15 +135,14 @@ public sealed class KeyIdentityTests
         }
 
         /// <summary>Runs to the end, with other commits than before, and starts again after some of them.</summary>
-        private string RunTo(EmbeddedLog log, Topology topology, EngineMode mode)
+        private string RunTo(EmbeddedLog log, Topology topology, EngineRole role)
         {
             while (true)
             {
                 using StreamEngine engine = StreamEngine.Open(topology, log, new EngineSettings
                 {
-                    Mode = mode,
-                    Instance = mode == EngineMode.Live ? 1 : 2,
-                    OutputPrefix = mode == EngineMode.Live ? "" : "follow.",
+                    Role = role,
+                    Instance = role is LiveRole ? 1 : 2,
                     Threads = 1,
                     RunRecords = random.Next(1, 80),
                     SliceRecords = random.Next(1, 40),

@@ -69,7 +69,7 @@ public sealed class ReplayableOrderTests
         });
         small.RunToEnd();
         using StreamEngine large = StreamEngine.Open(
-            Totals(), log, new EngineSettings { Instance = 2, Mode = EngineMode.Follow, OutputPrefix = "large." });
+            Totals(), log, new EngineSettings { Instance = 2, Role = new CopyRole("large.") });
         large.RunToEnd();
 
         Assert.True(small.Status.Commits > large.Status.Commits);
@@ -90,7 +90,8 @@ public sealed class ReplayableOrderTests
 
                 // Another name has a cut log of its own, and makes its own cuts over what is history by now.
                 using StreamEngine again = StreamEngine.Open(
-                    OrderTopology.Build("no-cuts"), log, new EngineSettings { OutputPrefix = "again." });
+                    OrderTopology.Build("no-cuts"), log,
+                    new EngineSettings { Role = new LiveRole { OutputPrefix = "again." } });
                 again.RunToEnd();
 
                 differ += live == Observed.Stores(again) ? 0 : 1;
@@ -153,8 +154,7 @@ public sealed class ReplayableOrderTests
             using StreamEngine follower = StreamEngine.Open(topology, log, new EngineSettings
             {
                 Instance = 2,
-                Mode = EngineMode.Follow,
-                OutputPrefix = "follow.",
+                Role = new CopyRole("follow."),
                 Threads = random.Next(1, 5),
                 RunRecords = random.Next(1, 400),
                 InlineRecords = 0,

@@ -122,8 +122,7 @@ public sealed class RunLimitTests
         Build(name), log, new EngineSettings
         {
             Instance = 2,
-            Mode = EngineMode.Follow,
-            OutputPrefix = "limited.",
+            Role = new CopyRole("limited."),
             RunLimit = () => random.Next(1, 40),
             InlineRecords = random.Next(2) * 1_000,
         });

@@ -19,8 +19,7 @@ public sealed class RunRulesTests
         using StreamEngine follower = Open(log, new EngineSettings
         {
             Instance = 2,
-            Mode = EngineMode.Follow,
-            OutputPrefix = "follow.",
+            Role = new CopyRole("follow."),
             RunRecords = 1_000_000,
             InlineRecords = 0,
         });
@@ -179,7 +178,7 @@ public sealed class RunRulesTests
     private static void AssertAsIfNothingHappened(EmbeddedLog log, StreamEngine engine)
     {
         using StreamEngine fresh = Open(
-            log, new EngineSettings { Instance = 2, Mode = EngineMode.Follow, OutputPrefix = "fresh." });
+            log, new EngineSettings { Instance = 2, Role = new CopyRole("fresh.") });
         fresh.RunToEnd();
         Assert.Equal(0, engine.Behind());
         Assert.Equal(Observed.Stores(fresh), Observed.Stores(engine));

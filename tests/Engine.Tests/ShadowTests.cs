@@ -124,7 +124,7 @@ public sealed class ShadowTests
                 EngineSettings settings = Shadow(random) with
                 {
                     Instance = 1,
-                    PublishedByShadow = new HashSet<string> { "letters", "clicks-joined" },
+                    Role = new ShadowRole { Publishes = new HashSet<string> { "letters", "clicks-joined" } },
                 };
                 MemoryFileSystem image = RunKilled(log, files, disk, random, settings, version: 2);
 

@@ -49,10 +49,10 @@ public sealed class ReplayBenchmark
         Read();
         double reader = Read();
         _report("the topology as a live engine alone");
-        using StreamEngine plain = Open(Version("flight-delays", new FlightDelaysV2()), EngineMode.Live);
+        using StreamEngine plain = Open(Version("flight-delays", new FlightDelaysV2()), new LiveRole());
         double plainRate = Drive(plain);
         _report("a replay over the cuts that it made");
-        using StreamEngine coarse = Open(Version("flight-delays", new FlightDelaysV2(), 3), EngineMode.Shadow);
+        using StreamEngine coarse = Open(Version("flight-delays", new FlightDelaysV2(), 3), new ShadowRole());
         double coarseRate = Drive(coarse);
         _report($"a replay over cuts of {fine} records");
         FineCuts.Write(
@@ -63,7 +63,7 @@ public sealed class ReplayBenchmark
             ],
             fine);
         using StreamEngine fineEngine = Open(
-            Version("flight-delays-fine", new FlightDelaysV2()), EngineMode.Shadow);
+            Version("flight-delays-fine", new FlightDelaysV2()), new ShadowRole());
         double fineRate = Drive(fineEngine);
         long wrong = Wrong(plain, coarse) + Wrong(plain, fineEngine);
         plain.Dispose();
@@ -85,8 +85,8 @@ public sealed class ReplayBenchmark
         return builder.Build(name, version);
     }
 
-    private StreamEngine Open(Topology topology, EngineMode mode) =>
-        StreamEngine.Open(topology, _log, Settings() with { Mode = mode });
+    private StreamEngine Open(Topology topology, EngineRole role) =>
+        StreamEngine.Open(topology, _log, Settings() with { Role = role });
 
     private EngineSettings Settings() => new()
     {

@@ -59,16 +59,6 @@ internal sealed class TaskPlan
 
     public string ChangelogOf(string store) => $"{Instance}.{store}.changelog";
 
-    /// <summary>The topic of what a shadow would have published.</summary>
-    public string ImageOf(string topic) => $"{Instance}.{topic}.image";
-
-    /// <summary>The topic that an output goes to; null where it is muted.</summary>
-    public string? WrittenBy(EngineSettings settings, string topic, bool isTable) =>
-        settings.Mode != EngineMode.Shadow ? settings.OutputPrefix + topic
-        : settings.PublishedByShadow.Contains(topic) ? topic
-        : isTable ? ImageOf(topic)
-        : null;
-
     private static int TasksOf(
         Topology topology, Subtopology sub, Dictionary<string, TopicDescription> topics, int[] tasks)
     {

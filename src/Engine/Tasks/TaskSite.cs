@@ -28,10 +28,10 @@ internal sealed class TaskSite(
     /// <summary>Nodes that look at values, or hand them on to one that does.</summary>
     public IReadOnlySet<Node> ValueUsers { get; } = ValueUsePass.Of(
         plan.Topology.Graph.Nodes,
-        sink => plan.WrittenBy(settings, sink.Topic, sink.Output == OutputKind.Table) is null);
+        sink => settings.Role.TopicOf(plan.Instance, sink.Topic, sink.Output == OutputKind.Table) is null);
 
     /// <summary>Whether the version runs beside the live one.</summary>
-    public bool IsReplaying { get; } = settings.Mode != EngineMode.Live;
+    public bool IsReplaying { get; } = settings.Role is not LiveRole;
 
     /// <summary>What looks after aggregators.</summary>
     public TotalChecks Checks { get; } = new(plan.Topology, settings.ChecksAllTotals);
@@ -84,7 +84,7 @@ internal sealed class TaskSite(
             RequirePartitions(sink.Topic, tasks); // Also of a shadow: it is to publish there one day.
         }
 
-        if (Plan.WrittenBy(settings, sink.Topic, isTable) is not { } name)
+        if (settings.Role.TopicOf(Plan.Instance, sink.Topic, isTable) is not { } name)
         {
             return null;
         }
@@ -98,7 +98,8 @@ internal sealed class TaskSite(
         {
             Partitions = tasks,
             Cleanup = isTable ? CleanupPolicy.Compact : CleanupPolicy.Keep,
-            TombstoneRetention = name == Plan.ImageOf(sink.Topic) ? ForEver : new TopicSettings().TombstoneRetention,
+            TombstoneRetention = settings.Role is ShadowRole && name != sink.Topic
+                ? ForEver : new TopicSettings().TombstoneRetention,
         });
     }
 

@@ -31,7 +31,7 @@ public sealed class EngineRunner : IVersionRunner
                     store.Spec.Name, store.Spec.KeySerdeName, store.Spec.ValueSerdeName, store.Partitions),
                 plan.ChangelogOf(store.Spec.Name)))],
             [.. plan.Outputs.Select(output => new OutputPlan(
-                output, plan.WrittenBy(settings, output.Topic, output.IsTable)))]);
+                output, settings.Role.TopicOf(plan.Instance, output.Topic, output.IsTable)))]);
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public interface IRunningVersion : IDisposable
     /// <summary>Number of the instance, from 1: the K of its name.</summary>
     int InstanceNumber { get; }
 
+    /// <summary>What it is to its topology, for as long as it is open.</summary>
+    EngineRole Role { get; }
+
     /// <summary>Where it stands as of its last commit; never waits for the log.</summary>
     EngineStatus Status { get; }
 

@@ -69,7 +69,7 @@ internal sealed class ReplaySample
         using CancellationTokenRegistration givenUp = _cancellation.Register(stop.Cancel);
         EngineSettings settings = SettingsOf(place, follow, stop.Token);
         IEnumerable<string> replaced =
-            follow ? settings.PublishedByShadow
+            settings.Role is ShadowRole shadow ? shadow.Publishes
             : _request.Runner.Cuts(_log, _topology.Name).Topics;
         using var overlay = new SampleLog(_log, place.OpenLog(), replaced, stop.Token);
         IReadOnlyList<string?> measured = topics(settings);
@@ -94,16 +94,18 @@ internal sealed class ReplaySample
         GroupOffsets = null,
         State = place.State,
         Instance = Instance,
-        Mode = follow ? EngineMode.Shadow : EngineMode.Live,
-        StartCut = follow ? _request.FromCut : 0,
-        OutputPrefix = follow ? "" : OutputPrefix,
-        PublishedByShadow = _topology.Graph.Sinks.Select(sink => sink.Topic)
-            .Where(topic => !_request.WrittenByOthers.Contains(topic)).ToHashSet(),
+        Role = follow ? Shadow() : new LiveRole { OutputPrefix = OutputPrefix },
         RunLimit = () => _nextRun,
         SliceRecords = Math.Min(FirstRun, _settings.SliceRecords), // A run has at least one slice.
-        UntilCut = long.MaxValue,
-        MakesLostCuts = follow,
         Notice = null,
+    };
+
+    private ShadowRole Shadow() => new()
+    {
+        StartCut = _request.FromCut,
+        MakesLostCuts = true,
+        Publishes = _topology.Graph.Sinks.Select(sink => sink.Topic)
+            .Where(topic => !_request.WrittenByOthers.Contains(topic)).ToHashSet(),
     };
 
     private (bool ReachedEnd, KappaException? Error) RunWindows(

@@ -22,7 +22,7 @@ internal sealed class ReplayLife(
         InstanceData.Delete(site.Log, site.Settings, record.InstanceName);
         site.Step(ReplaySteps.StartPrepared);
         VersionRun run = await OpenAsync(known, record);
-        run.Start(isLive: false);
+        run.Start();
     }
 
     /// <summary>Lets the replay stand still, durably, until it is resumed.</summary>

@@ -31,9 +31,7 @@ public sealed class Verification
         _settings = settings with
         {
             Instance = live.InstanceNumber + 1,
-            Mode = EngineMode.Shadow,
             GroupOffsets = null,
-            MakesLostCuts = false, // It compares with the recorded order.
         };
     }
 
@@ -64,7 +62,7 @@ public sealed class Verification
         try
         {
             using IRunningVersion replay = _runner.Open(
-                _live.Topology, _log, _settings with { UntilCut = untilCut });
+                _live.Topology, _log, _settings with { Role = Until(untilCut) });
             Replay(replay, untilCut, progress, cancellationToken);
             using StoreViews replayed = replay.OpenStores();
             return new VerifyResult(
@@ -84,6 +82,9 @@ public sealed class Verification
             InstanceData.Delete(_log, _settings, Instance);
         }
     }
+
+    /// <summary>It compares with the recorded order, so it makes no lost cuts.</summary>
+    private static ShadowRole Until(long cut) => new() { UntilCut = cut };
 
     private static void Replay(
         IRunningVersion replay, long untilCut, Action<VerifyProgress>? progress, CancellationToken cancellationToken)

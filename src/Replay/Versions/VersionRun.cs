@@ -62,7 +62,7 @@ internal sealed class VersionRun : IAsyncDisposable
     /// <summary>Opens the engine, to publish and to answer.</summary>
     public void OpenLive()
     {
-        _engine = _site.Runner.Open(Topology, _site.Log, Settings(EngineMode.Live));
+        _engine = _site.Runner.Open(Topology, _site.Log, Settings(new LiveRole()));
         CheckFront();
         _error = null;
     }
@@ -73,26 +73,25 @@ internal sealed class VersionRun : IAsyncDisposable
     {
         Throttle.Setting = Replay.Throttle.Parse(Record.Throttle);
         _tombstones = new TombstoneGuard(_site, Record, Topology);
-        _engine = _site.Runner.Open(Topology, _site.Log, Settings(EngineMode.Shadow) with
+        var shadow = new ShadowRole
         {
             StartCut = Record.FromCut,
             UntilCut = untilCut,
             MakesLostCuts = true,
-            PublishedByShadow = Record.Publishes.ToHashSet(),
-            RunLimit = Throttle.RunLimit,
-        });
+            Publishes = Record.Publishes.ToHashSet(),
+        };
+        _engine = _site.Runner.Open(Topology, _site.Log, Settings(shadow) with { RunLimit = Throttle.RunLimit });
         CheckFront();
         _error = null;
     }
 
     /// <summary>Lets the open engine run, until it is stopped.</summary>
-    /// <param name="isLive">Whether it publishes.</param>
     /// <param name="passing">What keeps it from running just now: it is opened when that is over. Null to run.</param>
-    public void Start(bool isLive, Exception? passing = null)
+    public void Start(Exception? passing = null)
     {
         _stop.Dispose();
         _stop = new CancellationTokenSource();
-        _running = GuardAsync(isLive, passing, _stop.Token);
+        _running = GuardAsync(passing, _stop.Token);
     }
 
     /// <summary>
@@ -101,19 +100,18 @@ internal sealed class VersionRun : IAsyncDisposable
     /// </summary>
     public void OpenAndStart()
     {
-        bool isLive = Record.State == VersionState.Live;
         try
         {
-            Open(isLive);
-            Start(isLive);
+            Open();
+            Start();
         }
         catch (Exception error) when (PassingState.Is(error))
         {
-            Start(isLive, error);
+            Start(error);
         }
         catch (Exception error) when (IsOfTheVersion(error))
         {
-            Fail(error, isTold: isLive);
+            Fail(error, isTold: Record.State == VersionState.Live);
         }
     }
 
@@ -176,9 +174,9 @@ internal sealed class VersionRun : IAsyncDisposable
         return (record, error?.Message ?? record.Error);
     }
 
-    private void Open(bool isLive)
+    private void Open()
     {
-        if (isLive)
+        if (Record.State == VersionState.Live)
         {
             OpenLive();
             Update(record => record.Error is null ? null : record with { Error = null });
@@ -189,7 +187,7 @@ internal sealed class VersionRun : IAsyncDisposable
         }
     }
 
-    private EngineSettings Settings(EngineMode mode) => _site.Settings with { Mode = mode, Instance = Record.Instance };
+    private EngineSettings Settings(EngineRole role) => _site.Settings with { Role = role, Instance = Record.Instance };
 
     /// <summary>Retention may have come before the first run, or a restart before the first commit.</summary>
     private void CheckFront()
@@ -201,15 +199,15 @@ internal sealed class VersionRun : IAsyncDisposable
         }
     }
 
-    private async Task GuardAsync(bool isLive, Exception? passing, CancellationToken stop)
+    private async Task GuardAsync(Exception? passing, CancellationToken stop)
     {
         try
         {
-            while ((passing ?? await RunAsync(isLive, stop)) is { } error)
+            while ((passing ?? await RunAsync(stop)) is { } error)
             {
                 _error = error;
                 await _passing.WaitAsync(error, stop);
-                passing = TryOpenAgain(isLive);
+                passing = TryOpenAgain();
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -224,11 +222,11 @@ internal sealed class VersionRun : IAsyncDisposable
 
     /// <summary>Runs the open engine until it is stopped.</summary>
     /// <returns>What has stopped it and passes; null where it was asked to stop.</returns>
-    private async Task<Exception?> RunAsync(bool isLive, CancellationToken stop)
+    private async Task<Exception?> RunAsync(CancellationToken stop)
     {
         try
         {
-            await (isLive
+            await (_engine!.Role is LiveRole
                 ? _engine!.RunAsync(stop)
                 : Task.Factory.StartNew(
                     () => new ShadowLoop(_site, this, _engine!, _tombstones!, () => _live()?.Engine).Run(stop),
@@ -243,14 +241,14 @@ internal sealed class VersionRun : IAsyncDisposable
 
     /// <summary>Opens it anew.</summary>
     /// <returns>What keeps it closed and passes; null where it is open.</returns>
-    private Exception? TryOpenAgain(bool isLive)
+    private Exception? TryOpenAgain()
     {
         IRunningVersion? failed = _engine;
         _engine = null;
         failed?.Dispose();
         try
         {
-            Open(isLive);
+            Open();
             _passing.IsOver();
             return null;
         }

@@ -13,15 +13,14 @@ internal sealed class BacklogEngines(Random random, TimeProvider? time = null)
     /// <summary>Processes all that is there, with some restarts, and makes the cuts.</summary>
     /// <returns>What it has come to.</returns>
     public string[] RunLive(Topology topology, ILog log, string prefix = "") => Run(
-        topology, log, () => Any() with { OutputPrefix = prefix });
+        topology, log, prefix, () => Any() with { Role = new LiveRole { OutputPrefix = prefix } });
 
     /// <summary>Follows the recorded cuts as another instance, with some restarts.</summary>
     /// <returns>What it has come to.</returns>
     public string[] Follow(Topology topology, ILog log, string prefix, int instance = 2) => Run(
-        topology, log, () => Any() with
+        topology, log, prefix, () => Any() with
         {
-            OutputPrefix = prefix,
-            Mode = EngineMode.Follow,
+            Role = new CopyRole(prefix),
             Instance = instance,
             OutOfPlace = TimeSpan.FromHours(random.Next(3) * 20), // What is out of place is recorded.
         });
@@ -41,7 +40,7 @@ internal sealed class BacklogEngines(Random random, TimeProvider? time = null)
         Scheduler = random.Next(2) == 0 ? new SeededPhaseScheduler(new Random(random.Next())) : null,
     };
 
-    private string[] Run(Topology topology, ILog log, Func<EngineSettings> anySettings)
+    private string[] Run(Topology topology, ILog log, string prefix, Func<EngineSettings> anySettings)
     {
         for (int opened = 0; ; opened++)
         {
@@ -51,7 +50,7 @@ internal sealed class BacklogEngines(Random random, TimeProvider? time = null)
             {
                 if (!engine.RunOnce())
                 {
-                    return BacklogLines.Of(engine, log, settings.OutputPrefix);
+                    return BacklogLines.Of(engine, log, prefix);
                 }
             }
         }

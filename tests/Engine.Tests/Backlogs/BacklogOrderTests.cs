@@ -50,7 +50,7 @@ public sealed class BacklogOrderTests
             {
                 SliceRecords = sliceRecords,
                 RunRecords = runRecords,
-                OutputPrefix = $"{name}.",
+                Role = new LiveRole { OutputPrefix = $"{name}." },
             });
 
             engine.RunToEnd();

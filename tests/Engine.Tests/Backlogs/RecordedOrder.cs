@@ -32,6 +32,9 @@ internal sealed class RecordedOrder : IDisposable
         Log = EmbeddedLog.Open(files, Directory);
     }
 
+    /// <summary>Put before the outputs of version 2.</summary>
+    public const string Prefix = "second.";
+
     /// <summary>How version 1 was run, and is run on.</summary>
     public static EngineSettings Live { get; } = new() { SliceRecords = 20, RunRecords = 60, SealedCuts = 8 };
 
@@ -39,8 +42,7 @@ internal sealed class RecordedOrder : IDisposable
     public static EngineSettings Second { get; } = new()
     {
         Instance = 2,
-        Mode = EngineMode.Follow,
-        OutputPrefix = "second.",
+        Role = new CopyRole(Prefix),
         RunRecords = 50,
     };
 
@@ -83,7 +85,7 @@ internal sealed class RecordedOrder : IDisposable
             }));
             using StreamEngine second = StreamEngine.Open(RecordedTopologies.Build(2), log, Second);
             second.RunToEnd();
-            Pack(archive, LinesOf(2), BacklogLines.Of(second, log, Second.OutputPrefix));
+            Pack(archive, LinesOf(2), BacklogLines.Of(second, log, Prefix));
         }
 
         Pack(archive, files, Directory);

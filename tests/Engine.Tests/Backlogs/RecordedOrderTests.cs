@@ -56,9 +56,8 @@ public sealed class RecordedOrderTests
             string[] again = Run(recorded.Log, 2, RecordedOrder.Second with
             {
                 Instance = runBytes,
-                OutputPrefix = $"again-{runBytes}.",
                 RunBytes = runBytes,
-            });
+            }, $"again-{runBytes}.");
 
             BacklogLines.Equal(recorded.Lines(2), again, $"runs of {runBytes} bytes");
         }
@@ -74,7 +73,7 @@ public sealed class RecordedOrderTests
         feeder.Append(200);
         string[] live = RecordedOrder.RunLive(recorded.Log, 30, () => feeder.Append(random.Next(1, 20)));
 
-        string[] second = Run(recorded.Log, 2, RecordedOrder.Second);
+        string[] second = Run(recorded.Log, 2, RecordedOrder.Second, RecordedOrder.Prefix);
 
         BacklogLines.Equal(live, Replay(recorded.Log, 1, "again."), "version 1");
         BacklogLines.Equal(second, Replay(recorded.Log, 2, "more."), "version 2");
@@ -85,14 +84,14 @@ public sealed class RecordedOrderTests
         log, version, RecordedOrder.Second with
         {
             Instance = 100 + runRecords,
-            OutputPrefix = prefix,
             RunRecords = runRecords,
-        });
+        }, prefix);
 
-    private static string[] Run(ILog log, int version, EngineSettings settings)
+    private static string[] Run(ILog log, int version, EngineSettings settings, string prefix)
     {
-        using StreamEngine engine = StreamEngine.Open(RecordedTopologies.Build(version), log, settings);
+        using StreamEngine engine = StreamEngine.Open(
+            RecordedTopologies.Build(version), log, settings with { Role = new CopyRole(prefix) });
         engine.RunToEnd();
-        return BacklogLines.Of(engine, log, settings.OutputPrefix);
+        return BacklogLines.Of(engine, log, prefix);
     }
 }

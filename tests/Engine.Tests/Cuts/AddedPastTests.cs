@@ -66,8 +66,7 @@ public sealed class AddedPastTests
         {
             using StreamEngine engine = StreamEngine.Open(ReadingTopology.Build(2, "a", "b"), log, new EngineSettings
             {
-                Mode = EngineMode.Follow,
-                OutputPrefix = "second.",
+                Role = new CopyRole("second."),
                 SliceRecords = 2,
                 RunLimit = () => 1,
             });

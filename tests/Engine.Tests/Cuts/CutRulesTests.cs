@@ -236,7 +236,7 @@ public sealed class CutRulesTests
     }
 
     private static StreamEngine Follower(ILog log) => StreamEngine.Open(
-        Counting(), log, new EngineSettings { Instance = 2, Mode = EngineMode.Follow, OutputPrefix = "follow." });
+        Counting(), log, new EngineSettings { Instance = 2, Role = new CopyRole("follow.") });
 
     private static Topology Counting()
     {

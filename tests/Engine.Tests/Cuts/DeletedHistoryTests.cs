@@ -86,7 +86,7 @@ public sealed class DeletedHistoryTests
         using EmbeddedLog log = Counted(10);
         log.DeleteRecords(In, 8);
         using (StreamEngine engine = StreamEngine.Open(
-            SmallTopologies.Counting(), log, EngineModes.Shadow with { UntilCut = 2 }))
+            SmallTopologies.Counting(), log, EngineModes.Shadow with { Role = new ShadowRole { UntilCut = 2 } }))
         {
             engine.RunToEnd();
             Assert.Equal((0, 2, 2), (engine.RecordsProcessed, engine.Status.Cut.Number, engine.Behind()));
@@ -199,7 +199,7 @@ public sealed class DeletedHistoryTests
         log.DeleteRecords(In, 8);
 
         using StreamEngine engine = StreamEngine.Open(
-            SmallTopologies.Counting(), log, EngineModes.Shadow with { StartCut = 3 });
+            SmallTopologies.Counting(), log, EngineModes.Shadow with { Role = new ShadowRole { StartCut = 3 } });
         engine.RunToEnd();
 
         Assert.Equal(2, engine.RecordsProcessed);

@@ -76,7 +76,12 @@ public sealed class LostCutsTests
         using StreamEngine strict = StreamEngine.Open(SmallTopologies.Counting(), log, EngineModes.Shadow);
         using StreamEngine shadow = StreamEngine.Open(
             SmallTopologies.Counting(), log,
-            EngineModes.Shadow with { Instance = 3, MakesLostCuts = true, Notice = notices.Add });
+            EngineModes.Shadow with
+            {
+                Instance = 3,
+                Role = new ShadowRole { MakesLostCuts = true },
+                Notice = notices.Add,
+            });
 
         shadow.RunToEnd();
 
@@ -92,7 +97,7 @@ public sealed class LostCutsTests
         using EmbeddedLog log = TestLog.With(("in", 1));
         AppendOneByOne(log, 10);
         using (StreamEngine before = StreamEngine.Open(
-            SmallTopologies.Counting(), log, EngineModes.Shadow with { UntilCut = 4 }))
+            SmallTopologies.Counting(), log, EngineModes.Shadow with { Role = new ShadowRole { UntilCut = 4 } }))
         {
             before.RunToEnd();
         }
@@ -198,7 +203,7 @@ public sealed class LostCutsTests
         SmallTopologies.Counting(), log, EngineModes.Shadow with
         {
             Instance = instance,
-            MakesLostCuts = true,
+            Role = new ShadowRole { MakesLostCuts = true },
             SliceRecords = sliceRecords,
             RunLimit = () => 1,
         });

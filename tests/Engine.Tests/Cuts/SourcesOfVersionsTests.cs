@@ -53,7 +53,7 @@ public sealed class SourcesOfVersionsTests
         log.Append("c", 0, ("k", "1", 1));
         RunToEnd(log, Reading(1, "b"));
         using (StreamEngine shadow = StreamEngine.Open(
-            Reading(2, "b", "c"), log, new EngineSettings { Mode = EngineMode.Follow, OutputPrefix = "shadow." }))
+            Reading(2, "b", "c"), log, new EngineSettings { Role = new CopyRole("shadow.") }))
         {
             shadow.RunToEnd();
         }
@@ -120,8 +120,7 @@ public sealed class SourcesOfVersionsTests
         using StreamEngine replay = StreamEngine.Open(Reading(2, "b"), log, new EngineSettings
         {
             Instance = 2,
-            Mode = EngineMode.Follow,
-            OutputPrefix = "replay.",
+            Role = new CopyRole("replay."),
         });
         replay.RunToEnd();
 
@@ -138,7 +137,7 @@ public sealed class SourcesOfVersionsTests
     }
 
     private static StreamEngine Follow(ILog log) => StreamEngine.Open(
-        Reading(1, "b"), log, new EngineSettings { Instance = 2, Mode = EngineMode.Follow, OutputPrefix = "shadow." });
+        Reading(1, "b"), log, new EngineSettings { Instance = 2, Role = new CopyRole("shadow.") });
 
     private static Topology Reading(int version, params string[] topics)
     {

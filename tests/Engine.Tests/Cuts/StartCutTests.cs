@@ -41,7 +41,12 @@ public sealed class StartCutTests
                 }
 
                 using StreamEngine engine = StreamEngine.Open(
-                    Counting(), log, EngineModes.Shadow with { StartCut = start, RunRecords = random.Next(1, 100) });
+                    Counting(), log,
+                    EngineModes.Shadow with
+                    {
+                        Role = new ShadowRole { StartCut = start },
+                        RunRecords = random.Next(1, 100),
+                    });
                 engine.RunToEnd();
 
                 Assert.Equal(CountsBehind(log, before), EngineModes.Counts(engine));
@@ -83,7 +88,7 @@ public sealed class StartCutTests
 
     [Fact]
     public void A_negative_cut_is_refused_where_it_is_set() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineSettings { StartCut = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ShadowRole { StartCut = -1 });
 
     [Fact]
     public void The_last_cut_is_a_start_too_and_has_nothing_behind_it()
@@ -108,7 +113,8 @@ public sealed class StartCutTests
         EngineModes.RunLive(log, ReadingTopology.Build(2, "a", "b"));
 
         using StreamEngine engine = StreamEngine.Open(
-            ReadingTopology.Build(2, "a", "b"), log, EngineModes.Shadow with { StartCut = 1 });
+            ReadingTopology.Build(2, "a", "b"), log,
+            EngineModes.Shadow with { Role = new ShadowRole { StartCut = 1 } });
         engine.RunToEnd();
 
         Assert.Equal(["k=2"], EngineModes.Counts(engine, "counts-a"));
@@ -117,7 +123,7 @@ public sealed class StartCutTests
 
     private static StreamEngine Open(ILog log, long startCut, long runLimit = 1_000) => StreamEngine.Open(
         SmallTopologies.Counting(), log,
-        EngineModes.Shadow with { StartCut = startCut, RunLimit = () => runLimit });
+        EngineModes.Shadow with { Role = new ShadowRole { StartCut = startCut }, RunLimit = () => runLimit });
 
     private static EmbeddedLog OneCutEach(params string[] keys)
     {

@@ -74,7 +74,7 @@ public sealed class ClockCutTests
             SmallTopologies.Counting(), log, new EngineSettings { Time = _clock, ClockDues = dues });
         log.Append("in", 0, ("a", "1", 1));
         live.RunToEnd();
-        var beside = new EngineSettings { Instance = 2, Mode = EngineMode.Shadow, Time = _clock, ClockDues = dues };
+        var beside = new EngineSettings { Instance = 2, Role = new ShadowRole(), Time = _clock, ClockDues = dues };
         using StreamEngine shadow = StreamEngine.Open(Every(TimeSpan.FromSeconds(5), "counting"), log, beside);
         shadow.RunToEnd();
         for (int step = 0; step < 12; step++)

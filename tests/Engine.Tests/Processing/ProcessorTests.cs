@@ -85,18 +85,18 @@ public sealed class ProcessorTests
     }
 
     [Theory]
-    [InlineData(EngineMode.Live, false), InlineData(EngineMode.Shadow, true)]
-    public void It_knows_whether_it_runs_beside_the_live_version(EngineMode mode, bool isReplaying)
+    [InlineData(false), InlineData(true)]
+    public void It_knows_whether_it_runs_beside_the_live_version(bool isReplaying)
     {
         using EmbeddedLog log = TestLog.With(("in", 1));
         log.Append("in", 0, ("k", "v", 1));
         EngineModes.RunLive(log, TopologyOf(_ => { }, _ => { }));
         using StreamEngine engine = StreamEngine.Open(
             TopologyOf(_ => { }, _ => _seen.Add($"{_context.IsReplaying}")), log,
-            new EngineSettings { Mode = mode, Instance = 2 });
+            new EngineSettings { Role = isReplaying ? new ShadowRole() : new LiveRole(), Instance = 2 });
         engine.RunToEnd();
         log.Append("in", 0, ("k", "v", 2));
-        if (mode == EngineMode.Live)
+        if (!isReplaying)
         {
             engine.RunToEnd();
         }

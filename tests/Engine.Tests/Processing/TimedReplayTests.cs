@@ -22,8 +22,7 @@ public sealed class TimedReplayTests
                 using StreamEngine replay = StreamEngine.Open(TimedTopology.Build(), log, new EngineSettings
                 {
                     Instance = 2,
-                    Mode = EngineMode.Follow,
-                    OutputPrefix = "again.",
+                    Role = new CopyRole("again."),
                     RunRecords = random.Next(1, 400),
                     Threads = random.Next(1, 4),
                     InlineRecords = 0,
@@ -44,7 +43,7 @@ public sealed class TimedReplayTests
         string live = RunLive(log, directory.Path, new Random(3));
 
         using StreamEngine again = StreamEngine.Open(
-            TimedTopology.Build("no-cuts"), log, new EngineSettings { OutputPrefix = "again." });
+            TimedTopology.Build("no-cuts"), log, new EngineSettings { Role = new LiveRole { OutputPrefix = "again." } });
         again.RunToEnd();
 
         Assert.NotEqual(live, Observed.Stores(again));

@@ -204,7 +204,8 @@ public sealed class CheckpointTests
         using EmbeddedLog log = Filled(200);
         EngineModes.RunLive(log, OrderTopology.Build());
         using StreamEngine shadow = StreamEngine.Open(
-            OrderTopology.Build(), log, EngineModes.Shadow with { UntilCut = 5, RunLimit = () => 1 });
+            OrderTopology.Build(), log,
+            EngineModes.Shadow with { Role = new ShadowRole { UntilCut = 5 }, RunLimit = () => 1 });
         while (shadow.Status.Cut.Number < 3)
         {
             shadow.RunOnce();

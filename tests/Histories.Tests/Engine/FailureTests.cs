@@ -64,7 +64,7 @@ public sealed class FailureTests
         using StreamEngine again = Open(log, state);
         again.RunToEnd();
         using StreamEngine fresh = StreamEngine.Open(
-            Letters(), log, new EngineSettings { Instance = 2, Mode = EngineMode.Follow, OutputPrefix = "fresh." });
+            Letters(), log, new EngineSettings { Instance = 2, Role = new CopyRole("fresh.") });
         fresh.RunToEnd();
 
         Assert.Equal(0, again.Behind());

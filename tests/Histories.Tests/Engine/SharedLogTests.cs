@@ -98,7 +98,12 @@ public sealed class SharedLogTests
 
     private static StreamEngine Open(ILog log, string name, int runRecords) => StreamEngine.Open(
         OrderTopology.Build(name), log,
-        new EngineSettings { OutputPrefix = $"{name}.", SliceRecords = 10, RunRecords = runRecords });
+        new EngineSettings
+        {
+            Role = new LiveRole { OutputPrefix = $"{name}." },
+            SliceRecords = 10,
+            RunRecords = runRecords,
+        });
 
     private static void AssertAsIfNothingHappened(EmbeddedLog log, string name)
     {
@@ -107,8 +112,7 @@ public sealed class SharedLogTests
         using StreamEngine fresh = StreamEngine.Open(OrderTopology.Build(name), log, new EngineSettings
         {
             Instance = 2,
-            Mode = EngineMode.Follow,
-            OutputPrefix = $"fresh.{name}.",
+            Role = new CopyRole($"fresh.{name}."),
         });
         fresh.RunToEnd();
         Assert.Equal(0, again.Behind());

@@ -64,7 +64,8 @@ public sealed class OrderTrapTests
         await using ReplaySite site = ReplaySite.Create();
         await WriteLiveAsync(site, new Random(5), random => random.Next(100_000), Order(1));
         using StreamEngine other = StreamEngine.Open(
-            Order(1, name: "no-cuts").Topology, site.Log, new EngineSettings { OutputPrefix = "again." });
+            Order(1, name: "no-cuts").Topology, site.Log,
+            new EngineSettings { Role = new LiveRole { OutputPrefix = "again." } });
         other.RunToEnd();
 
         Assert.NotEqual(site.Stores(1), Rows(other));

@@ -80,7 +80,7 @@ public sealed class VerificationTests
         live.RunToEnd();
         using (StreamEngine killed = StreamEngine.Open(
             Totals((_, _, _) => "left over"), log,
-            new EngineSettings { Instance = 2, Mode = EngineMode.Follow, OutputPrefix = "totals.v1.i2." }))
+            new EngineSettings { Instance = 2, Role = new CopyRole("totals.v1.i2.") }))
         {
             killed.RunToEnd();
         }

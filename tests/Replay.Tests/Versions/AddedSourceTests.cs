@@ -115,7 +115,7 @@ public sealed class AddedSourceTests : IAsyncDisposable
         await _versions.AbortAsync("test", null, VersionsFixture.TestTimeout());
         EngineSettings small = new()
         {
-            Mode = EngineMode.Shadow,
+            Role = new ShadowRole(),
             Instance = 7,
             SliceRecords = 1, // The slice that all of it has joined is divided.
             RunLimit = () => 1,

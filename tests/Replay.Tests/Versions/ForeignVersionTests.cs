@@ -39,7 +39,7 @@ public sealed class ForeignVersionTests
         Assert.Equal([new("a", "xZw"), new("b", "yv")], fixture.LastValues());
         Assert.Null(fixture.Fatal);
         Assert.Equal(
-            ["totals.v1.i1 Live", "totals.v2.i1 Shadow", "totals.v2.i1 Live", "totals.v1.i1 Shadow"],
+            ["totals.v1.i1 LiveRole", "totals.v2.i1 ShadowRole", "totals.v2.i1 LiveRole", "totals.v1.i1 ShadowRole"],
             runner.Opened.Distinct());
         Assert.Equal(
             [

@@ -23,7 +23,7 @@ internal sealed class ForeignRunner : IVersionRunner
     public IRunningVersion Open(Topology topology, ILog log, EngineSettings settings)
     {
         InstancePlan plan = Plan(topology, log, settings);
-        Opened.Enqueue($"{plan.Instance} {settings.Mode}");
+        Opened.Enqueue($"{plan.Instance} {settings.Role.GetType().Name}");
         return new ForeignVersion(topology, log, settings, this, plan);
     }
 
@@ -35,7 +35,7 @@ internal sealed class ForeignRunner : IVersionRunner
             instance, [new SourceTopic(Totals.Input, VersionsFixture.Partitions)],
             [new StorePlan(ForeignVersion.Store, $"{instance}.none")],
             [new OutputPlan(
-                output, settings.Mode == EngineMode.Live ? Totals.Output : $"{instance}.{Totals.Output}.image")]);
+                output, settings.Role is LiveRole ? Totals.Output : $"{instance}.{Totals.Output}.image")]);
     }
 
     public ICutHistory Cuts(ILog log, string topology) => _cuts ??= new ForeignCuts(log, topology);

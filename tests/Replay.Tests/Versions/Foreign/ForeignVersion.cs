@@ -30,7 +30,7 @@ internal sealed class ForeignVersion : IRunningVersion
         (Topology, _log, _settings, _runner) = (topology, log, settings, runner);
         (Instance, Outputs, _output) = (plan.Instance, [plan.Outputs[0].Output], plan.Outputs[0].WrittenTo!);
         _cuts = (ForeignCuts)runner.Cuts(log, topology.Name);
-        _producer = settings.Mode == EngineMode.Live ? _cuts.OpenProducer() : log.OpenProducer(Instance);
+        _producer = settings.Role is LiveRole ? _cuts.OpenProducer() : log.OpenProducer(Instance);
         _state = runner.StateOf(Instance);
         Lag = new ForeignLag(log, () => _state);
         if (log.Find(_output) is null)
@@ -48,6 +48,8 @@ internal sealed class ForeignVersion : IRunningVersion
     public string Instance { get; }
 
     public int InstanceNumber => _settings.Instance;
+
+    public EngineRole Role => _settings.Role;
 
     public EngineStatus Status => new(
         EngineState.Running, _state.Cut, AsOfOf(_state), _state.Records, _state.Cut.Number, 0, null);
@@ -73,7 +75,7 @@ internal sealed class ForeignVersion : IRunningVersion
         lock (_running)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_state.Cut.Number >= _settings.UntilCut || Next() is not var (cut, ends))
+            if (_state.Cut.Number >= (Role as FollowerRole)?.UntilCut || Next() is not var (cut, ends))
             {
                 return false;
             }
@@ -152,7 +154,7 @@ internal sealed class ForeignVersion : IRunningVersion
 
     /// <summary>The next recorded cut, or a new one of who is live.</summary>
     private (Cut Cut, long[] Ends)? Next() => _cuts.Behind(_state.Cut.Number)
-        ?? (_settings.Mode == EngineMode.Live ? _cuts.Make(_settings.Time.GetUtcNow().ToUnixTimeMilliseconds()) : null);
+        ?? (_settings.Role is LiveRole ? _cuts.Make(_settings.Time.GetUtcNow().ToUnixTimeMilliseconds()) : null);
 
     private void Process(Cut cut, long[] ends)
     {
