@@ -31,7 +31,7 @@ internal sealed class GroupKeys<TKey, TGroup>
     /// <summary>The slot of a key, which is added where it is not there.</summary>
     public int Find(TKey key, out bool isNew)
     {
-        if (_byBytes) { return FindByBytes(key, out isNew); }
+        if (_byBytes) { return Find(Code(key), out isNew); }
         uint hash = Table.Hash(key);
         int slot = Table.Find(key, hash);
         isNew = slot < 0;
@@ -40,6 +40,22 @@ internal sealed class GroupKeys<TKey, TGroup>
         if (KeyHoldsObjects) { AddObject(slot, Code(key).Length); }
         return slot;
     }
+
+    /// <summary>The slot of a coded key, which is added where it is not there.</summary>
+    public int Find(ReadOnlySpan<byte> coded, out bool isNew)
+    {
+        if (!_byBytes) { return Find(_coding.Read(coded), out isNew); }
+        uint hash = CacheTable<TKey, TGroup>.Hash(coded);
+        int slot = Table.Find(coded, hash);
+        isNew = slot < 0;
+        if (!isNew) { return slot; }
+        slot = Table.Add(coded.ToArray(), hash);
+        AddObject(slot, coded.Length);
+        return slot;
+    }
+
+    /// <summary>Reads the key that a row's bytes begin with.</summary>
+    public TKey Read(ReadOnlySpan<byte> coded) => _coding.Read(coded);
 
     /// <summary>The coded key of a slot, until the next call.</summary>
     public ReadOnlySpan<byte> Coded(int slot) =>
@@ -72,18 +88,6 @@ internal sealed class GroupKeys<TKey, TGroup>
     {
         Table.Clear();
         _objectBytes = 0;
-    }
-
-    private int FindByBytes(TKey key, out bool isNew)
-    {
-        ReadOnlySpan<byte> bytes = Code(key);
-        uint hash = CacheTable<TKey, TGroup>.Hash(bytes);
-        int slot = Table.Find(bytes, hash);
-        isNew = slot < 0;
-        if (!isNew) { return slot; }
-        slot = Table.Add(bytes.ToArray(), hash);
-        AddObject(slot, bytes.Length);
-        return slot;
     }
 
     private void AddObject(int slot, int keyBytes)

@@ -22,6 +22,15 @@ public interface IStoreCache
     DirtyRows CollectDirty();
 
     /// <summary>
+    /// Writes what is derived from the rows of <see cref="CollectDirty"/>, and has no changelog of its own.
+    /// </summary>
+    /// <param name="batch">The batch of the rows.</param>
+    /// <param name="store">Index of what is derived below.</param>
+    void CollectDerived(StateBatch batch, int store)
+    {
+    }
+
+    /// <summary>
     /// The rows of <see cref="CollectDirty"/> are in the backend now: they are clean, and may be evicted.
     /// </summary>
     /// <param name="budgetBytes">What the cache may keep, in bytes; rows that were not used lately leave first.</param>

@@ -45,4 +45,35 @@ internal struct RowGroup<TSub, TValue>
         Array.Copy(_blocks, index + 1, _blocks, index, Count - index);
         _blocks[Count] = null!;
     }
+
+    /// <summary>A row that changed since the last commit; there is one.</summary>
+    public readonly ref readonly StoreRow<TValue> LastDirty()
+    {
+        for (int index = Count - 1; ; index--)
+        {
+            RowBlock<TSub, TValue> block = _blocks[index];
+            for (int row = block.Count - 1; block.DirtyCount > 0 && row >= 0; row--)
+            {
+                if (block.Rows[row].IsDirty) { return ref block.Rows[row].Row; }
+            }
+        }
+    }
+
+    /// <summary>What was changed is committed: rows that were removed go, and blocks that have none left.</summary>
+    /// <returns>The estimate of what the removed rows held outside their blocks.</returns>
+    public int Clean(RowArrays<TSub, TValue> arrays)
+    {
+        int objectBytes = 0;
+        for (int index = Count - 1; index >= 0; index--)
+        {
+            RowBlock<TSub, TValue> block = _blocks[index];
+            if (block.DirtyCount == 0) { continue; }
+            objectBytes += block.Clean();
+            if (block.Count > 0 || index == Count - 1) { continue; } // The last one tells that nothing comes behind.
+            RemoveAt(index);
+            arrays.Return(block);
+        }
+
+        return objectBytes;
+    }
 }

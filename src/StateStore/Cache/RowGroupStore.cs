@@ -57,9 +57,7 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
         _head = new StoreHead(backend);
     }
 
-    /// <summary>
-    /// A time that the store keeps for whoever uses it, and commits with its rows: the highest that it has seen.
-    /// </summary>
+    /// <summary>A time that the store keeps for whoever uses it, and commits with its rows.</summary>
     /// <value>Milliseconds since 1970; <see cref="long.MinValue"/> until it is set.</value>
     public long ObservedTimeMs
     {
@@ -81,6 +79,8 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
     /// <summary>Changes with the places of rows: after an insertion, a load, a removal.</summary>
     internal long BlockVersion { get; private set; }
 
+    internal ref readonly StoreRow<TValue> Absent => ref _absent;
+
     private static bool ValueHoldsObjects => RuntimeHelpers.IsReferenceOrContainsReferences<TValue>();
 
     /// <inheritdoc/>
@@ -92,7 +92,7 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
         {
             int slot = _dirty[((long)_dirtyKeys * i / measured) - 1];
             _valueBytes.ResetWrittenCount();
-            ref readonly StoreRow<TValue> row = ref LastDirty(in Group(slot));
+            ref readonly StoreRow<TValue> row = ref Group(slot).LastDirty();
             if (row.Exists) { _valueSerde.Serialize(row.Value!, _valueBytes); }
             bytes += StoreMemory.ObjectBytes(_valueBytes.WrittenCount);
         }
@@ -106,8 +106,29 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
     /// <returns>Where it is, or would be, for <see cref="Row"/>, <see cref="Put"/> and <see cref="Delete"/>.</returns>
     public RowPlace<TSub, TValue> Find(TKey key, TSub sub) => FindFrom(FindKey(key), sub, backward: false, LookAhead);
 
+    /// <summary>Finds a row by the bytes of its key.</summary>
+    /// <param name="row">Key bytes of the row, as they are below.</param>
+    public RowPlace<TSub, TValue> Find(ReadOnlySpan<byte> row)
+    {
+        int slot = SlotOf(_keys.Find(row[..^TSub.Bytes], out bool isNew), isNew);
+        return FindFrom(slot, TSub.Read(row[^TSub.Bytes..]), backward: false, most: 1);
+    }
+
+    /// <summary>The key that the bytes of a row's key begin with.</summary>
+    /// <param name="row">Key bytes of the row, as they are below.</param>
+    public TKey KeyOf(ReadOnlySpan<byte> row) => _keys.Read(row[..^TSub.Bytes]);
+
+    /// <summary>The bytes of a row's key, as they are below; until the next call.</summary>
+    /// <param name="place">From <see cref="Find(TKey,TSub)"/> or a range.</param>
+    public ReadOnlySpan<byte> KeyBytes(in RowPlace<TSub, TValue> place)
+    {
+        Span<byte> bytes = _keys.CodedWithRoom(place.Slot, TSub.Bytes);
+        place.Sub.Write(bytes[^TSub.Bytes..]);
+        return bytes;
+    }
+
     /// <summary>The row at a place; read only.</summary>
-    /// <param name="place">From <see cref="Find"/> or a range.</param>
+    /// <param name="place">From <see cref="Find(TKey,TSub)"/> or a range.</param>
     public ref readonly StoreRow<TValue> Row(in RowPlace<TSub, TValue> place)
     {
         if (place.Index < 0) { return ref _absent; }
@@ -117,12 +138,12 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
     }
 
     /// <summary>Writes the row at a place.</summary>
-    /// <param name="place">From <see cref="Find"/> or a range.</param>
+    /// <param name="place">From <see cref="Find(TKey,TSub)"/> or a range.</param>
     /// <param name="value">The new value; not null.</param>
     /// <param name="timestampMs">Its timestamp.</param>
     public void Put(in RowPlace<TSub, TValue> place, TValue value, long timestampMs)
     {
-        (RowBlock<TSub, TValue> block, int index) = place.Index >= 0 ? (place.Block, place.Index) : Insert(in place);
+        (RowBlock<TSub, TValue> block, int index) = place.Index < 0 ? Insert(in place) : (place.Block, place.Index);
         ref GroupRow<TSub, TValue> row = ref block.Rows[index];
         row.Row.Value = value;
         row.Row.TimestampMs = timestampMs;
@@ -131,7 +152,7 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
     }
 
     /// <summary>Removes the row at a place; without effect where there is none.</summary>
-    /// <param name="place">From <see cref="Find"/> or a range.</param>
+    /// <param name="place">From <see cref="Find(TKey,TSub)"/> or a range.</param>
     /// <param name="timestampMs">Timestamp of the record that removes it: the tombstone's in the changelog.</param>
     public void Delete(in RowPlace<TSub, TValue> place, long timestampMs)
     {
@@ -158,8 +179,7 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
         _head.Collect(_rows);
         long objectBytes = 0;
         foreach (int slot in _dirty.AsSpan(0, _dirtyKeys)) { objectBytes += Collect(slot); }
-        _objectBytes += objectBytes - _dirtyObjectBytes;
-        _dirtyObjectBytes = objectBytes;
+        (_objectBytes, _dirtyObjectBytes) = (_objectBytes + objectBytes - _dirtyObjectBytes, objectBytes);
         if (_dirtyRows > 0) { _typicalObjectBytes = (int)(objectBytes / _dirtyRows); }
         int twin = _rows.Sort();
         if (twin >= 0) { throw StoreErrors.KeysDifferButBytesDoNot(typeof(TKey), _rows.Key(twin)); }
@@ -174,10 +194,7 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
         foreach (int slot in _dirty.AsSpan(0, _dirtyKeys))
         {
             _keys.Table.Entries[slot].Flags &= ~CacheEntry<TKey, RowGroup<TSub, TValue>>.State.Dirty;
-            foreach (RowBlock<TSub, TValue> block in Group(slot).Blocks)
-            {
-                if (block.DirtyCount > 0) { _objectBytes -= block.Clean(); }
-            }
+            _objectBytes -= Group(slot).Clean(_arrays);
         }
 
         _head.Committed();
@@ -212,9 +229,10 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
 
     private ref RowGroup<TSub, TValue> Group(int slot) => ref _keys.Table.Entries[slot].Row.Value;
 
-    private int FindKey(TKey key)
+    private int FindKey(TKey key) => SlotOf(_keys.Find(key, out bool isNew), isNew);
+
+    private int SlotOf(int slot, bool isNew)
     {
-        int slot = _keys.Find(key, out bool isNew);
         if (!isNew) { return slot; }
         if (!_opened)
         {
@@ -273,17 +291,6 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
         flags |= CacheEntry<TKey, RowGroup<TSub, TValue>>.State.Dirty;
         if (_dirtyKeys == _dirty.Length) { Array.Resize(ref _dirty, 2 * _dirtyKeys); }
         _dirty[_dirtyKeys++] = slot;
-    }
-
-    private static ref readonly StoreRow<TValue> LastDirty(in RowGroup<TSub, TValue> group)
-    {
-        for (int block = group.Count - 1; ; block--)
-        {
-            for (int row = group[block].Count - 1; group[block].DirtyCount > 0 && row >= 0; row--)
-            {
-                if (group[block].Rows[row].IsDirty) { return ref group[block].Rows[row].Row; }
-            }
-        }
     }
 
     /// <summary>Serialises the dirty rows of a key; returns the estimate of what their values hold in memory.</summary>

@@ -1,0 +1,38 @@
+using System.Buffers;
+
+namespace Kappa.StateStores;
+
+/// <summary>When the row of a window is hidden, and the entry by which it is found when it is to be deleted.</summary>
+public static class WindowExpiry
+{
+    /// <summary>Starts up to this one are hidden.</summary>
+    /// <param name="observedMs">The store's time, in milliseconds; <see cref="long.MinValue"/> for none.</param>
+    /// <param name="retentionMs">How long behind its start a row is kept.</param>
+    public static long HiddenTo(long observedMs, long retentionMs) =>
+        observedMs < long.MinValue + retentionMs ? long.MinValue : observedMs - retentionMs;
+
+    /// <summary>The store's time from the row that it is kept in.</summary>
+    /// <param name="rows">All stores of a task.</param>
+    /// <param name="store">Index of the store.</param>
+    public static long ObservedTime(IStateSnapshot rows, int store)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var value = new ArrayBufferWriter<byte>();
+        return rows.TryGet(store, StoreHead.Key, value, out _) ? StoreHead.Time(value.WrittenSpan) : long.MinValue;
+    }
+
+    /// <summary>Whether a row is a window's, and not that of the store's time.</summary>
+    /// <param name="key">Key bytes of a row.</param>
+    public static bool IsWindow(ReadOnlySpan<byte> key) => key.Length >= WindowStart.Bytes;
+
+    /// <summary>Start of the window that a row is of.</summary>
+    /// <param name="key">Key bytes of the row.</param>
+    public static long Start(ReadOnlySpan<byte> key) => WindowStart.Read(key[^WindowStart.Bytes..]).Ms;
+
+    /// <summary>The entry of a row, as a restore writes it: what a store writes itself.</summary>
+    /// <param name="key">Key bytes of the row.</param>
+    /// <param name="entry">Receives the entry; a larger one where it is too small.</param>
+    /// <returns>How many bytes the entry has.</returns>
+    public static int WriteEntry(ReadOnlySpan<byte> key, ref byte[] entry) =>
+        ExpiryQueue.Write(Start(key), key, ref entry);
+}

@@ -1,0 +1,154 @@
+namespace Kappa.StateStores;
+
+/// <summary>
+/// A typed write-back cache over a store of windows: a row for each key and start of a window. A row is hidden once
+/// stream time has passed its start by the retention, and deleted some records later.
+/// </summary>
+/// <remarks>
+/// One thread. The time that counts is the highest that the store was told, which commits with its rows: a restart
+/// hides and accepts what the run without one does. Rows are deleted in the order of their starts and keys, and only
+/// in <see cref="Expire"/>: which ones are on disk at a cut depends on the records alone, not on commits.
+/// </remarks>
+/// <typeparam name="TKey">Type of the keys.</typeparam>
+/// <typeparam name="TValue">Type of the values.</typeparam>
+public sealed class WindowStore<TKey, TValue> : IStoreCache
+    where TKey : notnull
+{
+    private readonly RowGroupStore<TKey, WindowStart, TValue> _rows;
+    private readonly ExpiryQueue _queue;
+    private readonly long _retentionMs;
+
+    /// <summary>Creates the cache of a store.</summary>
+    /// <param name="backend">The rows below.</param>
+    /// <param name="starts">What lies below of the rows in the order of their starts; without a changelog.</param>
+    /// <param name="keySerde">Codes keys, so that they sort.</param>
+    /// <param name="valueSerde">Codes values.</param>
+    /// <param name="retentionMs">How long behind the start of a window its row is kept, in stream time.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The retention is not above 0.</exception>
+    public WindowStore(
+        IBackendStore backend, IBackendStore starts, ISerde<TKey> keySerde, ISerde<TValue> valueSerde,
+        long retentionMs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(retentionMs);
+        _rows = new RowGroupStore<TKey, WindowStart, TValue>(backend, keySerde, valueSerde);
+        _queue = new ExpiryQueue(starts);
+        _retentionMs = retentionMs;
+    }
+
+    /// <summary>
+    /// The highest time that the store was told, milliseconds since 1970; <see cref="long.MinValue"/> before the first.
+    /// </summary>
+    public long ObservedTimeMs => _rows.ObservedTimeMs;
+
+    /// <summary>Starts up to this one are hidden; <see cref="long.MinValue"/> before there is a time.</summary>
+    public long HiddenToMs => WindowExpiry.HiddenTo(_rows.ObservedTimeMs, _retentionMs);
+
+    /// <inheritdoc/>
+    public long DirtyBytes => _rows.DirtyBytes + _queue.DirtyBytes;
+
+    /// <inheritdoc/>
+    public long Bytes => _rows.Bytes + _queue.DirtyBytes;
+
+    /// <summary>Tells the store a time; it never falls.</summary>
+    /// <param name="timestampMs">Timestamp of a record, milliseconds since 1970.</param>
+    public void Observe(long timestampMs)
+    {
+        if (timestampMs > _rows.ObservedTimeMs) { _rows.ObservedTimeMs = timestampMs; }
+    }
+
+    /// <summary>Finds the row of a window, reading it from below if need be.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="startMs">Start of the window, milliseconds since 1970.</param>
+    /// <returns>Where it is, or would be, for <see cref="Row"/>, <see cref="Put"/> and <see cref="Delete"/>.</returns>
+    public RowPlace<WindowStart, TValue> Find(TKey key, long startMs) => _rows.Find(key, new WindowStart(startMs));
+
+    /// <summary>The row at a place; read only. One that is hidden is absent.</summary>
+    /// <param name="place">From <see cref="Find"/> or <see cref="Fetch"/>.</param>
+    public ref readonly StoreRow<TValue> Row(in RowPlace<WindowStart, TValue> place) =>
+        ref place.Sub.Ms <= HiddenToMs ? ref _rows.Absent : ref _rows.Row(in place);
+
+    /// <summary>Writes the row at a place; without effect where its window is hidden.</summary>
+    /// <param name="place">From <see cref="Find"/> or <see cref="Fetch"/>.</param>
+    /// <param name="value">The new value; not null.</param>
+    /// <param name="timestampMs">Its timestamp.</param>
+    public void Put(in RowPlace<WindowStart, TValue> place, TValue value, long timestampMs)
+    {
+        if (place.Sub.Ms <= HiddenToMs) { return; }
+        if (!_rows.Row(in place).Exists) { _queue.Add(place.Sub.Ms, _rows.KeyBytes(in place)); }
+        _rows.Put(in place, value, timestampMs);
+    }
+
+    /// <summary>Removes the row at a place; without effect where there is none or its window is hidden.</summary>
+    /// <param name="place">From <see cref="Find"/> or <see cref="Fetch"/>.</param>
+    /// <param name="timestampMs">Timestamp of the record that removes it: the tombstone's in the changelog.</param>
+    public void Delete(in RowPlace<WindowStart, TValue> place, long timestampMs)
+    {
+        if (place.Sub.Ms <= HiddenToMs || !_rows.Row(in place).Exists) { return; }
+        _queue.Remove(place.Sub.Ms, _rows.KeyBytes(in place));
+        _rows.Delete(in place, timestampMs);
+    }
+
+    /// <summary>The rows of a key whose windows start in a range; without those that are hidden.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="fromMs">First start, inclusive, milliseconds since 1970.</param>
+    /// <param name="toMs">Last start, inclusive, milliseconds since 1970.</param>
+    /// <param name="backward">From the last window to the first.</param>
+    public RowRange<TKey, WindowStart, TValue> Fetch(TKey key, long fromMs, long toMs, bool backward = false)
+    {
+        long hidden = HiddenToMs;
+        WindowStart from = new(hidden == long.MinValue ? fromMs : Math.Max(fromMs, hidden + 1));
+        return _rows.Range(key, from, new WindowStart(toMs), backward);
+    }
+
+    /// <summary>
+    /// Walks windows by their starts, those of one start by their keys' bytes, hidden ones that were not deleted yet
+    /// among them: what closes when time passes.
+    /// </summary>
+    /// <param name="afterMs">Only windows that start later than this, milliseconds since 1970.</param>
+    /// <param name="toMs">Only windows that do not start later than this, milliseconds since 1970.</param>
+    /// <returns>A walk, which the caller disposes before it expires rows.</returns>
+    public WindowWalk<TKey, TValue> ByStart(long afterMs, long toMs) => new(_rows, _queue.Walk(afterMs, toMs));
+
+    /// <summary>
+    /// Deletes rows that are hidden, the earliest first. One jump of time may hide any number of them, so each record
+    /// deletes some: at a cut the same ones are gone whenever it was committed.
+    /// </summary>
+    /// <param name="most">Most rows.</param>
+    /// <param name="timestampMs">Timestamp of the tombstones in the changelog.</param>
+    /// <returns>How many were deleted; fewer than the most where none is left.</returns>
+    public int Expire(int most, long timestampMs)
+    {
+        long hidden = HiddenToMs;
+        int expired = 0;
+        for (; expired < most && _queue.TryFirst(hidden, out ReadOnlySpan<byte> row); expired++)
+        {
+            _rows.Delete(_rows.Find(row), timestampMs);
+            _queue.RemoveFirst();
+        }
+
+        return expired;
+    }
+
+    /// <inheritdoc/>
+    public long MeasureDirty() => _rows.MeasureDirty() + _queue.DirtyBytes;
+
+    /// <inheritdoc/>
+    public DirtyRows CollectDirty() => _rows.CollectDirty();
+
+    /// <inheritdoc/>
+    public void CollectDerived(StateBatch batch, int store) => _queue.Collect(batch, store);
+
+    /// <inheritdoc/>
+    public void Committed(long budgetBytes)
+    {
+        _rows.Committed(budgetBytes);
+        _queue.Committed();
+    }
+
+    /// <inheritdoc/>
+    public void Drop()
+    {
+        _rows.Drop();
+        _queue.Drop();
+    }
+}
