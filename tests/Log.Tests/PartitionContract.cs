@@ -46,6 +46,22 @@ public abstract class PartitionContract : RecordDeletionContract
         Assert.Equal(["c"], Log.ReadAll(Added));
     }
 
+    [Fact]
+    public void The_offsets_of_many_partitions_come_in_the_order_they_were_asked_for()
+    {
+        Log.Admin.CreateTopic("flights", new TopicSettings { Partitions = 3 });
+        Log.Admin.CreateTopic("planes", new TopicSettings());
+        using ILogProducer producer = Log.OpenProducer();
+        producer.Append(Added, "a", "b");
+        Log.Admin.DeleteRecords(Added, 1);
+
+        IReadOnlyList<PartitionOffsets> offsets = Log.Offsets([Added, new TopicPartition("planes", 0), Flights]);
+
+        Assert.Equal([(1, 2), (0, 0), (0, 0)], offsets.Select(one => (one.Earliest, one.LastStable)));
+        Assert.Empty(Log.Offsets([]));
+        Assert.Equal("KAP2103", Assert.Throws<KappaException>(() => Log.Offsets([Flights, new("trains", 0)])).Code);
+    }
+
     [Theory]
     [InlineData(-1), InlineData(1), InlineData(2), InlineData(10_001)]
     public void A_number_of_partitions_that_cannot_be_is_refused_and_nothing_changes(int partitions)
