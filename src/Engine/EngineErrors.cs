@@ -23,12 +23,13 @@ internal static class EngineErrors
         NearestName.Suggestion(topic, known),
         new Remedy("create it", $"kappa topic create {topic} --partitions 4"));
 
-    public static KappaException PartitionsDiffer(Topology topology, IEnumerable<TopicDescription> topics) => new(
+    public static KappaException PartitionsDiffer(
+        Topology topology, IEnumerable<(string Name, int Partitions)> inputs) => new(
         "KAP5002", ExitCodes.Mismatch,
-        $"Topology '{topology.Name}' v{topology.Version} joins topics by key, but they have different numbers of " +
-        $"partitions: {string.Join(", ", topics.Select(topic => $"{topic.Name} {topic.Partitions}"))}. " +
+        $"Topology '{topology.Name}' v{topology.Version} brings records together by key, but they have different " +
+        $"numbers of partitions: {string.Join(", ", inputs.Select(input => $"{input.Name} {input.Partitions}"))}. " +
         "A key would lie in different partitions. " +
-        "Give them the same number, or change the key of one of them with SelectKey.");
+        "Give them the same number, or let one of them go through Repartition, which brings an exchange.");
 
     public static KappaException PartitionsChanged(string topology, string topic, int registered, int found) => new(
         "KAP5003", ExitCodes.Mismatch,

@@ -16,6 +16,9 @@ public sealed class GoldenTests
     [InlineData("table-filter", 20)]
     [InlineData("stream-table", 40)]
     [InlineData("table-table", 40)]
+    [InlineData("stateless", 20)]
+    [InlineData("branch-merge", 20)]
+    [InlineData("join-chain", 20)]
     public void Every_recorded_answer_of_Kafka_Streams_is_given(string operation, int cases)
     {
         // Outer joins are recorded in the same file; they are not built yet.
@@ -29,7 +32,7 @@ public sealed class GoldenTests
     private static void AssertAnswer(GoldenCase golden)
     {
         using var driver = new TopologyTestDriver(GoldenTopologies.Build(golden.Spec));
-        TestOutputTopic<string, string> output = driver.CreateOutputTopic<string, string>("out");
+        var outputs = Outputs(golden).ToDictionary(topic => topic, driver.CreateOutputTopic<string, string>);
         var inputs = SourceTopics(golden).ToDictionary(
             topic => topic, driver.CreateInputTopic<string, string>);
         var found = new List<string>();
@@ -37,12 +40,12 @@ public sealed class GoldenTests
         {
             JsonNode input = golden.Input[i]!;
             inputs[(string)input[0]!].PipeInput((string?)input[1], (string?)input[2], (long)input[3]!);
-            found.AddRange(output.ReadRecords().Select(record =>
-                Line(i, record.Key, record.IsTombstone ? null : record.Value, record.TimestampMs)));
+            found.AddRange(outputs.SelectMany(output => output.Value.ReadRecords().Select(record => Line(
+                i, output.Key, record.Key, record.IsTombstone ? null : record.Value, record.TimestampMs))));
         }
 
         string[] expected = [.. golden.Output.Select(row =>
-            Line((int)row![0]!, (string?)row[2], (string?)row[3], (long)row[4]!))];
+            Line((int)row![0]!, (string)row[1]!, (string?)row[2], (string?)row[3], (long)row[4]!))];
         Assert.True(
             expected.SequenceEqual(found),
             string.Join(Environment.NewLine, [$"{golden.Id}: expected", .. expected, "found", .. found]));
@@ -62,9 +65,16 @@ public sealed class GoldenTests
         Assert.Equal(expected, found.Order(StringComparer.Ordinal));
     }
 
-    private static string[] SourceTopics(GoldenCase golden) =>
-        (string)golden.Spec["op"]! is "stream-table" or "table-table" ? ["left", "right"] : ["left"];
+    private static string[] SourceTopics(GoldenCase golden) => (string)golden.Spec["op"]! switch
+    {
+        "stream-table" or "table-table" => ["left", "right"],
+        "join-chain" => ["left", "right", "third"],
+        _ => ["left"],
+    };
 
-    private static string Line(int input, string? key, string? value, long timestampMs) =>
-        $"{input} {key ?? "null"} {value ?? "null"} {timestampMs}";
+    private static string[] Outputs(GoldenCase golden) =>
+        (string)golden.Spec["op"]! == "branch-merge" ? ["out", "out2"] : ["out"];
+
+    private static string Line(int input, string topic, string? key, string? value, long timestampMs) =>
+        $"{input} {topic} {key ?? "null"} {value ?? "null"} {timestampMs}";
 }

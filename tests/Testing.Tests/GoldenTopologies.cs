@@ -37,6 +37,24 @@ internal static class GoldenTopologies
                     .Filter((_, value) => !value.EndsWith('2'), Materialized.As("store"))
                     .MapValues(value => value + "!").ToStream().To("out");
                 break;
+            case "stateless":
+                builder.Stream<string, string>("left").Filter((_, value) => value is not null && !value.EndsWith('3'))
+                    .FlatMapValues(value => new[] { value, value + "'" })
+                    .Map((key, value) => (key is null ? "none" : key + key, value.ToUpperInvariant()))
+                    .FilterNot((_, value) => value.EndsWith("5'", StringComparison.Ordinal)).To("out");
+                break;
+            case "branch-merge":
+                BranchAndMerge(builder);
+                break;
+            case "join-chain":
+                builder.Stream<string, string>("left").LeftJoin(builder.Table<string, string>("right"), Pair)
+                    .SelectKey((_, value) => $"{"abcd"[value.Length % 4]}").Repartition()
+                    .LeftJoin(
+                        builder.Stream<string, string>("third").GroupByKey()
+                            .Aggregate(() => "", Concat, Materialized.As("store")),
+                        Pair)
+                    .To("out");
+                break;
             case "stream-table":
                 JoinStream(join == "left", builder);
                 break;
@@ -44,6 +62,17 @@ internal static class GoldenTopologies
                 JoinTables(join == "left", builder);
                 break;
         }
+    }
+
+    private static void BranchAndMerge(StreamBuilder builder)
+    {
+        IReadOnlyDictionary<string, KStream<string, string>> branches = builder.Stream<string, string>("left").Split()
+            .Branch((key, _) => key == "a", "a")
+            .Branch((_, value) => value?.EndsWith('2') == true, "two")
+            .DefaultBranch("rest");
+        branches["a"].MapValues(value => $"A:{Text(value)}")
+            .Merge(branches["rest"].MapValues(value => $"R:{Text(value)}")).To("out");
+        branches["two"].To("out2");
     }
 
     private static void JoinStream(bool isLeft, StreamBuilder builder)
@@ -64,6 +93,8 @@ internal static class GoldenTopologies
     private static string Concat(string key, string value, string total) =>
         total + (total.Length == 0 ? "" : ",") + value;
 
+    private static string Pair(string left, string? right) => $"{left}|{Text(right)}";
+
     /// <summary>Java's way of adding null to text.</summary>
-    private static string Pair(string left, string? right) => $"{left}|{right ?? "null"}";
+    private static string Text(string? value) => value ?? "null";
 }

@@ -6,13 +6,13 @@ namespace Kappa.Engine;
 /// <param name="chain">Takes the processors.</param>
 /// <param name="topology">Whose nodes they are.</param>
 /// <param name="checks">What looks after aggregators.</param>
-/// <param name="sources">Compiles the sources; these are where a chain begins.</param>
-/// <param name="edges">Compiles exchanges and outputs; these are where it ends.</param>
+/// <param name="inputs">Opens what it begins with.</param>
+/// <param name="edges">Compiles exchanges and outputs: what it ends with.</param>
 internal sealed class ChainCompiler(
-    ChainBuilder chain, Topology topology, TotalChecks checks, ISourceVisitor sources, IEdgeVisitor edges)
+    ChainBuilder chain, Topology topology, TotalChecks checks, IChainInputs inputs, IEdgeVisitor edges)
     : INodeVisitor
 {
-    public ISourceVisitor Sources { get; } = sources;
+    public ISourceVisitor Sources { get; } = new SourceCompiler(chain, inputs);
 
     public IStreamVisitor Streams { get; } = new StreamCompiler(chain);
 

@@ -7,6 +7,11 @@ internal sealed class EdgeCompiler(ChainBuilder chain, TaskSite site, TaskId id,
 {
     public void Visit<TKey, TValue>(ExchangeNode<TKey, TValue> node)
     {
+        if (node.Children.Count == 0)
+        {
+            return; // Nobody reads on: there are no tasks behind it.
+        }
+
         ExchangeLanes<TKey, TValue> lanes = site.Lanes(node);
         parts.Leaving.Add(lanes);
         chain.Add(node, new ExchangeWriter<TKey, TValue>(

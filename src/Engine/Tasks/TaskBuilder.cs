@@ -33,7 +33,7 @@ internal sealed class TaskBuilder(TaskSite site, Subtopology subtopology, TaskId
 
     private void Compile(ChainBuilder chain)
     {
-        var inputs = new SourceCompiler(chain, site, id, _parts);
+        var inputs = new TaskInputs(chain, site, id, _parts);
         var compiler = new ChainCompiler(
             chain, site.Plan.Topology, site.Checks, inputs, new EdgeCompiler(chain, site, id, _parts));
         compiler.Compile(subtopology.Nodes);

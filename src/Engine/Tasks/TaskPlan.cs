@@ -62,17 +62,28 @@ internal sealed class TaskPlan
     private static int TasksOf(
         Topology topology, Subtopology sub, Dictionary<string, TopicDescription> topics, int[] tasks)
     {
-        TopicDescription[] sources = [.. sub.Inputs.OfType<ISourceNode>().Select(source => topics[source.Topic])];
-        if (sources.Select(topic => topic.Partitions).Distinct().Count() > 1)
+        (string Name, int Partitions)[] given = [.. sub.Inputs
+            .Select(input => (input.Name, Partitions: PartitionsOf(input, topics)))
+            .Where(input => input.Partitions is not null)
+            .Select(input => (input.Name, input.Partitions!.Value))];
+        if (given.DistinctBy(input => input.Partitions).Count() > 1)
         {
-            throw EngineErrors.PartitionsDiffer(topology, sources);
+            throw EngineErrors.PartitionsDiffer(topology, given);
         }
 
-        // An exchange takes the partitions of what it is joined with; alone, as many as there are upstream.
-        return sources.Length > 0
-            ? sources[0].Partitions
+        // Another exchange takes the partitions of what it is joined with; alone, as many as there are upstream.
+        return given.Length > 0
+            ? given[0].Partitions
             : sub.Inputs.Max(exchange => tasks[Upstream(topology.Graph, exchange).Id]);
     }
+
+    /// <summary>The partitions of an input, by itself; null of an exchange that follows the others.</summary>
+    private static int? PartitionsOf(Node input, Dictionary<string, TopicDescription> topics) => input switch
+    {
+        ISourceNode source => topics[source.Topic].Partitions,
+        IExchangeNode exchange => exchange.Partitions,
+        _ => null,
+    };
 
     private static Subtopology Upstream(TopologyGraph graph, Node exchange) =>
         graph.Subtopologies.First(sub => sub.Nodes.Contains(exchange));

@@ -10,14 +10,19 @@ internal static class GraphAssembly
         CheckName(name, version);
         draft.Close();
         IReadOnlyList<Node> nodes = GraphOrder.Of(draft.Sources);
-        return nodes.Count == 0
-            ? throw TopologyErrors.NoSource(name, version)
-            : new TopologyGraph(
-                nodes,
-                GraphCutter.Cut(nodes),
-                [.. nodes.OfType<ISourceNode>().Select(source => source.Topic).Order(StringComparer.Ordinal)],
-                [.. nodes.OfType<ISinkNode>()],
-                OldValuePass.Of(nodes));
+        if (nodes.Count == 0)
+        {
+            throw TopologyErrors.NoSource(name, version);
+        }
+
+        IReadOnlyList<Subtopology> parts = GraphCutter.Cut(nodes);
+        CheckPartitions(parts);
+        return new TopologyGraph(
+            nodes,
+            parts,
+            [.. nodes.OfType<ISourceNode>().Select(source => source.Topic).Order(StringComparer.Ordinal)],
+            [.. nodes.OfType<ISinkNode>()],
+            OldValuePass.Of(nodes));
     }
 
     public static void CheckName(string name, int version)
@@ -30,6 +35,21 @@ internal static class GraphAssembly
         if (version < 1)
         {
             throw TopologyErrors.BadVersion(name, version);
+        }
+    }
+
+    /// <summary>What comes together in one task has one number of partitions.</summary>
+    private static void CheckPartitions(IReadOnlyList<Subtopology> parts)
+    {
+        foreach (Subtopology part in parts)
+        {
+            (string Name, int Partitions)[] asked = [.. part.Inputs
+                .Where(input => input is IExchangeNode { Partitions: not null })
+                .Select(input => (input.Name, ((IExchangeNode)input).Partitions!.Value))];
+            if (asked.DistinctBy(exchange => exchange.Partitions).Count() > 1)
+            {
+                throw TopologyErrors.ExchangesDiffer(asked);
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class GraphDraft
     private readonly Dictionary<string, string> _kindByStore = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StoreSpec> _shared = new(StringComparer.Ordinal);
     private readonly HashSet<string> _sinks = new(StringComparer.Ordinal);
+    private readonly Dictionary<object, string> _begun = [];
     private bool _isBuilt;
 
     public DefaultSerdes Serdes { get; } = new();
@@ -141,13 +142,26 @@ internal sealed class GraphDraft
         return (StoreSpec<TKey, TValue>)store;
     }
 
+    /// <summary>A description of several calls begins: a topology in which it does not end is refused.</summary>
+    /// <param name="description">Takes the calls.</param>
+    /// <param name="name">What it is about, for messages.</param>
+    public void Begin(object description, string name)
+    {
+        ThrowIfBuilt();
+        _begun.Add(description, name);
+    }
+
+    /// <summary>A description of several calls has ended.</summary>
+    public void End(object description) => _begun.Remove(description);
+
     /// <summary>Puts an exchange after an operator.</summary>
     /// <param name="name">x.</param>
     /// <param name="parent">What the operator gives.</param>
     /// <param name="keySerde">Serde of the keys, by whose bytes records are spread.</param>
     /// <param name="valueSerde">Serde of the values.</param>
+    /// <param name="partitions">How many partitions there are behind it, where that was said.</param>
     public ExchangeNode<TKey, TValue> AddExchange<TKey, TValue>(
-        string name, NodeOutput parent, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
+        string name, NodeOutput parent, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, int? partitions = null)
     {
         ThrowIfBuilt();
         string node = $"{name}.repartition";
@@ -156,13 +170,18 @@ internal sealed class GraphDraft
             throw TopologyErrors.SameExchangeName(name);
         }
 
-        return Add(new ExchangeNode<TKey, TValue>(node, parent, keySerde, valueSerde));
+        return Add(new ExchangeNode<TKey, TValue>(node, parent, keySerde, valueSerde, partitions));
     }
 
     /// <summary>Ends the description: links each operator to what reads it, and fulfils the wishes.</summary>
     public void Close()
     {
         ThrowIfBuilt();
+        if (_begun.Count > 0)
+        {
+            throw TopologyErrors.SplitNotEnded(_begun.Values.First());
+        }
+
         _isBuilt = true;
         ILookup<Node, Node> children = _order
             .SelectMany(child => child.Parents.Select(parent => (parent, child)))

@@ -18,8 +18,8 @@ internal sealed class KeyOwnerPass
         {
             away = node.Traits.Key switch
             {
-                KeyChange.Changes => true,
-                KeyChange.Moves => false,
+                KeyEffect.Changes => true,
+                KeyEffect.Moves => false,
                 _ => node.Parents.Any(IsAway),
             };
             _away.Add(node, away);

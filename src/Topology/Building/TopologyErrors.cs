@@ -51,6 +51,10 @@ internal static class TopologyErrors
         $"Topic '{topic}' is written by two To(...) of this topology, but an output topic has one owner. Give one of " +
         "them another topic.");
 
+    public static KappaException StreamOfOtherBuilder(string what) => Error("KAP1024",
+        $"The stream '{what}' belongs to another StreamBuilder. Read its topic with this builder's Stream(...), and " +
+        "merge with that.");
+
     public static KappaException OtherBuilder(string what) => Error("KAP1013",
         $"The table '{what}' belongs to another StreamBuilder. Read its topic with this builder's Table(...), and " +
         "join with that.");
@@ -76,8 +80,8 @@ internal static class TopologyErrors
         "the KTable, or leave Materialized out at the second.");
 
     public static KappaException SameExchangeName(string name) => Error("KAP1020",
-        $"Two operators would go through one exchange '{name}'. Name one of them with Grouped.As(\"<name>\"), or " +
-        "Joined.As(\"<name>\") in a join.");
+        $"Two operators would go through one exchange '{name}'. Name one of them with Grouped.As(\"<name>\"), " +
+        "Joined.As(\"<name>\") in a join, or Repartitioned.As(\"<name>\").");
 
     public static KappaException SameNodeName(string name) => Error("KAP1021",
         $"A topic is named '{name}', like an operator of this topology. Give the topic or the operator before it " +
@@ -88,6 +92,32 @@ internal static class TopologyErrors
         "of type string, or say it: Consumed.With<TKey, TValue>(keySerde, null). Serdes.Json<long>() reads whole " +
         "numbers. What is joined with the table needs the same serde for its keys, in Grouped, Joined or Consumed: " +
         "else they lie in other partitions.");
+
+    public static KappaException BadBranchName(string split, string name) => Error("KAP1025",
+        $"'{name}' cannot name a branch of '{split}'. A name is 1 to 64 lower-case letters, digits and hyphens, and " +
+        $"begins with a letter: '{Names.Sanitise(name)}', for instance.");
+
+    public static KappaException SameBranchName(string split, string name) => Error("KAP1026",
+        $"Two branches of '{split}' are named '{name}', so that it would not be known which of them a record went " +
+        "to. Give one of them another name.");
+
+    public static KappaException SplitNotEnded(string split) => Error("KAP1027",
+        $"The split '{split}' was begun, but not ended, so that it has no branches. End it with DefaultBranch(...) " +
+        "or NoDefaultBranch(), and go on from the branches that it returns.");
+
+    public static KappaException SplitEnded(string split) => Error("KAP1028",
+        $"The split '{split}' has ended: a branch cannot be added to it any more. Add it before DefaultBranch(...) " +
+        "or NoDefaultBranch().");
+
+    public static KappaException BadPartitions(int partitions) => Error("KAP1029",
+        $"A stream cannot be spread over {partitions} partitions. Say 1 to {Repartitioned.MaxPartitions:N0} in " +
+        "Repartitioned, or leave it out: then there are as many as before, or as what it is joined with has.");
+
+    public static KappaException ExchangesDiffer(IEnumerable<(string Name, int Partitions)> exchanges) => Error(
+        "KAP1030",
+        "Streams come together by key, but are spread over different numbers of partitions: " +
+        $"{string.Join(", ", exchanges.Select(exchange => $"{exchange.Name} {exchange.Partitions}"))}. A key would " +
+        "lie in different partitions. Give them the same number in Repartitioned.");
 
     public static KappaException UnknownStore(string node, string store, IEnumerable<string> known) => Error("KAP1050",
         $"The operator '{node}' is to be attached to a store '{store}', which was not taken in before it. Call " +

@@ -27,19 +27,19 @@ internal static class TopologyText
         foreach (Node input in part.Inputs)
         {
             Line(text, $"  input   {Input(input)}{Store(input)}");
-            Arrow(text, input.Children);
+            Arrows(text, input);
         }
 
         foreach (Node node in part.Nodes.Where(node => node is not ISourceNode and not ISinkNode))
         {
             Line(text, $"  {node.Name} ({node.Kind}{With(node)}){Store(node)}");
-            if (node is IExchangeNode)
+            if (node is IExchangeNode && node.Children.Count > 0)
             {
                 Line(text, $"    -> subtopology {parts.First(other => other.Inputs.Contains(node)).Id}");
                 continue;
             }
 
-            Arrow(text, node.Children);
+            Arrows(text, node);
         }
 
         foreach (Node sink in part.Nodes.Where(node => node is ISinkNode))
@@ -69,11 +69,15 @@ internal static class TopologyText
     private static string Store(Node node) => string.Concat(node.Stores.Select(store => Invariant(
         $" [store {store.Name}; key = {store.KeySerdeName}, value = {store.ValueSerdeName}]")));
 
-    private static void Arrow(StringBuilder text, IReadOnlyList<Node> children)
+    private static void Arrows(StringBuilder text, Node node)
     {
-        if (children.Count > 0)
+        foreach (IGrouping<string, string> output in node.Children.Distinct()
+            .SelectMany(child => child.Inputs
+                .Where(input => input.Node == node).Select(input => (input.Port, child.Name)))
+            .GroupBy(edge => edge.Port, edge => edge.Name))
         {
-            Line(text, $"    -> {string.Join(", ", children.Select(child => child.Name).Distinct())}");
+            string port = output.Key.Length == 0 ? "" : $"{output.Key} ";
+            Line(text, $"    {port}-> {string.Join(", ", output.Distinct())}");
         }
     }
 

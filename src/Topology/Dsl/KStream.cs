@@ -33,6 +33,12 @@ public sealed partial class KStream<TKey, TValue>
         _root = root;
     }
 
+    internal GraphDraft Draft => _draft;
+
+    internal NodeOutput Output => _output;
+
+    internal string Root => _root;
+
     internal ISerde<TKey>? KeySerde { get; init; }
 
     internal ISerde<TValue>? ValueSerde { get; init; }
@@ -153,5 +159,5 @@ public sealed partial class KStream<TKey, TValue>
         };
     }
 
-    private string NameOf(string operation) => _draft.NameOf(_output.Name, operation);
+    internal string NameOf(string operation) => _draft.NameOf(_output.Name, operation);
 }

@@ -21,7 +21,7 @@ internal sealed class RandomTopology(Random random)
     {
         KStream<string, string> stream = Any(_streams);
         KTable<string, string> table = Any(_tables);
-        switch (random.Next(11))
+        switch (random.Next(15))
         {
             case 0: _streams.Add(builder.Stream<string, string>(Name("stream"))); break;
             case 1: _tables.Add(builder.Table<string, string>(Name("table"))); break;
@@ -33,6 +33,12 @@ internal sealed class RandomTopology(Random random)
             case 7: _streams.Add(stream.Join(table, (value, row) => value + row, Joined.As(Name("moved")))); break;
             case 8: stream.To(Name("out")); break;
             case 9: _tables.Add(builder.DebeziumTable<string, string>(Name("captured"), Name("snapshots"))); break;
+            case 10: _streams.Add(stream.Merge(Any(_streams))); break;
+            case 11:
+                _streams.AddRange(stream.Split().Branch((_, _) => true, "some").DefaultBranch("rest").Values);
+                break;
+            case 12: _streams.Add(stream.Repartition(Repartitioned.As(Name("spread")))); break;
+            case 13: _streams.Add(stream.FlatMap((key, value) => new[] { (key, value) }).Map((k, v) => (k, v))); break;
             default:
                 _tables.Add(stream.GroupByKey().Aggregate(
                     () => "", (_, value, _) => value, Materialized.As(Name("totals"))));

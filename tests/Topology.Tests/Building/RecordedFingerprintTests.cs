@@ -50,6 +50,30 @@ public sealed class RecordedFingerprintTests
                 builder.Stream<string, string>("in").LeftJoin(rows, (value, row) => value + row).To("out");
             },
             "8bfc1aa20ff4c84e2c4e38abaec3228b29fac6b71152bb4480c4e1fabd2a886a"),
+        ["map"] = (
+            builder => builder.Stream<string, long>("in").Map((key, value) => (value, key)),
+            "b0257a1ba2e3610dc7ddec7eaec425acbb10711df501ad53b31f221132aa5725"),
+        ["flat-map"] = (
+            builder => builder.Stream<string, long>("in").FlatMap((key, value) => new[] { (value, key) }),
+            "f0a98c8481c1ca339a3555a77791478a3aa6dc77f7a34d784c37db3ccca3e44e"),
+        ["flat-map-values"] = (
+            builder => builder.Stream<string, long>("in").FlatMapValues(value => new[] { value }),
+            "4bf4f614f10780c38dc21ecc1fabaf4bb0067aab7debc76e5a50db21fdd10154"),
+        ["peek"] = (
+            builder => builder.Stream<string, long>("in").Peek((_, _) => { }),
+            "d3689df5e9f133c1f4edea77aa5e08a77f05ebc9fbb944afca37ec419f5f1d53"),
+        ["merge"] = (
+            builder => builder.Stream<string, long>("in").Merge(builder.Stream<string, long>("other")),
+            "da38aef308314b877c234f946965178dd142bf5526822957b17830186815cd34"),
+        ["split"] = (
+            builder =>
+            {
+                IReadOnlyDictionary<string, KStream<string, long>> branches = builder.Stream<string, long>("in")
+                    .Split().Branch((_, value) => value > 9, "large").DefaultBranch("small");
+                branches["large"].Filter((_, _) => true).To("out");
+                branches["small"].Merge(branches["large"]).To("all");
+            },
+            "3565b8c3d8d7d770ec8bbef22e9a4f7d3103495bb36ae7fc3109c0e33a8c283b"),
         ["table-table-join"] = (
             builder =>
             {

@@ -1,5 +1,3 @@
-using Kappa.Graph;
-
 namespace Kappa.Engine;
 
 /// <summary>Calls an operator of the user's own, for records and as time passes.</summary>

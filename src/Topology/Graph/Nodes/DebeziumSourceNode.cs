@@ -24,7 +24,7 @@ internal sealed class DebeziumSourceNode<TKey, TValue>(
     public override OperatorTraits Traits => OperatorTraits.OfStream with
     {
         Takes = Flow.None,
-        Key = KeyChange.Changes,
+        Key = KeyEffect.Changes,
     };
 
     public override IEnumerable<Setting> Settings =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Kappa.Graph;
 
 /// <summary>
@@ -9,23 +11,35 @@ namespace Kappa.Graph;
 /// the downstream tasks, like a topic's name.
 /// </remarks>
 internal sealed class ExchangeNode<TKey, TValue>(
-    string name, NodeOutput parent, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
+    string name, NodeOutput parent, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, int? partitions)
     : Node(name, parent), IExchangeNode
 {
     public ISerde<TKey> KeySerde { get; } = keySerde;
 
     public ISerde<TValue> ValueSerde { get; } = valueSerde;
 
+    public int? Partitions { get; } = partitions;
+
     public override string Kind => "exchange";
 
     public override OperatorTraits Traits => OperatorTraits.OfStream with
     {
         Values = Use.Passes,
-        Key = KeyChange.Moves,
+        Key = KeyEffect.Moves,
     };
 
-    public override IEnumerable<Setting> Settings =>
-        [new("key", KeySerde.Name), new("value", ValueSerde.Name)];
+    public override IEnumerable<Setting> Settings
+    {
+        get
+        {
+            yield return new Setting("key", KeySerde.Name);
+            yield return new Setting("value", ValueSerde.Name);
+            if (Partitions is { } partitions)
+            {
+                yield return new Setting("partitions", partitions.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+    }
 
     public override void Accept(INodeVisitor visitor) => visitor.Edges.Visit(this);
 

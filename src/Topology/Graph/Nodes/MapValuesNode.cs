@@ -13,10 +13,7 @@ internal sealed class MapValuesNode<TKey, TValue, TResult>(
 
     public override IEnumerable<Setting> Settings => [];
 
-    public override string? DeletionRisk => default(TValue) is null
-        ? "is called with null for a row that left, and what it returns becomes a row. Map the table instead, before " +
-            "ToStream(): KTable.MapValues lets deletions by."
-        : null;
+    public override string? DeletionRisk => DeletionRisks.OfNewValues<TValue>();
 
     public override void Accept(INodeVisitor visitor) => visitor.Streams.Visit(this);
 }

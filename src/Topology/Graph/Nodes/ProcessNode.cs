@@ -14,7 +14,7 @@ internal sealed class ProcessNode<TKey, TValue, TKeyOut, TValueOut>(
     public override OperatorTraits Traits => OperatorTraits.OfStream with
     {
         Reads = Reads.EveryRecord,
-        Key = keepsKey ? KeyChange.Keeps : KeyChange.Changes,
+        Key = keepsKey ? KeyEffect.Keeps : KeyEffect.Changes,
         Timing = Timing.Clock,
     };
 

@@ -9,15 +9,11 @@ internal sealed class SelectKeyNode<TKey, TValue, TNewKey>(
 
     public override string Kind => "select-key";
 
-    public override OperatorTraits Traits => OperatorTraits.OfStream with { Key = KeyChange.Changes };
+    public override OperatorTraits Traits => OperatorTraits.OfStream with { Key = KeyEffect.Changes };
 
     public override IEnumerable<Setting> Settings => [];
 
-    public override string? DeletionRisk => default(TValue) is not null
-        ? "is called with the default value for a row that left, so that the deletion may get the key of another " +
-            "row. Make the new key from the key alone, or read the values as " +
-            $"{TypeNames.Of(typeof(TValue))}?, which is null then."
-        : null;
+    public override string? DeletionRisk => DeletionRisks.OfNewKeys<TValue>();
 
     public override void Accept(INodeVisitor visitor) => visitor.Streams.Visit(this);
 }

@@ -9,17 +9,17 @@ namespace Kappa.Graph;
 /// <param name="Key">Whether a record lies where its key is owned, still.</param>
 /// <param name="Timing">What it is called for beside records.</param>
 internal readonly record struct OperatorTraits(
-    Flow Takes, Flow Gives, Reads Reads, Use Values, Use OldValues, KeyChange Key, Timing Timing)
+    Flow Takes, Flow Gives, Reads Reads, Use Values, Use OldValues, KeyEffect Key, Timing Timing)
 {
     /// <summary>Of an operator that makes records of a stream out of one record, whose value it looks at.</summary>
     public static OperatorTraits OfStream { get; } = new(
-        Flow.Stream, Flow.Stream, Reads.LastValue, Use.Requires, Use.Ignores, KeyChange.Keeps, Timing.None);
+        Flow.Stream, Flow.Stream, Reads.LastValue, Use.Requires, Use.Ignores, KeyEffect.Keeps, Timing.None);
 
     /// <summary>Of an operator that makes a row of a table out of one row, if need be the old one too.</summary>
     public static OperatorTraits OfTable { get; } = new(
-        Flow.Table, Flow.Table, Reads.LastValue, Use.Requires, Use.Passes, KeyChange.Keeps, Timing.None);
+        Flow.Table, Flow.Table, Reads.LastValue, Use.Requires, Use.Passes, KeyEffect.Keeps, Timing.None);
 
     /// <summary>Of an operator that folds all records of a key into a row of a table.</summary>
     public static OperatorTraits OfTotals { get; } = new(
-        Flow.Stream, Flow.Table, Reads.EveryRecord, Use.Requires, Use.Ignores, KeyChange.Keeps, Timing.None);
+        Flow.Stream, Flow.Table, Reads.EveryRecord, Use.Requires, Use.Ignores, KeyEffect.Keeps, Timing.None);
 }

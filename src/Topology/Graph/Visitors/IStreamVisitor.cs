@@ -9,5 +9,17 @@ internal interface IStreamVisitor
 
     void Visit<TKey, TValue, TNewKey>(SelectKeyNode<TKey, TValue, TNewKey> node);
 
+    void Visit<TKey, TValue, TNewKey, TNewValue>(MapNode<TKey, TValue, TNewKey, TNewValue> node);
+
+    void Visit<TKey, TValue, TNewKey, TNewValue>(FlatMapNode<TKey, TValue, TNewKey, TNewValue> node);
+
+    void Visit<TKey, TValue, TResult>(FlatMapValuesNode<TKey, TValue, TResult> node);
+
+    void Visit<TKey, TValue>(PeekNode<TKey, TValue> node);
+
+    void Visit<TKey, TValue>(MergeNode<TKey, TValue> node);
+
+    void Visit<TKey, TValue>(SplitNode<TKey, TValue> node);
+
     void Visit<TKey, TValue, TKeyOut, TValueOut>(ProcessNode<TKey, TValue, TKeyOut, TValueOut> node);
 }

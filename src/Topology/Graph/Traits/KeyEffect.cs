@@ -1,7 +1,7 @@
 namespace Kappa.Graph;
 
 /// <summary>What an operator does to the place of a record, which its key decides.</summary>
-internal enum KeyChange
+internal enum KeyEffect
 {
     /// <summary>Records lie where they lay before.</summary>
     Keeps,

@@ -1,0 +1,16 @@
+using Kappa.Graph;
+
+namespace Kappa.Engine;
+
+/// <summary>Opens what a chain begins with.</summary>
+internal interface IChainInputs
+{
+    /// <summary>Opens a source.</summary>
+    /// <param name="source">The node.</param>
+    /// <param name="topic">The topic that it reads.</param>
+    /// <param name="keySerde">Serde of the keys.</param>
+    /// <param name="valueSerde">Serde of the values.</param>
+    /// <param name="next">Takes the records.</param>
+    void Open<TKey, TValue>(
+        Node source, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next);
+}

@@ -1,0 +1,57 @@
+using Kappa.Building;
+
+namespace Kappa;
+
+/// <summary>
+/// Says how a stream is spread anew over partitions: over how many, the name of the exchange, and the serdes.
+/// Immutable.
+/// </summary>
+public sealed class Repartitioned
+{
+    /// <summary>As many as a topic may have.</summary>
+    internal const int MaxPartitions = 10_000;
+
+    private Repartitioned(string? name, SerdePair serdes, int? partitions)
+    {
+        Name = name;
+        Serdes = serdes;
+        Partitions = partitions;
+    }
+
+    internal string? Name { get; }
+
+    internal SerdePair Serdes { get; }
+
+    internal int? Partitions { get; }
+
+    /// <summary>Names the exchange.</summary>
+    /// <param name="name">Name of the exchange: <c>[a-z][a-z0-9-]{0,63}</c>.</param>
+    /// <exception cref="KappaException">KAP1007: this cannot name an exchange.</exception>
+    public static Repartitioned As(string name) => new(Names.CheckedExchange(name), default, null);
+
+    /// <summary>Spreads the stream with these serdes.</summary>
+    /// <typeparam name="TKey">Type of the keys.</typeparam>
+    /// <typeparam name="TValue">Type of the values.</typeparam>
+    /// <param name="keySerde">Serde of the keys; null for the default one of the type.</param>
+    /// <param name="valueSerde">Serde of the values; null for the default one of the type.</param>
+    public static Repartitioned With<TKey, TValue>(ISerde<TKey>? keySerde, ISerde<TValue>? valueSerde) =>
+        new(null, new SerdePair(keySerde, valueSerde), null);
+
+    /// <summary>Spreads the stream over this many partitions.</summary>
+    /// <param name="partitions">1 to 10,000.</param>
+    /// <exception cref="KappaException">KAP1029: the number is outside that range.</exception>
+    public static Repartitioned Over(int partitions) => new(null, default, Checked(partitions));
+
+    /// <summary>The same with a name for the exchange.</summary>
+    /// <param name="name">Name of the exchange: <c>[a-z][a-z0-9-]{0,63}</c>.</param>
+    /// <exception cref="KappaException">KAP1007: this cannot name an exchange.</exception>
+    public Repartitioned WithName(string name) => new(Names.CheckedExchange(name), Serdes, Partitions);
+
+    /// <summary>The same over this many partitions.</summary>
+    /// <param name="partitions">1 to 10,000.</param>
+    /// <exception cref="KappaException">KAP1029: the number is outside that range.</exception>
+    public Repartitioned WithPartitions(int partitions) => new(Name, Serdes, Checked(partitions));
+
+    private static int Checked(int partitions) =>
+        partitions is >= 1 and <= MaxPartitions ? partitions : throw TopologyErrors.BadPartitions(partitions);
+}

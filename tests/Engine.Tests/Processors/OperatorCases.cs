@@ -1,0 +1,184 @@
+namespace Kappa.Engine.Tests;
+
+/// <summary>Each operator with null keys, null values, late and equal timestamps.</summary>
+internal static class OperatorCases
+{
+    private const string Records = "a=x@5 -=y@6 a=-@7 b=w@3 b=v@3";
+    private const string Numbers = "a=5@5 a=-@6 b=7@3";
+
+    public static IReadOnlyDictionary<string, OperatorCase> All { get; } = new Dictionary<string, OperatorCase>
+    {
+        ["filter"] = new(
+            builder => In(builder).Filter((_, value) => value is null or "w").To("out"),
+            Records, "a=-@7 b=w@3"),
+        ["filter-not"] = new(
+            builder => In(builder).FilterNot((key, _) => key == "a").To("out"),
+            Records, "-=y@6 b=w@3 b=v@3"),
+        ["filter, structs"] = new(
+            builder => NumbersIn(builder).Filter((_, value) => value > 5).To("out"),
+            Numbers, "a=-@6 b=7@3"),
+        ["map-values"] = new(
+            builder => In(builder).MapValues(value => value == "w" ? null : $"{value}!").To("out"),
+            Records, "a=x!@5 -=y!@6 a=!@7 b=-@3 b=v!@3"),
+        ["map-values, structs"] = new(
+            builder => NumbersIn(builder).MapValues(value => value + 1).To("out"),
+            Numbers, "a=6@5 a=-@6 b=8@3"),
+        ["select-key"] = new(
+            builder => In(builder).SelectKey((_, value) => value).To("out"),
+            Records, "x=x@5 y=y@6 -=-@7 w=w@3 v=v@3"),
+        ["map"] = new(
+            builder => In(builder).Map((key, value) => (value, key)).To("out"),
+            Records, "x=a@5 y=-@6 -=a@7 w=b@3 v=b@3"),
+        ["map, structs"] = new(
+            builder => NumbersIn(builder).Map((key, value) => (key + value, value + 1)).To("out"),
+            Numbers, "a5=6@5 a0=-@6 b7=8@3"),
+        ["flat-map"] = new(
+            builder => In(builder).FlatMap((key, value) => value == "v" ? [] : new[] { (key, value), (value, key) })
+                .To("out"),
+            Records, "a=x@5 x=a@5 -=y@6 y=-@6 a=-@7 -=a@7 b=w@3 w=b@3"),
+        ["flat-map, structs"] = new(
+            builder => NumbersIn(builder).FlatMap((key, value) => new[] { (key, value), ($"{key}{key}", value + 1) })
+                .To("out"),
+            Numbers, "a=5@5 aa=6@5 a=-@6 aa=-@6 b=7@3 bb=8@3"),
+        ["flat-map-values"] = new(
+            builder => In(builder).FlatMapValues(value => value is null ? [] : new[] { value, null, value + value })
+                .To("out"),
+            Records, "a=x@5 a=-@5 a=xx@5 -=y@6 -=-@6 -=yy@6 b=w@3 b=-@3 b=ww@3 b=v@3 b=-@3 b=vv@3"),
+        ["flat-map-values, structs"] = new(
+            builder => NumbersIn(builder).FlatMapValues(value => new[] { value, value }).To("out"),
+            Numbers, "a=5@5 a=5@5 a=-@6 b=7@3 b=7@3"),
+        ["peek"] = new(
+            builder => In(builder).Peek((_, _) => { }).To("out"),
+            Records, Records),
+        ["peek, structs"] = new(
+            builder => NumbersIn(builder)
+                .Peek((_, value) => Assert.NotEqual(0, value)).To("out"),
+            Numbers, Numbers),
+        ["merge"] = new(
+            builder => In(builder).Merge(builder.Stream<string, string>("other")).To("out"),
+            "a=x@5 other:a=y@5 other:-=z@4 a=-@7 other:a=-@1", "a=x@5 a=y@5 -=z@4 a=-@7 a=-@1"),
+        ["merge, with itself"] = new(
+            builder =>
+            {
+                KStream<string, string> stream = In(builder);
+                stream.Merge(stream).To("out");
+            },
+            "a=x@5 -=-@4", "a=x@5 a=x@5 -=-@4 -=-@4"),
+        ["split"] = new(
+            builder => SplitOf(In(builder).Split()
+                .Branch((key, _) => key == "a", "a").Branch((_, value) => value is "w" or "x", "w")
+                .DefaultBranch("rest")),
+            Records, "a:a=x@5 rest:-=y@6 a:a=-@7 w:b=w@3 rest:b=v@3"),
+        ["split, without default"] = new(
+            builder => SplitOf(In(builder).Split().Branch((key, _) => key == "a", "a").NoDefaultBranch()),
+            Records, "a:a=x@5 a:a=-@7"),
+        ["split, structs"] = new(
+            builder => SplitOf(NumbersIn(builder).Split()
+                .Branch((_, value) => value > 6, "a").Branch((_, value) => value > 9, "b").DefaultBranch("rest")),
+            Numbers, "rest:a=5@5 a:a=-@6 b:a=-@6 rest:a=-@6 a:b=7@3"),
+        ["process"] = new(
+            builder => In(builder).Process(() => new Swapping()).To("out"),
+            Records, "x=a@5 y=-@6 -=a@7 w=b@3 v=b@3"),
+        ["process, by stream time"] = new(
+            builder => In(builder).Process(() => new Ticking()).To("out"),
+            "a=x@5 -=y@19 a=-@7 a=z@20 a=z@20 a=u@41", "tick=5@5 tick=19@19 tick=20@20 tick=41@41"),
+        ["exchange"] = new(
+            builder => In(builder).Repartition().To("out"),
+            Records, "a=x@5 a=-@7 b=w@3 b=v@3"),
+        ["count"] = new(
+            builder => In(builder).GroupByKey().Count().ToStream().To("out"),
+            "a=x@5 -=y@6 a=-@7 a=w@3 a=v@5 a=u@9", "a=1@5 a=2@5 a=3@5 a=4@9"),
+        ["aggregate"] = new(
+            builder => In(builder).GroupByKey().Aggregate(() => "", (_, value, total) => total + value)
+                .ToStream().To("out"),
+            "a=x@5 -=y@6 a=-@7 a=w@3 a=v@5 a=u@9", "a=x@5 a=xw@5 a=xwv@5 a=xwvu@9"),
+        ["aggregate, to nothing"] = new(
+            builder => In(builder).GroupByKey()
+                .Aggregate(() => "", (_, value, total) => value == "w" ? null! : total + value).ToStream().To("out"),
+            "a=x@5 a=w@3 a=v@2", "a=x@5 a=-@5 a=v@2"),
+        ["table"] = new(
+            builder => builder.Table<string, string>("in").ToStream().To("out"),
+            Records, "a=x@5 a=-@7 b=w@3 b=v@3"),
+        ["table-filter"] = new(
+            builder => builder.Table<string, string>("in").Filter((_, value) => value != "x").ToStream().To("out"),
+            "a=x@5 a=y@6 a=x@2 -=z@7 a=-@7 a=w@7", "a=-@5 a=y@6 a=-@2 a=-@7 a=w@7"),
+        ["table-filter, old values known"] = new(
+            builder => builder.Table<string, string>("in").Filter((_, value) => value != "x")
+                .Join(builder.Table<string, string>("other"), (row, _) => row).ToStream().To("out"),
+            "other:a=o@1 a=x@5 a=y@6 a=x@2 a=-@7 a=w@7", "a=y@6 a=-@2 a=w@7"),
+        ["table-map-values"] = new(
+            builder => builder.Table<string, string>("in").MapValues(value => value == "w" ? null : value + "!")
+                .ToStream().To("out"),
+            "a=x@5 -=y@6 a=-@7 a=w@3 a=v@3", "a=x!@5 a=-@7 a=-@3 a=v!@3"),
+        ["stream-table-join"] = new(
+            builder => In(builder).Join(builder.Table<string, string>("other"), Pair).To("out"),
+            "a=w@1 other:a=r@9 a=x@5 -=y@6 a=-@7 b=z@3 a=u@9 other:a=-@2 a=v@9", "a=x|r@5 a=u|r@9"),
+        ["stream-table-join, left"] = new(
+            builder => In(builder).LeftJoin(builder.Table<string, string>("other"), Pair).To("out"),
+            "a=w@1 other:a=r@9 a=x@5 -=y@6 a=-@7 b=z@3 a=u@9 other:a=-@2 a=v@9",
+            "a=w|@1 a=x|r@5 -=y|@6 b=z|@3 a=u|r@9 a=v|@9"),
+        ["table-table-join"] = new(
+            builder => builder.Table<string, string>("in").Join(builder.Table<string, string>("other"), Pair)
+                .ToStream().To("out"),
+            "a=x@5 other:a=r@3 other:a=s@9 a=y@9 other:-=n@9 -=n@9 a=-@10 other:a=-@12",
+            "a=x|r@5 a=x|s@9 a=y|s@9 a=-@10"),
+        ["table-table-join, left"] = new(
+            builder => builder.Table<string, string>("in").LeftJoin(builder.Table<string, string>("other"), Pair)
+                .ToStream().To("out"),
+            "a=x@5 other:a=r@3 other:a=s@9 a=y@9 other:-=n@9 -=n@9 other:a=-@2 a=-@10 other:a=t@12",
+            "a=x|@5 a=x|r@5 a=x|s@9 a=y|s@9 a=y|@9 a=-@10"),
+        ["debezium"] = new(
+            builder => builder.DebeziumTable<string, CapturedRow>("in", "other").MapValues(row => row.Text)
+                .ToStream().To("out"),
+            $"{Snapshot("a", "s")}@5 {Change("a", "t", 5)}@9 {Snapshot("a", "u")}@5 {Change("a", "w", 3)}@9 " +
+            $"{Change("a", null, 8)}@9 in:{{\"id\":\"a\"}}=-@9 {Snapshot("-", "x")}@9 {Snapshot("a", "y")}@7 " +
+            $"{Snapshot("a", "z")}@9 other:a=-@4 other:a=-@9",
+            "a=s@5 a=t@5 a=w@5 a=-@8 a=z@9 a=-@9"),
+    };
+
+    private static KStream<string, string> In(StreamBuilder builder) => builder.Stream<string, string>("in");
+
+    private static KStream<string, long> NumbersIn(StreamBuilder builder) =>
+        builder.Stream("in", Consumed.With<string, long>(null, Serdes.Json<long>()));
+
+    private static void SplitOf<TValue>(IReadOnlyDictionary<string, KStream<string, TValue>> branches)
+    {
+        foreach ((string name, KStream<string, TValue> branch) in branches)
+        {
+            branch.To(name);
+        }
+    }
+
+    private static string Snapshot(string key, string text) => $"other:{key}={{\"Text\":\"{text}\"}}";
+
+    private static string Change(string key, string? text, long timestampMs)
+    {
+        string row = text is null ? "null" : $"{{\"Text\":\"{text}\"}}";
+        return $"in:{{\"id\":\"{key}\"}}={{\"op\":\"{(text is null ? "d" : "u")}\",\"after\":{row}," +
+            $"\"source\":{{\"ts_ms\":{timestampMs}}}}}";
+    }
+
+    private static string Pair(string left, string? right) => $"{left}|{right}";
+
+    private sealed record CapturedRow(string Text);
+
+    private sealed class Swapping : IProcessor<string, string, string, string>
+    {
+        private IProcessorContext<string, string> _context = null!;
+
+        public void Init(IProcessorContext<string, string> context) => _context = context;
+
+        public void Process(in Record<string, string> record) =>
+            _context.Forward(new Record<string, string>(record.Value, record.Key, record.TimestampMs));
+    }
+
+    private sealed class Ticking : IProcessor<string, string, string, string>
+    {
+        public void Init(IProcessorContext<string, string> context) => context.Schedule(
+            TimeSpan.FromMilliseconds(10), PunctuationType.StreamTime, time => context.Forward("tick", $"{time}"));
+
+        public void Process(in Record<string, string> record)
+        {
+        }
+    }
+}
