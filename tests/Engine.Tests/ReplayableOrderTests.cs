@@ -49,6 +49,26 @@ public sealed class ReplayableOrderTests
     }
 
     [Fact]
+    public void A_replay_through_splits_merges_and_a_repartition_ends_in_the_bytes_of_the_live_run()
+    {
+        foreach (int seed in Seeds.For(Rounds / 4))
+        {
+            Seeds.Run(seed, random =>
+            {
+                using EmbeddedLog log = EmbeddedLog.InMemory();
+                string live = RunLive(log, RoutedTopology.Build(), random);
+
+                string replayed = RunFollower(log, RoutedTopology.Build(), random);
+
+                Assert.Equal(live, replayed);
+                Assert.Equal(Observed.Records(log, "merged"), Observed.Records(log, "follow.merged"));
+                Assert.Equal(
+                    Observed.LastValues(log, "routed-table"), Observed.LastValues(log, "follow.routed-table"));
+            });
+        }
+    }
+
+    [Fact]
     public void A_cache_that_holds_a_few_rows_gives_the_bytes_of_one_that_holds_all()
     {
         using var directory = new TemporaryDirectory();
