@@ -154,6 +154,10 @@ internal static class EngineErrors
         "KAP6102", ExitCodes.Usage,
         $"'{text}' is not a key of store '{store}'. `kappa store ls` shows the type of its keys.");
 
+    public static KappaException NoWindows(string store) => new(
+        "KAP3010", ExitCodes.Usage,
+        $"Store '{store}' has no windows: it has one row for each key. Ask for the key alone.");
+
     public static KappaException PrefixOfNoText(string store) => new(
         "KAP6103", ExitCodes.Usage,
         $"The keys of store '{store}' are not text, so they have no prefix. Leave the prefix out.");

@@ -200,11 +200,10 @@ internal sealed class InstanceOpening
         var tasks = new List<StreamTask>();
         foreach (Subtopology sub in _topology.Graph.Subtopologies.Reverse())
         {
-            string[] stores = [.. sub.Stores.Select(store => store.Name)];
             for (int partition = 0; partition < plan.TasksOf(sub); partition++)
             {
                 var id = new TaskId(sub.Id, partition);
-                IStateBackend? backend = stores.Length == 0 ? null : _parts.Add(restorer.Open(id, stores));
+                IStateBackend? backend = sub.Stores.Count == 0 ? null : _parts.Add(restorer.Open(id, sub.Stores));
                 StreamTask task = _parts.Add(new TaskBuilder(site, sub, id, backend).Build());
                 foreach (TaskStore store in task.Stores)
                 {

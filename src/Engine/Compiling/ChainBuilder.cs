@@ -70,4 +70,7 @@ internal sealed class ChainBuilder(TaskContext context, IChainStores stores, Tas
 
     /// <summary>A store of the task, the same for each operator that asks for it.</summary>
     public KeyValueStore<TKey, TValue> Store<TKey, TValue>(StoreSpec<TKey, TValue> spec) => stores.Of(spec);
+
+    /// <inheritdoc cref="Store{TKey,TValue}(StoreSpec{TKey,TValue})"/>
+    public WindowStore<TKey, TValue> Store<TKey, TValue>(WindowStoreSpec<TKey, TValue> spec) => stores.Of(spec);
 }

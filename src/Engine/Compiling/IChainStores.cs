@@ -7,4 +7,6 @@ namespace Kappa.Engine;
 internal interface IChainStores
 {
     KeyValueStore<TKey, TValue> Of<TKey, TValue>(StoreSpec<TKey, TValue> spec);
+
+    WindowStore<TKey, TValue> Of<TKey, TValue>(WindowStoreSpec<TKey, TValue> spec);
 }

@@ -10,4 +10,8 @@ internal sealed class OwnStores(ChainBuilder chain, Func<OwnContext> context) : 
 
     object IStoreVisitor<object>.Visit<TKey, TValue>(StoreSpec<TKey, TValue> store) =>
         new OwnStore<TKey, TValue>(chain.Store(store), context);
+
+    object IStoreVisitor<object>.Visit<TKey, TValue>(WindowStoreSpec<TKey, TValue> store) =>
+        throw new InvalidOperationException(
+            $"The store of windows '{store.Name}' cannot be attached to an operator. This is a bug in Kappa.");
 }

@@ -3,20 +3,24 @@ using Kappa.StateStores;
 namespace Kappa.Engine;
 
 /// <summary>
-/// Merges the rows of several tasks in key order; a key that several have comes in the order of tasks.
+/// Merges the rows of several tasks in key order, or against it; a key that several have comes in the order of tasks.
 /// </summary>
 internal sealed class MergedRows : IDisposable
 {
     private readonly List<IRowCursor> _cursors = [];
+    private readonly int _sign;
     private int _current = -1;
 
-    public MergedRows(IEnumerable<SharedSnapshot> snapshots, int store, ReadOnlySpan<byte> from)
+    /// <param name="cursors">Opens the rows of each task.</param>
+    /// <param name="backward">Whether they come from the last one to the first.</param>
+    public MergedRows(IEnumerable<IRowCursor> cursors, bool backward = false)
     {
+        _sign = backward ? -1 : 1;
         try
         {
-            foreach (SharedSnapshot snapshot in snapshots)
+            foreach (IRowCursor cursor in cursors)
             {
-                _cursors.Add(snapshot.Snapshot.Scan(store, from));
+                _cursors.Add(cursor);
                 Advance(_cursors.Count - 1);
             }
         }
@@ -40,7 +44,7 @@ internal sealed class MergedRows : IDisposable
         _current = _cursors.Count - 1;
         for (int i = _current - 1; i >= 0; i--)
         {
-            if (_cursors[i].Key.SequenceCompareTo(Current.Key) <= 0)
+            if (_sign * _cursors[i].Key.SequenceCompareTo(Current.Key) <= 0)
             {
                 _current = i;
             }

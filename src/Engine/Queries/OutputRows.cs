@@ -23,4 +23,7 @@ public sealed class OutputRows : IStoreVisitor<StoreFormat>
 
     StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(StoreSpec<TKey, TValue> store) =>
         new StoreFormat<TKey, TValue>(store.Name, store.KeySerde, store.ValueSerde, sorted: false);
+
+    StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(WindowStoreSpec<TKey, TValue> store) =>
+        throw new InvalidOperationException($"'{store.Name}' is a store and no output. This is a bug in Kappa.");
 }

@@ -27,6 +27,7 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
             store.Spec.Name, store.Spec.KeySerdeName, store.Spec.ValueSerdeName, store.Partitions)
         {
             IsInternal = store.IsInternal,
+            WindowMs = store.Spec.Accept(this).WindowMs,
         })];
         Stores = [.. _all.Where(store => !store.IsInternal)];
     }
@@ -119,6 +120,10 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
 
     StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(StoreSpec<TKey, TValue> store) =>
         new StoreFormat<TKey, TValue>(store.Name, store.KeySerde, store.ValueSerde);
+
+    StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(WindowStoreSpec<TKey, TValue> store) =>
+        new WindowFormat<TKey, TValue>(
+            store.Name, store.KeySerde, store.ValueSerde, store.SizeMs, store.RetentionMs);
 
     public void Dispose()
     {

@@ -1,3 +1,5 @@
+using Kappa.StateStores;
+
 namespace Kappa.Engine;
 
 /// <summary>Translates the keys and values of a store between bytes and text, for queries.</summary>
@@ -12,6 +14,40 @@ internal abstract class StoreFormat
     /// <param name="sent">Receives the bytes that a topic has for it, which decide the partition.</param>
     /// <returns>False where the text is not a key.</returns>
     public abstract bool TryParseKey(string text, out byte[] stored, out byte[] sent);
+
+    /// <summary>Length of the windows that a key has rows for, in milliseconds; null where it has one row.</summary>
+    public virtual long? WindowMs => null;
+
+    /// <summary>Parses a key without a window, for all its windows that start in a range.</summary>
+    /// <param name="key">The key as text.</param>
+    /// <param name="fromMs">First start, inclusive, milliseconds since 1970.</param>
+    /// <param name="toMs">Last start, inclusive, milliseconds since 1970.</param>
+    /// <param name="first">Receives the bytes of the first row that there may be.</param>
+    /// <param name="end">Receives bytes right behind those of the last one.</param>
+    /// <param name="sent">Receives the bytes that a topic has for the key, which decide the partition.</param>
+    /// <returns>False where the text is not a key, or the store has no windows.</returns>
+    public virtual bool TryParseWindows(
+        string key, long fromMs, long toMs, out byte[] first, out byte[] end, out byte[] sent)
+    {
+        (first, end, sent) = ([], [], []);
+        return false;
+    }
+
+    /// <summary>Walks the rows of a range that a reader may see.</summary>
+    /// <param name="snapshot">The stores of a task.</param>
+    /// <param name="index">Index of the store.</param>
+    /// <param name="from">First key, inclusive; empty for the beginning.</param>
+    /// <param name="to">Last key, exclusive; empty for the end.</param>
+    /// <param name="backward">From the last row to the first.</param>
+    public virtual IRowCursor Scan(
+        IStateSnapshot snapshot, int index, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, bool backward) =>
+        snapshot.Scan(index, from, to, backward);
+
+    /// <summary>Whether a reader may see a row that is there.</summary>
+    /// <param name="snapshot">The stores of a task.</param>
+    /// <param name="index">Index of the store.</param>
+    /// <param name="stored">Key bytes of the row.</param>
+    public virtual bool IsVisible(IStateSnapshot snapshot, int index, ReadOnlySpan<byte> stored) => true;
 
     public abstract string KeyText(ReadOnlySpan<byte> stored);
 

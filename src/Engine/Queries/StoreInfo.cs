@@ -7,6 +7,9 @@ namespace Kappa.Engine;
 /// <param name="Partitions">Number of tasks that it is spread over.</param>
 public sealed record StoreInfo(string Name, string KeyType, string ValueType, int Partitions)
 {
+    /// <summary>Length of the windows that a key has rows for, in milliseconds; null where it has one row.</summary>
+    public long? WindowMs { get; init; }
+
     /// <summary>Whether it is the engine's own, such as what time it is for a task: no user asks for it.</summary>
     public bool IsInternal { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Kappa.Logs;
 using Kappa.StateStores;
 
@@ -25,21 +24,19 @@ public sealed class StoreView : IStoreView
     public AsOf AsOf { get; }
 
     /// <inheritdoc/>
+    public bool HasWindows => _format.WindowMs is not null;
+
+    /// <inheritdoc/>
     public StoreEntry? Get(string key)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!_format.TryParseKey(key, out byte[] stored, out byte[] sent))
-        {
-            throw EngineErrors.NotAKey(_store, key);
-        }
-
-        // A producer may partition in its own way, so a key that is not where Kafka would put it may lie elsewhere.
-        int likely = KeyPartitioner.Partition(sent, _snapshots.Length);
+        (byte[] stored, int likely) = Parse(key);
         var value = new ArrayBufferWriter<byte>();
         for (int i = 0; i < _snapshots.Length; i++)
         {
             IStateSnapshot snapshot = _snapshots[(likely + i) % _snapshots.Length].Snapshot;
-            if (snapshot.TryGet(_index, stored, value, out long timestampMs))
+            if (snapshot.TryGet(_index, stored, value, out long timestampMs)
+                && _format.IsVisible(snapshot, _index, stored))
             {
                 return new StoreEntry(_format.KeyText(stored), _format.ValueJson(value.WrittenSpan), timestampMs);
             }
@@ -49,22 +46,53 @@ public sealed class StoreView : IStoreView
     }
 
     /// <inheritdoc/>
-    public IEnumerable<StoreEntry> Scan(string? prefix = null, string? after = null)
+    public IReadOnlyList<StoreEntry?> GetMany(IReadOnlyList<string> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        (byte[] Stored, int Likely)[] parsed = [.. keys.Select(Parse)];
+        var found = new StoreEntry?[keys.Count];
+        var reads = new RowReads();
+        for (int round = 0; round < _snapshots.Length && found.Contains(null); round++)
+        {
+            for (int task = 0; task < _snapshots.Length; task++)
+            {
+                int[] asked = [.. Enumerable.Range(0, keys.Count).Where(key =>
+                    found[key] is null && (parsed[key].Likely + round) % _snapshots.Length == task)];
+                reads.Clear();
+                Array.ForEach(asked, key => reads.Add(parsed[key].Stored));
+                Read(_snapshots[task].Snapshot, reads, asked, found);
+            }
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<StoreEntry> Scan(string? prefix = null, string? after = null) =>
+        Scan(new KeyRange { Prefix = prefix, After = after });
+
+    /// <inheritdoc/>
+    public IEnumerable<StoreEntry> Scan(KeyRange range)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return Walk(KeyBounds.Of(_store, _format, range), range.Backward);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<StoreEntry> Windows(
+        string key, long fromMs = long.MinValue, long toMs = long.MaxValue, bool backward = false)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (prefix is not null && !_format.HasTextKeys)
+        if (!HasWindows)
         {
-            throw EngineErrors.PrefixOfNoText(_store);
+            throw EngineErrors.NoWindows(_store);
         }
 
-        byte[] start = prefix is null ? [] : Encoding.UTF8.GetBytes(prefix);
-        byte[]? behind = null;
-        if (after is not null && !_format.TryParseKey(after, out behind, out _))
-        {
-            throw EngineErrors.NotAKey(_store, after);
-        }
-
-        return Walk(start, behind);
+        return _format.TryParseWindows(key, fromMs, toMs, out byte[] first, out byte[] end, out _)
+            ? Walk(new KeyBounds(first, end), backward)
+            : throw EngineErrors.NotAKey(_store, key);
     }
 
     /// <summary>Frees the view.</summary>
@@ -84,7 +112,7 @@ public sealed class StoreView : IStoreView
     public IEnumerable<StoreRow> ScanBytes()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        using var rows = new MergedRows(_snapshots, _index, []);
+        using MergedRows rows = Open(new KeyBounds([], []), backward: false);
         while (rows.MoveNext())
         {
             yield return new StoreRow(
@@ -96,18 +124,38 @@ public sealed class StoreView : IStoreView
     public StoreEntry ToEntry(in StoreRow row) =>
         new(_format.KeyText(row.Key), _format.ValueJson(row.Value), row.TimestampMs);
 
-    private IEnumerable<StoreEntry> Walk(byte[] prefix, byte[]? behind)
+    /// <summary>
+    /// The bytes of a key, and the task that has it if its producer partitions as Kafka does; others may have it too.
+    /// </summary>
+    private (byte[] Stored, int Likely) Parse(string key) =>
+        _format.TryParseKey(key, out byte[] stored, out byte[] sent)
+            ? (stored, KeyPartitioner.Partition(sent, _snapshots.Length))
+            : throw EngineErrors.NotAKey(_store, key);
+
+    private void Read(IStateSnapshot snapshot, RowReads reads, int[] asked, StoreEntry?[] found)
     {
-        byte[] from = behind is not null && behind.AsSpan().SequenceCompareTo(prefix) > 0 ? behind : prefix;
-        ObjectDisposedException.ThrowIf(_disposed, this); // Rows are read when they are asked for, which may be late.
-        using var rows = new MergedRows(_snapshots, _index, from);
-        while (rows.MoveNext() && rows.Current.Key.StartsWith(prefix))
+        snapshot.GetMany(_index, reads);
+        for (int row = 0; row < asked.Length; row++)
         {
-            if (behind is null || !rows.Current.Key.SequenceEqual(behind))
+            if (reads.Exists(row) && _format.IsVisible(snapshot, _index, reads.Key(row)))
             {
-                yield return new StoreEntry(
-                    _format.KeyText(rows.Current.Key), _format.ValueJson(rows.Current.Value), rows.Current.TimestampMs);
+                found[asked[row]] = new StoreEntry(
+                    _format.KeyText(reads.Key(row)), _format.ValueJson(reads.Value(row)), reads.TimestampMs(row));
             }
+        }
+    }
+
+    private MergedRows Open(KeyBounds bounds, bool backward) => new(
+        _snapshots.Select(task => _format.Scan(task.Snapshot, _index, bounds.From, bounds.To, backward)), backward);
+
+    private IEnumerable<StoreEntry> Walk(KeyBounds bounds, bool backward)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this); // Rows are read when they are asked for, which may be late.
+        using MergedRows rows = Open(bounds, backward);
+        while (rows.MoveNext())
+        {
+            yield return new StoreEntry(
+                _format.KeyText(rows.Current.Key), _format.ValueJson(rows.Current.Value), rows.Current.TimestampMs);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Kappa.Graph;
 using Kappa.Logs;
 using Kappa.StateStores;
 
@@ -22,9 +23,13 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
     /// <summary>Changelog records read so far.</summary>
     public long RecordsRestored { get; private set; }
 
-    public IStateBackend Open(TaskId task, IReadOnlyList<string> stores)
+    /// <summary>Opens the state of a task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="stores">Its stores, in their order.</param>
+    public IStateBackend Open(TaskId task, IReadOnlyList<StoreSpec> stores)
     {
-        IStateBackend backend = OpenBackend(task, stores);
+        var families = new StateFamilies(stores);
+        IStateBackend backend = OpenBackend(task, families.All);
         try
         {
             StatePosition? state = ReadPosition(backend, task);
@@ -34,12 +39,12 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
                     $"The state of task {task} of {plan.Instance} {why}: it is rebuilt from its changelog.");
                 backend.Dispose();
                 Delete(task);
-                backend = OpenBackend(task, stores);
+                backend = OpenBackend(task, families.All);
                 state = null;
             }
 
             _freshMs = state?.WrittenMs ?? settings.Time.GetUtcNow().ToUnixTimeMilliseconds();
-            Restore(backend, task, stores, state?.ChangelogEnds ?? new long[stores.Count]);
+            Restore(backend, task, families, state?.ChangelogEnds ?? new long[stores.Count]);
             return backend;
         }
         catch
@@ -53,7 +58,7 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
     public long CommittedEnd(string store, int partition) => _ends.GetValueOrDefault((store, partition));
 
     /// <summary>Why a restore cannot go on from the state, or null where it can.</summary>
-    private string? WhyUseless(StatePosition state, TaskId task, IReadOnlyList<string> stores)
+    private string? WhyUseless(StatePosition state, TaskId task, IReadOnlyList<StoreSpec> stores)
     {
         if (state.ChangelogEnds.Length != stores.Count)
         {
@@ -64,10 +69,10 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
         for (int store = 0; store < stores.Count; store++)
         {
             // Cut numbers come again in a log that lost its end; a changelog that is too short gives it away.
-            isAhead |= state.ChangelogEnds[store] > CommittedEnd(stores[store], task.Partition);
-            if (HasMissedDeletions(stores[store], task.Partition, state.ChangelogEnds[store], state.WrittenMs))
+            isAhead |= state.ChangelogEnds[store] > CommittedEnd(stores[store].Name, task.Partition);
+            if (HasMissedDeletions(stores[store].Name, task.Partition, state.ChangelogEnds[store], state.WrittenMs))
             {
-                return $"may be older than the tombstones that the changelog of store '{stores[store]}' still has";
+                return $"may be older than the tombstones that the changelog of store '{stores[store].Name}' still has";
             }
         }
 
@@ -100,15 +105,15 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
 
     private string DirectoryOf(TaskId task) => Path.Combine(settings.State!.Directory, plan.Instance, task.ToString());
 
-    private IStateBackend OpenBackend(TaskId task, IReadOnlyList<string> stores)
+    private IStateBackend OpenBackend(TaskId task, IReadOnlyList<string> families)
     {
         if (settings.State is null)
         {
-            return new MemoryBackend(stores);
+            return new MemoryBackend(families);
         }
 
         settings.Files.CreateDirectory(DirectoryOf(task));
-        return settings.State.Backends.Open(DirectoryOf(task), stores);
+        return settings.State.Backends.Open(DirectoryOf(task), families);
     }
 
     private void Delete(TaskId task)
@@ -123,41 +128,44 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
         ? StatePosition.Read(bytes, $"the state of task {task} of {plan.Instance}")
         : null;
 
-    private void Restore(IStateBackend backend, TaskId task, IReadOnlyList<string> stores, long[] applied)
+    private void Restore(IStateBackend backend, TaskId task, StateFamilies families, long[] applied)
     {
         StateBatch batch = backend.BeginBatch();
-        for (int store = 0; store < stores.Count; store++)
+        for (int store = 0; store < families.Stores.Count; store++)
         {
-            long end = CommittedEnd(stores[store], task.Partition);
+            string name = families.Stores[store].Name;
+            long end = CommittedEnd(name, task.Partition);
             if (applied[store] >= end)
             {
                 continue;
             }
 
-            var changelog = new TopicPartition(plan.ChangelogOf(stores[store]), task.Partition);
+            var changelog = new TopicPartition(plan.ChangelogOf(name), task.Partition);
             using var cursor = new RecordCursor(log.OpenReader(changelog, applied[store]));
-            RestoreStore(backend, batch, cursor, store, end, applied);
+            var rows = new RestoredRows(batch, store, families.DerivedFrom(store));
+            RestoreStore(backend, batch, cursor, rows, store, end, applied);
         }
     }
 
     private void RestoreStore(
-        IStateBackend backend, StateBatch batch, RecordCursor cursor, int store, long end, long[] applied)
+        IStateBackend backend, StateBatch batch, RecordCursor cursor, RestoredRows rows, int store, long end,
+        long[] applied)
     {
-        int rows = 0;
+        int restored = 0;
         while (cursor.MoveNext(end))
         {
             RecordsRestored++;
             if (cursor.HasValue)
             {
-                batch.Put(store, cursor.Key, cursor.Value, cursor.TimestampMs);
+                rows.Put(cursor.Key, cursor.Value, cursor.TimestampMs);
             }
             else
             {
-                batch.Delete(store, cursor.Key);
+                rows.Delete(cursor.Key);
             }
 
             applied[store] = cursor.Offset + 1;
-            if (++rows % BatchRows == 0)
+            if (++restored % BatchRows == 0)
             {
                 Write(backend, batch, applied);
             }

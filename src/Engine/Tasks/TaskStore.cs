@@ -5,7 +5,13 @@ namespace Kappa.Engine;
 
 /// <summary>A store of a task with its partition of the changelog.</summary>
 /// <remarks>Belongs to the task's thread.</remarks>
-internal sealed class TaskStore(string name, int index, IStoreCache cache, TopicPartition changelog) : IDisposable
+/// <param name="name">Its name.</param>
+/// <param name="index">Index of its rows below.</param>
+/// <param name="derived">Index of what is derived from its rows below; -1 for nothing.</param>
+/// <param name="cache">Its rows.</param>
+/// <param name="changelog">Its partition of the changelog.</param>
+internal sealed class TaskStore(
+    string name, int index, int derived, IStoreCache cache, TopicPartition changelog) : IDisposable
 {
     private readonly CommitBuffer _pending = new();
 
@@ -53,6 +59,11 @@ internal sealed class TaskStore(string name, int index, IStoreCache cache, Topic
             {
                 batch.Delete(index, key);
             }
+        }
+
+        if (derived >= 0)
+        {
+            Cache.CollectDerived(batch, derived);
         }
     }
 

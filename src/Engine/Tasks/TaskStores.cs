@@ -7,20 +7,26 @@ namespace Kappa.Engine;
 internal sealed class TaskStores(
     TaskPlan plan, Subtopology subtopology, TaskId id, IStateBackend? backend, TaskParts parts) : IChainStores
 {
-    private readonly IReadOnlyList<StoreSpec> _specs = subtopology.Stores;
-    private readonly Dictionary<string, object> _stores = [];
+    private readonly StateFamilies _families = new(subtopology.Stores);
+    private readonly Dictionary<string, IStoreCache> _stores = [];
 
-    public KeyValueStore<TKey, TValue> Of<TKey, TValue>(StoreSpec<TKey, TValue> spec)
+    public KeyValueStore<TKey, TValue> Of<TKey, TValue>(StoreSpec<TKey, TValue> spec) =>
+        (KeyValueStore<TKey, TValue>)(_stores.GetValueOrDefault(spec.Name) ?? Add(spec, (rows, _) =>
+            new KeyValueStore<TKey, TValue>(backend!.Store(rows), spec.KeySerde, spec.ValueSerde)));
+
+    public WindowStore<TKey, TValue> Of<TKey, TValue>(WindowStoreSpec<TKey, TValue> spec) =>
+        (WindowStore<TKey, TValue>)(_stores.GetValueOrDefault(spec.Name) ?? Add(spec, (rows, starts) =>
+            new WindowStore<TKey, TValue>(
+                backend!.Store(rows), backend.Store(starts), spec.KeySerde, spec.ValueSerde, spec.RetentionMs)));
+
+    private IStoreCache Add(StoreSpec spec, Func<int, int, IStoreCache> open)
     {
-        if (!_stores.TryGetValue(spec.Name, out object? known))
-        {
-            int index = _specs.TakeWhile(other => other.Name != spec.Name).Count();
-            var store = new KeyValueStore<TKey, TValue>(backend!.Store(index), spec.KeySerde, spec.ValueSerde);
-            var changelog = new TopicPartition(plan.ChangelogOf(spec.Name), id.Partition);
-            parts.Stores.Add(new TaskStore(spec.Name, index, store, changelog));
-            _stores.Add(spec.Name, known = store);
-        }
-
-        return (KeyValueStore<TKey, TValue>)known;
+        int index = _families.Stores.TakeWhile(other => other.Name != spec.Name).Count();
+        int derived = _families.DerivedFrom(index);
+        IStoreCache store = open(index, derived);
+        var changelog = new TopicPartition(plan.ChangelogOf(spec.Name), id.Partition);
+        parts.Stores.Add(new TaskStore(spec.Name, index, derived, store, changelog));
+        _stores.Add(spec.Name, store);
+        return store;
     }
 }

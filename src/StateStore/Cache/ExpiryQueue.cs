@@ -116,8 +116,11 @@ internal sealed class ExpiryQueue(IBackendStore backend)
         _boundMs = long.MinValue;
     }
 
-    private ReadOnlySpan<byte> Entry(long timeMs, ReadOnlySpan<byte> key) =>
-        _entry.AsSpan(0, Write(timeMs, key, ref _entry));
+    private ReadOnlySpan<byte> Entry(long timeMs, ReadOnlySpan<byte> key)
+    {
+        int length = Write(timeMs, key, ref _entry); // Which may replace the array.
+        return _entry.AsSpan(0, length);
+    }
 
     private ReadOnlySpan<byte> Below()
     {

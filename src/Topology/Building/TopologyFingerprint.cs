@@ -43,6 +43,10 @@ internal static class TopologyFingerprint
             yield return $"store={store.Name}";
             yield return $"store-key={store.KeySerdeName}";
             yield return $"store-value={store.ValueSerdeName}";
+            foreach ((string setting, string value) in store.Settings)
+            {
+                yield return $"store-{setting}={value}";
+            }
         }
     }
 

@@ -67,7 +67,10 @@ internal static class TopologyText
     }
 
     private static string Store(Node node) => string.Concat(node.Stores.Select(store => Invariant(
-        $" [store {store.Name}; key = {store.KeySerdeName}, value = {store.ValueSerdeName}]")));
+        $" [store {store.Name}; key = {store.KeySerdeName}, value = {store.ValueSerdeName}{With(store)}]")));
+
+    private static string With(StoreSpec store) =>
+        string.Concat(store.Settings.Select(setting => $", {setting.Name} = {setting.Value}"));
 
     private static void Arrows(StringBuilder text, Node node)
     {

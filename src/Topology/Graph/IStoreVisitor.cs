@@ -1,7 +1,9 @@
 namespace Kappa.Graph;
 
-/// <summary>Meets a store with its types.</summary>
+/// <summary>Meets a store with its types. Each kind of store is a method here, so that no place forgets it.</summary>
 internal interface IStoreVisitor<TResult>
 {
     TResult Visit<TKey, TValue>(StoreSpec<TKey, TValue> store);
+
+    TResult Visit<TKey, TValue>(WindowStoreSpec<TKey, TValue> store);
 }

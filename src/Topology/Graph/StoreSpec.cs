@@ -1,6 +1,8 @@
 namespace Kappa.Graph;
 
-/// <summary>A store as the topology names it.</summary>
+/// <summary>
+/// A store as the topology names it. Its kinds are those that <see cref="IStoreVisitor{TResult}"/> meets.
+/// </summary>
 internal abstract class StoreSpec(string name)
 {
     /// <summary>Matches <c>[a-z][a-z0-9-]{0,63}</c>, unique in the topology.</summary>
@@ -9,6 +11,9 @@ internal abstract class StoreSpec(string name)
     public abstract string KeySerdeName { get; }
 
     public abstract string ValueSerdeName { get; }
+
+    /// <summary>What belongs to the fingerprint beside name and serdes, in a fixed order.</summary>
+    public virtual IEnumerable<Setting> Settings => [];
 
     /// <summary>Calls the visitor with the store's types.</summary>
     public abstract TResult Accept<TResult>(IStoreVisitor<TResult> visitor);

@@ -1,6 +1,6 @@
 namespace Kappa.Graph;
 
-/// <inheritdoc cref="StoreSpec"/>
+/// <summary>A store with one row for each key.</summary>
 internal sealed class StoreSpec<TKey, TValue>(string name, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
     : StoreSpec(name)
 {

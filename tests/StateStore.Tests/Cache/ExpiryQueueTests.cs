@@ -8,7 +8,7 @@ public sealed class ExpiryQueueTests : IDisposable
     private const int Times = 40;
 
     private static readonly string[] OneStore = ["s"];
-    private static readonly byte[][] Keys = [[], [0], [0, 0], [1], [255], [1, 2, 3]];
+    private static readonly byte[][] Keys = [[], [0], [0, 0], [1], [255], [1, 2, 3], new byte[100], new byte[300]];
 
     private readonly ScratchDirectory _scratch = new();
     private readonly StateMemory _memory = new(new StateOptions());

@@ -9,13 +9,20 @@ internal sealed class ForeignView(ForeignState state, AsOf asOf) : IStoreView
 {
     public AsOf AsOf => asOf;
 
+    public bool HasWindows => false;
+
     public StoreEntry? Get(string key) =>
         state.Rows.TryGetValue(key, out string? value) ? Entry(key, value) : null;
 
-    public IEnumerable<StoreEntry> Scan(string? prefix = null, string? after = null) => state.Rows
-        .Where(row => row.Key.StartsWith(prefix ?? "", StringComparison.Ordinal)
-            && (after is null || string.CompareOrdinal(row.Key, after) > 0))
+    public IReadOnlyList<StoreEntry?> GetMany(IReadOnlyList<string> keys) => [.. keys.Select(Get)];
+
+    public IEnumerable<StoreEntry> Scan(KeyRange range) => state.Rows
+        .Where(row => row.Key.StartsWith(range.Prefix ?? "", StringComparison.Ordinal)
+            && (range.After is null || string.CompareOrdinal(row.Key, range.After) > 0))
         .Select(row => Entry(row.Key, row.Value));
+
+    public IEnumerable<StoreEntry> Windows(string key, long fromMs, long toMs, bool backward) =>
+        throw new NotSupportedException("This version has no windows.");
 
     public IEnumerable<StoreRow> ScanBytes() => state.Rows.Select(row => new StoreRow(
         Encoding.UTF8.GetBytes(row.Key), Encoding.UTF8.GetBytes(row.Value), 1));

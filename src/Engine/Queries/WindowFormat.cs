@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Globalization;
+using Kappa.StateStores;
+
+namespace Kappa.Engine;
+
+/// <summary>Translates the rows of a store of windows: a key as text is <c>KEY@START/END</c>, in UTC.</summary>
+/// <param name="store">Name of the store, for messages.</param>
+/// <param name="keySerde">Serde of the keys.</param>
+/// <param name="valueSerde">Serde of the values.</param>
+/// <param name="sizeMs">Length of each window, in milliseconds.</param>
+/// <param name="retentionMs">How long behind its start a row is kept, in milliseconds.</param>
+internal sealed class WindowFormat<TKey, TValue>(
+    string store, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, long sizeMs, long retentionMs) : StoreFormat
+{
+    private const char BeforeStart = '@';
+    private const char BeforeEnd = '/';
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    private const long LeastMs = -62_135_596_800_000; // Year 1 to 9999; other times are numbers.
+    private const long MostMs = 253_402_300_799_999;
+
+    private readonly StoreFormat<TKey, TValue> _plain = new(store, keySerde, valueSerde);
+    private readonly WindowKeys<TKey> _keys = new(keySerde);
+
+    public override bool HasTextKeys => _plain.HasTextKeys;
+
+    public override long? WindowMs => sizeMs;
+
+    public override bool TryParseKey(string text, out byte[] stored, out byte[] sent)
+    {
+        (stored, sent) = ([], []);
+        int at = text.LastIndexOf(BeforeStart);
+        if (at < 0 || !TryParseWindow(text[(at + 1)..], out long start)
+            || !_plain.TryParseKey(text[..at], out byte[] sorted, out sent))
+        {
+            return false;
+        }
+
+        stored = _keys.Write(keySerde.DeserializeSorted(sorted), start);
+        return true;
+    }
+
+    public override bool TryParseWindows(
+        string key, long fromMs, long toMs, out byte[] first, out byte[] end, out byte[] sent)
+    {
+        (first, end) = ([], []);
+        if (!_plain.TryParseKey(key, out byte[] sorted, out sent))
+        {
+            return false;
+        }
+
+        TKey parsed = keySerde.DeserializeSorted(sorted);
+        (first, end) = (_keys.Write(parsed, fromMs), [.. _keys.Write(parsed, toMs), 0]);
+        return true;
+    }
+
+    public override string KeyText(ReadOnlySpan<byte> stored)
+    {
+        (TKey key, long start) = Read(stored);
+        var sorted = new ArrayBufferWriter<byte>();
+        keySerde.SerializeSorted(key, sorted);
+        return $"{_plain.KeyText(sorted.WrittenSpan)}{BeforeStart}{Time(start)}{BeforeEnd}{Time(start + sizeMs)}";
+    }
+
+    public override string ValueJson(ReadOnlySpan<byte> value) => _plain.ValueJson(value);
+
+    public override IRowCursor Scan(
+        IStateSnapshot snapshot, int index, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, bool backward) =>
+        new VisibleWindows(snapshot.Scan(index, from, to, backward), HiddenTo(snapshot, index));
+
+    public override bool IsVisible(IStateSnapshot snapshot, int index, ReadOnlySpan<byte> stored) =>
+        WindowExpiry.Start(stored) > HiddenTo(snapshot, index);
+
+    private (TKey Key, long StartMs) Read(ReadOnlySpan<byte> stored)
+    {
+        try
+        {
+            return _keys.Read(stored);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException) // It is the user's code.
+        {
+            throw EngineErrors.RowUnreadable(store, "key", error);
+        }
+    }
+
+    private long HiddenTo(IStateSnapshot snapshot, int index) =>
+        WindowExpiry.HiddenTo(WindowExpiry.ObservedTime(snapshot, index), retentionMs);
+
+    private bool TryParseWindow(string text, out long start)
+    {
+        int slash = text.IndexOf(BeforeEnd, StringComparison.Ordinal);
+        start = 0;
+        return slash >= 0 && TryParseTime(text[..slash], out start) && TryParseTime(text[(slash + 1)..], out long end)
+            && end == start + sizeMs;
+    }
+
+    private static string Time(long ms) => ms is < LeastMs or > MostMs
+        ? ms.ToString(CultureInfo.InvariantCulture)
+        : DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    private static bool TryParseTime(string text, out long ms)
+    {
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out ms))
+        {
+            return true;
+        }
+
+        bool isTime = DateTimeOffset.TryParseExact(
+            text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time);
+        ms = isTime ? time.ToUnixTimeMilliseconds() : 0;
+        return isTime;
+    }
+}
