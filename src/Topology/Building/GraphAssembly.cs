@@ -8,13 +8,13 @@ internal static class GraphAssembly
     public static TopologyGraph Assemble(GraphDraft draft, string name, int version)
     {
         CheckName(name, version);
-        draft.Close();
-        IReadOnlyList<Node> nodes = GraphOrder.Of(draft.Sources);
-        if (nodes.Count == 0)
+        if (!draft.Sources.Any())
         {
             throw TopologyErrors.NoSource(name, version);
         }
 
+        draft.Close();
+        IReadOnlyList<Node> nodes = GraphOrder.Of(draft.Sources);
         IReadOnlyList<Subtopology> parts = GraphCutter.Cut(nodes);
         CheckPartitions(parts);
         return new TopologyGraph(

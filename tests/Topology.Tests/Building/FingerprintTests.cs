@@ -81,10 +81,20 @@ public sealed class FingerprintTests
             Of(builder => builder.Table<string, long>("in").ToStream().To("out2")),
             Of(builder => builder.Table<string, string>("in").Join(Other(builder), (a, b) => a + b)),
             Of(builder => builder.Table<string, string>("in").LeftJoin(Other(builder), (a, b) => a + b)),
+            Of(builder => In(builder).Repartition()),
+            Of(builder => In(builder).Repartition(Repartitioned.Over(3))),
+            Of(builder => In(builder).Repartition(Repartitioned.Over(4))),
+            Of(builder => In(builder).Repartition(Repartitioned.As("spread").WithPartitions(4))),
+            Of(builder => In(builder).Split().Branch((_, _) => true, "some").NoDefaultBranch()),
+            Of(builder => In(builder).Split().Branch((_, _) => true, "other").NoDefaultBranch()),
+            Of(builder => In(builder).Split().Branch((_, _) => true, "some").DefaultBranch("rest")),
+            Of(builder => In(builder).Split().Branch((_, _) => true, "some").DefaultBranch("others")),
         ];
 
         Assert.Equal(fingerprints.Length, fingerprints.Distinct().Count());
     }
+
+    private static KStream<string, long> In(StreamBuilder builder) => builder.Stream<string, long>("in");
 
     private static KTable<string, string> Other(StreamBuilder builder) => builder.Table<string, string>("other");
 

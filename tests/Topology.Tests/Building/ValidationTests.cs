@@ -263,6 +263,16 @@ public sealed class ValidationTests
     }
 
     [Fact]
+    public void A_builder_that_lacked_a_source_is_not_used_up()
+    {
+        var builder = new StreamBuilder();
+        Assert.Equal("KAP1004", Assert.Throws<KappaException>(() => builder.Build("test")).Code);
+        builder.Stream<string, string>("in");
+
+        Assert.Single(builder.Build("test").Graph.Nodes);
+    }
+
+    [Fact]
     public void Output_topic_named_like_an_operator_is_refused()
     {
         KappaException error = Described.Error(builder =>
