@@ -1,6 +1,8 @@
 namespace Kappa.Engine;
 
-/// <summary>What an instance is to its topology: where it takes its cuts from, and what becomes of its outputs.</summary>
+/// <summary>
+/// What an instance is to its topology: where it takes its cuts from, and what becomes of its outputs.
+/// </summary>
 /// <remarks>One of <see cref="LiveRole"/>, <see cref="ShadowRole"/> and <see cref="CopyRole"/>. Immutable.</remarks>
 public abstract record EngineRole
 {

@@ -25,6 +25,20 @@ public sealed partial class ErrorCodeTests
         Assert.True(missing.Length == 0, string.Join("\n", missing));
     }
 
+    /// <summary>A code keeps its meaning for ever, so the entry of one that nobody raises any more stays.</summary>
+    [Fact]
+    public void An_entry_of_the_documentation_is_of_a_code_that_is_raised_or_says_that_it_is_not()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(Tree.Root, "docs", "errors.md"));
+        (string Code, bool IsRaised)[] entries = [.. lines.Index()
+            .Where(line => line.Item.StartsWith("### ", StringComparison.Ordinal))
+            .SelectMany(line => BareCode().Matches(line.Item).Select(code => (
+                code.Value, !lines[line.Index + 1].StartsWith("No longer raised", StringComparison.Ordinal))))];
+
+        Assert.NotEmpty(entries);
+        Assert.DoesNotContain(entries, entry => entry.IsRaised != Codes.Contains(entry.Code));
+    }
+
     [Fact]
     public void A_code_is_explained_in_the_section_of_its_number()
     {

@@ -4,7 +4,7 @@ using Kappa.Worker;
 namespace Kappa.Cli;
 
 /// <summary><c>kappa run</c>: a worker.</summary>
-internal static class RunCommand
+internal sealed class RunCommand
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
@@ -17,90 +17,108 @@ internal static class RunCommand
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    public static Command Create(CliContext context)
+    private readonly Argument<string> _project = new("PROJECT|DLL")
     {
-        var command = new CliCommand(
-            "run", "Run a worker here: it processes a topology and answers queries, until Ctrl-C or SIGTERM.",
-            "kappa run topologies/FlightDelays --dir kappa-demo",
-            "kappa run MyTopology.dll --dir /var/lib/kappa --http 127.0.0.1:9000",
-            "kappa run topologies/FlightDelays --dir kappa-state --bootstrap localhost:9092");
-        var project = new Argument<string>("PROJECT|DLL")
-        {
-            Description = "Folder of a topology's project, which is built when need be, or the .dll.",
-        };
-        var directory = new Option<string>("--dir")
-        {
-            Description = "Data directory; it is made when it is missing.",
-            Required = true,
-            HelpName = "DIR",
-        };
-        var http = new Option<string?>("--http")
-        {
-            Description = "Where to listen, host:port or :port; port 0 takes a free one. The default is KAPPA_HTTP, " +
-                "or 127.0.0.1:8088.",
-            HelpName = "ADDRESS",
-        };
-        var kafka = new KafkaOptions();
-        var version = new Option<int?>("--version")
-        {
-            Description = "Version to make live at the first start. The default is the highest.",
-            HelpName = "N",
-        };
-        var threads = new Option<int?>("--threads")
-        {
-            Description = "Processing threads, 1 to 1024. The default is one for each core.",
-            HelpName = "N",
-        };
-        threads.Validators.Add(result =>
+        Description = "Folder of a topology's project, which is built when need be, or the .dll.",
+    };
+
+    private readonly Option<string> _directory = new("--dir")
+    {
+        Description = "Data directory; it is made when it is missing.",
+        Required = true,
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _http = new("--http")
+    {
+        Description = "Where to listen, host:port or :port; port 0 takes a free one. The default is KAPPA_HTTP, " +
+            "or 127.0.0.1:8088.",
+        HelpName = "ADDRESS",
+    };
+
+    private readonly KafkaOptions _kafka = new();
+
+    private readonly Option<int?> _version = new("--version")
+    {
+        Description = "Version to make live at the first start. The default is the highest.",
+        HelpName = "N",
+    };
+
+    private readonly Option<int?> _threads = new("--threads")
+    {
+        Description = "Processing threads, 1 to 1024. The default is one for each core.",
+        HelpName = "N",
+    };
+
+    private readonly Option<bool> _insecure = new("--insecure")
+    {
+        Description = "Allow an address that other machines can reach, in clear text.",
+    };
+
+    private readonly Option<bool> _takeOver = new("--take-over")
+    {
+        Description = "On a cluster: run the topologies though another worker does, which then stops. Without it " +
+            "this one waits until that one is gone.",
+    };
+
+    private readonly CliContext _context;
+
+    private RunCommand(CliContext context)
+    {
+        _context = context;
+        _threads.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is < 1 or > 1024)
             {
                 result.AddError("--threads must be 1 to 1024.");
             }
         });
-        var insecure = new Option<bool>("--insecure")
-        {
-            Description = "Allow an address that other machines can reach, in clear text.",
-        };
-        var takeOver = new Option<bool>("--take-over")
-        {
-            Description = "On a cluster: run the topologies though another worker does, which then stops. Without it " +
-                "this one waits until that one is gone.",
-        };
-        command.Arguments.Add(project);
-        command.Options.Add(directory);
-        command.Options.Add(http);
-        kafka.AddTo(command);
-        command.Options.Add(version);
-        command.Options.Add(threads);
-        command.Options.Add(insecure);
-        command.Options.Add(takeOver);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            string? address = parsed.GetValue(http) ?? context.Environment("KAPPA_HTTP");
-            ListenAddress listen = string.IsNullOrEmpty(address) ? ListenAddress.Default : ListenAddress.Parse(address);
-            string file = await TopologyProject.ResolveAsync(
-                parsed.GetRequiredValue(project), context.Error.WriteLine, cancellationToken);
-            var settings = new WorkerSettings
-            {
-                Directory = parsed.GetRequiredValue(directory),
-                Kafka = kafka.Get(parsed),
-                AssemblyFile = file,
-                Version = parsed.GetValue(version),
-                TakesOver = parsed.GetValue(takeOver),
-                By = Environment.UserName,
-                Step = CrashPoint.Of(context),
-                Limits = CrashPoint.LimitsOf(context),
-                State = CrashPoint.StateOf(context),
-                Http = listen,
-                Insecure = parsed.GetValue(insecure),
-                Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
-                Time = context.Time,
-                Notice = context.Error.WriteLine,
-            };
-            return await RunAsync(context, settings, cancellationToken);
-        });
+    }
+
+    public static Command Create(CliContext context)
+    {
+        var run = new RunCommand(context);
+        var command = new CliCommand(
+            "run", "Run a worker here: it processes a topology and answers queries, until Ctrl-C or SIGTERM.",
+            "kappa run topologies/FlightDelays --dir kappa-demo",
+            "kappa run MyTopology.dll --dir /var/lib/kappa --http 127.0.0.1:9000",
+            "kappa run topologies/FlightDelays --dir kappa-state --bootstrap localhost:9092");
+        command.Arguments.Add(run._project);
+        command.Options.Add(run._directory);
+        command.Options.Add(run._http);
+        run._kafka.AddTo(command);
+        command.Options.Add(run._version);
+        command.Options.Add(run._threads);
+        command.Options.Add(run._insecure);
+        command.Options.Add(run._takeOver);
+        command.SetAction(run.RunAsync);
         return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string? address = parsed.GetValue(_http) ?? _context.Environment("KAPPA_HTTP");
+        ListenAddress listen = string.IsNullOrEmpty(address) ? ListenAddress.Default : ListenAddress.Parse(address);
+        string file = await TopologyProject.ResolveAsync(
+            parsed.GetRequiredValue(_project), _context.Error.WriteLine, cancellationToken);
+        var settings = new WorkerSettings
+        {
+            Directory = parsed.GetRequiredValue(_directory),
+            Kafka = _kafka.Get(parsed),
+            AssemblyFile = file,
+            Version = parsed.GetValue(_version),
+            TakesOver = parsed.GetValue(_takeOver),
+            By = Environment.UserName,
+            Step = CrashPoint.Of(_context),
+            Limits = CrashPoint.LimitsOf(_context),
+            State = CrashPoint.StateOf(_context),
+            Http = listen,
+            Insecure = parsed.GetValue(_insecure),
+            Threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount,
+            Time = _context.Time,
+            Notice = _context.Error.WriteLine,
+        };
+        return await RunAsync(_context, settings, cancellationToken);
     }
 
     /// <summary>

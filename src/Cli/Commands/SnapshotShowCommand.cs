@@ -37,44 +37,49 @@ internal static class SnapshotShowCommand
         command.Options.Add(output);
         command.Options.Add(file);
         source.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             string format = parsed.GetValue(output)!;
             string? path = parsed.GetValue(file);
-            if (format == Parquet && path is null && context.OutputIsTerminal)
-            {
-                throw ParquetErrors.NoTerminal();
-            }
-
-            using ISnapshotAccess access = SnapshotAccess.Open(context, parsed, source);
-            string name = parsed.GetRequiredValue(topic);
-            using TableFold fold = await access.FoldAsync(name, parsed.GetValue(asOf), cancellationToken);
-            using IStateSnapshot rows = fold.Open();
-            if (path is null && format != Parquet)
-            {
-                WriteText(rows, format, context.Out);
-                return ExitCodes.Done;
-            }
-
-            await TableFile.WriteAsync(context, path, WriteAsync);
-            return ExitCodes.Done;
-
-            async Task WriteAsync(FileStream to)
-            {
-                if (format == Parquet)
-                {
-                    IReadOnlyDictionary<string, ColumnType> columns =
-                        await ColumnsAsync(access, name, parsed.GetValue(asOf), cancellationToken);
-                    await TableParquet.WriteAsync(rows, name, columns, to, cancellationToken);
-                }
-                else
-                {
-                    await using var text = new StreamWriter(to, leaveOpen: true);
-                    WriteText(rows, format, text);
-                }
-            }
+            return format == Parquet && path is null && context.OutputIsTerminal
+                ? throw ParquetErrors.NoTerminal()
+                : RunAsync(
+                    context, SnapshotAccess.Open(context, parsed, source), parsed.GetRequiredValue(topic),
+                    parsed.GetValue(asOf), (format, path), cancellationToken);
         });
         return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CliContext context, ISnapshotAccess opened, string name, string? asOf, (string Format, string? Path) output,
+        CancellationToken cancellationToken)
+    {
+        using ISnapshotAccess access = opened;
+        using TableFold fold = await access.FoldAsync(name, asOf, cancellationToken);
+        using IStateSnapshot rows = fold.Open();
+        if (output is { Path: null, Format: not Parquet })
+        {
+            WriteText(rows, output.Format, context.Out);
+            return ExitCodes.Done;
+        }
+
+        await TableFile.WriteAsync(context, output.Path, WriteAsync);
+        return ExitCodes.Done;
+
+        async Task WriteAsync(FileStream to)
+        {
+            if (output.Format == Parquet)
+            {
+                IReadOnlyDictionary<string, ColumnType> columns =
+                    await ColumnsAsync(access, name, asOf, cancellationToken);
+                await TableParquet.WriteAsync(rows, name, columns, to, cancellationToken);
+            }
+            else
+            {
+                await using var text = new StreamWriter(to, leaveOpen: true);
+                WriteText(rows, output.Format, text);
+            }
+        }
     }
 
     private static void WriteText(IStateSnapshot rows, string format, TextWriter output) =>

@@ -193,7 +193,7 @@ internal sealed class PartitionImage : IDisposable
 
     private void Write(StateBatch batch)
     {
-        var position = new ImagePosition(_log.Generation, _leg, _offset, _followedAt.ToUnixTimeMilliseconds());
+        var position = new FollowedPosition(_log.Generation, _leg, _offset, _followedAt.ToUnixTimeMilliseconds());
         _backend.Write(batch, position.Encode());
     }
 
@@ -206,7 +206,7 @@ internal sealed class PartitionImage : IDisposable
             return true;
         }
 
-        if (ImagePosition.Read(bytes) is not { } position || position.Generation != _log.Generation
+        if (FollowedPosition.Read(bytes) is not { } position || position.Generation != _log.Generation
             || position.Leg >= _legs.Count)
         {
             return false;

@@ -43,7 +43,8 @@ public sealed class TimedReplayTests
         string live = RunLive(log, directory.Path, new Random(3));
 
         using StreamEngine again = StreamEngine.Open(
-            TimedTopology.Build("no-cuts"), log, new EngineSettings { Role = new LiveRole { OutputPrefix = "again." } });
+            TimedTopology.Build("no-cuts"), log,
+            new EngineSettings { Role = new LiveRole { OutputPrefix = "again." } });
         again.RunToEnd();
 
         Assert.NotEqual(live, Observed.Stores(again));

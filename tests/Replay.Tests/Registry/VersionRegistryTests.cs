@@ -9,20 +9,7 @@ public sealed class VersionRegistryTests
     public void What_is_written_is_there_after_reopening()
     {
         using EmbeddedLog log = EmbeddedLog.InMemory();
-        var status = new CutoverStatus
-        {
-            Topology = "t",
-            Cut = 7,
-            From = 1,
-            FromInstance = 1,
-            To = 2,
-            ToInstance = 3,
-            Stage = CutoverStage.Publishing,
-            Cursor = new PublishingCursor("out", 1, [1, 2, 3]),
-            Published = 5,
-            Tombstones = 6,
-            Left = 4,
-        };
+        CutoverStatus status = Status();
         VersionRecord record = Record(1, VersionState.Draining) with
         {
             Sources = ["in"],
@@ -66,7 +53,7 @@ public sealed class VersionRegistryTests
         Assert.Equal([0, 1], read.Images["out"][0].From);
         Assert.Equal([4, 5], read.Images["out"][0].Until!);
         Assert.Null(read.Images["out"][1].Until);
-        Assert.Equal(status.Cursor.Key, again.Cutover("t")!.Cursor!.Key);
+        Assert.Equal(status.Cursor!.Key, again.Cutover("t")!.Cursor!.Key);
         Assert.Equal(
             status with { At = again.Cutover("t")!.At, Cursor = null }, again.Cutover("t")! with { Cursor = null });
     }
@@ -153,6 +140,21 @@ public sealed class VersionRegistryTests
         Assert.Null(registry.Update("t", 1, _ => null));
         Assert.Null(registry.Update("t", 2, record => record));
     }
+
+    private static CutoverStatus Status() => new()
+    {
+        Topology = "t",
+        Cut = 7,
+        From = 1,
+        FromInstance = 1,
+        To = 2,
+        ToInstance = 3,
+        Stage = CutoverStage.Publishing,
+        Cursor = new PublishingCursor("out", 1, [1, 2, 3]),
+        Published = 5,
+        Tombstones = 6,
+        Left = 4,
+    };
 
     private static VersionRecord Record(int version, VersionState state) => new()
     {

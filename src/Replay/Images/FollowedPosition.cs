@@ -9,7 +9,7 @@ namespace Kappa.Replay;
 /// <param name="Leg">The leg that it stands in.</param>
 /// <param name="Offset">The next record of that leg's topic.</param>
 /// <param name="FollowedMs">When the topic was followed last, milliseconds since 1970.</param>
-internal readonly record struct ImagePosition(long Generation, int Leg, long Offset, long FollowedMs)
+internal readonly record struct FollowedPosition(long Generation, int Leg, long Offset, long FollowedMs)
 {
     private const byte Version = 2;
     private const int Offsets = 2;
@@ -36,7 +36,7 @@ internal readonly record struct ImagePosition(long Generation, int Leg, long Off
 
     /// <summary>Reads a position.</summary>
     /// <returns>Null where it cannot be: the image is built anew then, from its topics.</returns>
-    public static ImagePosition? Read(ReadOnlySpan<byte> data)
+    public static FollowedPosition? Read(ReadOnlySpan<byte> data)
     {
         if (data.IsEmpty || data[0] != Version)
         {
@@ -47,7 +47,7 @@ internal readonly record struct ImagePosition(long Generation, int Leg, long Off
         return TryNumber(ref data, out long generation) && TryNumber(ref data, out long leg) && leg is >= 0 and < 1_000
             && TryNumber(ref data, out long offsets) && offsets == Offsets
             && TryNumber(ref data, out long offset) && TryNumber(ref data, out long followedMs)
-            ? new ImagePosition(generation, (int)leg, offset, followedMs) : null;
+            ? new FollowedPosition(generation, (int)leg, offset, followedMs) : null;
     }
 
     private static bool TryNumber(ref ReadOnlySpan<byte> data, out long number)
