@@ -69,6 +69,18 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
         return (KeyValueStore<TKey, TValue>)store;
     }
 
+    public WindowStore<TKey, TValue> Of<TKey, TValue>(WindowStoreSpec<TKey, TValue> spec)
+    {
+        if (!_stores.TryGetValue(spec.Name, out object? store))
+        {
+            var backend = new MemoryBackend(new StateFamilies([spec]).All);
+            _stores.Add(spec.Name, store = new WindowStore<TKey, TValue>(
+                backend.Store(0), backend.Store(1), spec.KeySerde, spec.ValueSerde, spec.RetentionMs));
+        }
+
+        return (WindowStore<TKey, TValue>)store;
+    }
+
     public void Open<TKey, TValue>(
         Node source, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next)
     {
