@@ -11,6 +11,9 @@ internal static class SnapshotErrors
     /// <summary>A snapshot has more changes than a transaction takes.</summary>
     public const string TooLargeCode = "KAP8015";
 
+    /// <summary>The image of a topic has other rows than its index.</summary>
+    public const string ImageWrongCode = "KAP7161";
+
     private const string Nothing = "Nothing was written.";
 
     public static KappaException BrokenRow(string place, string reason, Exception? cause = null) => new(
@@ -180,6 +183,16 @@ internal static class SnapshotErrors
         $"--started says that the dump was begun at {TimeOf(started)}, before the last snapshot of {topic}, " +
         $"'{last.Id}', which was begun at {SnapshotId.Of(last.TimeMs)}: the table would go back to an earlier state. " +
         $"{Nothing} Apply a newer dump; where going back is meant, add --allow-older.");
+
+    public static KappaException IndexFailed(string path, long bytes, Exception cause) => new(
+        "KAP7160", ExitCodes.Refused,
+        $"{path} needs {bytes:N0} bytes, and cannot be made: {cause.Message} {Nothing} Make room on that disk: the " +
+        "index of a table takes up to 100 bytes a row.", cause);
+
+    public static KappaException ImageWrong(string topic) => new(
+        ImageWrongCode, ExitCodes.DiskFailure,
+        $"The image of {topic} has other rows than its index, and than the topic. {Nothing} Apply the dump again: " +
+        "the image is built from the topic before. Where that does not help, the disk is damaged.");
 
     private static string TimeOf(DateTimeOffset time) => SnapshotId.Of(time.ToUnixTimeMilliseconds());
 

@@ -1,8 +1,7 @@
 namespace Kappa.Snapshots;
 
-/// <summary>What a comparison of a dump with the image found.</summary>
+/// <summary>What a comparison of a dump with the table found.</summary>
 /// <param name="OldRows">Rows that the table had.</param>
-/// <param name="OldDigest">Digest of the table before.</param>
 /// <param name="Rows">Rows of the dump, each key once: those that the table then has.</param>
 /// <param name="Digest">Digest of the table after.</param>
 /// <param name="Inserts">Rows that are new.</param>
@@ -12,11 +11,5 @@ namespace Kappa.Snapshots;
 /// <param name="Left">Rows that another one of their key hides.</param>
 /// <param name="Fields">How many updates changed each field.</param>
 internal sealed record Comparison(
-    long OldRows, string OldDigest, long Rows, string Digest, long Inserts, long Updates, long Deletes,
-    string? FirstDeleted, long Left, IReadOnlyDictionary<string, long> Fields)
-{
-    /// <summary>What it finds where the dump has the rows that the table has.</summary>
-    public static Comparison Unchanged(SnapshotRows rows) => new(
-        rows.Kept, rows.Digest, rows.Kept, rows.Digest, Inserts: 0, Updates: 0, Deletes: 0, FirstDeleted: null, Left: 0,
-        new Dictionary<string, long>());
-}
+    long OldRows, long Rows, string Digest, long Inserts, long Updates, long Deletes, string? FirstDeleted, long Left,
+    IReadOnlyDictionary<string, long> Fields);

@@ -1,90 +1,104 @@
+using System.Buffers;
 using Kappa.StateStores;
 
 namespace Kappa.Snapshots;
 
-/// <summary>Compares a dump with the image, both in the order of their keys, in one pass.</summary>
-internal sealed class RowComparer
+/// <summary>Compares the rows of a dump that the index did not know with the image.</summary>
+/// <remarks>
+/// Few of them are looked up one by one. Many, or where rows are gone, whose keys the index does not know: then both
+/// are walked in the order of their keys, in one pass. What is written is in that order both ways.
+/// </remarks>
+internal sealed class RowComparer(
+    string topic, UniqueRows rows, RowIndex index, IStateSnapshot image, RowDifferences differences)
 {
-    private readonly UniqueRows _rows;
-    private readonly IRowCursor _image;
-    private readonly RowChanges _changes;
-    private readonly ChangedFields _fields;
-    private readonly TableDigest _oldDigest = new();
-    private readonly TableDigest _newDigest = new();
-    private long _oldRows;
-    private long _newRows;
-    private long _inserts;
-    private long _updates;
-    private long _deletes;
-    private string? _firstDeleted;
+    /// <summary>A row that is looked up costs as much as so many that are passed by.</summary>
+    private const int LookupCost = 8;
 
-    /// <param name="rows">The dump.</param>
-    /// <param name="image">The table as it was; the cursor stays the caller's.</param>
-    /// <param name="changes">Receives what differs.</param>
-    /// <param name="ignored">Fields that do not count.</param>
-    public RowComparer(UniqueRows rows, IRowCursor image, RowChanges changes, IReadOnlyList<string> ignored) =>
-        (_rows, _image, _changes, _fields) = (rows, image, changes, new ChangedFields(ignored));
-
-    public Comparison Run()
+    /// <param name="waiting">Rows that the index did not know.</param>
+    /// <exception cref="KappaException">
+    /// KAP8005: a key comes twice. KAP8015: there are too many changes. KAP7161: the image is not what its index says.
+    /// </exception>
+    public Comparison Run(long waiting)
     {
-        bool hasNew = _rows.MoveNext();
-        bool hasOld = _image.MoveNext();
-        while (hasNew || hasOld)
+        if (index.Unmet == 0 && waiting <= index.Count / LookupCost)
         {
-            int order = !hasOld ? -1 : !hasNew ? 1 : _rows.Key.SequenceCompareTo(_image.Key);
-            switch (order)
-            {
-                case < 0:
-                    Insert();
-                    hasNew = _rows.MoveNext();
-                    break;
-                case > 0:
-                    Delete();
-                    hasOld = _image.MoveNext();
-                    break;
-                default:
-                    Compare();
-                    hasNew = _rows.MoveNext();
-                    hasOld = _image.MoveNext();
-                    break;
-            }
+            LookUp();
+        }
+        else
+        {
+            Merge();
         }
 
-        return new Comparison(
-            _oldRows, _oldDigest.ToString(), _newRows, _newDigest.ToString(), _inserts, _updates, _deletes,
-            _firstDeleted, _rows.Left, _fields.Counts);
+        return differences.Result(rows.Left);
     }
 
-    private void Insert()
+    private void LookUp()
     {
-        _inserts++;
-        _newRows++;
-        _newDigest.Add(_rows.Key, _rows.Value);
-        _changes.Insert(_rows.Key, _rows.Value);
-    }
-
-    private void Delete()
-    {
-        _firstDeleted ??= KeyText.Of(_image.Key);
-        _deletes++;
-        _oldRows++;
-        _oldDigest.Add(_image.Key, _image.Value);
-        _changes.Delete(_image.Key);
-    }
-
-    private void Compare()
-    {
-        _oldRows++;
-        _newRows++;
-        ReadOnlySpan<byte> old = _image.Value;
-        UInt128 hash = _oldDigest.HashOf(_rows.Key, old);
-        _oldDigest.Add(hash);
-        bool isChanged = !old.SequenceEqual(_rows.Value) && _fields.Count(old, _rows.Value);
-        _newDigest.Add(isChanged ? _newDigest.HashOf(_rows.Key, _rows.Value) : hash);
-        if (isChanged)
+        var old = new ArrayBufferWriter<byte>();
+        while (rows.MoveNext())
         {
-            _updates++;
-            _changes.Update(_rows.Key, _rows.Value);
+            if (!index.TryFind(RowHash.OfKey(rows.Key), out UInt128 row, out long same))
+            {
+                differences.Insert(rows.Key, rows.Value);
+            }
+            else if (differences.Counts(rows.Key, rows.Place, same))
+            {
+                if (!image.TryGet(0, rows.Key, old, out _))
+                {
+                    throw SnapshotErrors.ImageWrong(topic);
+                }
+
+                differences.Compare(rows.Key, old.WrittenSpan, row, rows.Value);
+            }
+        }
+    }
+
+    private void Merge()
+    {
+        using IRowCursor cursor = image.Scan(0, []);
+        long count = 0;
+        bool hasNew = rows.MoveNext();
+        bool hasOld = cursor.MoveNext();
+        while (hasNew || hasOld)
+        {
+            int order = !hasOld ? -1 : !hasNew ? 1 : rows.Key.SequenceCompareTo(cursor.Key);
+            if (order < 0)
+            {
+                differences.Insert(rows.Key, rows.Value);
+            }
+            else
+            {
+                count++;
+                Old(cursor, isInDump: order == 0);
+                hasOld = cursor.MoveNext();
+            }
+
+            hasNew = order <= 0 ? rows.MoveNext() : hasNew;
+        }
+
+        if (count != index.Count)
+        {
+            throw SnapshotErrors.ImageWrong(topic);
+        }
+    }
+
+    private void Old(IRowCursor cursor, bool isInDump)
+    {
+        if (!index.TryFind(RowHash.OfKey(cursor.Key), out UInt128 row, out long same))
+        {
+            throw SnapshotErrors.ImageWrong(topic);
+        }
+
+        if (!isInDump)
+        {
+            if (same < 0)
+            {
+                differences.Delete(cursor.Key, cursor.Value, row);
+            }
+        }
+        else if (differences.Counts(cursor.Key, rows.Place, same))
+        {
+            differences.Compare(cursor.Key, cursor.Value, row, rows.Value);
         }
     }
 }

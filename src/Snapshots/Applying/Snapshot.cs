@@ -15,27 +15,8 @@ internal sealed record Snapshot(
     TopicDescription Topic, string Id, long TimeMs, SnapshotOptions Options, ISnapshotSource Source, SnapshotRows Rows,
     RowSpool Spool, IReadOnlyList<SnapshotManifest> Earlier)
 {
-    /// <summary>
-    /// Whether the image has other rows than the last snapshot left, though nobody has written to the topic since.
-    /// </summary>
-    public bool IsImageWrong(Comparison comparison, IReadOnlyList<long> offsets)
-    {
-        if (Earlier is not [.., var last] || _isRebuilt)
-        {
-            return false;
-        }
-
-        _isRebuilt = IsLastWriter(last, offsets) && last.Digest != comparison.OldDigest;
-        return _isRebuilt;
-    }
-
-    /// <summary>
-    /// Whether the dump has the very rows that the last snapshot left, and nobody has written to the topic since: then
-    /// there is nothing to sort and to compare.
-    /// </summary>
-    public bool IsUnchanged(IReadOnlyList<long> offsets) =>
-        Earlier is [.., var last] && last.Rows == Rows.Kept && last.Digest == Rows.Digest
-        && IsLastWriter(last, offsets);
+    /// <summary>Takes what it changes.</summary>
+    public RowChanges NewChanges() => new(Topic.Name, Topic.Partitions, Id, TimeMs, Options.TransactionBytes / 2);
 
     public SnapshotManifest ManifestOf(Comparison comparison, RowChanges changes, IReadOnlyList<long> from) => new(
         SnapshotManifest.CurrentFormat, Topic.Name, Id, TimeMs, Options.Key, ColumnsAfter(), comparison.Rows,
@@ -46,20 +27,6 @@ internal sealed record Snapshot(
         Topic.Name, Id, comparison.Rows, comparison.Inserts, comparison.Updates, comparison.Deletes,
         comparison.Rows - comparison.Inserts - comparison.Updates, Rows.Keyless + comparison.Left, comparison.Fields,
         comparison.Digest, outcome);
-
-    private bool _isRebuilt;
-
-    private static bool IsLastWriter(SnapshotManifest last, IReadOnlyList<long> offsets)
-    {
-        bool isLast = true;
-        for (int i = 0; i < last.From.Count; i++)
-        {
-            // Behind its records stands at most the marker of its transaction.
-            isLast &= offsets[i] <= last.From[i] + last.Records[i] + 1;
-        }
-
-        return isLast;
-    }
 
     /// <summary>An empty dump names no columns: those of the last one stay.</summary>
     private IReadOnlyDictionary<string, ColumnType> ColumnsAfter()

@@ -65,8 +65,27 @@ public sealed class SnapshotApply
         using var image = TopicImage.Open(
             _log, description, Path.Combine(directory, "image"), Backends ?? own!, _notice);
         using var spool = new RowSpool(Path.Combine(directory, "spool"), options.SpoolBytes);
-        var rows = new SnapshotRows(spool, options, source, earlier is [.., var last] ? last : null);
-        await source.ReadAsync(rows, cancellationToken).ConfigureAwait(false);
+        image.Follow(cancellationToken);
+        SnapshotManifest? last = earlier is [.., var applied] ? applied : null;
+        if (last is not null && last.IsLast(image.Offsets) && last.Digest != RowHash.TextOf(image.Index.Digest))
+        {
+            image.Rebuild("its rows are not those of the last snapshot");
+            image.Follow(cancellationToken);
+        }
+
+        image.BeginDump(spool);
+        var matcher = new RowMatcher(image.Index, spool);
+        var rows = new SnapshotRows(matcher, options, source, last);
+        try
+        {
+            await source.ReadAsync(rows, cancellationToken).ConfigureAwait(false);
+            matcher.End();
+        }
+        finally
+        {
+            matcher.Stop();
+        }
+
         SnapshotChecks.AfterReading(description, rows, options, earlier);
 
         var snapshot = new Snapshot(description, id, timeMs, options, source, rows, spool, earlier);
@@ -94,16 +113,8 @@ public sealed class SnapshotApply
     {
         SnapshotOptions options = snapshot.Options;
         image.Follow(cancellationToken);
-        using var changes = new RowChanges(
-            snapshot.Topic.Name, snapshot.Topic.Partitions, snapshot.Id, snapshot.TimeMs, options.TransactionBytes / 2);
-        Comparison comparison = snapshot.IsUnchanged(image.Offsets)
-            ? Comparison.Unchanged(snapshot.Rows) : Compare(snapshot, image, changes, cancellationToken);
-        if (snapshot.IsImageWrong(comparison, image.Offsets))
-        {
-            image.Rebuild("its rows are not those of the last snapshot");
-            return Try(snapshot, image, cancellationToken);
-        }
-
+        Comparison comparison = CompareOrMend(snapshot, image, cancellationToken, out RowChanges changes);
+        using RowChanges held = changes;
         bool isAgain = SnapshotChecks.AfterComparing(snapshot, comparison);
         SnapshotOutcome outcome = options.DryRun ? SnapshotOutcome.DryRun
             : isAgain ? SnapshotOutcome.AlreadyApplied : SnapshotOutcome.Applied;
@@ -116,20 +127,46 @@ public sealed class SnapshotApply
                 return null;
             }
 
+            image.EndDump();
             image.Follow(CancellationToken.None); // Else the next snapshot would do it.
         }
 
         return snapshot.ResultOf(comparison, outcome);
     }
 
-    private static Comparison Compare(
-        Snapshot snapshot, TopicImage image, RowChanges changes, CancellationToken cancellationToken)
+    /// <summary>Compares; where the image has lost rows that count, it is built again first.</summary>
+    private Comparison CompareOrMend(
+        Snapshot snapshot, TopicImage image, CancellationToken cancellationToken, out RowChanges changes)
     {
+        try
+        {
+            return Compare(snapshot, image, cancellationToken, out changes);
+        }
+        catch (KappaException error) when (error.Code == SnapshotErrors.ImageWrongCode)
+        {
+            image.RebuildRows("it has other rows than its index", cancellationToken);
+            return Compare(snapshot, image, cancellationToken, out changes);
+        }
+    }
+
+    private static Comparison Compare(
+        Snapshot snapshot, TopicImage image, CancellationToken cancellationToken, out RowChanges changes)
+    {
+        string topic = snapshot.Topic.Name;
         using ISortedRows sorted = snapshot.Spool.Open();
         using IStateSnapshot view = image.OpenSnapshot();
-        using IRowCursor old = view.Scan(0, []);
         var unique = new UniqueRows(sorted, snapshot.Options.Duplicates, snapshot.Source, cancellationToken);
-        return new RowComparer(unique, old, changes, snapshot.Options.Ignore).Run();
+        changes = snapshot.NewChanges();
+        try
+        {
+            var differences = new RowDifferences(topic, image.Index, changes, snapshot.Options, snapshot.Source);
+            return new RowComparer(topic, unique, image.Index, view, differences).Run(snapshot.Spool.Count);
+        }
+        catch
+        {
+            changes.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Waits until the log has moved on, at most a second.</summary>

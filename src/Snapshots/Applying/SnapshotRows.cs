@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Kappa.Snapshots;
 
-/// <summary>Checks the rows of a dump, makes them canonical and puts them into the spool.</summary>
+/// <summary>Checks the rows of a dump, and makes them canonical.</summary>
 internal sealed class SnapshotRows : ISnapshotRows
 {
     private const int MostColumns = 10_000;
 
-    private readonly RowSpool _spool;
+    private readonly RowMatcher _matcher;
     private readonly SnapshotOptions _options;
     private readonly ISnapshotSource _source;
     private readonly CanonicalRow _row;
@@ -16,15 +16,15 @@ internal sealed class SnapshotRows : ISnapshotRows
     private readonly RowKey _key;
     private readonly Dictionary<string, SnapshotColumn> _columns = new(StringComparer.Ordinal);
     private readonly List<SnapshotColumn> _inOrder = []; // As the row before had them.
-    private readonly TableDigest _digest = new();
 
-    /// <param name="spool">Receives the rows.</param>
+    /// <param name="matcher">Receives the rows.</param>
     /// <param name="options">The key, and what is allowed.</param>
     /// <param name="source">Names rows in messages.</param>
     /// <param name="last">The snapshot before; null for none.</param>
-    public SnapshotRows(RowSpool spool, SnapshotOptions options, ISnapshotSource source, SnapshotManifest? last)
+    public SnapshotRows(
+        RowMatcher matcher, SnapshotOptions options, ISnapshotSource source, SnapshotManifest? last)
     {
-        (_spool, _options, _source) = (spool, options, source);
+        (_matcher, _options, _source) = (matcher, options, source);
         _key = new RowKey(options.Key);
         Types = TypesOf(options, last);
         byte[][] times = [.. Types.Where(type => type.Value == ColumnType.Time)
@@ -42,12 +42,6 @@ internal sealed class SnapshotRows : ISnapshotRows
 
     /// <summary>Rows that were left out because they have no key.</summary>
     public long Keyless { get; private set; }
-
-    /// <summary>Rows that have one.</summary>
-    public long Kept => Count - Keyless;
-
-    /// <summary>Digest of all of them; that of a table where each key comes once.</summary>
-    public string Digest => _digest.ToString();
 
     /// <summary>What columns are: as the last snapshot left them, but for what is declared now.</summary>
     public static IReadOnlyDictionary<string, ColumnType> TypesOf(SnapshotOptions options, SnapshotManifest? last)
@@ -116,8 +110,7 @@ internal sealed class SnapshotRows : ISnapshotRows
         }
 
         NoteColumns(place, row);
-        _digest.Add(_key.Value, row.Value);
-        _spool.Add(_key.Value, row.Value, place);
+        _matcher.Add(_key.Value, row.Value, place);
     }
 
     /// <summary>Most rows have the same names as the row before.</summary>

@@ -17,6 +17,9 @@ internal sealed class UniqueRows(
 
     public ReadOnlySpan<byte> Value => _value.Written;
 
+    /// <summary>Where the row is in the dump.</summary>
+    public long Place { get; private set; }
+
     /// <summary>Rows that were left out because another one of their key counts.</summary>
     public long Left { get; private set; }
 
@@ -37,14 +40,13 @@ internal sealed class UniqueRows(
         _key.Clear();
         _key.Add(rows.Key);
         TakeValue();
-        long place = rows.Place;
         while ((_hasMore = rows.MoveNext()) && rows.Key.SequenceEqual(_key.Written))
         {
             Left++;
             switch (policy)
             {
                 case DuplicatePolicy.Fail:
-                    throw SnapshotErrors.KeyTwice(KeyText.Of(_key.Written), source, place, rows.Place);
+                    throw SnapshotErrors.KeyTwice(KeyText.Of(_key.Written), source, Place, rows.Place);
                 case DuplicatePolicy.Last:
                     TakeValue();
                     break;
@@ -60,5 +62,6 @@ internal sealed class UniqueRows(
     {
         _value.Clear();
         _value.Add(rows.Value);
+        Place = rows.Place;
     }
 }

@@ -1,13 +1,17 @@
+using System.Buffers;
 using System.Text.Json;
 using Kappa.Logs;
 using Kappa.StateStores;
 
 namespace Kappa.Snapshots;
 
-/// <summary>The table that a topic's change log says, in RocksDB: the last value of each key, canonical.</summary>
+/// <summary>
+/// The table that a topic's change log says, in RocksDB: the last value of each key, canonical; and its index.
+/// </summary>
 /// <remarks>
 /// One thread. The topic is the truth: an image that is not there, is damaged, stands in another topic of this name or
-/// beyond its end is built anew from the topic, and one that is older goes on from where it stands.
+/// beyond its end is built anew from the topic, and one that is older goes on from where it stands. The index has
+/// what the image has, record by record, and is made from it again where it does not (<see cref="RowIndex"/>).
 /// </remarks>
 internal sealed class TopicImage : IDisposable
 {
@@ -20,7 +24,11 @@ internal sealed class TopicImage : IDisposable
     private readonly IStateBackends _backends;
     private readonly Action<string> _notice;
     private readonly CanonicalRow _row = new();
+    private readonly RowHash _hash = new();
+    private readonly ArrayBufferWriter<byte> _value = new();
     private IDiskBackend _backend;
+    private RowIndex? _index;
+    private RowSpool? _spool; // Of the dump that is compared.
     private long[] _offsets;
     private ImageRecord?[] _last;
 
@@ -36,12 +44,19 @@ internal sealed class TopicImage : IDisposable
     /// <summary>For each partition the offset up to which the image has taken the topic in.</summary>
     public IReadOnlyList<long> Offsets => _offsets;
 
+    /// <summary>The hashes of its rows.</summary>
+    public RowIndex Index => _index!;
+
+    private string IndexPath => $"{_directory}.index";
+
     /// <param name="log">The log.</param>
     /// <param name="topic">The topic.</param>
-    /// <param name="directory">Where the image is.</param>
+    /// <param name="directory">Where the image is; its index is a file beside it.</param>
     /// <param name="backends">Opens its rows.</param>
     /// <param name="notice">Told where the image is built anew.</param>
-    /// <exception cref="KappaException">KAP3003 (exit 5): another process works on it.</exception>
+    /// <exception cref="KappaException">
+    /// KAP3003 (exit 5): another process works on it. KAP7160 (exit 5): the disk takes no more.
+    /// </exception>
     public static TopicImage Open(
         ILog log, TopicDescription topic, string directory, IStateBackends backends, Action<string> notice)
     {
@@ -53,6 +68,7 @@ internal sealed class TopicImage : IDisposable
                 image.Rebuild("it does not fit the topic");
             }
 
+            image._index ??= RowIndex.Open(image.IndexPath, image._backend.Position) ?? image.MakeIndex();
             return image;
         }
         catch
@@ -80,6 +96,61 @@ internal sealed class TopicImage : IDisposable
     /// <summary>Begins anew; <see cref="Follow"/> then reads all of the topic.</summary>
     public void Rebuild(string reason)
     {
+        Clear(reason);
+        _index?.Dispose();
+        _index = RowIndex.Create(IndexPath);
+    }
+
+    /// <summary>
+    /// Reads all rows from the topic again, up to where the image stands. The index stays, and what of a dump was
+    /// compared with it.
+    /// </summary>
+    public void RebuildRows(string reason, CancellationToken cancellationToken)
+    {
+        long[] ends = _offsets;
+        RowIndex? kept = _index;
+        Clear(reason);
+        _index = null;
+        try
+        {
+            for (int partition = 0; partition < ends.Length; partition++)
+            {
+                Read(partition, ends[partition], cancellationToken);
+            }
+        }
+        finally
+        {
+            _index = kept;
+        }
+
+        _index!.Seal(_backend.Position);
+    }
+
+    /// <summary>Begins to compare a dump with the index.</summary>
+    /// <param name="spool">Gets what has come as it was, where somebody else changes it meanwhile.</param>
+    public void BeginDump(RowSpool spool)
+    {
+        _spool = spool;
+        Index.BeginDump();
+    }
+
+    /// <summary>Ends it.</summary>
+    public void EndDump()
+    {
+        _spool = null;
+        Index.EndDump();
+    }
+
+    public IStateSnapshot OpenSnapshot() => _backend.OpenSnapshot();
+
+    public void Dispose()
+    {
+        _index?.Dispose();
+        _backend.Dispose();
+    }
+
+    private void Clear(string reason)
+    {
         _notice($"The image of {_topic.Name} in {_directory} is built anew from the topic: {reason}.");
         _backend.Dispose();
         Directory.Delete(_directory, recursive: true);
@@ -88,9 +159,19 @@ internal sealed class TopicImage : IDisposable
         _last = new ImageRecord?[_topic.Partitions];
     }
 
-    public IStateSnapshot OpenSnapshot() => _backend.OpenSnapshot();
+    private RowIndex MakeIndex()
+    {
+        var index = RowIndex.Create(IndexPath);
+        using IStateSnapshot rows = _backend.OpenSnapshot();
+        using IRowCursor cursor = rows.Scan(0, []);
+        while (cursor.MoveNext())
+        {
+            index.Put(RowHash.OfKey(cursor.Key), _hash.Of(cursor.Key, cursor.Value));
+        }
 
-    public void Dispose() => _backend.Dispose();
+        index.Seal(_backend.Position);
+        return index;
+    }
 
     private IDiskBackend OpenBackend()
     {
@@ -136,14 +217,37 @@ internal sealed class TopicImage : IDisposable
             return; // A table has no row without a key; somebody else wrote it.
         }
 
+        UInt128 key = RowHash.OfKey(cursor.Key);
+        if (_spool is not null && _index is not null && _index.TryFind(key, out _, out long place) && place >= 0)
+        {
+            Unmatch(cursor.Key, key, place);
+        }
+
         if (!cursor.HasValue)
         {
             batch.Delete(0, cursor.Key);
+            _index?.Remove(key);
+            return;
         }
-        else
+
+        ReadOnlySpan<byte> value = Canonical(cursor);
+        batch.Put(0, cursor.Key, value, cursor.TimestampMs);
+        _index?.Put(key, _hash.Of(cursor.Key, value));
+    }
+
+    /// <summary>
+    /// The dump has a row as the table had it until now: from here on it is one that differs. The image still has it,
+    /// since no record before this one has changed it.
+    /// </summary>
+    private void Unmatch(ReadOnlySpan<byte> key, UInt128 hash, long place)
+    {
+        if (!_backend.Store(0).TryGet(key, _value, out _))
         {
-            batch.Put(0, cursor.Key, Canonical(cursor), cursor.TimestampMs);
+            throw SnapshotErrors.ImageWrong(_topic.Name);
         }
+
+        _spool!.Add(key, _value.WrittenSpan, place);
+        _index!.Unmatch(hash);
     }
 
     /// <summary>What a snapshot wrote is canonical; what others wrote becomes so, where it is a row at all.</summary>
@@ -156,6 +260,7 @@ internal sealed class TopicImage : IDisposable
         (_offsets[partition], _last[partition]) = (offset, last);
         var position = new ImagePosition(ImagePosition.CurrentFormat, _log.Generation, _offsets, _last);
         _backend.Write(batch, JsonSerializer.SerializeToUtf8Bytes(position, SnapshotJson.Default.ImagePosition));
+        _index?.Seal(_backend.Position);
     }
 
     /// <summary>Goes on from what the image says.</summary>

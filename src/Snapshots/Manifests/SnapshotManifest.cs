@@ -8,7 +8,7 @@ namespace Kappa.Snapshots;
 /// <param name="Key">The fields that are the key.</param>
 /// <param name="Columns">The fields that its rows have, by name, and what they are.</param>
 /// <param name="Rows">Rows that the table has after it.</param>
-/// <param name="Digest">Digest of the table after it (<see cref="TableDigest"/>), in hexadecimal.</param>
+/// <param name="Digest">Digest of the table after it (<see cref="RowHash"/>), in hexadecimal.</param>
 /// <param name="Inserts">Rows that were new.</param>
 /// <param name="Updates">Rows that changed.</param>
 /// <param name="Deletes">Rows that were gone.</param>
@@ -22,4 +22,18 @@ internal sealed record SnapshotManifest(
     long Deletes, IReadOnlyList<long> From, IReadOnlyList<long> Records)
 {
     public const int CurrentFormat = 1;
+
+    /// <summary>Whether nobody has written to the topic behind it.</summary>
+    /// <param name="offsets">For each partition where it ends.</param>
+    public bool IsLast(IReadOnlyList<long> offsets)
+    {
+        bool isLast = true;
+        for (int i = 0; i < From.Count; i++)
+        {
+            // Behind its records stands at most the marker of its transaction.
+            isLast &= offsets[i] <= From[i] + Records[i] + 1;
+        }
+
+        return isLast;
+    }
 }

@@ -7,7 +7,7 @@ internal sealed class SpoolBuffer
 
     private readonly List<SpoolRow> _rows = [];
     private byte[] _bytes = new byte[FirstBytes];
-    private bool _ascends = true; // Each key is at least the one before: many dumps are in order.
+    private bool _ascends = true; // Each key is behind the one before: many dumps are in order.
     private int _common; // Bytes that all keys begin with.
 
     /// <summary>Rows that are in it.</summary>
@@ -54,7 +54,7 @@ internal sealed class SpoolBuffer
         }
 
         ReadOnlySpan<byte> last = _rows[^1].Key(_bytes);
-        _ascends = _ascends && last.SequenceCompareTo(key) <= 0;
+        _ascends = _ascends && last.SequenceCompareTo(key) < 0;
         if (!key.StartsWith(last[.._common]))
         {
             _common = last[.._common].CommonPrefixLength(key);

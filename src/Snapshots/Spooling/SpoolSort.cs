@@ -12,7 +12,7 @@ internal static class SpoolSort
 {
     /// <summary>Gives the numbers of the rows in their order.</summary>
     /// <param name="bytes">Where keys and values are.</param>
-    /// <param name="rows">The rows, by place.</param>
+    /// <param name="rows">The rows.</param>
     /// <param name="common">How many bytes all keys have in common at their start.</param>
     public static int[] Order(byte[] bytes, List<SpoolRow> rows, int common)
     {
@@ -64,7 +64,7 @@ internal static class SpoolSort
         public int Compare(int x, int y)
         {
             int order = rows[x].Key(bytes).SequenceCompareTo(rows[y].Key(bytes));
-            return order != 0 ? order : x.CompareTo(y); // Rows come by place.
+            return order != 0 ? order : rows[x].Place.CompareTo(rows[y].Place);
         }
     }
 }

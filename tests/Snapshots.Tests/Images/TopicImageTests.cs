@@ -61,23 +61,68 @@ public sealed class TopicImageTests : IDisposable
     }
 
     [Fact]
-    public async Task An_image_with_other_rows_than_the_last_snapshot_left_is_built_from_the_topic()
+    public async Task An_image_that_has_lost_a_row_is_built_from_the_topic_when_the_row_is_needed()
     {
         await _table.ApplyAsync("1", Rows(1, 2, 3));
-        using (var memory = new StateStores.StateMemory(new StateStores.StateOptions()))
-        using (var image = StateStores.RocksDbBackend.Open(_table.Image, ["rows"], memory))
-        {
-            StateStores.StateBatch batch = image.BeginBatch();
-            batch.Delete(0, "2"u8); // As if a flush had been lost.
-            image.Write(batch, image.Position);
-        }
+        Tamper(batch => batch.Delete(0, "2"u8)); // As if a flush had been lost.
+
+        SnapshotResult same = await _table.ApplyAsync("2", Rows(1, 2, 3)); // The index knows better.
+        Assert.Equal((0, 0, 0, 3), (same.Inserts, same.Updates, same.Deletes, same.Unchanged));
+        Assert.Empty(_table.Notices);
+        SnapshotResult result = await _table.ApplyAsync("3", Rows(1, 3));
+
+        Assert.Equal((0, 0, 1, 2), (result.Inserts, result.Updates, result.Deletes, result.Unchanged));
+        Assert.Contains("other rows than its index", Assert.Single(_table.Notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_image_whose_row_was_changed_is_built_from_the_topic_when_the_row_is_needed()
+    {
+        await _table.ApplyAsync("1", Enumerable.Range(1, 20).Select(id => $$"""{"id":{{id}},"n":0}"""));
+        Tamper(batch => batch.Put(0, "2"u8, """{"id":2,"n":1}"""u8, 1));
+
+        SnapshotResult result = await _table.ApplyAsync(
+            "2", Enumerable.Range(1, 20).Select(id => $$"""{"id":{{id}},"n":{{(id == 2 ? 1 : 0)}}}"""));
+
+        Assert.Equal((1, 19), (result.Updates, result.Unchanged));
+        Assert.Contains("other rows than its index", Assert.Single(_table.Notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_index_and_image_that_are_both_other_than_the_last_snapshot_left_are_built_from_the_topic()
+    {
+        await _table.ApplyAsync("1", Rows(1, 2, 3));
+        Tamper(batch => batch.Delete(0, "2"u8));
+        File.Delete($"{_table.Image}.index"); // It is made from the image.
 
         await AssertOneChangeAsync();
 
         Assert.Contains("not those of the last snapshot", Assert.Single(_table.Notices), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_image_of_a_kappa_that_had_no_index_gets_one()
+    {
+        await _table.ApplyAsync("1", Rows(1, 2, 3));
+        File.Delete($"{_table.Image}.index");
+
+        await AssertOneChangeAsync();
+
+        Assert.Empty(_table.Notices);
+        Assert.True(File.Exists($"{_table.Image}.index"));
+        Assert.False(File.Exists($"{_table.Image}.index.marks"));
+    }
+
     public void Dispose() => _table.Dispose();
+
+    private void Tamper(Action<StateStores.StateBatch> change)
+    {
+        using var memory = new StateStores.StateMemory(new StateStores.StateOptions());
+        using var image = StateStores.RocksDbBackend.Open(_table.Image, ["rows"], memory);
+        StateStores.StateBatch batch = image.BeginBatch();
+        change(batch);
+        image.Write(batch, image.Position);
+    }
 
     private async Task AssertOneChangeAsync()
     {
