@@ -19,6 +19,18 @@ public readonly record struct WindowStart(long Ms) : ISubKey<WindowStart>
     /// <inheritdoc/>
     public WindowStart Previous => new(Ms == long.MinValue ? Ms : Ms - 1);
 
+    /// <summary>Whether one begins before the other.</summary>
+    public static bool operator <(WindowStart left, WindowStart right) => left.Ms < right.Ms;
+
+    /// <summary>Whether one begins after the other.</summary>
+    public static bool operator >(WindowStart left, WindowStart right) => left.Ms > right.Ms;
+
+    /// <summary>Whether one begins no later than the other.</summary>
+    public static bool operator <=(WindowStart left, WindowStart right) => left.Ms <= right.Ms;
+
+    /// <summary>Whether one begins no earlier than the other.</summary>
+    public static bool operator >=(WindowStart left, WindowStart right) => left.Ms >= right.Ms;
+
     /// <inheritdoc/>
     public int CompareTo(WindowStart other) => Ms.CompareTo(other.Ms);
 
