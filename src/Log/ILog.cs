@@ -29,7 +29,9 @@ public interface ILog : IDisposable
     /// <exception cref="KappaException">KAP2103: there is no such partition.</exception>
     PartitionOffsets Offsets(TopicPartition partition);
 
-    /// <summary>Gives the offsets of several partitions in one call: of a cluster no dearer than those of one.</summary>
+    /// <summary>
+    /// Gives the offsets of several partitions in one call: of a cluster no dearer than those of one.
+    /// </summary>
     /// <param name="partitions">The partitions, none of them twice.</param>
     /// <returns>The offsets in the same order.</returns>
     /// <exception cref="KappaException">KAP2103: there is no such partition.</exception>

@@ -9,7 +9,15 @@ internal static class GoldenTopologies
     public static Topology Build(JsonNode spec)
     {
         var builder = new StreamBuilder();
-        Describe((string)spec["op"]!, (string?)spec["join"], builder);
+        if ((string)spec["op"]! == "window")
+        {
+            Window(spec, builder);
+        }
+        else
+        {
+            Describe((string)spec["op"]!, (string?)spec["join"], builder);
+        }
+
         return builder.Build("golden");
     }
 
@@ -73,6 +81,18 @@ internal static class GoldenTopologies
         branches["a"].MapValues(value => $"A:{Text(value)}")
             .Merge(branches["rest"].MapValues(value => $"R:{Text(value)}")).To("out");
         branches["two"].To("out2");
+    }
+
+    private static void Window(JsonNode spec, StreamBuilder builder)
+    {
+        static TimeSpan Ms(JsonNode? ms) => TimeSpan.FromMilliseconds((long)ms!);
+        builder.Stream<string, string>("left").GroupByKey()
+            .WindowedBy(TimeWindows.OfSizeAndGrace(Ms(spec["sizeMs"]), Ms(spec["graceMs"]))
+                .AdvanceBy(Ms(spec["advanceMs"])))
+            .WithEmitStrategy(
+                (string?)spec["emit"] == "close" ? EmitStrategy.OnWindowClose : EmitStrategy.OnWindowUpdate)
+            .Aggregate(() => "", (key, value, total) => Concat(key, value ?? "null", total), Materialized.As("store"))
+            .ToStream().SelectKey((windowed, _) => windowed.ToString()).To("out");
     }
 
     private static void JoinStream(bool isLeft, StreamBuilder builder)

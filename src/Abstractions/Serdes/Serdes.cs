@@ -35,6 +35,18 @@ public static class Serdes
         return new NullableSerde<T>(inner);
     }
 
+    /// <summary>
+    /// Keys of windows of one size: the key's bytes, then the start of the window, as Kafka writes them.
+    /// </summary>
+    /// <typeparam name="TKey">Type of the keys.</typeparam>
+    /// <param name="key">Serde of the keys.</param>
+    /// <param name="size">How long each window is; the end is not written.</param>
+    public static ISerde<Windowed<TKey>> TimeWindowed<TKey>(ISerde<TKey> key, TimeSpan size)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return new TimeWindowedSerde<TKey>(key, (long)size.TotalMilliseconds);
+    }
+
     /// <summary>JSON by source-generated code: the fast way, and the one that survives trimming.</summary>
     /// <typeparam name="T">Type of the values.</typeparam>
     /// <param name="type">How to write it: a property of your JsonSerializerContext.</param>

@@ -18,6 +18,8 @@ internal sealed class ChainCompiler(
 
     public ITableVisitor Tables { get; } = new TableCompiler(chain, topology.Graph.OldValues, checks);
 
+    public IWindowVisitor Windows { get; } = new WindowCompiler(chain, checks);
+
     public IJoinVisitor Joins { get; } = new JoinCompiler(chain, topology.Graph.OldValues);
 
     public IEdgeVisitor Edges { get; } = edges;

@@ -1,5 +1,3 @@
-using Kappa.Graph;
-
 namespace Kappa.Engine;
 
 /// <summary>Makes what looks for aggregators that change totals in place.</summary>
@@ -8,10 +6,10 @@ namespace Kappa.Engine;
 internal sealed class TotalChecks(Topology topology, bool all)
 {
     /// <summary>What looks after an aggregator; null where totals cannot be changed in place.</summary>
-    public TotalCheck<TTotal>? Of<TKey, TValue, TTotal>(AggregateNode<TKey, TValue, TTotal> node) =>
+    public TotalCheck<TTotal>? Of<TTotal>(
+        string node, string store, ISerde<TTotal> serde, Func<TTotal> initializer) =>
         TotalCheck<TTotal>.IsOfUse
             ? new TotalCheck<TTotal>(
-                node.Table.ValueSerde, node.Initializer,
-                isFirst => EngineErrors.TotalChanged(topology, node.Name, node.Table.Name, isFirst), all)
+                serde, initializer, isFirst => EngineErrors.TotalChanged(topology, node, store, isFirst), all)
             : null;
 }

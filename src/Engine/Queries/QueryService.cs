@@ -123,7 +123,7 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
 
     StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(WindowStoreSpec<TKey, TValue> store) =>
         new WindowFormat<TKey, TValue>(
-            store.Name, store.KeySerde, store.ValueSerde, store.SizeMs, store.RetentionMs);
+            store.Name, store.KeySerde, store.ValueSerde, store.SizeMs, store.AdvanceMs, store.RetentionMs);
 
     public void Dispose()
     {

@@ -9,9 +9,11 @@ namespace Kappa.Engine;
 /// <param name="keySerde">Serde of the keys.</param>
 /// <param name="valueSerde">Serde of the values.</param>
 /// <param name="sizeMs">Length of each window, in milliseconds.</param>
-/// <param name="retentionMs">How long behind its start a row is kept, in milliseconds.</param>
+/// <param name="advanceMs">From the start of a window to that of the next one, in milliseconds.</param>
+/// <param name="retentionMs">How long behind the newest window's start a row is kept, in milliseconds.</param>
 internal sealed class WindowFormat<TKey, TValue>(
-    string store, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, long sizeMs, long retentionMs) : StoreFormat
+    string store, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, long sizeMs, long advanceMs,
+    long retentionMs) : StoreFormat
 {
     private const char BeforeStart = '@';
     private const char BeforeEnd = '/';
@@ -84,7 +86,7 @@ internal sealed class WindowFormat<TKey, TValue>(
     }
 
     private long HiddenTo(IStateSnapshot snapshot, int index) =>
-        WindowExpiry.HiddenTo(WindowExpiry.ObservedTime(snapshot, index), retentionMs);
+        WindowExpiry.HiddenTo(WindowExpiry.ObservedTime(snapshot, index), advanceMs, retentionMs);
 
     private bool TryParseWindow(string text, out long start)
     {

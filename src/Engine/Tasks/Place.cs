@@ -15,6 +15,9 @@ internal readonly struct Place(long timestampMs, int rank, long offset)
     /// <summary>Before every record of a slice: where timers stand.</summary>
     public static readonly Place SliceStart = new(long.MinValue, -1, -1);
 
+    /// <summary>Behind every record of a slice.</summary>
+    public static readonly Place SliceEnd = new(long.MaxValue, int.MaxValue, long.MaxValue);
+
     public readonly long TimestampMs = timestampMs;
     public readonly long Offset = offset;
     public readonly int Rank = rank;

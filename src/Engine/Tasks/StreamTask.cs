@@ -11,8 +11,7 @@ namespace Kappa.Engine;
 internal sealed class StreamTask : IDisposable
 {
     private readonly TaskInput[] _inputs;
-    private readonly TaskInput[] _active;
-    private readonly Place[] _heads; // Of the active inputs.
+    private readonly InputMerge _merge;
     private readonly TaskContext _context;
     private readonly TaskParts _parts;
     private readonly ByteWriter _position = new();
@@ -26,8 +25,7 @@ internal sealed class StreamTask : IDisposable
         _context = context;
         _parts = parts;
         _inputs = [.. parts.Inputs];
-        _active = new TaskInput[_inputs.Length];
-        _heads = new Place[_inputs.Length];
+        _merge = new InputMerge(_inputs.Length);
         _backend = backend;
         _batch = backend?.BeginBatch();
         Snapshot = backend is null ? null : new SharedSnapshot(backend.OpenSnapshot());
@@ -233,47 +231,16 @@ internal sealed class StreamTask : IDisposable
 
     private void ProcessSlice(SliceRun run, int slice)
     {
-        int active = 0;
+        _merge.Begin();
         foreach (TaskInput input in _inputs)
         {
-            if (input.Load(run, slice, out _heads[active]))
+            if (input.Load(run, slice, out Place head))
             {
-                _active[active++] = input;
+                _merge.Add(input, head);
             }
         }
 
-        while (active > 1)
-        {
-            int earliest = Earliest(active);
-            TaskInput input = _active[earliest];
-            input.ProcessHead();
-            if (!input.Load(run, slice, out _heads[earliest]))
-            {
-                // Keeps the order of the inputs: the lower one is first where places are equal.
-                active--;
-                Array.Copy(_active, earliest + 1, _active, earliest, active - earliest);
-                Array.Copy(_heads, earliest + 1, _heads, earliest, active - earliest);
-            }
-        }
-
-        if (active == 1)
-        {
-            _active[0].Drain(run, slice);
-        }
-    }
-
-    private int Earliest(int active)
-    {
-        int earliest = 0;
-        for (int i = 1; i < active; i++)
-        {
-            if (_heads[i].IsBefore(_heads[earliest]))
-            {
-                earliest = i;
-            }
-        }
-
-        return earliest;
+        _merge.Drain(run, slice);
     }
 
     private void WritePosition(long generation, long cut, long nowMs)

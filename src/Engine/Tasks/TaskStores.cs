@@ -17,7 +17,8 @@ internal sealed class TaskStores(
     public WindowStore<TKey, TValue> Of<TKey, TValue>(WindowStoreSpec<TKey, TValue> spec) =>
         (WindowStore<TKey, TValue>)(_stores.GetValueOrDefault(spec.Name) ?? Add(spec, (rows, starts) =>
             new WindowStore<TKey, TValue>(
-                backend!.Store(rows), backend.Store(starts), spec.KeySerde, spec.ValueSerde, spec.RetentionMs)));
+                backend!.Store(rows), backend.Store(starts), spec.KeySerde, spec.ValueSerde, spec.AdvanceMs,
+                spec.RetentionMs)));
 
     private IStoreCache Add(StoreSpec spec, Func<int, int, IStoreCache> open)
     {

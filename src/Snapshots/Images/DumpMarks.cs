@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Kappa.Snapshots;
 
 /// <summary>Which rows of a table have come in a dump, and where: a number for each slot of its index.</summary>
-/// <remarks>0 for none, else twice the place and one, plus 1 where the row that came is another one. One thread.</remarks>
+/// <remarks>0 for none, else twice the place and one, plus 1 where the row that came is another one. One
+/// thread.</remarks>
 internal sealed unsafe class DumpMarks : IDisposable
 {
     private const long MostPlace = long.MaxValue / 2 - 1;

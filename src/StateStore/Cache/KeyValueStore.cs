@@ -126,6 +126,21 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
         if ((entry.Flags & CacheEntry<TKey, TValue>.State.Dirty) == 0) { MarkDirty(ref entry, slot); }
     }
 
+    /// <summary>Walks all rows in key order, with those that were not committed yet.</summary>
+    /// <returns>A walk, which the caller disposes before the commit.</returns>
+    public RowWalk<TKey, TValue> Walk()
+    {
+        var changed = new ChangedRow<TValue>[_dirtyCount];
+        for (int i = 0; i < changed.Length; i++)
+        {
+            ref CacheEntry<TKey, TValue> entry = ref _table.Entries[_dirty[i]];
+            byte[] key = [.. _byBytes ? _table.KeyBytes(_dirty[i]) : KeyBytes(entry.Key)];
+            changed[i] = new ChangedRow<TValue>(key, entry.Row);
+        }
+
+        return new RowWalk<TKey, TValue>(_backend.Scan([], []), changed, _keySerde, _valueSerde);
+    }
+
     /// <inheritdoc/>
     public DirtyRows CollectDirty()
     {

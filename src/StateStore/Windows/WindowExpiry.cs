@@ -7,9 +7,13 @@ public static class WindowExpiry
 {
     /// <summary>Starts up to this one are hidden.</summary>
     /// <param name="observedMs">The store's time, in milliseconds; <see cref="long.MinValue"/> for none.</param>
-    /// <param name="retentionMs">How long behind its start a row is kept.</param>
-    public static long HiddenTo(long observedMs, long retentionMs) =>
-        observedMs < long.MinValue + retentionMs ? long.MinValue : observedMs - retentionMs;
+    /// <param name="advanceMs">
+    /// From the start of a window to that of the next one: the newest window counts, not the newest record.
+    /// </param>
+    /// <param name="retentionMs">How long behind the newest window's start a row is kept.</param>
+    public static long HiddenTo(long observedMs, long advanceMs, long retentionMs) =>
+        observedMs < long.MinValue + retentionMs + advanceMs
+            ? long.MinValue : observedMs - (observedMs % advanceMs) - retentionMs;
 
     /// <summary>The store's time from the row that it is kept in.</summary>
     /// <param name="rows">All stores of a task.</param>

@@ -16,6 +16,7 @@ public sealed class WindowStore<TKey, TValue> : IStoreCache
 {
     private readonly RowGroupStore<TKey, WindowStart, TValue> _rows;
     private readonly ExpiryQueue _queue;
+    private readonly long _advanceMs;
     private readonly long _retentionMs;
 
     /// <summary>Creates the cache of a store.</summary>
@@ -23,16 +24,18 @@ public sealed class WindowStore<TKey, TValue> : IStoreCache
     /// <param name="starts">What lies below of the rows in the order of their starts; without a changelog.</param>
     /// <param name="keySerde">Codes keys, so that they sort.</param>
     /// <param name="valueSerde">Codes values.</param>
-    /// <param name="retentionMs">How long behind the start of a window its row is kept, in stream time.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The retention is not above 0.</exception>
+    /// <param name="advanceMs">From the start of a window to that of the next one, milliseconds.</param>
+    /// <param name="retentionMs">How long behind the start of the newest window a row is kept, in stream time.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One of them is not above 0.</exception>
     public WindowStore(
         IBackendStore backend, IBackendStore starts, ISerde<TKey> keySerde, ISerde<TValue> valueSerde,
-        long retentionMs)
+        long advanceMs, long retentionMs)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(advanceMs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(retentionMs);
         _rows = new RowGroupStore<TKey, WindowStart, TValue>(backend, keySerde, valueSerde);
         _queue = new ExpiryQueue(starts);
-        _retentionMs = retentionMs;
+        (_advanceMs, _retentionMs) = (advanceMs, retentionMs);
     }
 
     /// <summary>
@@ -41,7 +44,7 @@ public sealed class WindowStore<TKey, TValue> : IStoreCache
     public long ObservedTimeMs => _rows.ObservedTimeMs;
 
     /// <summary>Starts up to this one are hidden; <see cref="long.MinValue"/> before there is a time.</summary>
-    public long HiddenToMs => WindowExpiry.HiddenTo(_rows.ObservedTimeMs, _retentionMs);
+    public long HiddenToMs => WindowExpiry.HiddenTo(_rows.ObservedTimeMs, _advanceMs, _retentionMs);
 
     /// <inheritdoc/>
     public long DirtyBytes => _rows.DirtyBytes + _queue.DirtyBytes;

@@ -105,7 +105,8 @@ internal sealed class GraphDraft
     /// <summary>Takes a store's name.</summary>
     /// <param name="kind">The operator that keeps it, for messages.</param>
     /// <param name="store">The store.</param>
-    public StoreSpec<TKey, TValue> AddStore<TKey, TValue>(string kind, StoreSpec<TKey, TValue> store)
+    public T AddStore<T>(string kind, T store)
+        where T : StoreSpec
     {
         ThrowIfBuilt();
         return _kindByStore.TryAdd(store.Name, kind)

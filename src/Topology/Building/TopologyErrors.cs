@@ -128,5 +128,20 @@ internal static class TopologyErrors
         $"The supplier of the operator '{node}' gives the same object again, but each task needs one of its own. " +
         "Make a new one in it: () => new MyProcessor().");
 
+    public static KappaException WindowSize(TimeSpan size) => Error("KAP1060",
+        $"A window cannot be {size.TotalMilliseconds} ms long: it has 1 ms at least.");
+
+    public static KappaException WindowGrace(TimeSpan grace) => Error("KAP1061",
+        $"A window cannot have a grace of {grace.TotalMilliseconds} ms: zero, or how much later than its " +
+        "end a record may come.");
+
+    public static KappaException WindowAdvance(TimeSpan advance, long sizeMs) => Error("KAP1062",
+        $"Windows of {sizeMs} ms cannot advance by {advance.TotalMilliseconds} ms. A step has 1 ms at least, and at " +
+        "most the size: else records would fall between two windows.");
+
+    public static KappaException RetentionTooShort(string store, TimeSpan retention, long neededMs) => Error("KAP1063",
+        $"The store '{store}' would forget windows after {retention.TotalMilliseconds} ms that take records for " +
+        $"{neededMs} ms, size and grace. Give Materialized.WithRetention as much, or leave it out.");
+
     private static KappaException Error(string code, string message) => new(code, ExitCodes.Mismatch, message);
 }

@@ -66,12 +66,40 @@ public sealed class KGroupedStream<TKey, TValue>
             store);
     }
 
-    private StoreSpec<TKey, TTotal> Store<TTotal>(string kind, Materialized? materialized)
+    /// <summary>Counts or folds the records of each key by windows of time.</summary>
+    /// <param name="windows">The windows.</param>
+    public TimeWindowedKStream<TKey, TValue> WindowedBy(TimeWindows windows)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        return new TimeWindowedKStream<TKey, TValue>(this, windows);
+    }
+
+    /// <summary>Folds by windows.</summary>
+    internal KTable<Windowed<TKey>, TTotal> Fold<TTotal>(
+        string kind, TimeWindows windows, EmitStrategy emit, Func<TTotal> initializer,
+        Func<TKey, TValue, TTotal, TTotal> aggregator, Materialized? materialized)
+    {
+        StoreSpec<TKey, TTotal> rows = Described<TTotal>(kind, materialized);
+        WindowStoreSpec<TKey, TTotal> store = _draft.AddStore(
+            $"{kind} of '{_output.Name}'", windows.StoreOf(rows, materialized?.Retention, emit));
+        var node = new WindowAggregateNode<TKey, TValue, TTotal>(
+            $"{store.Name}.{kind}", Placed(store), kind, windows, emit, initializer, aggregator, store);
+        return new KTable<Windowed<TKey>, TTotal>(_draft, _draft.Add(node), store.Name, store.Name)
+        {
+            KeySerde = new TimeWindowedSerde<TKey>(store.KeySerde, windows.SizeMs),
+            ValueSerde = store.ValueSerde,
+        };
+    }
+
+    private StoreSpec<TKey, TTotal> Store<TTotal>(string kind, Materialized? materialized) =>
+        _draft.AddStore($"{kind} of '{_output.Name}'", Described<TTotal>(kind, materialized));
+
+    private StoreSpec<TKey, TTotal> Described<TTotal>(string kind, Materialized? materialized)
     {
         string name = materialized?.Name ?? Names.Sanitise($"{_root}-{kind}");
         string where = $"Materialized of store '{name}'";
-        return _draft.AddStore(
-            name, $"{kind} of '{_output.Name}'",
+        return new StoreSpec<TKey, TTotal>(
+            name,
             materialized?.Serdes.KeyFor<TKey>(where) ?? KeySerde ?? _draft.Serdes.For<TKey>(),
             materialized?.Serdes.ValueFor<TTotal>(where) ?? _draft.Serdes.For<TTotal>());
     }

@@ -5,15 +5,18 @@ namespace Kappa;
 /// <summary>Names the store that keeps a table, and says with which serdes. Immutable.</summary>
 public sealed class Materialized
 {
-    private Materialized(string? name, SerdePair serdes)
+    private Materialized(string? name, SerdePair serdes, TimeSpan? retention = null)
     {
         Name = name;
         Serdes = serdes;
+        Retention = retention;
     }
 
     internal string? Name { get; }
 
     internal SerdePair Serdes { get; }
+
+    internal TimeSpan? Retention { get; }
 
     /// <summary>Names the store; queries ask for it by this name.</summary>
     /// <param name="name">Name of the store: <c>[a-z][a-z0-9-]{0,63}</c>, unique in the topology.</param>
@@ -34,7 +37,7 @@ public sealed class Materialized
     public Materialized WithKeySerde<TKey>(ISerde<TKey> serde)
     {
         ArgumentNullException.ThrowIfNull(serde);
-        return new Materialized(Name, Serdes with { Key = serde });
+        return new Materialized(Name, Serdes with { Key = serde }, Retention);
     }
 
     /// <summary>The same with another serde for the values.</summary>
@@ -43,6 +46,14 @@ public sealed class Materialized
     public Materialized WithValueSerde<TValue>(ISerde<TValue> serde)
     {
         ArgumentNullException.ThrowIfNull(serde);
-        return new Materialized(Name, Serdes with { Value = serde });
+        return new Materialized(Name, Serdes with { Value = serde }, Retention);
     }
+
+    /// <summary>
+    /// The same, with windows that can be queried for longer than records come for them; other stores keep all.
+    /// </summary>
+    /// <param name="retention">
+    /// How long behind the newest window one is kept; size and grace, which is the default, or more.
+    /// </param>
+    public Materialized WithRetention(TimeSpan retention) => new(Name, Serdes, retention);
 }

@@ -7,11 +7,13 @@ namespace Kappa.Graph;
 /// <param name="keySerde">Serde of the keys.</param>
 /// <param name="valueSerde">Serde of the values.</param>
 /// <param name="sizeMs">Length of each window, in milliseconds.</param>
+/// <param name="advanceMs">From the start of a window to that of the next one, in milliseconds.</param>
 /// <param name="retentionMs">
 /// How long behind its start a window's row is kept, in milliseconds of stream time: its length and its grace, or more.
 /// </param>
 internal sealed class WindowStoreSpec<TKey, TValue>(
-    string name, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, long sizeMs, long retentionMs) : StoreSpec(name)
+    string name, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, long sizeMs, long advanceMs, long retentionMs)
+    : StoreSpec(name)
 {
     /// <summary>
     /// How the bytes of keys are made. Changelogs have them too: a version of a topology keeps its coding for ever, so
@@ -24,6 +26,8 @@ internal sealed class WindowStoreSpec<TKey, TValue>(
     public ISerde<TValue> ValueSerde { get; } = valueSerde;
 
     public long SizeMs { get; } = sizeMs;
+
+    public long AdvanceMs { get; } = advanceMs;
 
     public long RetentionMs { get; } = retentionMs;
 

@@ -17,6 +17,13 @@ public interface IKeyValueStore<TKey, TValue>
     /// <returns>Whether there is one.</returns>
     bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value);
 
+    /// <summary>
+    /// All rows, in the order of their keys' bytes, as they are when the walk begins: what is written meanwhile is not
+    /// seen.
+    /// </summary>
+    /// <returns>Rows to walk through once, before the operator returns.</returns>
+    IEnumerable<KeyValuePair<TKey, TValue>> All();
+
     /// <summary>Writes the value of a key, with the timestamp of the record in progress, or with stream time.</summary>
     /// <param name="key">The key; not null.</param>
     /// <param name="value">The value; not null.</param>

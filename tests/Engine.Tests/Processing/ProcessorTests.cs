@@ -146,6 +146,43 @@ public sealed class ProcessorTests
     }
 
     [Fact]
+    public void All_rows_of_a_store_are_walked_in_the_order_of_their_keys_with_those_not_committed_yet()
+    {
+        using EmbeddedLog log = TestLog.With(("in", 1));
+        using var directory = new TemporaryDirectory();
+        Topology topology = TopologyOf(_ => { }, record =>
+        {
+            IKeyValueStore<string, string> store = _context.KeyValueStore<string, string>("mine");
+            if (record.Value == "walk")
+            {
+                _seen.Add(string.Join(' ', store.All().Select(row => $"{row.Key}={row.Value}")));
+            }
+            else if (record.HasValue)
+            {
+                store.Put(record.Key!, record.Value!);
+            }
+            else
+            {
+                store.Delete(record.Key!);
+            }
+        });
+        using StreamEngine engine = StreamEngine.Open(
+            topology, log, new EngineSettings { State = DiskState.In(directory.Path) });
+        foreach ((string Key, string? Value)[] batch in new (string, string?)[][]
+        {
+            [("c", "1"), ("a", "1"), ("b", "1"), ("x", "walk")],
+            [("b", null), ("d", "2"), ("a", "2"), ("x", "walk"), ("x", "walk")],
+            [("x", "walk")],
+        })
+        {
+            log.Append("in", 0, [.. batch.Select(row => ((string?)row.Key, row.Value, 1L))]);
+            engine.RunToEnd();
+        }
+
+        Assert.Equal(["a=1 b=1 c=1", "a=2 c=1 d=2", "a=2 c=1 d=2", "a=2 c=1 d=2"], _seen);
+    }
+
+    [Fact]
     public void A_store_that_was_not_attached_is_refused_and_those_that_were_are_named() => Refuses(
         "KAP5141",
         "The operator 'in.process' asks for the store 'other', which is not attached to it (these are: mine).",

@@ -88,6 +88,13 @@ internal static class OperatorCases
         ["count"] = new(
             builder => In(builder).GroupByKey().Count().ToStream().To("out"),
             "a=x@5 -=y@6 a=-@7 a=w@3 a=v@5 a=u@9", "a=1@5 a=2@5 a=3@5 a=4@9"),
+        ["window aggregate"] = new(
+            builder => In(builder).GroupByKey()
+                .WindowedBy(TimeWindows.OfSizeAndGrace(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(5)))
+                .Aggregate(() => "", (_, value, total) => total + (value ?? "-"))
+                .ToStream().SelectKey((windowed, _) => windowed.ToString()).To("out"),
+            "a=x@5 -=y@99 a=-@7 a=w@3 a=v@12 a=u@5 a=t@15 a=s@5",
+            "a@0/10=x@5 a@0/10=x-@7 a@0/10=x-w@7 a@10/20=v@12 a@0/10=x-wu@7 a@10/20=vt@15"),
         ["aggregate"] = new(
             builder => In(builder).GroupByKey().Aggregate(() => "", (_, value, total) => total + value)
                 .ToStream().To("out"),

@@ -75,7 +75,8 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
         {
             var backend = new MemoryBackend(new StateFamilies([spec]).All);
             _stores.Add(spec.Name, store = new WindowStore<TKey, TValue>(
-                backend.Store(0), backend.Store(1), spec.KeySerde, spec.ValueSerde, spec.RetentionMs));
+                backend.Store(0), backend.Store(1), spec.KeySerde, spec.ValueSerde, spec.AdvanceMs,
+                spec.RetentionMs));
         }
 
         return (WindowStore<TKey, TValue>)store;

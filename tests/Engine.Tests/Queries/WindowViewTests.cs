@@ -94,7 +94,7 @@ public sealed class WindowViewTests : IDisposable
     {
         MemoryBackend backend = _backends[task];
         WindowStore<string, long> store =
-            new(backend.Store(0), backend.Store(1), Serdes.String, Serdes.Int64, Retention);
+            new(backend.Store(0), backend.Store(1), Serdes.String, Serdes.Int64, advanceMs: 1, Retention);
         foreach ((string key, long start, long value) in rows) { store.Put(store.Find(key, start), value, start); }
         store.Observe(observedMs);
         DirtyRows dirty = store.CollectDirty();
@@ -108,7 +108,7 @@ public sealed class WindowViewTests : IDisposable
     }
 
     private StoreView Open() => new(
-        "clicks", 0, new WindowFormat<string, long>("clicks", Serdes.String, Serdes.Int64, Size, Retention),
+        "clicks", 0, new WindowFormat<string, long>("clicks", Serdes.String, Serdes.Int64, Size, 1, Retention),
         [.. _backends.Select(backend => new SharedSnapshot(backend.OpenSnapshot()))],
         new AsOf("t", 1, 1, new Dictionary<string, long>()));
 

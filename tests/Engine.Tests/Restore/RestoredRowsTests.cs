@@ -11,7 +11,7 @@ public sealed class RestoredRowsTests
     {
         using MemoryBackend backend = new(Families), restored = new(Families);
         WindowStore<string, long> store =
-            new(backend.Store(0), backend.Store(1), Serdes.String, Serdes.Int64, retentionMs: 100);
+            new(backend.Store(0), backend.Store(1), Serdes.String, Serdes.Int64, advanceMs: 1, retentionMs: 100);
         for (int round = 0; round < 20; round++)
         {
             store.Observe(round * 10);

@@ -181,7 +181,7 @@ public sealed class WindowStoreTests : IDisposable
     }
 
     private static WindowStore<string, long> NewCache(IStateBackend backend) =>
-        new(backend.Store(0), backend.Store(1), Serdes.String, Serdes.Int64, Retention);
+        new(backend.Store(0), backend.Store(1), Serdes.String, Serdes.Int64, advanceMs: 1, Retention);
 
     private static void Put(WindowStore<string, long> store, string key, long start, long value) =>
         store.Put(store.Find(key, start), value, start);

@@ -97,6 +97,17 @@ public sealed class RecordedFingerprintTests
         ["process-values"] = (
             builder => builder.Stream<string, long>("in").ProcessValues(() => new OwnValues()),
             "319bc14c0f508341b4e90e3961f5eff225d8210ed160de6aeb0a0c3fa1e0e310"),
+        ["window-count"] = (
+            builder => builder.Stream<string, long>("in").GroupByKey()
+                .WindowedBy(TimeWindows.OfSizeWithNoGrace(TimeSpan.FromMinutes(5))).Count(),
+            "6145cd0edef17d8c6cb972d5e114acc2b9dc20909b98963b9fd0b226f1b847aa"),
+        ["window-aggregate"] = (
+            builder => builder.Stream<string, long>("in").GroupByKey()
+                .WindowedBy(TimeWindows.OfSizeAndGrace(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1))
+                    .AdvanceBy(TimeSpan.FromMinutes(1)))
+                .WithEmitStrategy(EmitStrategy.OnWindowClose)
+                .Aggregate(() => 0L, (_, value, total) => value + total, Materialized.As("totals")),
+            "3f7abea7bfbba7d355333415bc93bebb38e39ef4e7733c5c81802c2051ee86ba"),
         ["stream-output"] = (
             builder => builder.Stream<string, long>("in").To("out"),
             "8c027a6804c35663dbbae8252562de1bb5d994168309e7a400da9214957c80ae"),

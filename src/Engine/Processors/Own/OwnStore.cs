@@ -15,6 +15,15 @@ internal sealed class OwnStore<TKey, TValue>(KeyValueStore<TKey, TValue> store, 
         return row.Exists;
     }
 
+    public IEnumerable<KeyValuePair<TKey, TValue>> All()
+    {
+        using RowWalk<TKey, TValue> rows = store.Walk();
+        while (rows.MoveNext())
+        {
+            yield return new KeyValuePair<TKey, TValue>(rows.Key, rows.Row.Value!);
+        }
+    }
+
     public void Put(TKey key, TValue value)
     {
         ArgumentNullException.ThrowIfNull(key);

@@ -15,6 +15,9 @@ internal interface INodeVisitor
     /// <summary>Meets what makes tables, or comes out of them.</summary>
     ITableVisitor Tables { get; }
 
+    /// <summary>Meets what works by windows of time.</summary>
+    IWindowVisitor Windows { get; }
+
     /// <summary>Meets joins.</summary>
     IJoinVisitor Joins { get; }
 

@@ -1,0 +1,101 @@
+using Kappa.StateStores;
+
+namespace Kappa.Engine;
+
+/// <summary>
+/// Folds by key and window. Lateness goes by the highest timestamp that this operator has seen, which commits with its
+/// rows (semantics.md 2.1, 2.2, 2.6).
+/// </summary>
+internal sealed class WindowAggregateProcessor<TKey, TValue, TTotal>(
+    WindowStore<TKey, TTotal> store, TimeWindows windows, EmitStrategy emit, Func<TTotal> initializer,
+    Func<TKey, TValue, TTotal, TTotal> aggregator, TotalCheck<TTotal>? check,
+    Processor<Windowed<TKey>, Change<TTotal>> next) : Processor<TKey, TValue>
+    where TKey : notnull
+{
+    /// <summary>More than a record can add, so that a jump of time is worked off while records come.</summary>
+    private const int RowsToExpire = 64;
+
+    public override void Process(in Record<TKey, TValue> record)
+    {
+        if (!record.HasKey)
+        {
+            return;
+        }
+
+        long before = store.ObservedTimeMs;
+        store.Observe(record.TimestampMs);
+        long observed = store.ObservedTimeMs;
+        long last = windows.LastStart(record.TimestampMs);
+        for (long start = windows.FirstStart(record.TimestampMs); start <= last; start += windows.AdvanceMs)
+        {
+            if (start + windows.SizeMs > observed - windows.GraceMs)
+            {
+                Update(record, start);
+            }
+        }
+
+        if (emit == EmitStrategy.OnWindowClose && observed > before)
+        {
+            EmitClosed(before, observed);
+        }
+
+        store.Expire(RowsToExpire, record.TimestampMs);
+    }
+
+    private void Update(in Record<TKey, TValue> record, long start)
+    {
+        TKey key = record.Key!;
+        RowPlace<WindowStart, TTotal> place = store.Find(key, start);
+        StoreRow<TTotal> row = store.Row(place);
+        TTotal given = row.Exists ? row.Value! : initializer();
+        TTotal total = check is not null && check.IsDue()
+            ? Checked(check, key, record.Value!, given, !row.Exists) : aggregator(key, record.Value!, given);
+        long timestamp = row.Exists ? Math.Max(row.TimestampMs, record.TimestampMs) : record.TimestampMs;
+        bool exists = total is not null;
+        if (exists)
+        {
+            store.Put(place, total, timestamp);
+        }
+        else
+        {
+            store.Delete(place, timestamp);
+        }
+
+        if (emit == EmitStrategy.OnWindowUpdate)
+        {
+            Send(key, start, new Change<TTotal>(total, exists, row.Value, row.Exists), timestamp);
+        }
+    }
+
+    /// <summary>
+    /// Sends the windows on that closed as the observed time moved: by start, then by the bytes of keys.
+    /// </summary>
+    private void EmitClosed(long before, long observed)
+    {
+        long closed = windows.GraceMs + windows.SizeMs; // How long behind the observed time a window starts that is.
+        long after = before == long.MinValue ? long.MinValue : before - closed;
+        if (observed < closed || windows.LastStart(observed - closed) <= after)
+        {
+            return; // No window starts there.
+        }
+
+        using WindowWalk<TKey, TTotal> closing = store.ByStart(after, observed - closed);
+        while (closing.MoveNext())
+        {
+            StoreRow<TTotal> row = closing.Row;
+            Send(closing.Key, closing.StartMs, new Change<TTotal>(row.Value, true, default, false), row.TimestampMs);
+        }
+    }
+
+    private void Send(TKey key, long start, Change<TTotal> change, long timestamp) =>
+        next.Process(new Record<Windowed<TKey>, Change<TTotal>>(
+            new Windowed<TKey>(key, new Window(start, start + windows.SizeMs)), true, change, true, timestamp));
+
+    private TTotal Checked(TotalCheck<TTotal> check, TKey key, TValue value, TTotal given, bool isFirst)
+    {
+        check.Before(given);
+        TTotal total = aggregator(key, value, given);
+        check.After(given, isFirst);
+        return total;
+    }
+}
