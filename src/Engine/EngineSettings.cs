@@ -2,7 +2,14 @@ using Kappa.StateStores;
 
 namespace Kappa.Engine;
 
-/// <summary>How an engine runs a version of a topology. Nothing here changes a result.</summary>
+/// <summary>How an engine runs a version of a topology.</summary>
+/// <remarks>
+/// What the cuts of a live instance are like goes by <see cref="SliceRecords"/>, <see cref="SliceBytes"/>,
+/// <see cref="OutOfPlace"/>, <see cref="UndecidedWait"/>, <see cref="CutDistance"/> and <see cref="LatencyAim"/>: they
+/// are recorded, and whoever follows them comes to the same results whatever is set here. Over a backlog they change
+/// none either, but where a record is out of its place or a transaction stays open. Everything else is a matter of
+/// memory and speed.
+/// </remarks>
 public sealed record EngineSettings
 {
     /// <summary>Where the state of all tasks lies; null keeps state in memory, for tests.</summary>

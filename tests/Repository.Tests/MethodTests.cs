@@ -31,7 +31,8 @@ public sealed partial class MethodTests
                 file,
                 [
                     "internal sealed class Name(int first)", "{",
-                    "    private readonly (int, int)[] _table = Make(", "        1)", "    {", "        2,", "    };", "",
+                    "    private readonly (int, int)[] _table = Make(", "        1)", "    {", "        2,", "    };",
+                    "",
                     "    public int Long(", "        int number)", "    {",
                     "        if (number > 1)", "        {", "            return 1;", "        }", "",
                     "        return 2;", "    }", "", "    private void Short() => Do(() =>", "    {", "        Go();",

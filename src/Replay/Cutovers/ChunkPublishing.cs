@@ -69,9 +69,15 @@ internal sealed class ChunkPublishing(
         {
             Stage = chunk.IsLast ? CutoverStage.Completed : CutoverStage.Publishing,
         };
-        commit(producer => to.WithRecord(() => journal.Write(
+        commit(producer => journal.Write(
             producer, next, chunk.IsLast ? CutoverStep.Completed : null, chunk,
-            chunk.IsLast ? [to.Record with { Images = HandedImages.None }] : [])));
+            registry =>
+            {
+                if (chunk.IsLast)
+                {
+                    registry.Update(to.Record, record => record with { Images = HandedImages.None });
+                }
+            }));
         if (chunk.IsLast)
         {
             images.Drop(to.Record);

@@ -19,12 +19,14 @@ internal sealed class Cutover
     private readonly PublishingLimits _limits;
     private readonly CutoverJournal _journal;
     private readonly HandedImages _images;
+    private readonly CutReach _reach;
 
     /// <param name="site">What the versions share.</param>
     /// <param name="limits">How much goes into a transaction.</param>
     public Cutover(VersionSite site, PublishingLimits limits)
     {
         (_site, _limits, _journal, _images) = (site, limits, new CutoverJournal(site), new HandedImages(site));
+        _reach = new CutReach(site);
         Chunks = new ChunkPublishing(site, limits, _journal, _images);
     }
 
@@ -72,26 +74,27 @@ internal sealed class Cutover
 
         // The record may still say what stopped it in an earlier life.
         string? error = from.HasFailed ? from.Error!.Message : null;
-        to.WithRecord(() => _journal.Write(
-            producer, status, CutoverStep.Switched, null,
-            from.Record with
+        DateTimeOffset deadline = _site.Time.GetUtcNow() + options.Keep;
+        _journal.Write(producer, status, CutoverStep.Switched, null, registry =>
+        {
+            registry.Update(from.Record, record => record with
             {
                 State = error is null ? VersionState.Draining : VersionState.Stopped,
                 Error = error,
                 FromCut = 0, // It has a position.
-                Deadline = _site.Time.GetUtcNow() + options.Keep,
+                Deadline = deadline,
                 By = options.By,
                 Reason = options.Reason,
-            },
-            to.Error is { } failed ? throw failed : to.Record with
+            });
+            registry.Update(to.Record, record => to.Error is { } failed ? throw failed : record with
             {
                 State = VersionState.Live,
                 Error = null,
                 Deadline = null,
                 By = options.By,
                 Reason = options.Reason,
-            }));
-        from.Refresh();
+            });
+        });
         _site.Step(ReplaySteps.CutoverSwitched);
     }
 
@@ -99,97 +102,19 @@ internal sealed class Cutover
     public async Task BeginAsync(VersionRun from, VersionRun to, IReadOnlyList<VersionRun> owners)
     {
         CutoverStatus status = _site.Registry.Cutover(_site.Topology)!;
-        await ReachAsync(to, status.Cut);
+        await CutReach.ReachAsync(to, status.Cut);
         foreach (VersionRun owner in owners.Where(owner => owner.Record.State == VersionState.Draining))
         {
-            await ReachIfItCanAsync(owner, status.Cut);
+            await _reach.ReachIfItCanAsync(owner, status.Cut);
         }
 
         _site.Step(ReplaySteps.CutoverReached);
-        await WithImagesAsync(() => Begin(status, from, to, owners));
-        foreach (VersionRun run in (VersionRun[])[from, to, .. owners])
-        {
-            run.Refresh();
-        }
-
+        await WithImagesAsync(() => PublishFirst(status, from, to, owners));
         _site.Step(ReplaySteps.CutoverBegun);
     }
 
-    /// <summary>Takes a cutover back that has not begun: the old version goes on as if nothing had been.</summary>
-    public async Task WithdrawAsync(VersionRun from, VersionRun to)
-    {
-        await to.StopAsync();
-        CutoverStatus status = _site.Registry.Cutover(_site.Topology)! with { Stage = CutoverStage.Withdrawn };
-        using ILogProducer producer = _journal.OpenProducer();
-        _journal.Write(
-            producer, status, CutoverStep.Withdrawn, null,
-            from.Record with { State = VersionState.Live, Error = null, Deadline = null },
-            to.Record with { State = VersionState.Stopped, Error = to.ErrorText ?? "its cutover was withdrawn" });
-        from.Refresh();
-        to.Refresh();
-        _site.Step(ReplaySteps.CutoverWithdrawn);
-    }
-
-    /// <summary>What a kill has left of a cutover that is done: the live version needs no image any more.</summary>
-    public void CleanUp(VersionRecord live)
-    {
-        if (live.Images.Count == 0 && _site.Registry.Cutover(_site.Topology) is not { Stage: CutoverStage.Switched })
-        {
-            _images.Drop(live);
-        }
-    }
-
-    /// <summary>The topics that both images exist of: outputs that the new version has not published itself.</summary>
-    private static string[] TopicsOf(VersionRun to) => [.. to.ImageTopics.Order(StringComparer.Ordinal)];
-
-    private static async Task ReachAsync(VersionRun to, long cut)
-    {
-        if (to.Engine is { } running && to.Error is null)
-        {
-            to.Throttle.Setting = Throttle.None; // The live version waits for it.
-            using EngineCheckpoint _ = await running.CheckpointAtAsync(() => cut, CancellationToken.None);
-            await to.StopAsync();
-            return;
-        }
-
-        await to.StopAsync();
-        to.OpenShadow(cut);
-        to.Throttle.Setting = Throttle.None;
-        IRunningVersion engine = to.Engine!;
-        await Task.Run(() =>
-        {
-            while (engine.RunOnce())
-            {
-                // Up to the cut.
-            }
-        });
-        if (engine.Status.Cut.Number != cut)
-        {
-            throw ReplayErrors.CutNotReached(engine.Topology, engine.Status.Cut.Number, cut);
-        }
-
-        await to.StopAsync();
-    }
-
-    /// <summary>
-    /// A shadow's last record of a stream comes right before the live version's first; one that has an error stays
-    /// behind.
-    /// </summary>
-    private async Task ReachIfItCanAsync(VersionRun owner, long cut)
-    {
-        try
-        {
-            await ReachAsync(owner, cut);
-        }
-        catch (KappaException error) when (VersionRun.IsOfTheVersion(error))
-        {
-            await owner.StopAsync();
-            _site.Settings.Notice?.Invoke(
-                $"The outputs of {_site.Topology} v{owner.Record.Version} end before cut {cut}: {error.Message}");
-        }
-    }
-
-    private void Begin(CutoverStatus status, VersionRun from, VersionRun to, IReadOnlyList<VersionRun> owners)
+    /// <summary>While none of them runs: images are handed over, and the first records go out.</summary>
+    private void PublishFirst(CutoverStatus status, VersionRun from, VersionRun to, IReadOnlyList<VersionRun> owners)
     {
         string[] topics = TopicsOf(to);
         _images.Follow(to.Record, topics);
@@ -214,7 +139,9 @@ internal sealed class Cutover
             Publishes = [], // All are its own now.
             Creates = [],
         };
-        _journal.Write(producer, begun, chunk.IsLast ? CutoverStep.Completed : CutoverStep.Begun, chunk, [.. old, now]);
+        _journal.Write(
+            producer, begun, chunk.IsLast ? CutoverStep.Completed : CutoverStep.Begun, chunk,
+            registry => Array.ForEach([.. old, now], registry.Write));
         if (chunk.IsLast)
         {
             _images.Drop(to.Record);
@@ -241,6 +168,34 @@ internal sealed class Cutover
             Publishes = [.. owned.Where(topic => !wanted.Contains(topic))],
         };
     }
+
+    /// <summary>Takes a cutover back that has not begun: the old version goes on as if nothing had been.</summary>
+    public async Task WithdrawAsync(VersionRun from, VersionRun to)
+    {
+        await to.StopAsync();
+        CutoverStatus status = _site.Registry.Cutover(_site.Topology)! with { Stage = CutoverStage.Withdrawn };
+        using ILogProducer producer = _journal.OpenProducer();
+        string error = to.ErrorText ?? "its cutover was withdrawn";
+        _journal.Write(producer, status, CutoverStep.Withdrawn, null, registry =>
+        {
+            registry.Update(
+                from.Record, record => record with { State = VersionState.Live, Error = null, Deadline = null });
+            registry.Update(to.Record, record => record with { State = VersionState.Stopped, Error = error });
+        });
+        _site.Step(ReplaySteps.CutoverWithdrawn);
+    }
+
+    /// <summary>What a kill has left of a cutover that is done: the live version needs no image any more.</summary>
+    public void CleanUp(VersionRecord live)
+    {
+        if (live.Images.Count == 0 && _site.Registry.Cutover(_site.Topology) is not { Stage: CutoverStage.Switched })
+        {
+            _images.Drop(live);
+        }
+    }
+
+    /// <summary>The topics that both images exist of: outputs that the new version has not published itself.</summary>
+    private static string[] TopicsOf(VersionRun to) => [.. to.ImageTopics.Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Names(VersionRecord version) => version.Outputs.Select(output => output.Topic);
 

@@ -18,33 +18,32 @@ internal sealed class CutoverJournal(VersionSite site)
         Cursor = chunk.IsLast ? null : chunk.Cursor ?? status.Cursor,
     };
 
-    /// <summary>One transaction: the record of the cut log, records of the difference, and the registry.</summary>
+    /// <summary>
+    /// Writes a step in one transaction: the record of the cut log, records of the difference, and the registry.
+    /// </summary>
     /// <param name="producer">Commits.</param>
     /// <param name="status">The cutover from now on.</param>
     /// <param name="step">What the cut log is told; null for nothing.</param>
     /// <param name="chunk">Records of the difference; null for none.</param>
-    /// <param name="versions">What the registry is told of the versions.</param>
+    /// <param name="versions">Says what the registry is told of the versions.</param>
     public void Write(
         ILogProducer producer, CutoverStatus status, CutoverStep? step, DifferenceChunk? chunk,
-        params VersionRecord[] versions)
+        Action<RegistryTransaction> versions)
     {
-        using RecordBuffer? cuts = step is { } recorded
-            ? site.Cuts.Encode(
-                new CutoverRecord(
-                    recorded, status.Cut, status.From, status.FromInstance, status.To, status.ToInstance),
-                site.Time.GetUtcNow())
-            : null;
-        site.Registry.Write(
-            producer,
-            open =>
-            {
-                if (cuts is not null)
-                {
-                    open.Append(site.Cuts.Partition, cuts);
-                }
+        RegistryTransaction transaction = site.Registry.Begin(producer);
+        using RecordBuffer? recorded = step is { } now ? Encode(status, now) : null;
+        if (recorded is not null)
+        {
+            transaction.Append(site.Cuts.Partition, recorded);
+        }
 
-                chunk?.AppendTo(open);
-            },
-            [status, .. versions]);
+        chunk?.AppendTo(transaction);
+        transaction.Write(status);
+        versions(transaction);
+        transaction.Commit();
     }
+
+    private RecordBuffer Encode(CutoverStatus status, CutoverStep step) => site.Cuts.Encode(
+        new CutoverRecord(step, status.Cut, status.From, status.FromInstance, status.To, status.ToInstance),
+        site.Time.GetUtcNow());
 }

@@ -39,11 +39,11 @@ internal sealed class DifferenceChunk : IDisposable
         Tombstones += isDeletion ? 1 : 0;
     }
 
-    public void AppendTo(ILogProducer producer)
+    public void AppendTo(RegistryTransaction transaction)
     {
         foreach (((string topic, int partition), RecordBuffer buffer) in _buffers)
         {
-            producer.Append(new TopicPartition(topic, partition), buffer);
+            transaction.Append(new TopicPartition(topic, partition), buffer);
         }
     }
 

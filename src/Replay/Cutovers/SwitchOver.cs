@@ -40,7 +40,7 @@ internal sealed class SwitchOver(
         VersionRun from = runs.RequireLive();
         RequireFinished();
         await RequireGatesAsync(from, to, options, cancellationToken);
-        return await SwitchAsync(from, to, options);
+        return await CarryOutAsync(from, to, options);
     }
 
     /// <summary>Makes the version live again that was so before; a cutover that has not begun is withdrawn.</summary>
@@ -68,7 +68,7 @@ internal sealed class SwitchOver(
 
         VersionRun from = runs.RequireLive();
         await RequireGatesAsync(from, to, options, cancellationToken);
-        return await SwitchAsync(from, to, options with { IsRollback = true });
+        return await CarryOutAsync(from, to, options with { IsRollback = true });
     }
 
     /// <summary>At a start: brings a cutover that was cut short to its end.</summary>
@@ -139,13 +139,13 @@ internal sealed class SwitchOver(
         }
     }
 
-    private async Task<CutoverStatus> SwitchAsync(VersionRun from, VersionRun to, CutoverOptions options)
+    private async Task<CutoverStatus> CarryOutAsync(VersionRun from, VersionRun to, CutoverOptions options)
     {
         VersionRun[] owners = runs.Owners(from, to);
 
         await runs.WhileNobodyIsLiveAsync(async () =>
         {
-            await HandOverAsync(from, to, owners, options);
+            await SwitchAndBeginAsync(from, to, owners, options);
             RunningVersions.Open([from, to, .. owners]);
             site.Step(ReplaySteps.CutoverOpened);
             PublishRest();
@@ -155,14 +155,15 @@ internal sealed class SwitchOver(
         return site.Registry.Cutover(Name)!;
     }
 
-    private async Task HandOverAsync(VersionRun from, VersionRun to, VersionRun[] owners, CutoverOptions options)
+    private async Task SwitchAndBeginAsync(
+        VersionRun from, VersionRun to, VersionRun[] owners, CutoverOptions options)
     {
         using IDisposable alone = comparison.Exclude();
         try
         {
             comparison.RequireNoneIsRead();
             await _cutover.SwitchAsync(from, to, owners, options);
-            await FinishSwitchAsync(from, to, owners);
+            await BeginAsync(from, to, owners);
         }
         catch (KappaException error) when (VersionRun.IsOfTheVersion(error) && from.Record.State == VersionState.Live)
         {
@@ -175,7 +176,7 @@ internal sealed class SwitchOver(
     /// <summary>
     /// A cutover that has switched is brought to its end; where the new version cannot, both stay closed.
     /// </summary>
-    private async Task FinishSwitchAsync(VersionRun from, VersionRun to, VersionRun[] owners)
+    private async Task BeginAsync(VersionRun from, VersionRun to, VersionRun[] owners)
     {
         try
         {
@@ -194,7 +195,7 @@ internal sealed class SwitchOver(
     {
         try
         {
-            await FinishSwitchAsync(from, to, runs.Owners(from, to));
+            await BeginAsync(from, to, runs.Owners(from, to));
         }
         catch (KappaException error) when (VersionRun.IsOfTheVersion(error))
         {

@@ -151,6 +151,9 @@ internal sealed class RegistryRebuild(
         using ILogProducer producer = cuts.OpenProducer();
         using RecordBuffer withdrawn = cuts.Encode(
             last with { Step = CutoverStep.Withdrawn }, DateTimeOffset.UnixEpoch);
-        registry.Write(producer, open => open.Append(cuts.Partition, withdrawn), [.. records]);
+        RegistryTransaction transaction = registry.Begin(producer);
+        transaction.Append(cuts.Partition, withdrawn);
+        Array.ForEach(records, transaction.Write);
+        transaction.Commit();
     }
 }

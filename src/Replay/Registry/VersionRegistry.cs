@@ -121,25 +121,35 @@ public sealed class VersionRegistry : IDisposable
     /// <param name="topology">Name of the topology.</param>
     /// <param name="version">Number of the version.</param>
     /// <param name="change">Makes the new record; null for no change.</param>
+    /// <param name="done">Is called behind it, changed or not, before anybody else writes; null for nobody.</param>
     /// <returns>What the registry says then; null where nothing was written.</returns>
-    internal VersionRecord? Update(string topology, int version, Func<VersionRecord, VersionRecord?> change)
+    internal VersionRecord? Update(
+        string topology, int version, Func<VersionRecord, VersionRecord?> change, Action? done = null)
     {
         lock (_writing)
         {
-            return WriteOwn(() => Find(topology, version) is { } known && change(known) is { } changed ? [changed] : [])
-                ? Find(topology, version) : null;
+            bool isWritten = WriteOwn(
+                () => Find(topology, version) is { } known && change(known) is { } changed ? [changed] : []);
+            done?.Invoke();
+            return isWritten ? Find(topology, version) : null;
         }
     }
 
-    /// <summary>Writes records in a transaction of somebody else, who adds what belongs to it and commits.</summary>
+    /// <summary>Begins a transaction of somebody else, which other records belong to.</summary>
     /// <param name="producer">Commits.</param>
-    /// <param name="append">Appends more to the transaction; null for nothing.</param>
-    /// <param name="records">Versions and cutovers.</param>
-    internal void Write(ILogProducer producer, Action<ILogProducer>? append, params IReadOnlyList<object> records)
+    internal RegistryTransaction Begin(ILogProducer producer) => new(this, producer);
+
+    /// <summary>Commits a transaction; nobody writes in between.</summary>
+    /// <param name="producer">Commits.</param>
+    /// <param name="appended">Records of other topics.</param>
+    /// <param name="records">Gives versions and cutovers, from what is there.</param>
+    internal void Commit(
+        ILogProducer producer, IReadOnlyList<(TopicPartition Partition, RecordBuffer Records)> appended,
+        Func<IReadOnlyList<object>> records)
     {
         lock (_writing)
         {
-            object[] stamped = [.. records.Select(Stamp)];
+            object[] stamped = [.. records().Select(Stamp)];
             using var buffer = new RecordBuffer();
             foreach (object record in stamped)
             {
@@ -148,7 +158,11 @@ public sealed class VersionRegistry : IDisposable
                     Serialize(record));
             }
 
-            append?.Invoke(producer);
+            foreach ((TopicPartition partition, RecordBuffer other) in appended)
+            {
+                producer.Append(partition, other);
+            }
+
             producer.Append(Partition, buffer);
             long first = producer.Commit()[^1];
             _end = producer == _producer && first >= 0 ? first + stamped.Length : -1;
@@ -173,7 +187,7 @@ public sealed class VersionRegistry : IDisposable
 
             try
             {
-                Write(producer, null, records);
+                Commit(producer, [], () => records);
                 return true;
             }
             catch (KappaException error) when (error.ExitCode is ExitCodes.Fenced or ExitCodes.Unreachable)

@@ -84,7 +84,6 @@ internal sealed class Retirement(VersionSite site, RunningVersions runs)
             runs.Remove(run.Record.Version);
             site.Step(ReplaySteps.RetireRegistered);
             Delete(run.Record);
-            run.Refresh();
             if (runs.All().All(other => other.Record.State == VersionState.Live))
             {
                 site.Images.DropTopics(); // The live version alone keeps none.

@@ -7,7 +7,8 @@ namespace Kappa.Replay;
 /// One change at a time; status, queries and comparisons come from any thread. Whatever state a crash leaves,
 /// <see cref="StartAsync"/> goes on from it: the registry says what runs, and an unfinished change is finished.
 /// What is held meanwhile is taken in one order, so that nobody waits for each other: the turn of a change, that of a
-/// comparison, the gate of the images; the locks of the registry and of a run are held for a look or a write alone.
+/// comparison, the gate of the images, the pause of an engine between two runs, the registry's lock. The last one is
+/// held for a write alone, with what it is made of; what runs has a lock for a look.
 /// </remarks>
 public sealed class TopologyVersions : IAsyncDisposable
 {
@@ -71,7 +72,6 @@ public sealed class TopologyVersions : IAsyncDisposable
         using IDisposable change = await _changes.EnterAsync();
         if (_runs.Live is { } known)
         {
-            known.Refresh(); // It may have other code by now.
             RunningVersions.Open(known is { Engine: null, HasFailed: true } ? [known] : []);
             RunningVersions.ThrowIfClosed(known);
             return;

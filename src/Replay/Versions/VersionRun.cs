@@ -14,11 +14,10 @@ internal sealed class VersionRun : IAsyncDisposable
     private readonly VersionSite _site;
     private readonly Func<VersionRun?> _live;
     private readonly PassingState _passing;
-    private readonly Lock _record = new();
+    private readonly VersionRecord _added;
     private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
     private volatile IRunningVersion? _engine;
-    private volatile VersionRecord _known;
     private volatile Exception? _error; // Written behind the record that says so: who sees it sees the state too.
     private Topology? _topology;
     private TombstoneGuard? _tombstones;
@@ -28,17 +27,17 @@ internal sealed class VersionRun : IAsyncDisposable
     /// <param name="live">Finds the live version.</param>
     public VersionRun(VersionSite site, VersionRecord record, Func<VersionRun?> live)
     {
-        (_site, _known, _live) = (site, record, live);
+        (_site, _added, _live) = (site, record, live);
         Throttle = new ReplayThrottle(site.Time);
         Progress = new ProgressMeter(site.Time);
         _passing = new PassingState(site, $"{record.Topology} v{record.Version}");
     }
 
     /// <summary>Loaded when it is first asked for: one that cannot be loaded stops its version alone.</summary>
-    public Topology Topology => _topology ??= _site.Load(_known);
+    public Topology Topology => _topology ??= _site.Load(Record);
 
-    /// <summary>What the registry says.</summary>
-    public VersionRecord Record => _known;
+    /// <summary>What the registry says now.</summary>
+    public VersionRecord Record => _site.Registry.Find(_added.Topology, _added.Version) ?? _added;
 
     /// <summary>The engine while it is open.</summary>
     public IRunningVersion? Engine => _engine;
@@ -137,40 +136,14 @@ internal sealed class VersionRun : IAsyncDisposable
     /// Writes another record to the registry, made from the one that is there: a cutover may have written it meanwhile.
     /// </summary>
     /// <returns>False where <paramref name="change"/> gave null: then nothing was written.</returns>
-    public bool Update(Func<VersionRecord, VersionRecord?> change)
-    {
-        lock (_record)
-        {
-            VersionRecord? changed = _site.Registry.Update(_known.Topology, _known.Version, change);
-            _known = changed ?? _known;
-            return changed is not null;
-        }
-    }
-
-    /// <summary>Lets somebody write the registry while nobody changes this record, and takes over the result.</summary>
-    public void WithRecord(Action write)
-    {
-        lock (_record)
-        {
-            write();
-            _known = _site.Registry.Find(Record.Topology, Record.Version)!;
-        }
-    }
-
-    /// <summary>Somebody else has written the registry.</summary>
-    public void Refresh()
-    {
-        lock (_record)
-        {
-            _known = _site.Registry.Find(Record.Topology, Record.Version)!;
-        }
-    }
+    public bool Update(Func<VersionRecord, VersionRecord?> change) =>
+        _site.Registry.Update(_added.Topology, _added.Version, change) is not null;
 
     /// <summary>What the registry says, and what stopped it: never one without the other.</summary>
     public (VersionRecord Record, string? Error) Stands()
     {
         Exception? error = _error; // First: its record is there by then.
-        VersionRecord record = _known;
+        VersionRecord record = Record;
         return (record, error?.Message ?? record.Error);
     }
 
@@ -298,13 +271,13 @@ internal sealed class VersionRun : IAsyncDisposable
             _site.Settings.Notice?.Invoke(error.Message);
         }
 
-        lock (_record) // A cutover, which makes no failed version live, sees both or none.
-        {
-            // The live version stays the live one: whoever restarts the worker, or cuts over, decides.
-            Update(record => record.State == VersionState.Live
+        // The live version stays the live one: whoever restarts the worker, or cuts over, decides. A cutover, which
+        // makes no failed version live, sees both or none.
+        _site.Registry.Update(
+            _added.Topology, _added.Version,
+            record => record.State == VersionState.Live
                 ? record with { Error = error.Message }
-                : record.IsShadow ? record with { State = VersionState.Stopped, Error = error.Message } : null);
-            _error = error;
-        }
+                : record.IsShadow ? record with { State = VersionState.Stopped, Error = error.Message } : null,
+            () => _error = error);
     }
 }
