@@ -15,6 +15,7 @@ internal static class StoreCommand
         command.Subcommands.Add(StoreLsCommand.Create(context));
         command.Subcommands.Add(StoreGetCommand.Create(context));
         command.Subcommands.Add(StoreScanCommand.Create(context));
+        command.Subcommands.Add(StoreWindowCommand.Create(context));
         return command;
     }
 

@@ -44,11 +44,13 @@ public interface IStoreView : IDisposable
     /// <param name="fromMs">First start, inclusive, milliseconds since 1970.</param>
     /// <param name="toMs">Last start, inclusive, milliseconds since 1970.</param>
     /// <param name="backward">From the last window to the first.</param>
+    /// <param name="after">Only rows behind this one, in the direction, to go on where a page ended.</param>
     /// <exception cref="KappaException">
     /// KAP6102 (exit 2): the text is not a key of this store. KAP3010 (exit 2): the store has no windows.
     /// </exception>
     IEnumerable<StoreEntry> Windows(
-        string key, long fromMs = long.MinValue, long toMs = long.MaxValue, bool backward = false);
+        string key, long fromMs = long.MinValue, long toMs = long.MaxValue, bool backward = false,
+        string? after = null);
 
     /// <summary>All rows as bytes, in key order, for comparing two instances.</summary>
     IEnumerable<StoreRow> ScanBytes();

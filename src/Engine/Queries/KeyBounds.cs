@@ -33,14 +33,24 @@ internal sealed record KeyBounds(byte[] From, byte[] To)
             bounds = bounds.Below(Rows(store, format, range.To).To);
         }
 
-        if (range.After is null)
+        return bounds.Behind(store, format, range.After, range.Backward);
+    }
+
+    /// <summary>What is left behind a row, where an earlier page ended.</summary>
+    /// <param name="store">Name of the store, for messages.</param>
+    /// <param name="format">Of the store.</param>
+    /// <param name="after">The row's key as text; null for all.</param>
+    /// <param name="backward">Whether the rows come from the last one to the first.</param>
+    /// <exception cref="KappaException">KAP6102 (exit 2): the text is not a key.</exception>
+    public KeyBounds Behind(string store, StoreFormat format, string? after, bool backward)
+    {
+        if (after is null)
         {
-            return bounds;
+            return this;
         }
 
-        byte[] after = format.TryParseKey(range.After, out byte[] stored, out _)
-            ? stored : throw EngineErrors.NotAKey(store, range.After);
-        return range.Backward ? bounds.Below(after) : bounds.Above([.. after, 0]);
+        return !format.TryParseKey(after, out byte[] stored, out _) ? throw EngineErrors.NotAKey(store, after)
+            : backward ? Below(stored) : Above([.. stored, 0]);
     }
 
     /// <summary>The rows of one key.</summary>

@@ -82,7 +82,7 @@ public sealed class StoreView : IStoreView
 
     /// <inheritdoc/>
     public IEnumerable<StoreEntry> Windows(
-        string key, long fromMs = long.MinValue, long toMs = long.MaxValue, bool backward = false)
+        string key, long fromMs = long.MinValue, long toMs = long.MaxValue, bool backward = false, string? after = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (!HasWindows)
@@ -91,7 +91,7 @@ public sealed class StoreView : IStoreView
         }
 
         return _format.TryParseWindows(key, fromMs, toMs, out byte[] first, out byte[] end, out _)
-            ? Walk(new KeyBounds(first, end), backward)
+            ? Walk(new KeyBounds(first, end).Behind(_store, _format, after, backward), backward)
             : throw EngineErrors.NotAKey(_store, key);
     }
 

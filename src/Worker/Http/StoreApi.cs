@@ -16,6 +16,7 @@ internal sealed class StoreApi(WorkerState state)
     public const int MaxPageRows = 10_000;
 
     private const int DefaultPageRows = 100;
+    private const int MaxBatchKeys = 1_000;
     private const int MaxPageBytes = 8 << 20;
     private const int FlushBytes = 64 << 10;
 
@@ -26,6 +27,8 @@ internal sealed class StoreApi(WorkerState state)
         routes.MapGet("/api/v1/topologies/{topology}/stores", SendStoresAsync);
         routes.MapGet("/api/v1/topologies/{topology}/stores/{store}/keys/{key}", SendRowAsync);
         routes.MapGet("/api/v1/topologies/{topology}/stores/{store}/entries", SendRowsAsync);
+        routes.MapGet("/api/v1/topologies/{topology}/stores/{store}/windows/{key}", SendWindowsAsync);
+        routes.MapPost("/api/v1/topologies/{topology}/stores/{store}/keys:batchGet", SendBatchAsync);
     }
 
     private async Task SendStoresAsync(HttpContext context)
@@ -52,17 +55,63 @@ internal sealed class StoreApi(WorkerState state)
         });
     }
 
+    private async Task SendBatchAsync(HttpContext context)
+    {
+        string store = (string)context.GetRouteValue("store")!;
+        BatchGetRequest batch = await RequestBody.ReadAsync(
+            context, RequestJson.Default.BatchGetRequest, """{"keys":["ATL","BOS"]}""");
+        if (batch.Keys.Count > MaxBatchKeys)
+        {
+            throw HttpErrors.BadParameter("keys", $"{batch.Keys.Count} keys", $"{MaxBatchKeys} keys at most");
+        }
+
+        using IStoreView view = (await TopologyApi.FindAsync(state, context)).OpenStore(store);
+        IReadOnlyList<StoreEntry?> rows = view.GetMany(batch.Keys);
+        AsOf asOf = view.AsOf;
+        await AnswerJson.SendAsync(context, writer =>
+        {
+            writer.WriteStartArray("items");
+            foreach (StoreEntry? row in rows)
+            {
+                WriteOrNull(writer, row);
+            }
+
+            writer.WriteEndArray();
+            AnswerJson.WriteAsOf(writer, asOf);
+        });
+    }
+
     private async Task SendRowsAsync(HttpContext context)
+    {
+        var range = new KeyRange
+        {
+            Prefix = NotEmpty(context, "prefix"),
+            From = NotEmpty(context, "from"),
+            To = NotEmpty(context, "to"),
+            After = NotEmpty(context, "cursor") is { } cursor ? KeyAt(cursor) : null,
+            Backward = QueryParameters.Flag(context.Request, "backward"),
+        };
+        await SendAsync(context, view => view.Scan(range));
+    }
+
+    private async Task SendWindowsAsync(HttpContext context)
+    {
+        string key = KeyOf(context);
+        long from = QueryParameters.Time(context.Request, "from") ?? long.MinValue;
+        long to = QueryParameters.Time(context.Request, "to") ?? long.MaxValue;
+        bool backward = QueryParameters.Flag(context.Request, "backward");
+        string? after = NotEmpty(context, "cursor") is { } cursor ? KeyAt(cursor) : null;
+        await SendAsync(context, view => view.Windows(key, from, to, backward, after));
+    }
+
+    private async Task SendAsync(HttpContext context, Func<IStoreView, IEnumerable<StoreEntry>> ask)
     {
         string store = (string)context.GetRouteValue("store")!;
         bool isStream = context.Request.Headers.Accept.ToString().Contains(Ndjson, StringComparison.OrdinalIgnoreCase);
         long limit = QueryParameters.Number(context.Request, "limit", 1, isStream ? long.MaxValue : MaxPageRows)
             ?? (isStream ? long.MaxValue : DefaultPageRows);
-        string? prefix = QueryParameters.Text(context.Request, "prefix");
-        string? after =
-            QueryParameters.Text(context.Request, "cursor") is { Length: > 0 } cursor ? KeyAt(cursor) : null;
         using IStoreView view = (await TopologyApi.FindAsync(state, context)).OpenStore(store);
-        IEnumerable<StoreEntry> rows = view.Scan(prefix is { Length: > 0 } ? prefix : null, after);
+        IEnumerable<StoreEntry> rows = ask(view);
         if (isStream)
         {
             await StreamAsync(context, store, view.AsOf, rows, limit);
@@ -165,6 +214,22 @@ internal sealed class StoreApi(WorkerState state)
         writer.WriteString(
             "nextCursor", complete ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(last ?? "")));
     }
+
+    private static void WriteOrNull(Utf8JsonWriter writer, StoreEntry? row)
+    {
+        if (row is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteStartObject();
+        AnswerJson.WriteRow(writer, row);
+        writer.WriteEndObject();
+    }
+
+    private static string? NotEmpty(HttpContext context, string name) =>
+        QueryParameters.Text(context.Request, name) is { Length: > 0 } text ? text : null;
 
     private static string KeyAt(string cursor) =>
         Base64Url.IsValid(cursor)

@@ -62,7 +62,21 @@ public sealed class StoreCommandTests(DemoWorker demo) : IClassFixture<DemoWorke
         Assert.Contains("as of cut", result.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_range_is_scanned_from_the_last_key_to_the_first()
+    {
+        CliResult scan = await AskAsync(
+            "store scan flight-delays delays-by-airport --from ATL --to BOS --backward -o ndjson");
+
+        string[] keys = [.. scan.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).SkipLast(1)
+            .Select(line => JsonElement.Parse(line).GetProperty("key").GetString()!)];
+        Assert.Equal(("BOS", "ATL"), (keys[0], keys[^1]));
+        Assert.Equal(keys.Order(StringComparer.Ordinal).Reverse(), keys);
+    }
+
     [Theory]
+    [InlineData("store window flight-delays delays-by-airport ATL", 2, "KAP3010", "no windows")]
+    [InlineData("store window flight-delays delays-by-airport ATL --from noon", 2, "KAP6205", "from")]
     [InlineData("store get flight-delay delays-by-airport ATL", 3, "KAP6201", "Did you mean 'flight-delays'?")]
     [InlineData("store get flight-delays delay-by-airport ATL", 3, "KAP6101", "Did you mean 'delays-by-airport'?")]
     [InlineData("store get flight-delays delays-by-airport atl", 3, "KAP6202", "Did you mean 'ATL'?")]

@@ -26,6 +26,7 @@ public sealed class WindowViewTests : IDisposable
             Text(view.Windows("a", 0, 120_000)));
         Assert.Equal([3, 2], Values(view.Windows("a", 61_000, backward: true)));
         Assert.Equal([1, 2, 3], Values(view.Windows("a")));
+        Assert.Equal([3], Values(view.Windows("a", after: view.Windows("a").ElementAt(1).Key)));
         Assert.Empty(view.Windows("a", 240_000));
         Assert.Empty(view.Windows("none"));
     }

@@ -97,6 +97,34 @@ public sealed class HttpApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_range_of_keys_is_paged_in_both_directions_and_many_rows_come_at_once()
+    {
+        await _worker.ProduceAsync(string.Join(
+            '\n', Enumerable.Range(10, 25).Select(i => $$"""{"key":"k{{i}}","value":"x"}""")));
+        await _worker.CatchUpAsync();
+
+        var keys = new List<string>();
+        string? cursor = "";
+        while (cursor is not null)
+        {
+            JsonElement page = await _worker.GetAsync(
+                $"{StorePath}/entries?from=k12&to=k20&backward=true&limit=4&cursor={cursor}");
+            keys.AddRange(page.GetProperty("items").EnumerateArray()
+                .Select(row => row.GetProperty("key").GetString()!));
+            cursor = page.GetProperty("nextCursor").GetString();
+        }
+
+        using HttpResponseMessage batch = await _worker.Http.PostAsync(
+            $"{StorePath}/keys:batchGet", new StringContent("""{"keys":["k34","none","k10"]}"""));
+        JsonElement[] rows =
+            [.. JsonElement.Parse(await batch.Content.ReadAsStringAsync()).GetProperty("items").EnumerateArray()];
+
+        Assert.Equal(Enumerable.Range(12, 9).Reverse().Select(i => $"k{i}"), keys);
+        Assert.Equal(["k34", null, "k10"], rows.Select(row =>
+            row.ValueKind == JsonValueKind.Null ? null : row.GetProperty("key").GetString()));
+    }
+
+    [Fact]
     public async Task A_key_that_is_missing_is_not_looked_for_among_the_rows()
     {
         await _worker.ProduceAsync("""
@@ -123,6 +151,10 @@ public sealed class HttpApiTests : IAsyncLifetime
     [InlineData("/api/v1/topologies/count-words/stores/counts/entries?limit=0", 400, "KAP6205", "limit")]
     [InlineData("/api/v1/topologies/count-words/stores/counts/entries?limit=10001", 400, "KAP6205", "10000")]
     [InlineData("/api/v1/topologies/count-words/stores/counts/entries?cursor=%25", 400, "KAP6205", "cursor")]
+    [InlineData("/api/v1/topologies/count-words/stores/counts/windows/a", 400, "KAP3010", "no windows")]
+    [InlineData("/api/v1/topologies/count-words/stores/counts/windows/a?from=noon", 400, "KAP6205", "from")]
+    [InlineData(
+        "/api/v1/topologies/count-words/stores/counts/windows/a?to=2026-11-01T12:00:00", 400, "KAP6205", "its zone")]
     [InlineData("/api/v1/topics/wrods/records", 404, "KAP2103", "'words'")]
     [InlineData("/api/v1/topics/words/records?from=soon", 400, "KAP6205", "from")]
     [InlineData("/api/v1/topics/words/records?partition=7", 404, "KAP2103", "words")]

@@ -11,6 +11,7 @@ namespace Kappa.Worker;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(BatchGetRequest))]
 [JsonSerializable(typeof(CreateTopicRequest))]
 [JsonSerializable(typeof(SeekRequest))]
 [JsonSerializable(typeof(StartReplayRequest))]

@@ -21,7 +21,7 @@ internal sealed class ForeignView(ForeignState state, AsOf asOf) : IStoreView
             && (range.After is null || string.CompareOrdinal(row.Key, range.After) > 0))
         .Select(row => Entry(row.Key, row.Value));
 
-    public IEnumerable<StoreEntry> Windows(string key, long fromMs, long toMs, bool backward) =>
+    public IEnumerable<StoreEntry> Windows(string key, long fromMs, long toMs, bool backward, string? after) =>
         throw new NotSupportedException("This version has no windows.");
 
     public IEnumerable<StoreRow> ScanBytes() => state.Rows.Select(row => new StoreRow(
