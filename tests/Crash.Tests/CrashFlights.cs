@@ -3,8 +3,8 @@ using FlightDelays;
 namespace Kappa.Crash.Tests;
 
 /// <summary>
-/// The topology that is killed: an exchange, a stream output, table outputs, one of them with deletions, and joins with
-/// a table.
+/// The topology that is killed: an exchange, a stream output, table outputs, one of them with deletions, joins with a
+/// table, windows, and an operator that the clock calls.
 /// </summary>
 [Topology("crash-flights")]
 public sealed class CrashFlights : ITopology
@@ -24,6 +24,18 @@ public sealed class CrashFlights : ITopology
             .GroupBy((_, flight) => flight.Destination)
             .Aggregate(() => DelayTotals.Zero, (_, flight, totals) => totals.Add(flight), Materialized.As(Store));
         Publish(builder, totals);
+        Watch(builder, flights);
+    }
+
+    /// <summary>What acts as time passes; every version does the same, so that all must agree on it.</summary>
+    public static void Watch(StreamBuilder builder, KStream<string, Flight> flights)
+    {
+        flights.GroupByKey()
+            .WindowedBy(TimeWindows.OfSizeAndGrace(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(10))
+                .AdvanceBy(TimeSpan.FromMilliseconds(10)))
+            .Count(Materialized.As("departures-by-time"));
+        builder.AddStateStore(Stores.KeyValue<string, long>("ticks"));
+        flights.ProcessValues(() => new Ticks("ticks"), "ticks");
     }
 
     /// <summary>The totals as they are, and those of the destinations that the table of them has.</summary>

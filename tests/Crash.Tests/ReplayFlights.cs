@@ -23,6 +23,7 @@ internal static class ReplayFlights
         flights
             .LeftJoin(airports, (flight, airport) => $"{flight.Date} {flight.Destination} out of {airport?.City}")
             .To("departures");
+        CrashFlights.Watch(builder, flights);
         KTable<string, DelayTotals> counted = flights
             .Filter((_, flight) => string.CompareOrdinal(flight.Destination, FirstDestination) >= 0)
             .GroupBy((_, flight) => flight.Destination)
