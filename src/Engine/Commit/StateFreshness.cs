@@ -57,7 +57,8 @@ internal sealed class StateFreshness
     {
         long[] ends = [.. task.Stores.Select(store => store.ChangelogEnd)];
         _position.Clear();
-        StatePosition.Write(_position, generation, cut, ends, now.ToUnixTimeMilliseconds());
+        StatePosition.Write(
+            _position, generation, cut, task.StoreNames, ends, now.ToUnixTimeMilliseconds());
         task.Backend!.Write(task.Backend.BeginBatch(), _position.Written);
         task.Backend.Flush();
     }

@@ -60,9 +60,10 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
     /// <summary>Why a restore cannot go on from the state, or null where it can.</summary>
     private string? WhyUseless(StatePosition state, TaskId task, IReadOnlyList<StoreSpec> stores)
     {
-        if (state.ChangelogEnds.Length != stores.Count)
+        if (!state.IsOf([.. stores.Select(store => store.Name)]))
         {
-            return $"has {state.ChangelogEnds.Length} stores, but the topology has {stores.Count}";
+            return $"is of {Names(state)}, but the topology has {stores.Count} " +
+                $"({string.Join(", ", stores.Select(store => store.Name))})";
         }
 
         bool isAhead = state.Cut > position.Cut.Number;
@@ -131,6 +132,7 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
     private void Restore(IStateBackend backend, TaskId task, StateFamilies families, long[] applied)
     {
         StateBatch batch = backend.BeginBatch();
+        string[] names = [.. families.Stores.Select(store => store.Name)];
         for (int store = 0; store < families.Stores.Count; store++)
         {
             string name = families.Stores[store].Name;
@@ -143,13 +145,13 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
             var changelog = new TopicPartition(plan.ChangelogOf(name), task.Partition);
             using var cursor = new RecordCursor(log.OpenReader(changelog, applied[store]));
             var rows = new RestoredRows(batch, store, families.DerivedFrom(store));
-            RestoreStore(backend, batch, cursor, rows, store, end, applied);
+            RestoreStore(backend, batch, cursor, rows, store, end, names, applied);
         }
     }
 
     private void RestoreStore(
         IStateBackend backend, StateBatch batch, RecordCursor cursor, RestoredRows rows, int store, long end,
-        long[] applied)
+        string[] names, long[] applied)
     {
         int restored = 0;
         while (cursor.MoveNext(end))
@@ -167,20 +169,22 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
             applied[store] = cursor.Offset + 1;
             if (++restored % BatchRows == 0)
             {
-                Write(backend, batch, applied);
+                Write(backend, batch, names, applied);
             }
         }
 
         applied[store] = end;
-        Write(backend, batch, applied);
+        Write(backend, batch, names, applied);
     }
 
-    private void Write(IStateBackend backend, StateBatch batch, long[] applied)
+    private static string Names(StatePosition state) => state.Stores is { } names
+        ? $"{names.Length} stores ({string.Join(", ", names)})" : $"{state.ChangelogEnds.Length} stores";
+
+    private void Write(IStateBackend backend, StateBatch batch, string[] names, long[] applied)
     {
         // Half way through, the rows are newer than the cut they came from: only the offsets say what is in.
         _writer.Clear();
-        StatePosition.Write(
-            _writer, log.Generation, position.Cut.Number, applied, _freshMs);
+        StatePosition.Write(_writer, log.Generation, position.Cut.Number, names, applied, _freshMs);
         backend.Write(batch, _writer.Written);
     }
 }

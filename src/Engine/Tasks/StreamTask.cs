@@ -26,6 +26,7 @@ internal sealed class StreamTask : IDisposable
         _parts = parts;
         _inputs = [.. parts.Inputs];
         _merge = new InputMerge(_inputs.Length);
+        StoreNames = [.. parts.Stores.Select(store => store.Name)];
         _backend = backend;
         _batch = backend?.BeginBatch();
         Snapshot = backend is null ? null : new SharedSnapshot(backend.OpenSnapshot());
@@ -34,6 +35,9 @@ internal sealed class StreamTask : IDisposable
     public TaskId Id { get; }
 
     public List<TaskStore> Stores => _parts.Stores;
+
+    /// <summary>Names of the stores, in their order.</summary>
+    public string[] StoreNames { get; }
 
     /// <summary>Whether what it has collected changes a store.</summary>
     public bool HasPending => _parts.Stores.Exists(store => store.PendingRecords > 0);
@@ -252,6 +256,6 @@ internal sealed class StreamTask : IDisposable
         }
 
         _position.Clear();
-        StatePosition.Write(_position, generation, cut, ends, nowMs);
+        StatePosition.Write(_position, generation, cut, StoreNames, ends, nowMs);
     }
 }
