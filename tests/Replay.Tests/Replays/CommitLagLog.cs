@@ -29,7 +29,8 @@ internal sealed class CommitLagLog(ILog inner) : ILog, ILogAdmin
 
     public TopicDescription? Find(string topic) => inner.Find(topic);
 
-    public TopicDescription CreateTopic(string topic, TopicSettings settings) => inner.Admin.CreateTopic(topic, settings);
+    public TopicDescription CreateTopic(string topic, TopicSettings settings) =>
+        inner.Admin.CreateTopic(topic, settings);
 
     public void DeleteTopic(string topic) => inner.Admin.DeleteTopic(topic);
 
