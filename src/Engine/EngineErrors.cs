@@ -1,3 +1,4 @@
+using Kappa.Graph;
 using Kappa.Logs;
 
 namespace Kappa.Engine;
@@ -21,7 +22,7 @@ internal static class EngineErrors
         SourceMissingCode, ExitCodes.NotFound,
         $"Topology '{topology.Name}' v{topology.Version} reads topic '{topic}', which does not exist." +
         NearestName.Suggestion(topic, known),
-        new Remedy("create it", $"kappa topic create {topic} --partitions 4"));
+        new Remedy("create it", $"kappa topic create {topic} --partitions 4{Cleanup(topology, topic)}"));
 
     public static KappaException PartitionsDiffer(
         Topology topology, IEnumerable<(string Name, int Partitions)> inputs) => new(
@@ -217,4 +218,9 @@ internal static class EngineErrors
         "KAP5145", ExitCodes.Mismatch,
         $"The operator '{node}' schedules a callback every {interval.TotalMilliseconds} ms. The shortest interval is " +
         "1 ms.");
+
+    /// <summary>A topic that is read as a table is made compacted: the last record of each key says all.</summary>
+    private static string Cleanup(Topology topology, string topic) =>
+        topology.Graph.Nodes.OfType<ISourceNode>().Where(node => node.Topic == topic).All(node => node.NeedsLastOnly)
+            ? " --cleanup compact" : "";
 }

@@ -158,10 +158,11 @@ public sealed record EngineSettings
 
     /// <summary>
     /// As these, with the cuts of live traffic further apart: a transaction costs a broker much, since its markers go
-    /// to all partitions that it wrote.
+    /// to all partitions that it wrote. Where commits carry source offsets, each one does (protocols.md 15).
     /// </summary>
     public EngineSettings OnACluster() => this with
     {
+        GroupOffsets = GroupOffsets is null ? null : TimeSpan.Zero,
         CutDistance = TimeSpan.FromMilliseconds(5),
         LatencyAim = TimeSpan.FromMilliseconds(15),
     };

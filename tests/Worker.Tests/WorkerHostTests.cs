@@ -55,6 +55,22 @@ public sealed class WorkerHostTests
         Directory.Delete(directory, recursive: true);
     }
 
+    [Fact]
+    public async Task A_missing_topic_that_is_read_as_a_table_is_made_compacted_by_the_command()
+    {
+        string directory = Directory.CreateTempSubdirectory("kappa-worker-").FullName;
+        var builder = new StreamBuilder();
+        builder.Table<string, string>("words").ToStream().To("copied");
+
+        KappaException error = await Assert.ThrowsAsync<KappaException>(() => WorkerHost.StartAsync(
+            RunningWorker.Settings(directory) with { Topologies = [builder.Build("tables", 1)] },
+            CancellationToken.None));
+
+        Assert.Equal(
+            "kappa topic create words --partitions 4 --cleanup compact", Assert.Single(error.Remedies).Command);
+        Directory.Delete(directory, recursive: true);
+    }
+
     [Theory]
     [InlineData("0.0.0.0:0")]
     [InlineData("[::]:0")]

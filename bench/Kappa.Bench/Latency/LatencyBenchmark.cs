@@ -11,6 +11,7 @@ public static class LatencyBenchmark
     private const int RecordsPerSecond = 200;
     private const int Groups = 1_000;
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan GroupOffsets = TimeSpan.FromSeconds(1); // As a worker; on a cluster each commit.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs it.</summary>
@@ -25,7 +26,12 @@ public static class LatencyBenchmark
         site.Log.Admin.CreateTopic(input, new TopicSettings { Partitions = options.Partitions });
         TimeSpan duration = options.Duration ?? DefaultDuration;
         report($"{RecordsPerSecond} records a second for {duration.TotalSeconds:0.#} s, the first tenth to warm up");
-        var settings = new EngineSettings { State = site.State, Threads = options.Threads };
+        var settings = new EngineSettings
+        {
+            State = site.State,
+            Threads = options.Threads,
+            GroupOffsets = GroupOffsets,
+        };
         using StreamEngine engine = StreamEngine.Open(
             Build(site, input, output), site.Log, options.Kafka is null ? settings : settings.OnACluster());
         using var stop = new CancellationTokenSource();
@@ -35,6 +41,7 @@ public static class LatencyBenchmark
             (int)(duration.TotalSeconds * RecordsPerSecond), RecordsPerSecond, Groups, running, Patience);
         stop.Cancel();
         running.GetAwaiter().GetResult();
+        report($"{engine.Status.Cut.Number:N0} cuts");
         return result;
     }
 

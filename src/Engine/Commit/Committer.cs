@@ -78,7 +78,11 @@ internal sealed class Committer : IDisposable
 
     /// <summary>Lets somebody commit a transaction of his own between two runs.</summary>
     /// <remarks>What he puts into the cut log is read like all that is recorded.</remarks>
-    public void CommitBeside(Action<ILogProducer> commit) => commit(_producer);
+    public void CommitBeside(Action<ILogProducer> commit)
+    {
+        _sourceOffsets.AppendBeside(_producer);
+        commit(_producer);
+    }
 
     public void Dispose()
     {

@@ -3,15 +3,17 @@ using Kappa.Logs;
 namespace Kappa.Engine;
 
 /// <summary>
-/// Puts the source offsets of an instance into its commits now and then, so that the tools of the log show its lag.
+/// Puts the source offsets of an instance into its commits, all or now and then, so that the tools of the log show its
+/// lag, and a cluster knows of each transaction whose it is (protocols.md 15).
 /// </summary>
 /// <remarks>
-/// They are for the eye: where the instance goes on is in its positions. Belongs to the engine's thread.
+/// Where the instance goes on is in its positions. Belongs to the engine's thread.
 /// </remarks>
 internal sealed class SourceOffsets(TaskPlan plan, CutLog cuts, EngineSettings settings)
 {
     private readonly HashSet<string> _topics = [.. plan.Sources.Select(source => source.Topic)];
     private long[]? _owed;
+    private long[]? _sent;
     private long? _sentTicks;
 
     /// <summary>How long until offsets that no commit has carried yet are due; null where there are none.</summary>
@@ -44,7 +46,18 @@ internal sealed class SourceOffsets(TaskPlan plan, CutLog cuts, EngineSettings s
         }
 
         _owed = null;
+        _sent ??= new long[ends.Length];
+        ends.CopyTo(_sent);
         _sentTicks = settings.Time.GetTimestamp();
+    }
+
+    /// <summary>Appends the offsets of the last commit to one beside the runs, where each carries them.</summary>
+    public void AppendBeside(ILogProducer producer)
+    {
+        if (_sent is { } ends && settings.GroupOffsets == TimeSpan.Zero)
+        {
+            Append(producer, ends);
+        }
     }
 
     /// <summary>Commits what is owed, where it is due and nothing else comes to be committed.</summary>

@@ -262,7 +262,7 @@ public sealed class VersionCatalog(
         IEnumerable<string> compacted = CompactedSources.Of(log, topology, ofStreams: true)
             .Select(source =>
                 $"{source} Keep a topic that is read as a stream (cleanup.policy=delete, retention.ms=-1).");
-        foreach (string warning in topology.Warnings.Concat(compacted))
+        foreach (string warning in topology.Warnings.Concat(compacted).Concat(ForgettingTables.Of(log, topology)))
         {
             notice?.Invoke($"warning: {topology.Name} v{topology.Version}: {warning}");
         }

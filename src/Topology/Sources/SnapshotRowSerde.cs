@@ -4,7 +4,7 @@ namespace Kappa.Sources;
 
 /// <summary>Rows as <c>kappa snapshot apply</c> writes them: what is no JSON object is named as such.</summary>
 /// <remarks>It is the inner serde otherwise, and has its name: a topic that is read without it is the same.</remarks>
-internal sealed class SnapshotRowSerde<TValue>(ISerde<TValue> inner) : ISerde<TValue>
+internal sealed class SnapshotRowSerde<TValue>(ISerde<TValue> inner) : ISerde<TValue>, ISnapshotRows
 {
     public string Name => inner.Name;
 

@@ -20,6 +20,30 @@ public sealed class SourceOffsetsTests
     }
 
     [Fact]
+    public void On_a_cluster_every_commit_carries_them_also_one_beside_the_runs()
+    {
+        using EmbeddedLog log = TestLog.With(("a", 1));
+        using StreamEngine engine = StreamEngine.Open(
+            ReadingTopology.Build(1, "a"), log,
+            new EngineSettings { GroupOffsets = TimeSpan.FromMinutes(1), Time = _time }.OnACluster());
+        Run(log, engine);
+        string[] first = Offsets(log, 1);
+        Run(log, engine);
+        string[] second = Offsets(log, 1);
+        long before = Committed(log);
+
+        engine.CommitBeside(commit =>
+        {
+            commit(AppendOne);
+            return true;
+        });
+
+        Assert.Equal(["a/0=1"], first);
+        Assert.Equal(["a/0=2"], second);
+        Assert.True(Committed(log) > before);
+    }
+
+    [Fact]
     public void Offsets_that_no_commit_has_carried_are_sent_when_they_are_due_though_nothing_comes()
     {
         using EmbeddedLog log = TestLog.With(("a", 1));
@@ -51,6 +75,17 @@ public sealed class SourceOffsetsTests
 
         Assert.Equal(["a/0=1"], Offsets(log, 2));
     }
+
+    private static void AppendOne(ILogProducer producer)
+    {
+        using var records = new RecordBuffer();
+        records.Add(1, true, "k"u8, true, "1"u8);
+        producer.Append(new TopicPartition("a", 0), records);
+        producer.Commit();
+    }
+
+    /// <summary>The end of the topic that has the offsets of all groups.</summary>
+    private static long Committed(ILog log) => log.Offsets(new TopicPartition("kappa.groups", 0)).LastStable;
 
     private static void Run(ILog log, StreamEngine engine)
     {

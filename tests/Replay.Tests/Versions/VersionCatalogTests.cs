@@ -170,6 +170,22 @@ public sealed class VersionCatalogTests : IDisposable
     }
 
     [Fact]
+    public void A_table_whose_topic_deletes_by_age_is_warned_of_with_the_command()
+    {
+        _log.CreateTopic("aged", new TopicSettings { RetentionTime = TimeSpan.FromDays(7) });
+        _log.CreateTopic("dumped", new TopicSettings { RetentionTime = TimeSpan.FromDays(7) });
+        var builder = new StreamBuilder();
+        builder.Table<string, string>("aged").ToStream().To("copied");
+        builder.SnapshotTable<string, string>("dumped").ToStream().To("shown");
+
+        Register(new OfferedVersion(builder.Build("t", 1), "V1", null));
+
+        string warning = Assert.Single(_notices);
+        Assert.StartsWith("warning: t v1: Topic aged is read as a table", warning, StringComparison.Ordinal);
+        Assert.Contains("--entity-name aged --add-config cleanup.policy=compact", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_description_warns_of_is_said_of_each_version_that_may_run()
     {
         var builder = new StreamBuilder();

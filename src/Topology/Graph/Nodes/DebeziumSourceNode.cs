@@ -13,6 +13,8 @@ internal sealed class DebeziumSourceNode<TKey, TValue>(
 
     public bool IsTable => true;
 
+    public bool NeedsLastOnly => false; // A change says what was before.
+
     public ISerde<TKey> KeySerde { get; } = keySerde;
 
     public ISerde<DebeziumChange<TValue>> ValueSerde { get; } = valueSerde;

@@ -8,6 +8,8 @@ internal sealed class StreamSourceNode<TKey, TValue>(
 
     public bool IsTable => false;
 
+    public bool NeedsLastOnly => false;
+
     public ISerde<TKey> KeySerde { get; } = keySerde;
 
     public ISerde<TValue> ValueSerde { get; } = valueSerde;

@@ -1,3 +1,5 @@
+using Kappa.Sources;
+
 namespace Kappa.Graph;
 
 /// <summary>Reads a topic as a table and keeps it in a store. Records with a null key are dropped.</summary>
@@ -8,6 +10,8 @@ internal sealed class TableSourceNode<TKey, TValue>(
     public string Topic { get; } = topic;
 
     public bool IsTable => true;
+
+    public bool NeedsLastOnly => ValueSerde is not ISnapshotRows;
 
     public ISerde<TKey> KeySerde { get; } = keySerde;
 
