@@ -50,7 +50,8 @@ internal sealed class RowGroupModel(Random random, string[] keys, int subs)
     {
         0 => long.MinValue,
         1 => long.MaxValue,
-        _ => (random.Next(key == 0 ? subs : Math.Max(2, subs / 20)) - 10) * 3L,
+        _ when key == 0 => random.Next(subs) - 10, // One right behind the other.
+        _ => (random.Next(Math.Max(2, subs / 20)) - 10) * 3L,
     };
 
     private void SetTime(RowGroupStore<string, WindowStart, string> store, int step)
