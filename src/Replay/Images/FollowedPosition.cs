@@ -3,7 +3,7 @@ namespace Kappa.Replay;
 /// <summary>Where the image of a partition stands, as its state keeps it.</summary>
 /// <remarks>
 /// Version 2, then LEB128 numbers: generation of the log, leg, 2, offset, when it was followed, and the same again.
-/// That is how tasks write the positions of their stores; version 1 did not say when.
+/// Version 1 did not say when.
 /// </remarks>
 /// <param name="Generation">Generation of the log that the offset belongs to.</param>
 /// <param name="Leg">The leg that it stands in.</param>
