@@ -214,7 +214,8 @@ public abstract class LogContract : GroupDeletionContract
     {
         Log.Admin.CreateTopic("flights", new TopicSettings { Partitions = 3 });
 
-        KappaException error = Assert.Throws<KappaException>(() => Log.Admin.CreateTopic("flights", new TopicSettings()));
+        KappaException error = Assert.Throws<KappaException>(
+            () => Log.Admin.CreateTopic("flights", new TopicSettings()));
 
         Assert.Equal("KAP2101", error.Code);
         Assert.Equal([new TopicDescription("flights", 3, CleanupPolicy.Keep)], Log.Topics);

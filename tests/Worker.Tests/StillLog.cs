@@ -47,7 +47,8 @@ internal sealed class StillLog(ILog inner) : ILog, ILogAdmin
 
     public TopicDescription? Find(string topic) => Inner.Find(topic);
 
-    public TopicDescription CreateTopic(string topic, TopicSettings settings) => Inner.Admin.CreateTopic(topic, settings);
+    public TopicDescription CreateTopic(string topic, TopicSettings settings) =>
+        Inner.Admin.CreateTopic(topic, settings);
 
     public TopicDescription AddPartitions(string topic, int partitions) => Inner.Admin.AddPartitions(topic, partitions);
 

@@ -3,7 +3,9 @@ using Kappa.Logs;
 
 namespace Kappa.Replay;
 
-/// <summary>Topics that are read as tables, and delete records by age or size: rows that stand still go with them.</summary>
+/// <summary>
+/// Topics that are read as tables, and delete records by age or size: rows that stand still go with them.
+/// </summary>
 internal static class ForgettingTables
 {
     /// <summary>What to know of each of them, with the way out.</summary>
@@ -22,8 +24,8 @@ internal static class ForgettingTables
     {
         string limit = topic.RetentionTime is { } time
             ? $"after {RetentionRisk.Text(time)}" : $"beyond {topic.RetentionBytes:N0} bytes of a partition";
-        return $"Topic {topic.Name} is read as a table, and deletes records {limit}: a row that nobody writes again is " +
-            "missing from the next replay. Have it compacted instead: kafka-configs.sh --alter --entity-type topics " +
+        return $"Topic {topic.Name} is read as a table, and deletes records {limit}: a row that nobody writes " +
+            "again is missing from the next replay. Have it compacted instead: kafka-configs.sh --alter --entity-type topics " +
             $"--entity-name {topic.Name} --add-config cleanup.policy=compact, or a new topic of an embedded log: " +
             $"kappa topic create {topic.Name}-2 --partitions {topic.Partitions} --cleanup compact";
     }

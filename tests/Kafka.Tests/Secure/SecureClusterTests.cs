@@ -33,7 +33,8 @@ public sealed class SecureClusterTests(SecureBroker broker) : IClassFixture<Secu
     {
         using KafkaLog log = Connect(("sasl.username", "other"));
 
-        KappaException error = Assert.Throws<KappaException>(() => log.Admin.CreateTopic("flights", new TopicSettings()));
+        KappaException error = Assert.Throws<KappaException>(
+            () => log.Admin.CreateTopic("flights", new TopicSettings()));
 
         Assert.Equal(("KAP2505", ExitCodes.Refused), (error.Code, error.ExitCode));
         Assert.Contains("docs/kafka.md", error.Message, StringComparison.Ordinal);

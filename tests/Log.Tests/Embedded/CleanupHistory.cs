@@ -199,7 +199,9 @@ internal sealed class CleanupHistory(Random random) : ICrashHistory
         WrittenPartition written = _before[partition];
         long before = random.NextInt64(written.Earliest, written.Next + 1);
         before = random.Next(3) == 0 ? before : Math.Min(before, written.Earliest + 3); // Seldom nearly all.
-        Do(_before.SetItem(partition, written with { Earliest = before }), () => log.Admin.DeleteRecords(partition, before));
+        Do(
+            _before.SetItem(partition, written with { Earliest = before }),
+            () => log.Admin.DeleteRecords(partition, before));
     }
 
     private void CleanUp(ILog log)
