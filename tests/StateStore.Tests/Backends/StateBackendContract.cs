@@ -1,23 +1,10 @@
 using System.Buffers;
-using System.Text;
 
 namespace Kappa.StateStores.Tests;
 
 /// <summary>What every backend does; one class a backend runs it.</summary>
-public abstract class StateBackendContract : IDisposable
+public abstract class StateBackendContract : StateBackendSite
 {
-    private protected ScratchDirectory Scratch { get; } = new();
-
-    private protected static readonly string[] Stores = ["counts", "default", "totals"];
-
-    private protected abstract IStateBackend Open();
-
-    public virtual void Dispose()
-    {
-        Scratch.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public void A_new_backend_has_no_position_and_empty_stores()
     {
@@ -177,95 +164,6 @@ public abstract class StateBackendContract : IDisposable
         Assert.Empty(Rows(snapshot, 1));
     }
 
-    [Theory]
-    [InlineData("", "", "a ab b c é")]
-    [InlineData("ab", "", "ab b c é")]
-    [InlineData("", "c", "a ab b")]
-    [InlineData("aa", "bb", "ab b")]
-    [InlineData("b", "b", "")]
-    [InlineData("c", "a", "")]
-    [InlineData("x", "y", "")]
-    public void A_range_is_walked_forward_and_backward(string from, string to, string expected)
-    {
-        using IStateBackend backend = Open();
-        Write(backend, "p1", batch =>
-        {
-            foreach (string key in new[] { "b", "ab", "é", "a", "c", "bx" }) { Put(batch, 0, key, key, 1); }
-        });
-        Write(backend, "p2", batch => batch.Delete(0, "bx"u8));
-        using IStateSnapshot snapshot = backend.OpenSnapshot();
-        string[] keys = expected.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        byte[][] bounds = [Encoding.UTF8.GetBytes(from), Encoding.UTF8.GetBytes(to)];
-
-        Assert.Equal(keys, Keys(backend.Store(0).Scan(bounds[0], bounds[1])));
-        Assert.Equal(keys.Reverse(), Keys(backend.Store(0).Scan(bounds[0], bounds[1], backward: true)));
-        Assert.Equal(keys, Keys(snapshot.Scan(0, bounds[0], bounds[1])));
-        Assert.Equal(keys.Reverse(), Keys(snapshot.Scan(0, bounds[0], bounds[1], backward: true)));
-    }
-
-    [Fact]
-    public void A_range_of_a_store_is_as_of_now_and_that_of_a_snapshot_is_not()
-    {
-        using IStateBackend backend = Open();
-        Write(backend, "p1", batch => Put(batch, 0, "a", "1", 1));
-        using IStateSnapshot snapshot = backend.OpenSnapshot();
-        Write(backend, "p2", batch => Put(batch, 0, "b", "2", 2));
-
-        Assert.Equal(["a", "b"], Keys(backend.Store(0).Scan([], [])));
-        Assert.Equal(["a"], Keys(snapshot.Scan(0, [], [], backward: true)));
-    }
-
-    [Fact]
-    public void Many_rows_are_read_at_once()
-    {
-        using IStateBackend backend = Open();
-        string large = new('x', 100_000);
-        Write(backend, "p1", batch =>
-        {
-            Put(batch, 0, "", "of the empty key", -1);
-            Put(batch, 0, "b", "", long.MinValue);
-            Put(batch, 0, "c", large, 3);
-            Put(batch, 1, "a", "of another store", 4);
-        });
-        using IStateSnapshot snapshot = backend.OpenSnapshot();
-        RowReads rows = new();
-
-        foreach (Action read in new Action[] { () => backend.Store(0).GetMany(rows), () => snapshot.GetMany(0, rows) })
-        {
-            rows.Clear();
-            read(); // Of no rows.
-            foreach (string key in new[] { "c", "a", "", "b", "c" }) { rows.Add(Encoding.UTF8.GetBytes(key)); }
-            read();
-
-            Assert.Equal(
-                [(large, 3L), null, ("of the empty key", -1L), ("", long.MinValue), (large, 3L)],
-                Enumerable.Range(0, rows.Count).Select(row => Row(rows, row)));
-        }
-    }
-
-    [Fact]
-    public void Reading_many_rows_allocates_nothing_once_warm()
-    {
-        using IStateBackend backend = Open();
-        Write(backend, "p1", batch => Put(batch, 0, "key", "value", 1));
-        IBackendStore store = backend.Store(0);
-        RowReads rows = new();
-
-        long allocated = Allocation.Of(() =>
-        {
-            rows.Clear();
-            for (int read = 0; read < 500; read++)
-            {
-                rows.Add("key"u8);
-                rows.Add("none"u8);
-            }
-
-            store.GetMany(rows);
-        });
-
-        Assert.Equal(0, allocated);
-    }
-
     [Fact]
     public void A_snapshot_outlives_its_backend()
     {
@@ -340,54 +238,6 @@ public abstract class StateBackendContract : IDisposable
         });
 
         Assert.Equal(0, allocated);
-    }
-
-    private protected static string? Text(byte[]? bytes) => bytes is null ? null : Encoding.UTF8.GetString(bytes);
-
-    private protected static void Write(IStateBackend backend, string position, Action<StateBatch> fill)
-    {
-        StateBatch batch = backend.BeginBatch();
-        fill(batch);
-        backend.Write(batch, Encoding.UTF8.GetBytes(position));
-    }
-
-    private protected static void Put(StateBatch batch, int store, string key, string value, long timestampMs) =>
-        batch.Put(store, Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value), timestampMs);
-
-    private protected static (string Value, long TimestampMs)? Get(IStateBackend backend, int store, string key)
-    {
-        ArrayBufferWriter<byte> value = new();
-        return backend.Store(store).TryGet(Encoding.UTF8.GetBytes(key), value, out long timestampMs)
-            ? (Encoding.UTF8.GetString(value.WrittenSpan), timestampMs)
-            : null;
-    }
-
-    private static (string Value, long TimestampMs)? Row(RowReads rows, int row) =>
-        rows.Exists(row) ? (Encoding.UTF8.GetString(rows.Value(row)), rows.TimestampMs(row)) : null;
-
-    private static List<string> Keys(IRowCursor rows)
-    {
-        List<string> keys = [];
-        using (rows)
-        {
-            while (rows.MoveNext()) { keys.Add(Encoding.UTF8.GetString(rows.Key)); }
-            Assert.False(rows.MoveNext());
-        }
-
-        return keys;
-    }
-
-    private protected static List<string> Rows(IStateSnapshot snapshot, int store, string from = "")
-    {
-        List<string> rows = [];
-        using IRowCursor cursor = snapshot.Scan(store, Encoding.UTF8.GetBytes(from));
-        while (cursor.MoveNext())
-        {
-            string key = Encoding.UTF8.GetString(cursor.Key);
-            rows.Add($"{key}={Encoding.UTF8.GetString(cursor.Value)}@{cursor.TimestampMs}");
-        }
-
-        return rows;
     }
 
     // About 10 MB in two stores: three native batches.

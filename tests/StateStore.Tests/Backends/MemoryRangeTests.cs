@@ -1,0 +1,6 @@
+namespace Kappa.StateStores.Tests;
+
+public sealed class MemoryRangeTests : StateRangeContract
+{
+    private protected override IStateBackend Open() => new MemoryBackend(Stores);
+}
