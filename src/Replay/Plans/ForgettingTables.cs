@@ -24,9 +24,9 @@ internal static class ForgettingTables
     {
         string limit = topic.RetentionTime is { } time
             ? $"after {RetentionRisk.Text(time)}" : $"beyond {topic.RetentionBytes:N0} bytes of a partition";
-        return $"Topic {topic.Name} is read as a table, and deletes records {limit}: a row that nobody writes " +
-            "again is missing from the next replay. Have it compacted instead: kafka-configs.sh --alter --entity-type topics " +
-            $"--entity-name {topic.Name} --add-config cleanup.policy=compact, or a new topic of an embedded log: " +
+        return $"Topic {topic.Name} is read as a table, and deletes records {limit}: a row that is not written again " +
+            "is missing from the next replay. Have it compacted instead: kafka-configs.sh --alter --entity-type " +
+            $"topics --entity-name {topic.Name} --add-config cleanup.policy=compact; on an embedded log make another: " +
             $"kappa topic create {topic.Name}-2 --partitions {topic.Partitions} --cleanup compact";
     }
 }
