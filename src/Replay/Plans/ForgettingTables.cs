@@ -26,7 +26,7 @@ internal static class ForgettingTables
             ? $"after {RetentionRisk.Text(time)}" : $"beyond {topic.RetentionBytes:N0} bytes of a partition";
         return $"Topic {topic.Name} is read as a table, and deletes records {limit}: a row that is not written again " +
             "is missing from the next replay. Have it compacted instead: kafka-configs.sh --alter --entity-type " +
-            $"topics --entity-name {topic.Name} --add-config cleanup.policy=compact; on an embedded log make another: " +
+            $"topics --entity-name {topic.Name} --add-config cleanup.policy=compact; on an embedded log make anew: " +
             $"kappa topic create {topic.Name}-2 --partitions {topic.Partitions} --cleanup compact";
     }
 }
