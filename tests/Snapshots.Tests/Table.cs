@@ -130,9 +130,8 @@ internal sealed class Table : IDisposable
     {
         TopicDescription topic = Log.Find(Topic)!;
         using TableFold fold = TableFold.Read(Log, topic, TablePoints.Find(Log, topic, moment));
-        using IStateSnapshot table = fold.Open();
         SortedDictionary<string, string> rows = new(StringComparer.Ordinal);
-        using IRowCursor cursor = table.Scan(0, []);
+        using IRowCursor cursor = fold.Scan();
         while (cursor.MoveNext())
         {
             rows.Add(Text(cursor.Key), Text(cursor.Value));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Kappa.Snapshots;
-using Kappa.StateStores;
 
 namespace Kappa.Cli;
 
@@ -51,9 +50,7 @@ internal static class SnapshotDiffCommand
             (string from, string? to) = (parsed.GetRequiredValue(old), parsed.GetValue(@new));
             using TableFold before = await access.FoldAsync(name, from, cancellationToken);
             using TableFold after = await access.FoldAsync(name, to, cancellationToken);
-            using IStateSnapshot oldRows = before.Open();
-            using IStateSnapshot newRows = after.Open();
-            var diff = new TableDiff(oldRows, newRows);
+            var diff = new TableDiff(before, after);
             Write(new SnapshotDiffOutput(context, name, from, to), diff, parsed.GetValue(output)!,
                 parsed.GetValue(limit));
             return diff.IsSame ? ExitCodes.Done : ExitCodes.Differences;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Kappa.Snapshots;
-using Kappa.StateStores;
 
 namespace Kappa.Cli;
 
@@ -55,8 +54,7 @@ internal static class SnapshotShowCommand
         CancellationToken cancellationToken)
     {
         using ISnapshotAccess access = opened;
-        using TableFold fold = await access.FoldAsync(name, asOf, cancellationToken);
-        using IStateSnapshot rows = fold.Open();
+        using TableFold rows = await access.FoldAsync(name, asOf, cancellationToken);
         if (output is { Path: null, Format: not Parquet })
         {
             WriteText(rows, output.Format, context.Out);
@@ -82,7 +80,7 @@ internal static class SnapshotShowCommand
         }
     }
 
-    private static void WriteText(IStateSnapshot rows, string format, TextWriter output) =>
+    private static void WriteText(TableFold rows, string format, TextWriter output) =>
         _ = format == Csv ? TableWriter.WriteCsv(rows, output) : TableWriter.WriteLines(rows, output);
 
     /// <summary>What is remembered of the columns: by the snapshot that is shown, else by the last one.</summary>

@@ -30,7 +30,7 @@ internal sealed class DirectSnapshots : ISnapshotAccess
         _apply.RunAsync(topic, dump, options with { TransactionBytes = TransactionBytes }, cancellationToken);
 
     public Task<TableFold> FoldAsync(string topic, string? moment, CancellationToken cancellationToken) =>
-        Task.FromResult(TableService.Fold(_log.Log, topic, moment, backends: null, cancellationToken));
+        Task.FromResult(TableService.Fold(_log.Log, topic, moment, cancellationToken));
 
     public IAsyncEnumerable<SnapshotManifest> SnapshotsAsync(string topic, CancellationToken cancellationToken) =>
         TableService.Snapshots(_log.Log, topic).ToAsyncEnumerable();

@@ -7,7 +7,7 @@ namespace Kappa.Snapshots;
 /// <remarks>In memory is one row of each. The counts are right when the walk has ended.</remarks>
 /// <param name="old">The table as it was.</param>
 /// <param name="new">The table as it is then.</param>
-internal sealed class TableDiff(IStateSnapshot old, IStateSnapshot @new)
+internal sealed class TableDiff(TableFold old, TableFold @new)
 {
     private readonly ChangedFields _fields = new([]);
 
@@ -27,8 +27,8 @@ internal sealed class TableDiff(IStateSnapshot old, IStateSnapshot @new)
     /// <summary>Gives the rows that differ, once.</summary>
     public IEnumerable<RowDifference> Walk()
     {
-        using IRowCursor before = old.Scan(0, []);
-        using IRowCursor after = @new.Scan(0, []);
+        using IRowCursor before = old.Scan();
+        using IRowCursor after = @new.Scan();
         (bool hasOld, bool hasNew) = (before.MoveNext(), after.MoveNext());
         while (hasOld || hasNew)
         {

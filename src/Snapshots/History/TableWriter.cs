@@ -12,10 +12,10 @@ internal static class TableWriter
 
     /// <summary>Writes a row a line: its canonical JSON.</summary>
     /// <returns>How many there are.</returns>
-    public static long WriteLines(IStateSnapshot table, TextWriter output)
+    public static long WriteLines(TableFold table, TextWriter output)
     {
         long rows = 0;
-        using IRowCursor cursor = table.Scan(0, []);
+        using IRowCursor cursor = table.Scan();
         while (cursor.MoveNext())
         {
             output.Write(Encoding.UTF8.GetString(cursor.Value));
@@ -31,7 +31,7 @@ internal static class TableWriter
     /// </summary>
     /// <returns>How many rows there are.</returns>
     /// <exception cref="KappaException">KAP8021: somebody else has written a value that is no row.</exception>
-    public static long WriteCsv(IStateSnapshot table, TextWriter output)
+    public static long WriteCsv(TableFold table, TextWriter output)
     {
         var row = new CanonicalRow();
         SortedSet<string> names = new(StringComparer.Ordinal);
@@ -49,10 +49,10 @@ internal static class TableWriter
 
     /// <summary>Reads each row.</summary>
     /// <exception cref="KappaException">KAP8021: somebody else has written a value that is no row.</exception>
-    internal static long ForEach(IStateSnapshot table, CanonicalRow row, Action action)
+    internal static long ForEach(TableFold table, CanonicalRow row, Action action)
     {
         long rows = 0;
-        using IRowCursor cursor = table.Scan(0, []);
+        using IRowCursor cursor = table.Scan();
         while (cursor.MoveNext())
         {
             if (row.Read(cursor.Value) is { } reason)

@@ -14,7 +14,7 @@ internal sealed class MergedRuns : ISortedRows, IComparer<SpoolRun>
     public MergedRuns(IReadOnlyList<string> paths)
     {
         _queue = new PriorityQueue<SpoolRun, SpoolRun>(this);
-        int bytes = Math.Clamp(AllBuffersBytes / paths.Count, LeastBufferBytes, MostBufferBytes);
+        int bytes = Math.Clamp(AllBuffersBytes / Math.Max(1, paths.Count), LeastBufferBytes, MostBufferBytes);
         foreach (string path in paths)
         {
             var run = new SpoolRun(path, bytes);

@@ -30,15 +30,32 @@ internal sealed class RowSpool : IDisposable
     internal int Runs => _runs.Count;
 
     /// <exception cref="KappaException">KAP8011: the disk takes no more.</exception>
-    public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long place)
+    public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long place) => Add(key, [], value, place);
+
+    /// <summary>Adds a row whose value comes in two parts.</summary>
+    /// <exception cref="KappaException">KAP8011: the disk takes no more.</exception>
+    public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> head, ReadOnlySpan<byte> value, long place)
     {
-        if (_filling.Count > 0 && (long)_filling.Bytes + key.Length + value.Length > _bufferBytes)
+        if (_filling.Count > 0 && (long)_filling.Bytes + key.Length + head.Length + value.Length > _bufferBytes)
         {
             WriteRun();
         }
 
-        _filling.Add(key, value, place, _bufferBytes);
+        _filling.Add(key, head, value, place, _bufferBytes);
         Count++;
+    }
+
+    /// <summary>No row comes any more: gives the files that have them all, each of them sorted.</summary>
+    /// <exception cref="KappaException">KAP8011: the disk takes no more.</exception>
+    public IReadOnlyList<string> End()
+    {
+        if (_filling.Count > 0)
+        {
+            WriteRun();
+        }
+
+        WaitForRun();
+        return _runs;
     }
 
     /// <summary>Opens a walk over all rows; one at a time, each from the first row.</summary>
@@ -50,13 +67,7 @@ internal sealed class RowSpool : IDisposable
             return _filling.Sorted();
         }
 
-        if (_filling.Count > 0)
-        {
-            WriteRun();
-        }
-
-        WaitForRun();
-        return new MergedRuns(_runs);
+        return new MergedRuns(End());
     }
 
     public void Dispose()

@@ -17,12 +17,14 @@ internal sealed class SpoolBuffer
     public int Bytes { get; private set; }
 
     /// <param name="key">Its key.</param>
-    /// <param name="value">Its value.</param>
+    /// <param name="head">The first bytes of its value.</param>
+    /// <param name="value">The others.</param>
     /// <param name="place">Where it is in the dump.</param>
     /// <param name="mostBytes">What the buffer need not grow beyond, but for a single row.</param>
-    public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long place, int mostBytes)
+    public void Add(
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> head, ReadOnlySpan<byte> value, long place, int mostBytes)
     {
-        int length = checked(key.Length + value.Length);
+        int length = checked(key.Length + head.Length + value.Length);
         if (_bytes.Length - Bytes < length)
         {
             Array.Resize(ref _bytes, (int)Math.Min(
@@ -31,8 +33,9 @@ internal sealed class SpoolBuffer
 
         NoteOrder(key);
         key.CopyTo(_bytes.AsSpan(Bytes));
-        value.CopyTo(_bytes.AsSpan(Bytes + key.Length));
-        _rows.Add(new SpoolRow(place, Bytes, key.Length, value.Length));
+        head.CopyTo(_bytes.AsSpan(Bytes + key.Length));
+        value.CopyTo(_bytes.AsSpan(Bytes + key.Length + head.Length));
+        _rows.Add(new SpoolRow(place, Bytes, key.Length, head.Length + value.Length));
         Bytes += length;
     }
 

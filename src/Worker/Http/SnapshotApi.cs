@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Kappa.Logs;
 using Kappa.Snapshots;
 using Kappa.StateStores;
 using Microsoft.AspNetCore.Builder;
@@ -71,16 +70,14 @@ internal sealed class SnapshotApi(WorkerState state)
 
     private async Task SendTableAsync(HttpContext context)
     {
-        (ILog log, IStateBackends? backends) = (state.Log, state.Settings.State?.Backends);
         string? moment = QueryParameters.Text(context.Request, "asOf");
         await WithScratchAsync(context, async stop =>
         {
-            using TableFold fold = TableService.Fold(log, TopicOf(context), moment, backends, stop);
+            using TableFold fold = TableService.Fold(state.Log, TopicOf(context), moment, stop);
             await SendAsync(context, async lines =>
             {
                 long count = 0;
-                using IStateSnapshot table = fold.Open();
-                using IRowCursor row = table.Scan(0, []);
+                using IRowCursor row = fold.Scan();
                 for (; row.MoveNext(); count++)
                 {
                     Utf8JsonWriter writer = lines.Begin();

@@ -1,6 +1,5 @@
 using Kappa.Logs;
 using Kappa.Snapshots;
-using Kappa.StateStores;
 
 namespace Kappa.Worker;
 
@@ -13,13 +12,12 @@ internal static class TableService
     /// <param name="log">The log.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="moment">The moment as the user names it; null for now.</param>
-    /// <param name="backends">Opens the rows, which share memory with others; null for memory of their own.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="KappaException">
     /// KAP2103 (exit 3): there is no such topic. KAP8006 (exit 5): it forgets. KAP8020 (exit 3): no such moment.
     /// </exception>
     public static TableFold Fold(
-        ILog log, string topic, string? moment, IStateBackends? backends, CancellationToken cancellationToken)
+        ILog log, string topic, string? moment, CancellationToken cancellationToken)
     {
         TopicDescription found = TopicService.Require(log, topic);
         if (moment is not null)
@@ -27,7 +25,7 @@ internal static class TableService
             SnapshotTopic.Require(log, topic);
         }
 
-        return TableFold.Read(log, found, TablePoints.Find(log, found, moment), backends, cancellationToken);
+        return TableFold.Read(log, found, TablePoints.Find(log, found, moment), cancellationToken);
     }
 
     /// <summary>The snapshots of a topic, in the order in which they were applied.</summary>

@@ -117,8 +117,7 @@ public sealed class KafkaSnapshotTests : IDisposable
         List<string> rows = [];
         TopicDescription topic = _log.Find(_topic)!;
         using TableFold fold = TableFold.Read(_log, topic, TablePoints.Find(_log, topic, moment));
-        using IStateSnapshot table = fold.Open();
-        using IRowCursor cursor = table.Scan(0, []);
+        using IRowCursor cursor = fold.Scan();
         while (cursor.MoveNext())
         {
             rows.Add(Encoding.UTF8.GetString(cursor.Value));

@@ -23,7 +23,7 @@ internal static class TableParquet
     /// KAP8021: a value is no row. KAP8039: a column has values that Parquet does not give back as they are.
     /// </exception>
     public static async Task WriteAsync(
-        IStateSnapshot table, string topic, IReadOnlyDictionary<string, ColumnType> known, Stream output,
+        TableFold table, string topic, IReadOnlyDictionary<string, ColumnType> known, Stream output,
         CancellationToken cancellationToken)
     {
         (byte[] Name, ParquetBuffer Values)[] columns = Columns(table, known, cancellationToken);
@@ -35,7 +35,7 @@ internal static class TableParquet
         var schema = new ParquetSchema(columns.Select(column => column.Values.Field));
         await using ParquetWriter writer = await ParquetWriter.CreateAsync(
             schema, output, cancellationToken: cancellationToken);
-        using IRowCursor cursor = table.Scan(0, []);
+        using IRowCursor cursor = table.Scan();
         var row = new CanonicalRow();
         for (bool hasMore = cursor.MoveNext(); hasMore;)
         {
@@ -49,7 +49,7 @@ internal static class TableParquet
     }
 
     private static (byte[] Name, ParquetBuffer Values)[] Columns(
-        IStateSnapshot table, IReadOnlyDictionary<string, ColumnType> known, CancellationToken cancellationToken)
+        TableFold table, IReadOnlyDictionary<string, ColumnType> known, CancellationToken cancellationToken)
     {
         SortedDictionary<string, ColumnScan> columns = new(StringComparer.Ordinal);
         var row = new CanonicalRow();
