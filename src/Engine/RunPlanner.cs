@@ -58,14 +58,18 @@ internal sealed class RunPlanner : IDisposable
     {
         get
         {
-            if (_sequencer is null || !_dues.HasAny)
+            long due = _dues.EarliestMs;
+            if (_sequencer is null || due == long.MaxValue)
             {
                 return _sequencer?.DueIn;
             }
 
-            // A version that follows says only when it is done with a cut what it waits for next.
-            TimeSpan clock = _sequencer.ClockCutDueIn(Run.StartCut, _dues.EarliestMs);
-            clock = clock < FollowerTimers ? clock : FollowerTimers;
+            TimeSpan clock = _sequencer.ClockCutDueIn(Run.StartCut, due);
+            if (clock > FollowerTimers && _dues.HasOthers(_plan.Instance))
+            {
+                clock = FollowerTimers; // It may have been asked too early.
+            }
+
             return _sequencer.DueIn is { } undecided && undecided < clock ? undecided : clock;
         }
     }

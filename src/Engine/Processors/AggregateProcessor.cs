@@ -20,7 +20,7 @@ internal sealed class AggregateProcessor<TKey, TValue, TTotal>(
         StoreRow<TTotal> row = store.Row(slot);
         TTotal given = row.Exists ? row.Value! : initializer();
         TTotal total = check is not null && check.IsDue()
-            ? Checked(check, key, record.Value!, given, !row.Exists) : aggregator(key, record.Value!, given);
+            ? check.Fold(aggregator, key, record.Value!, given, !row.Exists) : aggregator(key, record.Value!, given);
         long timestamp = row.Exists ? Math.Max(row.TimestampMs, record.TimestampMs) : record.TimestampMs;
         bool exists = total is not null;
         if (exists)
@@ -34,13 +34,5 @@ internal sealed class AggregateProcessor<TKey, TValue, TTotal>(
 
         next.Process(new Record<TKey, Change<TTotal>>(
             key, true, new Change<TTotal>(total, exists, row.Value, row.Exists), true, timestamp));
-    }
-
-    private TTotal Checked(TotalCheck<TTotal> check, TKey key, TValue value, TTotal given, bool isFirst)
-    {
-        check.Before(given);
-        TTotal total = aggregator(key, value, given);
-        check.After(given, isFirst);
-        return total;
     }
 }

@@ -44,15 +44,32 @@ internal sealed class TotalCheck<TTotal>(
         return true;
     }
 
+    /// <summary>Calls the function, and looks at the total that it was given.</summary>
+    /// <param name="aggregator">The function.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="given">The total that it is given.</param>
+    /// <param name="isFirst">
+    /// Whether it came from the initializer: then the function may change it, unless the next key begins with it too.
+    /// </param>
+    public TTotal Fold<TKey, TValue>(
+        Func<TKey, TValue, TTotal, TTotal> aggregator, TKey key, TValue value, TTotal given, bool isFirst)
+    {
+        Before(given);
+        TTotal total = aggregator(key, value, given);
+        After(given, isFirst);
+        return total;
+    }
+
     /// <summary>Before the call: keeps the bytes of the total that the function is given.</summary>
-    public void Before(TTotal given) => _hasBefore = TryWrite(given, _before);
+    private void Before(TTotal given) => _hasBefore = TryWrite(given, _before);
 
     /// <summary>After the call.</summary>
     /// <param name="given">The total that the function was given.</param>
     /// <param name="isFirst">
     /// Whether it came from the initializer: then the function may change it, unless the next key begins with it too.
     /// </param>
-    public void After(TTotal given, bool isFirst)
+    private void After(TTotal given, bool isFirst)
     {
         if (!_hasBefore)
         {

@@ -49,7 +49,7 @@ internal sealed class WindowAggregateProcessor<TKey, TValue, TTotal>(
         StoreRow<TTotal> row = store.Row(place);
         TTotal given = row.Exists ? row.Value! : initializer();
         TTotal total = check is not null && check.IsDue()
-            ? Checked(check, key, record.Value!, given, !row.Exists) : aggregator(key, record.Value!, given);
+            ? check.Fold(aggregator, key, record.Value!, given, !row.Exists) : aggregator(key, record.Value!, given);
         long timestamp = row.Exists ? Math.Max(row.TimestampMs, record.TimestampMs) : record.TimestampMs;
         bool exists = total is not null;
         if (exists)
@@ -90,12 +90,4 @@ internal sealed class WindowAggregateProcessor<TKey, TValue, TTotal>(
     private void Send(TKey key, long start, Change<TTotal> change, long timestamp) =>
         next.Process(new Record<Windowed<TKey>, Change<TTotal>>(
             new Windowed<TKey>(key, new Window(start, start + windows.SizeMs)), true, change, true, timestamp));
-
-    private TTotal Checked(TotalCheck<TTotal> check, TKey key, TValue value, TTotal given, bool isFirst)
-    {
-        check.Before(given);
-        TTotal total = aggregator(key, value, given);
-        check.After(given, isFirst);
-        return total;
-    }
 }

@@ -22,15 +22,15 @@ public sealed class ClockDues
         }
     }
 
-    /// <summary>Whether a version has timers at all, so that one may become due without a record.</summary>
-    internal bool HasAny
+    /// <summary>
+    /// Whether another instance has timers: what it is due for next it says only when it has done a cut.
+    /// </summary>
+    /// <param name="instance">Name of the instance that asks.</param>
+    internal bool HasOthers(string instance)
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                return _dues.Count > 0;
-            }
+            return _dues.Keys.Any(other => other != instance);
         }
     }
 

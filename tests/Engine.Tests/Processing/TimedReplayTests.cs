@@ -16,20 +16,11 @@ public sealed class TimedReplayTests
             Seeds.Run(seed, random =>
             {
                 using EmbeddedLog log = TestLog.With(("in", 3));
-                using var directory = new TemporaryDirectory();
-                string live = RunLive(log, directory.Path, random);
+                string live = RunLive(log, random);
 
-                using StreamEngine replay = StreamEngine.Open(TimedTopology.Build(), log, new EngineSettings
-                {
-                    Instance = 2,
-                    Role = new CopyRole("again."),
-                    RunRecords = random.Next(1, 400),
-                    Threads = random.Next(1, 4),
-                    InlineRecords = 0,
-                });
-                replay.RunToEnd();
+                string replayed = RestartedRun.Replay(log, () => TimedTopology.Build(), random);
 
-                Assert.Equal(live, Observed.Stores(replay));
+                Assert.Equal(live, replayed);
                 Assert.Equal(Observed.Records(log, "out"), Observed.Records(log, "again.out"));
             });
         }
@@ -39,8 +30,7 @@ public sealed class TimedReplayTests
     public void Without_the_recorded_clocks_the_same_records_end_in_other_bytes()
     {
         using EmbeddedLog log = TestLog.With(("in", 3));
-        using var directory = new TemporaryDirectory();
-        string live = RunLive(log, directory.Path, new Random(3));
+        string live = RunLive(log, new Random(3));
 
         using StreamEngine again = StreamEngine.Open(
             TimedTopology.Build("no-cuts"), log,
@@ -50,42 +40,25 @@ public sealed class TimedReplayTests
         Assert.NotEqual(live, Observed.Stores(again));
     }
 
-    /// <summary>Runs live, step by step: records come or do not, the clock moves, the worker starts anew.</summary>
-    private static string RunLive(EmbeddedLog log, string directory, Random random)
+    /// <summary>Records come or do not, and the clock moves, also back.</summary>
+    private static string RunLive(EmbeddedLog log, Random random)
     {
         var clock = new SettableClock { Now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) };
-        long timestamp = 1_000;
-        StreamEngine engine = Open();
-        for (int step = 0; step < Steps; step++)
-        {
-            int records = random.Next(3) == 0 ? 0 : random.Next(8);
-            for (int record = 0; record < records; record++)
+        (long timestamp, int step) = (1_000, 0);
+        return RestartedRun.Live(
+            log, () => TimedTopology.Build(), random, Steps,
+            () =>
             {
-                timestamp += random.Next(-20, 60);
-                log.Append("in", random.Next(3), (
-                    $"k{random.Next(9)}", $"{(char)('a' + random.Next(5))}{step}", Math.Max(0, timestamp)));
-            }
+                step++;
+                for (int record = random.Next(3) == 0 ? 0 : random.Next(8); record > 0; record--)
+                {
+                    timestamp += random.Next(-20, 60);
+                    log.Append("in", random.Next(3), (
+                        $"k{random.Next(9)}", $"{(char)('a' + random.Next(5))}{step}", Math.Max(0, timestamp)));
+                }
 
-            clock.Now += TimeSpan.FromMilliseconds(random.Next(-2_000, 5_000));
-            if (random.Next(8) == 0)
-            {
-                engine.Dispose();
-                engine = Open();
-            }
-
-            engine.RunToEnd();
-        }
-
-        string stores = Observed.Stores(engine);
-        engine.Dispose();
-        return stores;
-
-        StreamEngine Open() => StreamEngine.Open(TimedTopology.Build(), log, new EngineSettings
-        {
-            State = DiskState.In(directory),
-            Time = clock,
-            SliceRecords = random.Next(1, 10),
-            RunRecords = random.Next(1, 20),
-        });
+                clock.Now += TimeSpan.FromMilliseconds(random.Next(-2_000, 5_000));
+            },
+            clock);
     }
 }

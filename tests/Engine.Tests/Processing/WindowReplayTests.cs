@@ -18,20 +18,11 @@ public sealed class WindowReplayTests
             Seeds.Run(seed, random =>
             {
                 using EmbeddedLog log = TestLog.With(("in", 3));
-                using var directory = new TemporaryDirectory();
-                string live = RunLive(log, directory.Path, random);
+                string live = RunLive(log, random);
 
-                using StreamEngine replay = StreamEngine.Open(WindowTopology.Build(), log, new EngineSettings
-                {
-                    Instance = 2,
-                    Role = new CopyRole("again."),
-                    RunRecords = random.Next(1, 400),
-                    Threads = random.Next(1, 4),
-                    InlineRecords = 0,
-                });
-                replay.RunToEnd();
+                string replayed = RestartedRun.Replay(log, () => WindowTopology.Build(), random);
 
-                Assert.Equal(live, Observed.Stores(replay));
+                Assert.Equal(live, replayed);
                 Assert.Equal(Sorted(log, "closed"), Sorted(log, "again.closed"));
                 Assert.Equal(Observed.LastValues(log, "updated"), Observed.LastValues(log, "again.updated"));
             });
@@ -46,24 +37,21 @@ public sealed class WindowReplayTests
             Seeds.Run(seed, random =>
             {
                 using EmbeddedLog log = TestLog.With(("in", 1));
-                using var directory = new TemporaryDirectory();
-                RunLive(log, directory.Path, random);
+                RunLive(log, random);
 
                 Assert.Equal(Model(log), Closed(log));
             });
         }
     }
 
-    /// <summary>
-    /// Runs live, step by step: records come, late ones among them, time jumps, the worker starts anew.
-    /// </summary>
-    private static string RunLive(EmbeddedLog log, string directory, Random random)
+    /// <summary>Records come, late ones among them, and time jumps.</summary>
+    private static string RunLive(EmbeddedLog log, Random random)
     {
-        long timestamp = 1_000;
+        (long timestamp, int step) = (1_000, 0);
         int partitions = log.Find("in")!.Partitions;
-        StreamEngine engine = Open();
-        for (int step = 0; step < Steps; step++)
+        return RestartedRun.Live(log, () => WindowTopology.Build(), random, Steps, () =>
         {
+            step++;
             timestamp += random.Next(10) == 0 ? 500 : 0;
             for (int record = random.Next(12); record > 0; record--)
             {
@@ -72,26 +60,6 @@ public sealed class WindowReplayTests
                     $"k{random.Next(9)}", $"{(char)('a' + random.Next(5))}{step}.{record}",
                     Math.Max(0, timestamp - (random.Next(4) == 0 ? random.Next(90) : 0))));
             }
-
-            if (random.Next(6) == 0)
-            {
-                engine.Dispose();
-                engine = Open();
-            }
-
-            engine.RunToEnd();
-        }
-
-        string stores = Observed.Stores(engine);
-        engine.Dispose();
-        return stores;
-
-        StreamEngine Open() => StreamEngine.Open(WindowTopology.Build(), log, new EngineSettings
-        {
-            State = DiskState.In(directory),
-            CacheBytes = 1 << 20,
-            SliceRecords = random.Next(1, 10),
-            RunRecords = random.Next(1, 20),
         });
     }
 
