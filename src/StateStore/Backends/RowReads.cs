@@ -60,7 +60,9 @@ public sealed class RowReads
         Entry entry = At(row);
         _entries[row] = entry with
         {
-            ValueStart = _values.Length, ValueLength = value.Length, TimestampMs = timestampMs,
+            ValueStart = _values.Length,
+            ValueLength = value.Length,
+            TimestampMs = timestampMs,
         };
         value.CopyTo(_values.GetSpan(value.Length));
         _values.Advance(value.Length);

@@ -61,7 +61,9 @@ public sealed class RowWalk<TKey, TValue> : IDisposable
         Key = _keySerde.DeserializeSorted(_below.Key);
         Row = new StoreRow<TValue>
         {
-            Value = _valueSerde.Deserialize(_below.Value), TimestampMs = _below.TimestampMs, Exists = true,
+            Value = _valueSerde.Deserialize(_below.Value),
+            TimestampMs = _below.TimestampMs,
+            Exists = true,
         };
         _hasBelow = _below.MoveNext();
     }
