@@ -27,7 +27,7 @@ public sealed class CommittedGroupTests
             producer.Append(partition, "a");
             Assert.True(SpinWait.SpinUntil(engine.RunOnce, Patience)); // Cuts are some time apart.
 
-            Assert.Equal(record, log.Groups.Find($"{name}.v1.i0")!.Offsets[partition]);
+            Assert.Equal(record, log.Groups.Find(engine.Instance)!.Offsets[partition]);
         }
     }
 }
