@@ -26,8 +26,10 @@ internal sealed class TableCompiler(ChainBuilder chain, IReadOnlySet<Node> oldVa
 
     public void Visit<TKey, TValue, TTotal>(AggregateNode<TKey, TValue, TTotal> node) =>
         chain.Add(node, new AggregateProcessor<TKey, TValue, TTotal>(
-            chain.Store(node.Table), node.Initializer, node.Aggregator,
-            checks.Of(node.Name, node.Table.Name, node.Table.ValueSerde, node.Initializer),
+            chain.Store(node.Table),
+            new Folding<TKey, TValue, TTotal>(
+                node.Initializer, node.Aggregator,
+                checks.Of(node.Name, node.Table.Name, node.Table.ValueSerde, node.Initializer)),
             chain.Next<TKey, Change<TTotal>>(node)));
 
     public void Visit<TKey, TValue>(TableFilterNode<TKey, TValue> node) =>

@@ -7,7 +7,9 @@ internal sealed class WindowCompiler(ChainBuilder chain, TotalChecks checks) : I
 {
     public void Visit<TKey, TValue, TTotal>(WindowAggregateNode<TKey, TValue, TTotal> node) =>
         chain.Add(node, new WindowAggregateProcessor<TKey, TValue, TTotal>(
-            chain.Store(node.Table), node.Windows, node.Emit, node.Initializer, node.Aggregator,
-            checks.Of(node.Name, node.Table.Name, node.Table.ValueSerde, node.Initializer),
+            chain.Store(node.Table), node.Windows, node.Emit,
+            new Folding<TKey, TValue, TTotal>(
+                node.Initializer, node.Aggregator,
+                checks.Of(node.Name, node.Table.Name, node.Table.ValueSerde, node.Initializer)),
             chain.Next<Windowed<TKey>, Change<TTotal>>(node)));
 }

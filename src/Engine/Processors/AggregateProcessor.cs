@@ -4,8 +4,8 @@ namespace Kappa.Engine;
 
 /// <summary>Folds by key. The total's timestamp is the highest that went in; a null total removes the row.</summary>
 internal sealed class AggregateProcessor<TKey, TValue, TTotal>(
-    KeyValueStore<TKey, TTotal> store, Func<TTotal> initializer, Func<TKey, TValue, TTotal, TTotal> aggregator,
-    TotalCheck<TTotal>? check, Processor<TKey, Change<TTotal>> next) : Processor<TKey, TValue>
+    KeyValueStore<TKey, TTotal> store, Folding<TKey, TValue, TTotal> folding, Processor<TKey, Change<TTotal>> next)
+    : Processor<TKey, TValue>
     where TKey : notnull
 {
     public override void Process(in Record<TKey, TValue> record)
@@ -18,10 +18,7 @@ internal sealed class AggregateProcessor<TKey, TValue, TTotal>(
         TKey key = record.Key!;
         int slot = store.Find(key);
         StoreRow<TTotal> row = store.Row(slot);
-        TTotal given = row.Exists ? row.Value! : initializer();
-        TTotal total = check is not null && check.IsDue()
-            ? check.Fold(aggregator, key, record.Value!, given, !row.Exists) : aggregator(key, record.Value!, given);
-        long timestamp = row.Exists ? Math.Max(row.TimestampMs, record.TimestampMs) : record.TimestampMs;
+        TTotal total = folding.Add(record, row, out long timestamp);
         bool exists = total is not null;
         if (exists)
         {

@@ -7,13 +7,12 @@ namespace Kappa.Engine;
 /// rows (semantics.md 2.1, 2.2, 2.6).
 /// </summary>
 internal sealed class WindowAggregateProcessor<TKey, TValue, TTotal>(
-    WindowStore<TKey, TTotal> store, TimeWindows windows, EmitStrategy emit, Func<TTotal> initializer,
-    Func<TKey, TValue, TTotal, TTotal> aggregator, TotalCheck<TTotal>? check,
+    WindowStore<TKey, TTotal> store, TimeWindows windows, EmitStrategy emit, Folding<TKey, TValue, TTotal> folding,
     Processor<Windowed<TKey>, Change<TTotal>> next) : Processor<TKey, TValue>
     where TKey : notnull
 {
     /// <summary>More than a record can add, so that a jump of time is worked off while records come.</summary>
-    private const int RowsToExpire = 64;
+    private readonly int _rowsToExpire = (int)Math.Min(int.MaxValue, (windows.SizeMs / windows.AdvanceMs) + 64);
 
     public override void Process(in Record<TKey, TValue> record)
     {
@@ -39,7 +38,7 @@ internal sealed class WindowAggregateProcessor<TKey, TValue, TTotal>(
             EmitClosed(before, observed);
         }
 
-        store.Expire(RowsToExpire, record.TimestampMs);
+        store.Expire(_rowsToExpire, record.TimestampMs);
     }
 
     private void Update(in Record<TKey, TValue> record, long start)
@@ -47,10 +46,7 @@ internal sealed class WindowAggregateProcessor<TKey, TValue, TTotal>(
         TKey key = record.Key!;
         RowPlace<WindowStart, TTotal> place = store.Find(key, start);
         StoreRow<TTotal> row = store.Row(place);
-        TTotal given = row.Exists ? row.Value! : initializer();
-        TTotal total = check is not null && check.IsDue()
-            ? check.Fold(aggregator, key, record.Value!, given, !row.Exists) : aggregator(key, record.Value!, given);
-        long timestamp = row.Exists ? Math.Max(row.TimestampMs, record.TimestampMs) : record.TimestampMs;
+        TTotal total = folding.Add(record, row, out long timestamp);
         bool exists = total is not null;
         if (exists)
         {

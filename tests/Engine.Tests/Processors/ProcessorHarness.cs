@@ -58,6 +58,20 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
     public void Pipe(string topic, string key, string value, long timestampMs) =>
         _inputs[topic](key == "-" ? null : key, value == "-" ? null : value, timestampMs);
 
+    /// <summary>Rows of its one store of windows, those that are hidden and not deleted yet among them.</summary>
+    public int WindowRows()
+    {
+        using WindowWalk<string, string> walk = _stores.Values.OfType<WindowStore<string, string>>().Single()
+            .ByStart(long.MinValue, long.MaxValue);
+        int rows = 0;
+        while (walk.MoveNext())
+        {
+            rows++;
+        }
+
+        return rows;
+    }
+
     public KeyValueStore<TKey, TValue> Of<TKey, TValue>(StoreSpec<TKey, TValue> spec)
     {
         if (!_stores.TryGetValue(spec.Name, out object? store))

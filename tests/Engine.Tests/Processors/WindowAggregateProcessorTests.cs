@@ -58,6 +58,20 @@ public sealed class WindowAggregateProcessorTests
     public void Windows_that_close_in_a_gap_longer_than_their_retention_go_on() =>
         Assert.Equal("a@0/10=x@3 b@10/20=y@12", Closes(Tumbling).Pipe("a=x@3 b=y@12 c=z@100000"));
 
+    [Fact]
+    public void Windows_that_overlap_by_hundreds_do_not_pile_up_behind_what_a_record_deletes()
+    {
+        TimeWindows windows = TimeWindows.OfSizeWithNoGrace(TimeSpan.FromMilliseconds(500))
+            .AdvanceBy(TimeSpan.FromMilliseconds(1));
+        ProcessorHarness updates = Updates(windows);
+        for (int record = 1; record <= 40; record++)
+        {
+            updates.Pipe("in", "a", "x", record * 1_000);
+        }
+
+        Assert.InRange(updates.WindowRows(), 1, 1_000);
+    }
+
     private static ProcessorHarness Updates(TimeWindows windows) => Of(windows, EmitStrategy.OnWindowUpdate);
 
     private static ProcessorHarness Closes(TimeWindows windows) => Of(windows, EmitStrategy.OnWindowClose);
