@@ -1,8 +1,8 @@
-using Kappa.Kafka;
+using Kappa.Logs;
 
 namespace Kappa.Worker;
 
-/// <summary>Waits for a Kafka cluster that does not answer when the worker starts, and says so.</summary>
+/// <summary>Waits for a cluster that does not answer when the worker starts, and says so.</summary>
 /// <remarks>The worker listens meanwhile: it lives, and is not ready.</remarks>
 /// <param name="settings">The worker's.</param>
 internal sealed class ClusterWait(WorkerSettings settings)
@@ -16,19 +16,18 @@ internal sealed class ClusterWait(WorkerSettings settings)
 
     private long? _toldAt;
 
-    /// <summary>Connects as soon as the cluster answers.</summary>
-    /// <param name="options">Which one.</param>
+    /// <summary>Opens the log as soon as the cluster answers.</summary>
+    /// <param name="cluster">Which one.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="KappaException">What does not pass: a property or a permission, for instance.</exception>
-    public async Task<KafkaLog> ConnectAsync(KafkaLogOptions options, CancellationToken cancellationToken)
+    public async Task<ILog> OpenAsync(ILogCluster cluster, CancellationToken cancellationToken)
     {
-        KafkaLogOptions quick = options.Timeout < Patience ? options : options with { Timeout = Patience };
         for (TimeSpan wait = FirstWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
         {
             try
             {
-                KafkaLog.Connect(quick, settings.Time).Dispose();
-                return KafkaLog.Connect(options, settings.Time);
+                cluster.Reach(Patience, settings.Time);
+                return cluster.Open(settings.Notice, settings.Time);
             }
             catch (KappaException error) when (error.ExitCode == ExitCodes.Unreachable)
             {

@@ -36,7 +36,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
         Failures = new TopologyFailures(settings.Notice);
         _registry = VersionRegistry.Open(log, settings.Time);
         _intake = new VersionIntake(_registry, log, artifacts, settings.Notice);
-        _standby = settings.Kafka is null ? null : new Standby(
+        _standby = settings.Cluster is null ? null : new Standby(
             log, _registry, WorkerIdentity.Of(new DataDirectory(settings.Directory)), settings.TakesOver,
             settings.Time, settings.Notice);
     }
@@ -175,7 +175,7 @@ internal sealed class HostedTopologies : IAsyncDisposable
     /// and run what was deployed to them; a log in the worker's directory has nobody else.
     /// </summary>
     private bool IsOwn(VersionRecord record) =>
-        _settings.Kafka is null || (record.Artifact is { } hash && _artifacts.List().Contains(hash));
+        _settings.Cluster is null || (record.Artifact is { } hash && _artifacts.List().Contains(hash));
 
     private void RequireWanted(string topology, int wanted)
     {

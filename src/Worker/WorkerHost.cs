@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Kappa.Engine;
-using Kappa.Kafka;
 using Kappa.Logs;
 using Kappa.StateStores;
 
@@ -96,7 +95,7 @@ public sealed class WorkerHost : IAsyncDisposable
     /// </param>
     /// <exception cref="KappaException">
     /// The disk failed, or another owner has fenced this one: nothing uncommitted is kept, and the process should end.
-    /// Exit code 7: the Kafka cluster did not answer for too long, or the outcome of a commit is not known; dispose
+    /// Exit code 7: the cluster did not answer for too long, or the outcome of a commit is not known; dispose
     /// this
     /// worker and start another, which goes on from what was committed (protocols.md 15).
     /// A version that fails stops alone, and the worker goes on (protocols.md 19).
@@ -144,9 +143,8 @@ public sealed class WorkerHost : IAsyncDisposable
     {
         var directory = new DataDirectory(_settings.Directory);
         _http = await HttpServer.StartAsync(_settings.Http, _settings.Insecure, _token, _state);
-        _log = _settings.Kafka is { } kafka
-            ? await new ClusterWait(_settings).ConnectAsync(
-                kafka with { Notice = kafka.Notice ?? _settings.Notice }, cancellationToken)
+        _log = _settings.Cluster is { } cluster
+            ? await new ClusterWait(_settings).OpenAsync(cluster, cancellationToken)
             : EmbeddedLog.Open(
                 DiskFileSystem.Instance, directory.Log,
                 new EmbeddedLogOptions
@@ -155,11 +153,6 @@ public sealed class WorkerHost : IAsyncDisposable
                     TransactionBytes = _settings.TransactionBytes,
                 },
                 _settings.Time);
-        if (_log is KafkaLog cluster && cluster.DescribeCopies() is { } copies)
-        {
-            _settings.Notice?.Invoke(copies);
-        }
-
         _memory = new StateMemory(_settings.State);
         var settings = new EngineSettings
         {
@@ -170,7 +163,7 @@ public sealed class WorkerHost : IAsyncDisposable
             GroupOffsets = GroupOffsetsDistance,
             PartitionChecks = PartitionChecks,
         };
-        settings = _settings.Kafka is null ? settings : settings.OnACluster();
+        settings = _settings.Cluster is null ? settings : settings.OnACluster();
         cancellationToken.ThrowIfCancellationRequested();
         var artifacts = new ArtifactStore(directory.Artifacts, DiskFileSystem.Instance, _settings.Step);
         _topologies = new HostedTopologies(_settings, _log, settings, artifacts, _state.Fail);

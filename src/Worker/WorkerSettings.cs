@@ -1,4 +1,3 @@
-using Kappa.Kafka;
 using Kappa.Logs;
 using Kappa.StateStores;
 
@@ -10,8 +9,9 @@ public sealed record WorkerSettings
     /// <summary>The data directory; it is created where it is missing.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>The Kafka cluster that is the log; null for the embedded log in the data directory.</summary>
-    public KafkaLogOptions? Kafka { get; init; }
+    /// <summary>The cluster that is the log; null for the embedded log in the data directory.</summary>
+    /// <value>The default is null. <c>KafkaCluster</c> is in Kappa.Kafka, which a worker does not refer to.</value>
+    public ILogCluster? Cluster { get; init; }
 
     /// <summary>An assembly whose versions are deployed and run; null for none.</summary>
     public string? AssemblyFile { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Xml.Linq;
 
 namespace Kappa.Repository.Tests;
@@ -64,6 +65,30 @@ public sealed class ReferenceTests
             .Select(package => $"{Tree.Name(project)} uses {package}"))];
 
         Assert.Empty(wrong);
+    }
+
+    /// <summary>Nobody who keeps the log in a directory or in memory has to take a cluster's client along.</summary>
+    [Theory]
+    [InlineData("Kappa.Worker")]
+    [InlineData("Kappa.Testing")]
+    public void What_runs_topologies_in_a_process_of_the_user_carries_no_client_of_a_cluster(string project)
+    {
+        string[] carried = Carried(project);
+
+        Assert.Contains("Kappa.Log", carried);
+        Assert.DoesNotContain("Kappa.Kafka", carried);
+        Assert.DoesNotContain(carried, name => name.Contains("kafka", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>All projects that a project refers to, and the packages that a restore brings with them.</summary>
+    private static string[] Carried(string project)
+    {
+        string file = Projects.Single(file => NameOf(file) == project);
+        using JsonDocument restored = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(Path.GetDirectoryName(file)!, "packages.lock.json")));
+        IEnumerable<string> packages = restored.RootElement.GetProperty("dependencies").EnumerateObject()
+            .SelectMany(framework => framework.Value.EnumerateObject().Select(package => package.Name));
+        return [.. References(file).SelectMany(reference => Carried(reference).Prepend(reference)), .. packages];
     }
 
     private static string NameOf(string project) => Path.GetFileNameWithoutExtension(project);

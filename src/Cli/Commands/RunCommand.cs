@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kappa.Kafka;
 using Kappa.Worker;
 
 namespace Kappa.Cli;
@@ -104,7 +105,7 @@ internal sealed class RunCommand
         var settings = new WorkerSettings
         {
             Directory = parsed.GetRequiredValue(_directory),
-            Kafka = _kafka.Get(parsed),
+            Cluster = _kafka.Get(parsed) is { } kafka ? new KafkaCluster(kafka) : null,
             AssemblyFile = file,
             Version = parsed.GetValue(_version),
             TakesOver = parsed.GetValue(_takeOver),
@@ -198,7 +199,7 @@ internal sealed class RunCommand
     {
         string names = string.Join(
             ", ", worker.LiveVersions.Select(version => $"{version.Topology} v{version.Version}"));
-        string log = settings.Kafka is { } kafka ? $" and the cluster {kafka.Servers}" : "";
+        string log = settings.Cluster is { } cluster ? $" and the cluster {cluster.Servers}" : "";
         string failed = worker.FailedTopologies is { Count: > 0 } failures
             ? $" {string.Join(", ", failures)} {(failures.Count == 1 ? "does" : "do")} not run, as told above." : "";
         string waiting = worker.StandbyTopologies is { Count: > 0 } others

@@ -88,7 +88,7 @@ internal sealed class UncleanElection(LocalCluster cluster, ITestOutputHelper ou
         new WorkerSettings
         {
             Directory = _directory.Path,
-            Kafka = Options(),
+            Cluster = new KafkaCluster(Options()),
             Topologies = [Copy(Lost, LostCopy), Copy(Spared, SparedCopy)],
             Http = new ListenAddress("127.0.0.1", 0),
             Notice = line =>

@@ -96,7 +96,7 @@ public sealed class LargeRecordTests : IDisposable
             new WorkerSettings
             {
                 Directory = _directory.Path,
-                Kafka = Options(),
+                Cluster = new KafkaCluster(Options()),
                 Topologies = [builder.Build(Name)],
                 Http = new ListenAddress("127.0.0.1", 0),
                 Notice = line =>

@@ -68,10 +68,10 @@ public sealed class TableTopicTests : IDisposable
             new WorkerSettings
             {
                 Directory = _directory.Path,
-                Kafka = new KafkaLogOptions
+                Cluster = new KafkaCluster(new KafkaLogOptions
                 {
                     Properties = new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.Bootstrap },
-                },
+                }),
                 Topologies = [builder.Build("tables", 1)],
                 Http = new ListenAddress("127.0.0.1", 0),
                 Notice = notices.Enqueue,
