@@ -12,6 +12,12 @@ internal static class EngineErrors
     /// <summary>Names operator and store itself.</summary>
     public const string TotalChangedCode = "KAP5120";
 
+    /// <summary>Names lane and offset itself.</summary>
+    public const string LaneRecordsLostCode = "KAP5117";
+
+    /// <summary>Names lane and cut itself.</summary>
+    public const string LaneOutOfStepCode = "KAP5118";
+
     /// <summary>The instance goes on when it is opened again.</summary>
     public const string SourcesAddedCode = "KAP5109";
 
@@ -182,6 +188,38 @@ internal static class EngineErrors
         "on " +
         "from their committed positions with new cuts, and the history up to there can no longer be followed exactly.",
         new Remedy("go on without them", $"kappa topic delete {SealedCuts.PartitionOf(topology).Topic}"));
+
+    public static KappaException IsDivided(string instance) => new(
+        "KAP5114", ExitCodes.Mismatch,
+        $"The tasks of instance '{instance}' are divided among workers, each with a position of its own, so one " +
+        "engine cannot run all of them. Run its shares, or bring them to one cut and unite it first.");
+
+    public static KappaException OtherDivision(string instance, string share) => new(
+        "KAP5115", ExitCodes.Mismatch,
+        $"Instance '{instance}' has no share '{share}' in the division that was asked for: it was divided anew, or " +
+        "united. Nothing was processed. Read how it is divided now, and open its shares by that.");
+
+    public static KappaException SharesApart(string instance, IEnumerable<(string Share, long Cut)> shares) => new(
+        "KAP5116", ExitCodes.Mismatch,
+        $"The shares of instance '{instance}' stand at different cuts " +
+        $"({string.Join(", ", shares.Select(share => $"{share.Share} at {share.Cut}"))}), so it cannot be united. " +
+        "Run all of them to the highest of these cuts first.");
+
+    public static KappaException LaneRecordsLost(
+        Topology topology, TopicPartition lanes, string task, long number, long offset) => new(
+        LaneRecordsLostCode, ExitCodes.Mismatch,
+        $"Topology '{topology.Name}' v{topology.Version} stopped at its last committed cut: record {number} of the " +
+        $"lane from task {task} in {lanes} was committed, but at offset {offset} it is not there. Records have been " +
+        "lost (an unclean election, or a restored disk), or somebody writes to the topic. Restore it, or replay the " +
+        "version from zero.");
+
+    public static KappaException LaneOutOfStep(
+        Topology topology, TopicPartition lanes, string task, long found, long expected) => new(
+        LaneOutOfStepCode, ExitCodes.Mismatch,
+        $"Topology '{topology.Name}' v{topology.Version} stopped at its last committed cut: the lane from task " +
+        $"{task} in {lanes} has a record of a slice of cut {found} that this worker does not know; it is at cut " +
+        $"{expected}. The workers cut the past of an added source differently: give all of them the same " +
+        "slice-records, and replay the version from zero.");
 
     private static string NewTopicInstead(string topic) =>
         $"Copy the records of '{topic}' to a topic of another name with the new number of partitions, read that one " +

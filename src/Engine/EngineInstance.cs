@@ -27,23 +27,25 @@ internal sealed class EngineInstance : IDisposable
     /// <param name="position">Where the instance stands.</param>
     /// <param name="tasks">All tasks, by subtopology and partition.</param>
     /// <param name="recordsRestored">For the status.</param>
+    /// <param name="shares">How far the shares of a divided instance are; null where all of it is run.</param>
     /// <param name="parts">What is open; the instance adds to it, and closes it.</param>
     public EngineInstance(
         ILog log, EngineSettings settings, TaskPlan plan, CutLog cuts, ILogProducer producer, Position position,
-        StreamTask[] tasks, long recordsRestored, OpenedParts parts)
+        StreamTask[] tasks, long recordsRestored, SharePositions? shares, OpenedParts parts)
     {
         (_log, _settings, Plan, _parts) = (log, settings, plan, parts);
         _recordsRestored = recordsRestored;
         _run = new SliceRun(cuts.Sources.Count);
         _run.SetFloor(position.Starts);
+        _run.SetOwn(OwnSources(plan, cuts.Sources));
         _run.Begin(position.Cut, position.Ends, cuts.EndsAt(position));
         _partitions = new PartitionWatch(log, plan, settings);
         _pace = new CutPace(settings);
         _committer = parts.Add(new Committer(
             plan, cuts, producer, tasks, position.Starts, settings));
         _freshness = new StateFreshness(log, settings, tasks);
-        _planner = parts.Add(new RunPlanner(log, plan, settings, cuts, _run));
-        _sealer = settings.Role is LiveRole ? parts.Add(new CutSealer(log, cuts, settings)) : null;
+        _planner = parts.Add(new RunPlanner(log, plan, settings, cuts, _run, shares));
+        _sealer = settings.MakesCuts ? parts.Add(new CutSealer(log, cuts, settings)) : null;
         IPhaseScheduler scheduler = settings.Scheduler
             ?? parts.Add(new ThreadPhaseScheduler(Math.Clamp(tasks.Length, 1, settings.Threads), plan.Instance));
         _tasks = new TaskSet(log, plan, settings, cuts.Sources, position.Starts, tasks, _run, scheduler);
@@ -176,6 +178,12 @@ internal sealed class EngineInstance : IDisposable
             Waiting = _planner.Waiting,
         };
     }
+
+    private static int[] OwnSources(TaskPlan plan, CutSources sources) =>
+    [
+        .. Enumerable.Range(0, sources.Count).Where(source =>
+            plan.Sources.Any(topic => topic.Topic == sources.Partitions[source].Topic)),
+    ];
 
     /// <summary>
     /// Closes everything. State holds committed cuts only, so what it flushes on the way is committed.

@@ -225,6 +225,15 @@ public sealed record EngineSettings
         }
     } = 512L << 20;
 
+    /// <summary>What it runs of an instance that is divided among workers; null for all of it.</summary>
+    internal TaskShare? Share { get; init; }
+
+    /// <summary>
+    /// Bytes of lane records that wait in a task of a divided instance for those of other lanes before a lane is read
+    /// by a cursor of its own.
+    /// </summary>
+    internal long LaneBytes { get; init; } = 32L << 20;
+
     /// <summary>Below this many records a run stays on one thread: a hand-over costs more than it brings.</summary>
     internal int InlineRecords { get; init; } = 2_000;
 
@@ -232,6 +241,12 @@ public sealed record EngineSettings
     /// Whether every total is looked at for a function that changed it in place; otherwise the first ones, and a few.
     /// </summary>
     internal bool ChecksAllTotals { get; init; }
+
+    /// <summary>Whether it makes the cuts of its topology.</summary>
+    internal bool MakesCuts => Role is LiveRole && Share is null or { MakesCuts: true };
+
+    /// <summary>Name of what commits: the instance, or a share of it.</summary>
+    internal string WriterOf(TaskPlan plan) => Share?.WriterOf(plan.Instance) ?? plan.Instance;
 
     /// <summary>The token that the log's readers end a run with, in its middle; no error of the topology.</summary>
     /// <value>The default is none: a run is never given up.</value>

@@ -40,7 +40,8 @@ internal sealed class InstanceOpening
         string name = InstanceName.Of(_topology, _settings.Instance).ToString();
         TaskPlan plan = TaskPlan.Make(_topology, name, _log);
         ILogProducer producer = _parts.Add(Fence(plan));
-        Position? last = PositionLog.ReadLast(_log, name);
+        Position? last = _settings.Share is { } share
+            ? PositionLog.ReadShare(_log, name, share).Of(plan, share) : PositionLog.ReadLast(_log, name);
         CutLog cuts = _parts.Add(
             CutLog.Open(_log, _topology.Name, plan.Sources, last?.Sources, last?.CutLogOffset ?? 0, _settings));
         if (_settings.Role is FollowerRole { MakesLostCuts: true })
@@ -48,25 +49,28 @@ internal sealed class InstanceOpening
             cuts.Lost = _parts.Add(new LostCuts(_log, _topology.Name, cuts.Sources, _settings));
         }
 
-        CreateChangelogs(plan);
+        CreateTopics(plan);
         Position begun = last is null ? FirstPosition(cuts)
             : cuts.Front is { } front ? BehindGone(last, front, plan) : last;
         Position position = Widen(begun, cuts, isNew: last is null);
         RequireStores(plan, last);
+        SharePositions? shares = _settings.Share is null ? null
+            : _parts.Add(new SharePositions(_log, plan, _settings.Share, position.Starts));
         var restorer = new StateRestorer(_log, _settings, plan, position);
-        StreamTask[] tasks = BuildTasks(plan, cuts, position, restorer);
+        StreamTask[] tasks = BuildTasks(
+            new TaskSite(plan, _log, cuts.Sources, cuts.Histories, position, _settings, shares), restorer);
         return new EngineInstance(
-            _log, _settings, plan, cuts, producer, position, tasks, restorer.RecordsRestored, _parts);
+            _log, _settings, plan, cuts, producer, position, tasks, restorer.RecordsRestored, shares, _parts);
     }
 
     /// <summary>
     /// Opens the producer of all commits. The live instance writes the cuts, so its transactions carry the sequencer's
-    /// id (protocols.md 4); a follower that it was until now has another one.
+    /// id (protocols.md 4); a follower that it was until now has another one. So has each share of a divided instance.
     /// </summary>
     private ILogProducer Fence(TaskPlan plan)
     {
-        ILogProducer follower = _log.OpenProducer(plan.Instance);
-        if (_settings.Role is not LiveRole)
+        ILogProducer follower = _log.OpenProducer(_settings.WriterOf(plan));
+        if (!_settings.MakesCuts)
         {
             return follower;
         }
@@ -158,15 +162,16 @@ internal sealed class InstanceOpening
     }
 
     /// <summary>With other stores than those that were committed it would be another computation.</summary>
-    private static void RequireStores(TaskPlan plan, Position? last)
+    private void RequireStores(TaskPlan plan, Position? last)
     {
         if (last is null)
         {
             return;
         }
 
-        string[] found = [.. plan.Stores.SelectMany(store => Enumerable.Range(0, store.Partitions)
-            .Select(partition => $"{store.Spec.Name}/{partition}")).Order(StringComparer.Ordinal)];
+        string[] found = [.. plan.TaskIdsOf(_settings.Share).SelectMany(task => plan.Topology.Graph
+            .Subtopologies[task.Subtopology].Stores.Select(store => $"{store.Name}/{task.Partition}"))
+            .Order(StringComparer.Ordinal)];
         string[] committed = [.. last.Tasks.SelectMany(task => task.Value.ChangelogEnds.Keys
             .Select(store => $"{store}/{TaskId.Parse(task.Key).Partition}")).Order(StringComparer.Ordinal)];
         bool isSame = last.TasksFrom is null
@@ -179,7 +184,7 @@ internal sealed class InstanceOpening
         }
     }
 
-    private void CreateChangelogs(TaskPlan plan)
+    private void CreateTopics(TaskPlan plan)
     {
         foreach (PlannedStore store in plan.Stores)
         {
@@ -193,25 +198,20 @@ internal sealed class InstanceOpening
     }
 
     /// <summary>Builds downstream tasks first: they know whether an exchange has to carry values.</summary>
-    private StreamTask[] BuildTasks(
-        TaskPlan plan, CutLog cuts, Position position, StateRestorer restorer)
+    private StreamTask[] BuildTasks(TaskSite site, StateRestorer restorer)
     {
-        var site = new TaskSite(plan, _log, cuts.Sources, cuts.Histories, position, _settings);
         var tasks = new List<StreamTask>();
-        foreach (Subtopology sub in _topology.Graph.Subtopologies.Reverse())
+        foreach (TaskId id in site.Plan.TaskIdsOf(_settings.Share).OrderByDescending(task => task.Subtopology))
         {
-            for (int partition = 0; partition < plan.TasksOf(sub); partition++)
+            Subtopology sub = _topology.Graph.Subtopologies[id.Subtopology];
+            IStateBackend? backend = sub.Stores.Count == 0 ? null : _parts.Add(restorer.Open(id, sub.Stores));
+            StreamTask task = _parts.Add(new TaskBuilder(site, sub, id, backend).Build());
+            foreach (TaskStore store in task.Stores)
             {
-                var id = new TaskId(sub.Id, partition);
-                IStateBackend? backend = sub.Stores.Count == 0 ? null : _parts.Add(restorer.Open(id, sub.Stores));
-                StreamTask task = _parts.Add(new TaskBuilder(site, sub, id, backend).Build());
-                foreach (TaskStore store in task.Stores)
-                {
-                    store.ChangelogEnd = restorer.CommittedEnd(store.Name, partition);
-                }
-
-                tasks.Add(task);
+                store.ChangelogEnd = restorer.CommittedEnd(store.Name, id.Partition);
             }
+
+            tasks.Add(task);
         }
 
         return [.. tasks.OrderBy(task => task.Id.Subtopology).ThenBy(task => task.Id.Partition)];

@@ -9,12 +9,16 @@ namespace Kappa.Engine;
 /// <remarks>The engine's thread.</remarks>
 internal sealed class RunPlanner : IDisposable
 {
+    private const long MostRunsAhead = 2;
+
     private static readonly TimeSpan FollowerTimers = TimeSpan.FromSeconds(1); // No cut is made for them more often.
 
     private readonly EngineSettings _settings;
     private readonly TaskPlan _plan;
     private readonly CutLog _cuts;
     private readonly Sequencer? _sequencer;
+    private readonly SharePositions? _shares;
+    private readonly string _name;
     private readonly SourceEnds _sourceEnds;
     private readonly ClockDues _dues;
     private readonly long[] _stable;
@@ -26,14 +30,17 @@ internal sealed class RunPlanner : IDisposable
     /// <param name="settings">How to run.</param>
     /// <param name="cuts">The cut log, at the position.</param>
     /// <param name="run">Is filled.</param>
-    public RunPlanner(ILog log, TaskPlan plan, EngineSettings settings, CutLog cuts, SliceRun run)
+    /// <param name="shares">How far the shares of a divided instance are; null where all of it is run.</param>
+    public RunPlanner(
+        ILog log, TaskPlan plan, EngineSettings settings, CutLog cuts, SliceRun run, SharePositions? shares = null)
     {
         (_plan, _settings, _cuts, Run) = (plan, settings, cuts, run);
+        (_shares, _name) = (shares, settings.WriterOf(plan));
         _dues = settings.ClockDues ?? new ClockDues();
         _sourceEnds = new SourceEnds(log, cuts.Sources);
         _stable = new long[cuts.Sources.Count];
         _latest = new long[cuts.Sources.Count];
-        _sequencer = settings.Role is LiveRole ? new Sequencer(log, cuts.Sources, settings) : null;
+        _sequencer = settings.MakesCuts ? new Sequencer(log, cuts.Sources, settings) : null;
     }
 
     /// <summary>What is taken up.</summary>
@@ -65,7 +72,7 @@ internal sealed class RunPlanner : IDisposable
             }
 
             TimeSpan clock = _sequencer.ClockCutDueIn(Run.StartCut, due);
-            if (clock > FollowerTimers && _dues.HasOthers(_plan.Instance))
+            if (clock > FollowerTimers && _dues.HasOthers(_name))
             {
                 clock = FollowerTimers; // It may have been asked too early.
             }
@@ -82,7 +89,7 @@ internal sealed class RunPlanner : IDisposable
         IsNew = false;
         _cutLogOffset = _cuts.NextOffset;
         long records = Math.Max(1, Math.Min(mostRecords, _settings.RunLimit?.Invoke() ?? long.MaxValue));
-        long until = Math.Min(_settings.Role.LastCut, StopCut);
+        long until = Math.Min(Math.Min(_settings.Role.LastCut, StopCut), LastOfShares());
         while (Run.Records < records && Run.Bytes < _settings.RunBytes && !Run.IsFull
             && Run.LastCut.Number < until && _cuts.TryRead(Run, records, until, _settings.RunBytes))
         {
@@ -107,6 +114,17 @@ internal sealed class RunPlanner : IDisposable
         return Run.Count > 0;
     }
 
+    /// <summary>
+    /// The last cut that a share may come to: its upstream shares commit first, and it does not run away from the rest.
+    /// </summary>
+    private long LastOfShares()
+    {
+        _shares?.Refresh();
+        return _shares is null ? long.MaxValue
+            : _shares.RecordsAhead(_cuts.Sources, Run.LastEnds) > MostRunsAhead * _settings.RunRecords
+            ? Run.LastCut.Number : _shares.UpstreamCut;
+    }
+
     /// <summary>The run could not hold all slices: the rest is taken up again.</summary>
     public void LeaveTheRest()
     {
@@ -119,11 +137,11 @@ internal sealed class RunPlanner : IDisposable
 
     /// <summary>The tasks of the instance say when the clock is to move next; between two runs.</summary>
     /// <param name="dueClockMs">When, milliseconds since 1970; <see cref="long.MaxValue"/> for never.</param>
-    public void SetDue(long dueClockMs) => _dues.Set(_plan.Instance, dueClockMs);
+    public void SetDue(long dueClockMs) => _dues.Set(_name, dueClockMs);
 
     public void Dispose()
     {
-        _dues.Set(_plan.Instance, long.MaxValue);
+        _dues.Set(_name, long.MaxValue);
         _sequencer?.Dispose();
     }
 

@@ -22,6 +22,9 @@ internal sealed class ProbedLog(ILog inner) : ILog, ILogAdmin
     /// <summary>Called before a producer opens, with its transactional id.</summary>
     public Action<string?>? BeforeOpenProducer { get; set; }
 
+    /// <summary>Called before a reader opens, with its partition.</summary>
+    public Action<TopicPartition>? BeforeOpenReader { get; set; }
+
     /// <summary>Called before somebody looks at the ends of sources.</summary>
     public Action? BeforeLook { get; set; }
 
@@ -152,6 +155,7 @@ internal sealed class ProbedLog(ILog inner) : ILog, ILogAdmin
             throw new InvalidOperationException($"Offset {offset} of {partition} is gone.");
         }
 
+        BeforeOpenReader?.Invoke(partition);
         var reader = new ProbedReader(this, inner.OpenReader(partition, offset, isolation));
         Interlocked.Increment(ref _open);
         return reader;

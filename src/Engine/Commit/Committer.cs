@@ -18,7 +18,9 @@ internal sealed class Committer : IDisposable
     private readonly TaskStore[] _stores;
     private readonly long[] _firstOffsets;
     private readonly SourceOffsets _sourceOffsets;
+    private readonly bool _isShare;
     private long _cutLogEnd;
+    private long _positionsEnd; // Of a share: others write positions too, so it is at least that.
 
     /// <param name="plan">The instance.</param>
     /// <param name="cuts">The cut log.</param>
@@ -29,8 +31,8 @@ internal sealed class Committer : IDisposable
     public Committer(
         TaskPlan plan, CutLog cuts, ILogProducer producer, StreamTask[] tasks, long[] starts, EngineSettings settings)
     {
-        (_cuts, _producer) = (cuts, producer);
-        _positions = new PositionWriter(plan, cuts.Sources, starts, tasks);
+        (_cuts, _producer, _isShare) = (cuts, producer, settings.Share is not null);
+        _positions = new PositionWriter(plan, cuts.Sources, starts, tasks, settings.Share);
         _stores = [.. tasks.SelectMany(task => task.Stores)
             .OrderBy(store => store.Name, StringComparer.Ordinal).ThenBy(store => store.Changelog.Partition)];
         _firstOffsets = new long[_stores.Length];
@@ -55,7 +57,7 @@ internal sealed class Committer : IDisposable
         }
 
         AppendChangelogs();
-        long firstPosition = _producer.NextOffset(_positions.Partition);
+        long firstPosition = _isShare ? _positionsEnd : _producer.NextOffset(_positions.Partition);
         _positions.Make(run, writesCuts ? _cutLogEnd + _cutRecords.Records : _cuts.NextOffset, firstPosition);
         foreach (StreamTask task in tasks)
         {
@@ -66,7 +68,7 @@ internal sealed class Committer : IDisposable
         _sourceOffsets.Append(_producer, run.LastEnds);
         IReadOnlyList<long> firstOffsets = _producer.Commit();
         Check(firstOffsets, writesCuts);
-        Require(_positions.Partition, firstPosition, firstOffsets[^1]);
+        FoundPosition(firstPosition, firstOffsets[^1]);
         if (writesCuts)
         {
             _cuts.Committed(_producer.NextOffset(_cuts.Partition));
@@ -125,6 +127,17 @@ internal sealed class Committer : IDisposable
                 Require(_stores[i].Changelog, _firstOffsets[i], firstOffsets[append++]);
             }
         }
+    }
+
+    private void FoundPosition(long expected, long found)
+    {
+        if (_isShare)
+        {
+            _positionsEnd = found + _positions.Records.Records;
+            return;
+        }
+
+        Require(_positions.Partition, expected, found);
     }
 
     private static void Require(TopicPartition partition, long expected, long found)

@@ -29,6 +29,13 @@ internal sealed record Position(Cut Cut, long CutLogOffset, CutSources Sources, 
     /// </summary>
     public long[] ChangelogEnds { get; init; } = [];
 
+    /// <summary>This one with the positions of a share's tasks alone.</summary>
+    public Position Of(TaskPlan plan, TaskShare share)
+    {
+        HashSet<string> own = [.. plan.TaskIdsOf(share).Select(task => task.ToString())];
+        return this with { Tasks = Tasks.Where(task => own.Contains(task.Key)).ToDictionary() };
+    }
+
     /// <summary>
     /// The end of each changelog partition at the cut, by store; without those that nothing was written to.
     /// </summary>

@@ -1,3 +1,4 @@
+using Kappa.Graph;
 using Kappa.Logs;
 
 namespace Kappa.Engine;
@@ -11,7 +12,7 @@ namespace Kappa.Engine;
 /// </remarks>
 internal sealed class SourceOffsets(TaskPlan plan, CutLog cuts, EngineSettings settings)
 {
-    private readonly HashSet<string> _topics = [.. plan.Sources.Select(source => source.Topic)];
+    private readonly HashSet<TopicPartition> _partitions = [.. Partitions(plan, settings.Share)];
     private long[]? _owed;
     private long[]? _sent;
     private long? _sentTicks;
@@ -39,7 +40,7 @@ internal sealed class SourceOffsets(TaskPlan plan, CutLog cuts, EngineSettings s
         for (int source = 0; source < ends.Length; source++)
         {
             TopicPartition partition = cuts.Sources.Partitions[source];
-            if (_topics.Contains(partition.Topic))
+            if (_partitions.Contains(partition))
             {
                 producer.AppendOffset(plan.Instance, partition, ends[source]);
             }
@@ -69,6 +70,11 @@ internal sealed class SourceOffsets(TaskPlan plan, CutLog cuts, EngineSettings s
             producer.Commit();
         }
     }
+
+    /// <summary>The source partitions that the tasks read.</summary>
+    private static IEnumerable<TopicPartition> Partitions(TaskPlan plan, TaskShare? share) => plan.TaskIdsOf(share)
+        .SelectMany(task => plan.Topology.Graph.Subtopologies[task.Subtopology].Inputs.OfType<ISourceNode>()
+            .Select(source => new TopicPartition(source.Topic, task.Partition)));
 
     private TimeSpan Left() => _sentTicks is { } sent
         ? settings.GroupOffsets!.Value - settings.Time.GetElapsedTime(sent) : TimeSpan.Zero;

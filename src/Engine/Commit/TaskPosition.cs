@@ -8,25 +8,60 @@ namespace Kappa.Engine;
 /// </param>
 internal sealed record TaskPosition(long Cut, IReadOnlyDictionary<string, long> ChangelogEnds)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const byte WithoutLanes = 1;
 
-    /// <summary>Codes it: version byte, cut, count of stores, name and end of each, in the order of names.</summary>
-    public static void Write(ByteWriter writer, long cut, IReadOnlyList<TaskStore> stores)
+    /// <summary>
+    /// In a divided instance, for each exchange that begins in the task: the records sent through each lane.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<long>> LanesOut { get; init; } =
+        new Dictionary<string, IReadOnlyList<long>>();
+
+    /// <summary>In a divided instance, for each exchange that ends in the task: how far it is.</summary>
+    public IReadOnlyDictionary<string, LanePosition> LanesIn { get; init; } = new Dictionary<string, LanePosition>();
+
+    /// <summary>
+    /// Codes it: version byte, cut, count of stores, name and end of each, in the order of names. In version 2 then the
+    /// lanes: count of exchanges that begin here, for each its name, count of lanes, records of each; count of those
+    /// that end here, for each its name, offset, count of lanes, next record of each.
+    /// </summary>
+    public void Write(ByteWriter writer)
     {
-        writer.Byte(Version);
-        writer.Varint(cut);
-        writer.Varint(stores.Count);
-        foreach (TaskStore store in stores)
+        bool hasLanes = LanesOut.Count + LanesIn.Count > 0;
+        writer.Byte(hasLanes ? Version : WithoutLanes);
+        writer.Varint(Cut);
+        writer.Varint(ChangelogEnds.Count);
+        foreach ((string store, long end) in ChangelogEnds)
         {
-            writer.Text(store.Name);
-            writer.Varint(store.ChangelogEnd);
+            writer.Text(store);
+            writer.Varint(end);
+        }
+
+        if (!hasLanes)
+        {
+            return;
+        }
+
+        writer.Varint(LanesOut.Count);
+        foreach ((string exchange, IReadOnlyList<long> counts) in LanesOut)
+        {
+            writer.Text(exchange);
+            WriteAll(writer, counts);
+        }
+
+        writer.Varint(LanesIn.Count);
+        foreach ((string exchange, LanePosition lanes) in LanesIn)
+        {
+            writer.Text(exchange);
+            writer.Varint(lanes.Offset);
+            WriteAll(writer, lanes.Next);
         }
     }
 
     public static TaskPosition Read(ReadOnlySpan<byte> data, string what)
     {
         var reader = new ByteReader(data, what);
-        reader.VersionUpTo(Version);
+        byte version = reader.VersionUpTo(Version);
         long cut = reader.Long();
         var ends = new Dictionary<string, long>(StringComparer.Ordinal);
         for (int left = reader.Count(); left > 0; left--)
@@ -35,6 +70,55 @@ internal sealed record TaskPosition(long Cut, IReadOnlyDictionary<string, long> 
             ends[store] = reader.Long();
         }
 
-        return new TaskPosition(cut, ends);
+        var position = new TaskPosition(cut, ends);
+        return version == WithoutLanes ? position : position with
+        {
+            LanesOut = ReadLanesOut(ref reader),
+            LanesIn = ReadLanesIn(ref reader),
+        };
+    }
+
+    private static Dictionary<string, IReadOnlyList<long>> ReadLanesOut(ref ByteReader reader)
+    {
+        var lanes = new Dictionary<string, IReadOnlyList<long>>(StringComparer.Ordinal);
+        for (int left = reader.Count(); left > 0; left--)
+        {
+            string exchange = reader.Text();
+            lanes[exchange] = ReadAll(ref reader);
+        }
+
+        return lanes;
+    }
+
+    private static Dictionary<string, LanePosition> ReadLanesIn(ref ByteReader reader)
+    {
+        var lanes = new Dictionary<string, LanePosition>(StringComparer.Ordinal);
+        for (int left = reader.Count(); left > 0; left--)
+        {
+            string exchange = reader.Text();
+            lanes[exchange] = new LanePosition(reader.Long(), ReadAll(ref reader));
+        }
+
+        return lanes;
+    }
+
+    private static void WriteAll(ByteWriter writer, IReadOnlyList<long> values)
+    {
+        writer.Varint(values.Count);
+        foreach (long value in values)
+        {
+            writer.Varint(value);
+        }
+    }
+
+    private static long[] ReadAll(ref ByteReader reader)
+    {
+        var values = new long[reader.Count()];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = reader.Long();
+        }
+
+        return values;
     }
 }

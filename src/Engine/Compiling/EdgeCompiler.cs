@@ -12,6 +12,16 @@ internal sealed class EdgeCompiler(ChainBuilder chain, TaskSite site, TaskId id,
             return; // Nobody reads on: there are no tasks behind it.
         }
 
+        if (site.IsDivided)
+        {
+            (LaneTopicWriter<TKey, TValue> writer, TaskOutput output, LaneEnds ends) =
+                site.SendTo(node, id, chain.Context);
+            parts.Outputs.Add(output);
+            parts.LanesOut.Add(ends);
+            chain.Add(node, writer);
+            return;
+        }
+
         ExchangeLanes<TKey, TValue> lanes = site.Lanes(node);
         parts.Leaving.Add(lanes);
         chain.Add(node, new ExchangeWriter<TKey, TValue>(

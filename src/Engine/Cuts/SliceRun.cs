@@ -18,6 +18,7 @@ internal sealed class SliceRun(int width)
     private readonly long[] _start = new long[width];
     private readonly long[] _startCutEnds = new long[width];
     private readonly long[] _floor = new long[width];
+    private int[] _own = [];
 
     /// <summary>Number of source partitions that a cut names.</summary>
     public int Width { get; } = width;
@@ -73,6 +74,19 @@ internal sealed class SliceRun(int width)
 
     public SliceInfo Info(int slice) => _infos[slice];
 
+    /// <summary>What a slice is called beyond the run.</summary>
+    public SliceName NameOf(int slice)
+    {
+        long reach = 0;
+        ReadOnlySpan<long> ends = Ends(slice);
+        foreach (int source in _own)
+        {
+            reach += ends[source];
+        }
+
+        return new SliceName(_cutsOf[slice].Number, reach);
+    }
+
     /// <summary>Offsets in the run before a slice, over all partitions.</summary>
     public long RecordsBefore(int slice) => slice == Count ? Records : _before[slice];
 
@@ -80,6 +94,9 @@ internal sealed class SliceRun(int width)
     public ReadOnlySpan<long> Ends(int slice) => _ends.AsSpan(slice * Width, Width);
 
     public long End(int slice, int source) => _ends[(slice * Width) + source];
+
+    /// <summary>Sets which sources the version reads; others come and go, and name no slice of it.</summary>
+    public void SetOwn(int[] sources) => _own = sources;
 
     /// <summary>Sets the first offset of each source that there is: cuts name older ones, which are gone.</summary>
     public void SetFloor(ReadOnlySpan<long> starts) => starts.CopyTo(_floor);

@@ -42,6 +42,13 @@ internal sealed class StreamTask : IDisposable
     /// <summary>Whether what it has collected changes a store.</summary>
     public bool HasPending => _parts.Stores.Exists(store => store.PendingRecords > 0);
 
+    /// <summary>Whether there is anything to say of where it stands.</summary>
+    public bool HasPosition => _parts.Stores.Count + _parts.LanesOut.Count + _parts.LanesIn.Count > 0;
+
+    /// <summary>Whether what it has collected, sent or taken in changes where it stands.</summary>
+    public bool HasMoved => HasPending || _parts.LanesOut.Exists(lanes => lanes.HasMoved)
+        || _parts.LanesIn.Exists(lanes => lanes.HasMoved);
+
     /// <summary>The state below the stores; null for a task without any.</summary>
     public IStateBackend? Backend => _backend;
 
@@ -86,6 +93,16 @@ internal sealed class StreamTask : IDisposable
     /// Between two runs.
     /// </summary>
     public long DueClockMs => _parts.Times?.DueClockMs ?? long.MaxValue;
+
+    /// <summary>Where it stands once what it has collected is committed.</summary>
+    /// <param name="cut">Number of the cut that is committed.</param>
+    public TaskPosition PositionAt(long cut) =>
+        new(cut, _parts.Stores.ToDictionary(store => store.Name, store => store.ChangelogEnd))
+        {
+            LanesOut = _parts.LanesOut.ToDictionary(
+                lanes => lanes.Exchange, IReadOnlyList<long> (lanes) => lanes.Counts),
+            LanesIn = _parts.LanesIn.ToDictionary(lanes => lanes.Exchange, lanes => lanes.Position),
+        };
 
     /// <summary>Bytes of the changed rows that wait for the commit.</summary>
     public long MeasureDirty()
@@ -145,8 +162,7 @@ internal sealed class StreamTask : IDisposable
     {
         for (int slice = NextSlice(run, from); slice < to; slice = NextSlice(run, slice + 1))
         {
-            _context.Slice = slice;
-            _context.Clock.Cut = run.CutOf(slice);
+            _context.Enter(run, slice);
             ProcessSlice(run, slice);
         }
     }
@@ -202,6 +218,9 @@ internal sealed class StreamTask : IDisposable
         {
             output.Clear();
         }
+
+        _parts.LanesOut.ForEach(lanes => lanes.Committed());
+        _parts.LanesIn.ForEach(lanes => lanes.Committed());
     }
 
     /// <summary>Replaces the snapshot for queries, if the last commit changed anything.</summary>

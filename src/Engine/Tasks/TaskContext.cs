@@ -9,6 +9,8 @@ internal sealed class TaskContext(int partition, bool isReplaying = false)
     private TopicPartition _source;
     private long _offset;
     private byte[]? _headers;
+    private SliceRun? _run;
+    private SliceName? _sliceName; // Made when somebody asks.
 
     /// <summary>Partition of the task.</summary>
     public int Partition { get; } = partition;
@@ -31,7 +33,10 @@ internal sealed class TaskContext(int partition, bool isReplaying = false)
     public TaskClock Clock { get; } = new();
 
     /// <summary>Number of the slice in the run.</summary>
-    public int Slice { get; set; }
+    public int Slice { get; private set; }
+
+    /// <summary>What the slice is called beyond the run.</summary>
+    public SliceName SliceName => _sliceName ??= _run!.NameOf(Slice);
 
     /// <summary>Where the record in progress comes from, for messages and for lanes.</summary>
     public TopicPartition Source => _cursor?.Partition ?? _source;
@@ -43,6 +48,13 @@ internal sealed class TaskContext(int partition, bool isReplaying = false)
 
     /// <summary>Bytes of the record in progress in the log; 0 where it came through a lane.</summary>
     public int Bytes => _cursor?.Bytes ?? 0;
+
+    /// <summary>A slice begins.</summary>
+    public void Enter(SliceRun run, int slice)
+    {
+        (_run, Slice, _sliceName) = (run, slice, null);
+        Clock.Cut = run.CutOf(slice);
+    }
 
     /// <summary>The cursor's record is in progress, and those after it until another call.</summary>
     public void Enter(RecordCursor cursor, in Place place)

@@ -14,12 +14,28 @@ internal sealed class TaskInputs(ChainBuilder chain, TaskSite site, TaskId id, T
 
     public void Enter<TKey, TValue>(ExchangeNode<TKey, TValue> node)
     {
-        ExchangeLanes<TKey, TValue> lanes = site.Lanes(node);
         Processor<TKey, TValue> next = chain.Timed(chain.Next<TKey, TValue>(node));
+        if (site.IsDivided)
+        {
+            EnterFromTopic(node, next);
+            return;
+        }
+
+        ExchangeLanes<TKey, TValue> lanes = site.Lanes(node);
         for (int upstream = 0; upstream < lanes.UpstreamTasks; upstream++)
         {
             parts.Inputs.Add(new LaneInput<TKey, TValue>(
                 lanes.Between(upstream, id.Partition), chain.Context, next));
+        }
+    }
+
+    private void EnterFromTopic<TKey, TValue>(ExchangeNode<TKey, TValue> node, Processor<TKey, TValue> next)
+    {
+        (LaneReader<TKey, TValue> reader, LaneSite lanes) = site.ReceiveFrom(node, id);
+        parts.LanesIn.Add(reader);
+        for (int upstream = 0; upstream < site.Plan.TasksOf(site.Plan.UpstreamOf(node)); upstream++)
+        {
+            parts.Inputs.Add(new LaneTopicInput<TKey, TValue>(reader, upstream, lanes, chain.Context, next));
         }
     }
 }

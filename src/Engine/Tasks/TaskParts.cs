@@ -18,6 +18,12 @@ internal sealed class TaskParts
     /// <summary>Exchanges that begin in the task.</summary>
     public List<ExchangeLanes> Leaving { get; } = [];
 
+    /// <summary>Exchanges that begin in the task and whose lanes are topics.</summary>
+    public List<LaneEnds> LanesOut { get; } = [];
+
+    /// <summary>Exchanges that end in the task and whose lanes are topics.</summary>
+    public List<LaneReader> LanesIn { get; } = [];
+
     /// <summary>What passes time on; null where no operator waits for it.</summary>
     public TaskTimes? Times { get; set; }
 
@@ -27,7 +33,8 @@ internal sealed class TaskParts
     /// <summary>Closes what the parts have opened.</summary>
     public void Close()
     {
-        foreach (IDisposable part in Closing.Concat(Inputs.OfType<IDisposable>()).Concat(Stores).Concat(Outputs))
+        foreach (IDisposable part in Closing.Concat(Inputs.OfType<IDisposable>()).Concat(LanesIn).Concat(Stores)
+            .Concat(Outputs))
         {
             part.Dispose();
         }

@@ -57,6 +57,14 @@ internal sealed class TaskPlan
 
     public Subtopology UpstreamOf(Node exchange) => Upstream(Topology.Graph, exchange);
 
+    public Subtopology DownstreamOf(Node exchange) =>
+        Topology.Graph.Subtopologies.First(sub => sub.Inputs.Contains(exchange));
+
+    /// <summary>All tasks of a share, or, for none, of the instance.</summary>
+    public IEnumerable<TaskId> TaskIdsOf(TaskShare? share) => Topology.Graph.Subtopologies
+        .SelectMany(sub => Enumerable.Range(0, TasksOf(sub)).Select(partition => new TaskId(sub.Id, partition)))
+        .Where(task => share is null || share.Owns(this, task));
+
     public string ChangelogOf(string store) => $"{Instance}.{store}.changelog";
 
     private static int TasksOf(

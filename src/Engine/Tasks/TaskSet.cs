@@ -89,7 +89,7 @@ internal sealed class TaskSet
         Schedule(_tasks.Length, _beginRun);
         _sizer.Begin(_tasks);
         int all = _run.Count;
-        for (int from = 0; from < _run.Count;)
+        for (int from = 0; from < _run.Count && _tasks.Length > 0;)
         {
             int to = _sizer.NextPortion(_run, from);
             ProcessSlices(_phases[0], from, to);
@@ -103,7 +103,7 @@ internal sealed class TaskSet
 
         bool isTruncated = _run.Count < all;
         _sizer.End(_run.Records, isTruncated);
-        foreach (StreamTask[] phase in _phases.AsSpan(1))
+        foreach (StreamTask[] phase in _phases.Skip(1))
         {
             ProcessSlices(phase, 0, _run.Count);
         }
@@ -201,7 +201,11 @@ internal sealed class TaskSet
     private bool IsOfTheTopology(Exception error) => !IsGivenUp(error) && error is not (
         OutOfMemoryException
         or KappaException { ExitCode: ExitCodes.DiskFailure or ExitCodes.Unreachable }
-        or KappaException { Code: EngineErrors.TimestampNegativeCode or EngineErrors.TotalChangedCode });
+        or KappaException
+        {
+            Code: EngineErrors.TimestampNegativeCode or EngineErrors.TotalChangedCode
+                or EngineErrors.LaneRecordsLostCode or EngineErrors.LaneOutOfStepCode
+        });
 
     /// <summary>Whether the run was given up from outside; the topology's code may cancel what it likes.</summary>
     private bool IsGivenUp(Exception error) =>

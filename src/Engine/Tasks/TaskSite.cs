@@ -5,9 +5,16 @@ using Kappa.Logs;
 namespace Kappa.Engine;
 
 /// <summary>What the tasks of an instance share while they are built: lanes, source positions, output topics.</summary>
+/// <param name="plan">The instance.</param>
+/// <param name="log">The log.</param>
+/// <param name="sources">What cuts name.</param>
+/// <param name="pasts">The past of sources that were added behind the position.</param>
+/// <param name="position">Where the instance stands.</param>
+/// <param name="settings">How to run.</param>
+/// <param name="shares">How far the shares of a divided instance are; null where one engine runs all of it.</param>
 internal sealed class TaskSite(
     TaskPlan plan, ILog log, CutSources sources, IReadOnlyList<SourcePast> pasts, Position position,
-    EngineSettings settings)
+    EngineSettings settings, SharePositions? shares)
 {
     /// <summary>
     /// The image of a version that was live begins with what its topic said: a tombstone that is gone from the topic of
@@ -41,13 +48,40 @@ internal sealed class TaskSite(
     {
         if (!_lanes.TryGetValue(exchange, out ExchangeLanes? lanes))
         {
-            Subtopology downstream = Plan.Topology.Graph.Subtopologies.First(sub => sub.Inputs.Contains(exchange));
             lanes = new ExchangeLanes<TKey, TValue>(
-                Plan.TasksOf(Plan.UpstreamOf(exchange)), Plan.TasksOf(downstream));
+                Plan.TasksOf(Plan.UpstreamOf(exchange)), Plan.TasksOf(Plan.DownstreamOf(exchange)));
             _lanes.Add(exchange, lanes);
         }
 
         return (ExchangeLanes<TKey, TValue>)lanes;
+    }
+
+    /// <summary>Whether lanes are topics, since other engines have their other ends.</summary>
+    public bool IsDivided => shares is not null;
+
+    /// <summary>The upstream end of an exchange whose lanes are topics.</summary>
+    /// <returns>The processor, and what the task keeps of it.</returns>
+    public (LaneTopicWriter<TKey, TValue> Writer, TaskOutput Output, LaneEnds Ends) SendTo<TKey, TValue>(
+        ExchangeNode<TKey, TValue> exchange, TaskId task, TaskContext context)
+    {
+        int downstream = Plan.TasksOf(Plan.DownstreamOf(exchange));
+        TopicDescription topic = LaneTopic.Ensure(log, Plan.Instance, exchange.Name, downstream);
+        var output = new TaskOutput(topic.Name, topic.Partitions);
+        var ends = new LaneEnds(exchange.Name, [.. position.Tasks[task.ToString()].LanesOut[exchange.Name]]);
+        return (new LaneTopicWriter<TKey, TValue>(
+            output, ends, settings.Share!, Plan.Sources, exchange.KeySerde,
+            ValueUsers.Contains(exchange) ? exchange.ValueSerde : null, context), output, ends);
+    }
+
+    /// <summary>The downstream end of an exchange whose lanes are topics.</summary>
+    public (LaneReader<TKey, TValue> Reader, LaneSite Site) ReceiveFrom<TKey, TValue>(
+        ExchangeNode<TKey, TValue> exchange, TaskId task)
+    {
+        var lanes = new LaneSite(
+            log, Plan, exchange.Name, Plan.UpstreamOf(exchange), task.Partition, shares!, sources, settings);
+        return (new LaneReader<TKey, TValue>(
+            lanes, position.Tasks[task.ToString()].LanesIn[exchange.Name], exchange.KeySerde,
+            ValueUsers.Contains(exchange) ? exchange.ValueSerde : null), lanes);
     }
 
     /// <summary>Opens a source partition at the committed position.</summary>
