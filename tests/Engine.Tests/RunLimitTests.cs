@@ -77,7 +77,7 @@ public sealed class RunLimitTests
         {
             Seeds.Run(seed, random =>
             {
-                var disk = new MemoryFileSystem(tracksCrashes: true);
+                var disk = new FaultyFileSystem(tracksCrashes: true);
                 var files = new HookedFileSystem(disk);
                 using EmbeddedLog log = EmbeddedLog.Open(files, "log");
                 Feed(log, random, 150);
@@ -102,12 +102,12 @@ public sealed class RunLimitTests
     /// <summary>How often OrderTopology reads a record: two branches read the same topic.</summary>
     private const int Readings = 2;
 
-    private static MemoryFileSystem RunKilled(
-        ILog log, string name, HookedFileSystem files, MemoryFileSystem disk, Random random)
+    private static FaultyFileSystem RunKilled(
+        ILog log, string name, HookedFileSystem files, FaultyFileSystem disk, Random random)
     {
         using StreamEngine follower = Follow(log, name, random);
         int crashAfter = random.Next(1, 60);
-        MemoryFileSystem? image = null;
+        FaultyFileSystem? image = null;
         files.Hook = () => image = crashAfter-- == 0 ? disk.CrashImage(random) : image;
         while (image is null && follower.RunOnce())
         {

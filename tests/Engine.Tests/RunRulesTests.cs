@@ -39,7 +39,7 @@ public sealed class RunRulesTests
         {
             Seeds.Run(seed, random =>
             {
-                var disk = new MemoryFileSystem(tracksCrashes: true);
+                var disk = new FaultyFileSystem(tracksCrashes: true);
                 var files = new HookedFileSystem(disk);
                 using EmbeddedLog log = EmbeddedLog.Open(files, "log");
                 var feeder = new Feeder(log, OrderTopology.Topics, OrderTopology.Partitions, random);
@@ -48,7 +48,7 @@ public sealed class RunRulesTests
                 using StreamEngine engine = Open(
                     log, new EngineSettings { SliceRecords = 10, RunRecords = random.Next(1, 40) });
                 int crashAfter = random.Next(1, 60);
-                MemoryFileSystem? image = null;
+                FaultyFileSystem? image = null;
                 files.Hook = () => image = crashAfter-- == 0 ? disk.CrashImage(random) : image;
                 engine.RunToEnd();
                 files.Hook = null;

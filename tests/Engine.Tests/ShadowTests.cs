@@ -89,12 +89,12 @@ public sealed class ShadowTests
         {
             Seeds.Run(seed, random =>
             {
-                var disk = new MemoryFileSystem(tracksCrashes: true);
+                var disk = new FaultyFileSystem(tracksCrashes: true);
                 var files = new HookedFileSystem(disk);
                 using EmbeddedLog log = EmbeddedLog.Open(files, "log");
                 Feed(log, random, 150);
                 EngineModes.RunLive(log, OrderTopology.Build());
-                MemoryFileSystem image = RunKilled(log, files, disk, random, Shadow(random));
+                FaultyFileSystem image = RunKilled(log, files, disk, random, Shadow(random));
 
                 using EmbeddedLog recovered = EmbeddedLog.Open(image, "log");
                 using StreamEngine again = StreamEngine.Open(OrderTopology.Build(), recovered, Shadow(random));
@@ -116,7 +116,7 @@ public sealed class ShadowTests
         {
             Seeds.Run(seed, random =>
             {
-                var disk = new MemoryFileSystem(tracksCrashes: true);
+                var disk = new FaultyFileSystem(tracksCrashes: true);
                 var files = new HookedFileSystem(disk);
                 using EmbeddedLog log = EmbeddedLog.Open(files, "log");
                 Feed(log, random, 150);
@@ -126,7 +126,7 @@ public sealed class ShadowTests
                     Instance = 1,
                     Role = new ShadowRole { Publishes = new HashSet<string> { "letters", "clicks-joined" } },
                 };
-                MemoryFileSystem image = RunKilled(log, files, disk, random, settings, version: 2);
+                FaultyFileSystem image = RunKilled(log, files, disk, random, settings, version: 2);
 
                 using EmbeddedLog recovered = EmbeddedLog.Open(image, "log");
                 using StreamEngine again = StreamEngine.Open(OrderTopology.Build(version: 2), recovered, settings);
@@ -176,13 +176,13 @@ public sealed class ShadowTests
     }
 
     /// <summary>Runs a shadow that is killed, with the power, at a random write.</summary>
-    private static MemoryFileSystem RunKilled(
-        ILog log, HookedFileSystem files, MemoryFileSystem disk, Random random, EngineSettings settings,
+    private static FaultyFileSystem RunKilled(
+        ILog log, HookedFileSystem files, FaultyFileSystem disk, Random random, EngineSettings settings,
         int version = 1)
     {
         using StreamEngine shadow = StreamEngine.Open(OrderTopology.Build(version: version), log, settings);
         int crashAfter = random.Next(1, 40);
-        MemoryFileSystem? image = null;
+        FaultyFileSystem? image = null;
         files.Hook = () => image = crashAfter-- == 0 ? disk.CrashImage(random) : image;
         shadow.RunToEnd();
         files.Hook = null;

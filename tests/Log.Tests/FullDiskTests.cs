@@ -15,7 +15,7 @@ public sealed class FullDiskTests
     [Fact]
     public void A_full_disk_refuses_a_commit_and_says_so()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = EmbeddedLog.Open(files, "log");
         log.CreateTopic("t", new TopicSettings());
         using ILogProducer producer = log.OpenProducer();
@@ -38,7 +38,7 @@ public sealed class FullDiskTests
             bool isRefused = true;
             for (int nth = 1; isRefused; nth++)
             {
-                MemoryFileSystem files = new(tracksCrashes: true);
+                FaultyFileSystem files = new(tracksCrashes: true);
                 using EmbeddedLog log = EmbeddedLog.Open(files, "log", Tiny);
                 log.CreateTopic("t", new TopicSettings());
                 List<string> written = [.. Enumerable.Range(0, before).Select(n => $"{n}")];
@@ -61,7 +61,7 @@ public sealed class FullDiskTests
     [Fact]
     public void The_segment_that_a_refused_commit_had_begun_is_no_part_of_the_log()
     {
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", Tiny);
         log.CreateTopic("t", new TopicSettings());
         Append(log, "first");
@@ -81,7 +81,7 @@ public sealed class FullDiskTests
     [Fact]
     public void A_topic_that_finds_no_room_is_not_there_and_the_log_goes_on()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = EmbeddedLog.Open(files, "log");
         log.CreateTopic("t", new TopicSettings());
         files.FailWrite(2, DiskFault.NoSpace);
@@ -97,7 +97,7 @@ public sealed class FullDiskTests
     [Fact]
     public void The_index_forgets_what_a_refused_commit_had_noted_in_it()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", new EmbeddedLogOptions { IndexIntervalBytes = 1 });
         log.CreateTopic("t", new TopicSettings());
         Append(log, "0");
@@ -124,7 +124,7 @@ public sealed class FullDiskTests
         bool isPending = false;
         for (int nth = 1; !isPending; nth++)
         {
-            MemoryFileSystem files = new();
+            FaultyFileSystem files = new();
             using EmbeddedLog log = EmbeddedLog.Open(files, "log", options);
             log.CreateTopic("t", new TopicSettings());
             Append(log, "0");
@@ -144,10 +144,10 @@ public sealed class FullDiskTests
     }
 
     /// <summary>Goes on, and compares what is there, after a kill and a power cut too.</summary>
-    private static void Check(MemoryFileSystem files, EmbeddedLog log, List<string> written, string hint)
+    private static void Check(FaultyFileSystem files, EmbeddedLog log, List<string> written, string hint)
     {
         Assert.Equal(written, log.ReadAll(Partition));
-        foreach (MemoryFileSystem image in new[] { files.Copy(), files.CrashImage(new Random(1)) })
+        foreach (FaultyFileSystem image in new[] { files.Copy(), files.CrashImage(new Random(1)) })
         {
             using EmbeddedLog reopened = EmbeddedLog.Open(image, "log", Tiny);
             Assert.Equal(written, reopened.ReadAll(Partition));
@@ -156,7 +156,7 @@ public sealed class FullDiskTests
         List<string> more = [.. Enumerable.Range(0, 12).Select(n => $"{n} {new string('m', 60 * n)}")];
         more.ForEach(value => Append(log, value));
         Assert.True(written.Concat(more).SequenceEqual(log.ReadAll(Partition)), hint);
-        foreach (MemoryFileSystem image in new[] { files.Copy(), files.CrashImage(new Random(1)) })
+        foreach (FaultyFileSystem image in new[] { files.Copy(), files.CrashImage(new Random(1)) })
         {
             using EmbeddedLog reopened = EmbeddedLog.Open(image, "log", Tiny);
             Assert.True(written.Concat(more).SequenceEqual(reopened.ReadAll(Partition)), hint);

@@ -17,7 +17,7 @@ public sealed class DamageTests
     public void A_flip_in_any_byte_of_a_segment_is_refused_with_file_byte_and_offset()
     {
         Random random = Seed.Random(out int seed);
-        MemoryFileSystem files = ClosedLog(CleanupPolicy.Keep, out List<string> written);
+        FaultyFileSystem files = ClosedLog(CleanupPolicy.Keep, out List<string> written);
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", Options);
         Assert.Equal(written, Read(log));
         using IFile file = files.Open(Segment);
@@ -45,7 +45,7 @@ public sealed class DamageTests
     [Fact]
     public void A_segment_cut_at_any_length_is_refused_at_the_start_with_the_byte()
     {
-        MemoryFileSystem files = ClosedLog(CleanupPolicy.Keep, out _);
+        FaultyFileSystem files = ClosedLog(CleanupPolicy.Keep, out _);
         string journal = "log/journal/" + files.List("log/journal").Single();
         byte[] records = ReadFile(files, journal);
         int used = Array.FindLastIndex(records, value => value != 0) + 64;
@@ -66,7 +66,7 @@ public sealed class DamageTests
     [InlineData(".index"), InlineData(".timeindex")]
     public void An_index_that_is_flipped_or_cut_anywhere_is_built_again_and_said_to_be(string suffix)
     {
-        MemoryFileSystem files = ClosedLog(CleanupPolicy.Keep, out List<string> written);
+        FaultyFileSystem files = ClosedLog(CleanupPolicy.Keep, out List<string> written);
         string path = Path.ChangeExtension(Segment, suffix);
         byte[] good = ReadFile(files, path);
         Assert.True(good.Length > 200, $"{good.Length} bytes");
@@ -88,7 +88,7 @@ public sealed class DamageTests
     [InlineData("log/topics/t", "KAP2203 KAP2201 KAP2001"), InlineData("log/format", "KAP2001")]
     public void Metadata_that_is_flipped_or_cut_anywhere_is_refused_with_the_file(string path, string codes)
     {
-        MemoryFileSystem files = ClosedLog(CleanupPolicy.Keep, out _);
+        FaultyFileSystem files = ClosedLog(CleanupPolicy.Keep, out _);
         byte[] good = ReadFile(files, path);
         foreach (byte[] bad in Damages(good))
         {
@@ -109,7 +109,7 @@ public sealed class DamageTests
     [Fact]
     public void A_compaction_file_that_is_flipped_or_cut_anywhere_gives_up_the_tombstones_and_nothing_else()
     {
-        MemoryFileSystem files = ClosedLog(CleanupPolicy.Compact, out _);
+        FaultyFileSystem files = ClosedLog(CleanupPolicy.Compact, out _);
         const string path = "log/t-0/compaction";
         byte[] good = ReadFile(files, path);
         List<string> expected;
@@ -135,7 +135,7 @@ public sealed class DamageTests
     [Fact]
     public void A_journal_that_is_flipped_or_cut_anywhere_shows_the_first_commits_or_is_refused()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         EmbeddedLog log = EmbeddedLog.Open(files, "log", Options);
         log.CreateTopic("t", new TopicSettings());
         List<string> written = Append(log, "p", commits: 12, bytes: 60);
@@ -146,7 +146,7 @@ public sealed class DamageTests
         int shorter = 0;
         foreach (byte[] bad in Damages(good))
         {
-            MemoryFileSystem copy = files.Copy();
+            FaultyFileSystem copy = files.Copy();
             Replace(copy, path, bad);
             try
             {
@@ -183,9 +183,9 @@ public sealed class DamageTests
         }
     }
 
-    private static MemoryFileSystem ClosedLog(CleanupPolicy cleanup, out List<string> written)
+    private static FaultyFileSystem ClosedLog(CleanupPolicy cleanup, out List<string> written)
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", Options with { CompactionBytes = 0 });
         log.CreateTopic("t", new TopicSettings { Cleanup = cleanup });
         written = Append(log, null, commits: 300, bytes: 150);
@@ -234,7 +234,7 @@ public sealed class DamageTests
         }
     }
 
-    private static byte[] ReadFile(MemoryFileSystem files, string path)
+    private static byte[] ReadFile(FaultyFileSystem files, string path)
     {
         using IFile file = files.Open(path);
         byte[] bytes = new byte[file.Length];
@@ -242,7 +242,7 @@ public sealed class DamageTests
         return bytes;
     }
 
-    private static void Replace(MemoryFileSystem files, string path, byte[] bytes)
+    private static void Replace(FaultyFileSystem files, string path, byte[] bytes)
     {
         using IFile file = files.Open(path);
         file.SetLength(0);

@@ -45,5 +45,6 @@ public sealed class FriendTests
         Assert.DoesNotContain(("Kappa.Engine", "Kappa.Replay"), Friends);
 
     private static bool IsForMeasuring(string friend) =>
-        friend.EndsWith(".Tests", StringComparison.Ordinal) || friend is "Kappa.Bench" or "Kappa.Fuzz";
+        friend.EndsWith(".Tests", StringComparison.Ordinal)
+        || friend is "Kappa.Bench" or "Kappa.FaultyFiles" or "Kappa.Fuzz";
 }

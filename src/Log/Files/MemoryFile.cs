@@ -1,7 +1,7 @@
 namespace Kappa.Logs;
 
 /// <summary>An open file of a <see cref="MemoryFileSystem"/>.</summary>
-internal sealed class MemoryFile(MemoryFileSystem files, string path, MemoryNode node) : IFile
+internal sealed class MemoryFile(string path, MemoryNode node) : IFile
 {
     private bool _disposed;
 
@@ -18,37 +18,16 @@ internal sealed class MemoryFile(MemoryFileSystem files, string path, MemoryNode
     public void Write(ReadOnlySpan<byte> bytes, long position)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (files.TakeWriteFault() is { } fault)
-        {
-            // A disk that fails has often written a part.
-            node.Write(bytes[..(bytes.Length / 2)], position);
-            throw MemoryFileSystem.Failed(path, "Writing", fault);
-        }
-
         node.Write(bytes, position);
     }
 
     public void SetLength(long length)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (files.TakeWriteFault() is { } fault)
-        {
-            throw MemoryFileSystem.Failed(path, "Changing the length of", fault);
-        }
-
         node.SetLength(length);
     }
 
-    public void Sync()
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (files.TakeSyncFault() is { } fault)
-        {
-            throw LogErrors.SyncFailed(path, MemoryFileSystem.Describe(fault));
-        }
-
-        node.Sync();
-    }
+    public void Sync() => ObjectDisposedException.ThrowIf(_disposed, this);
 
     public void Dispose() => _disposed = true;
 }

@@ -1,147 +1,33 @@
 namespace Kappa.Logs;
 
-/// <summary>Files in memory: fast, and able to lose what was not synced, as a disk does in a power cut.</summary>
-/// <remarks>
-/// Thread-safe. Crash images need <c>tracksCrashes</c>, which keeps every write until its file is synced.
-/// </remarks>
+/// <summary>Files in memory, which are gone when the process ends.</summary>
+/// <remarks>Thread-safe. A sync has nothing to do; nothing ever fails but what the caller does wrong.</remarks>
 public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
 {
-    private readonly bool _tracks;
     private readonly Lock _lock = new();
-    private readonly SortedSet<string> _directories = new(StringComparer.Ordinal);
-
-    // Deleted, but a power cut may bring them back until the directory above is synced. Creation is durable at once.
-    private readonly SortedSet<string> _undeadDirectories = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MemoryNode> _files = new(StringComparer.Ordinal);
 
-    // Directory entries as a power cut leaves them; entries move over when their directory is synced.
-    private readonly Dictionary<string, MemoryNode> _durableFiles = new(StringComparer.Ordinal);
-    private readonly int _boot;
-    private int _writesToFault;
-    private int _syncsToFault;
-    private int _deletionsToFault;
-    private DiskFault _writeFault;
-    private DiskFault _syncFault;
-    private DiskFault _deletionFault;
-
-    /// <summary>Creates an empty file system.</summary>
-    /// <param name="tracksCrashes">Whether <see cref="CrashImage"/> will be asked for.</param>
-    public MemoryFileSystem(bool tracksCrashes = false)
-        : this(tracksCrashes, 1)
-    {
-    }
-
-    private MemoryFileSystem(bool tracks, int boot)
-    {
-        _tracks = tracks;
-        _boot = boot;
-    }
-
-    /// <summary>Whether a fault that was asked for has yet to come.</summary>
-    internal bool IsFaultPending => _writesToFault > 0 || _syncsToFault > 0 || _deletionsToFault > 0;
-
-    string IBootIdentity.BootId => $"memory-{_boot}";
-
-    /// <summary>Called before every write, sync, rename and deletion: where a test takes its crash images.</summary>
-    /// <value>The default is <see langword="null"/>: nothing is called.</value>
-    public Action? BeforeChange { get; set; }
-
-    /// <summary>Makes one write or change of length fail.</summary>
-    /// <param name="nth">Which one, counted from now; 1 is the next.</param>
-    /// <param name="fault">The error.</param>
-    public void FailWrite(int nth, DiskFault fault) => (_writesToFault, _writeFault) = (nth, fault);
-
-    /// <summary>Makes one sync of a file or directory fail.</summary>
-    /// <param name="nth">Which one, counted from now; 1 is the next.</param>
-    /// <param name="fault">The error.</param>
-    public void FailSync(int nth, DiskFault fault) => (_syncsToFault, _syncFault) = (nth, fault);
-
-    /// <summary>Makes one deletion of a file or directory fail; of a directory some files may be gone.</summary>
-    /// <param name="nth">Which one, counted from now; 1 is the next.</param>
-    /// <param name="fault">The error.</param>
-    public void FailDeletion(int nth, DiskFault fault) => (_deletionsToFault, _deletionFault) = (nth, fault);
-
-    /// <summary>
-    /// Gives what a power cut at this moment could leave: everything that was synced; of the rest any part, each write
-    /// whole, torn or missing.
-    /// </summary>
-    /// <param name="random">Decides what survives.</param>
-    /// <returns>A file system of its own, as another boot of the machine would find it.</returns>
-    /// <exception cref="InvalidOperationException">The file system does not track crashes.</exception>
-    public MemoryFileSystem CrashImage(Random random)
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        if (!_tracks)
-        {
-            throw new InvalidOperationException("Create the file system with tracksCrashes: true.");
-        }
-
-        MemoryFileSystem image = new(_tracks, _boot + 1);
-        lock (_lock)
-        {
-            image._directories.UnionWith(_directories);
-            image._directories.UnionWith(_undeadDirectories.Where(_ => random.Next(2) == 0));
-            foreach (string path in _files.Keys.Union(_durableFiles.Keys)
-                .Where(path => image._directories.Contains(Parent(path)))
-                .Order(StringComparer.Ordinal))
-            {
-                MemoryNode? now = _files.GetValueOrDefault(path);
-                MemoryNode? durable = _durableFiles.GetValueOrDefault(path);
-                MemoryNode? kept = now == durable || random.Next(2) == 0 ? durable : now;
-                if (kept is not null)
-                {
-                    image._files[path] = image._durableFiles[path] = kept.AfterPowerCut(random);
-                }
-            }
-        }
-
-        return image;
-    }
-
-    /// <summary>Gives what a killed process leaves behind: everything it wrote, on the same boot.</summary>
-    public MemoryFileSystem Copy()
-    {
-        MemoryFileSystem copy = new(_tracks, _boot);
-        lock (_lock)
-        {
-            copy._directories.UnionWith(_directories);
-            copy._undeadDirectories.UnionWith(_undeadDirectories);
-            foreach ((string path, MemoryNode node) in _durableFiles)
-            {
-                copy._durableFiles[path] = node.Copy();
-            }
-
-            foreach ((string path, MemoryNode node) in _files)
-            {
-                copy._files[path] = node.Copy();
-                if (_durableFiles.GetValueOrDefault(path) == node)
-                {
-                    copy._durableFiles[path] = copy._files[path];
-                }
-            }
-        }
-
-        return copy;
-    }
+    string IBootIdentity.BootId => "memory";
 
     /// <inheritdoc/>
     public IFile Open(string path, UnixFileMode unixMode = FileModes.Data)
     {
-        string full = Normal(path);
+        string full = MemoryPath.Normal(path);
         lock (_lock)
         {
-            if (!_directories.Contains(Parent(full)))
+            if (!_directories.Contains(MemoryPath.Parent(full)))
             {
-                throw LogErrors.WriteFailed(path, "Opening", "errno 2 (No such file or directory)");
+                throw LogErrors.WriteFailed(path, "Opening", MemoryPath.Missing);
             }
 
             if (!_files.TryGetValue(full, out MemoryNode? node))
             {
-                node = new MemoryNode(_tracks);
+                node = new MemoryNode();
                 _files.Add(full, node);
             }
 
-            return new MemoryFile(this, path, node);
+            return new MemoryFile(path, node);
         }
     }
 
@@ -150,7 +36,7 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     {
         lock (_lock)
         {
-            return _files.ContainsKey(Normal(path));
+            return _files.ContainsKey(MemoryPath.Normal(path));
         }
     }
 
@@ -159,7 +45,7 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     {
         lock (_lock)
         {
-            return _directories.Contains(Normal(path));
+            return _directories.Contains(MemoryPath.Normal(path));
         }
     }
 
@@ -168,11 +54,9 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     {
         lock (_lock)
         {
-            string full = Normal(path);
-            while (full.Length > 0 && _directories.Add(full))
+            for (string full = MemoryPath.Normal(path); full.Length > 0; full = MemoryPath.Parent(full))
             {
-                Bury(full);
-                full = Parent(full);
+                _directories.Add(full);
             }
 
             _directories.Add("");
@@ -182,139 +66,53 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     /// <inheritdoc/>
     public IReadOnlyList<string> List(string path)
     {
-        string full = Normal(path);
         lock (_lock)
         {
-            string[] names = [.. _files.Keys.Concat(_directories)
-                .Where(entry => entry.Length > 0 && entry != full && Parent(entry) == full)
-                .Select(entry => full.Length == 0 ? entry : entry[(full.Length + 1)..])];
-            Array.Sort(names, string.CompareOrdinal);
-            return names;
+            return MemoryPath.List(_files.Keys.Concat(_directories), path);
         }
     }
 
     /// <inheritdoc/>
     public void Rename(string from, string to)
     {
-        BeforeChange?.Invoke();
         lock (_lock)
         {
-            if (!_files.Remove(Normal(from), out MemoryNode? node))
+            if (!_files.Remove(MemoryPath.Normal(from), out MemoryNode? node))
             {
-                throw LogErrors.WriteFailed(from, "Renaming", "errno 2 (No such file or directory)");
+                throw LogErrors.WriteFailed(from, "Renaming", MemoryPath.Missing);
             }
 
-            _files[Normal(to)] = node;
+            _files[MemoryPath.Normal(to)] = node;
         }
     }
 
     /// <inheritdoc/>
     public void DeleteFile(string path)
     {
-        ThrowIfDeletionFails(path);
         lock (_lock)
         {
-            _files.Remove(Normal(path));
+            _files.Remove(MemoryPath.Normal(path));
         }
     }
 
     /// <inheritdoc/>
     public void DeleteDirectory(string path)
     {
-        string full = Normal(path);
-        List<string> files;
+        string full = MemoryPath.Normal(path);
         lock (_lock)
         {
-            files = [.. _files.Keys.Where(file => IsUnder(file, full))];
-        }
+            foreach (string file in _files.Keys.Where(file => MemoryPath.IsUnder(file, full)).ToList())
+            {
+                _files.Remove(file);
+            }
 
-        files.ForEach(DeleteFile); // One by one, as an operating system does: each is a moment to be killed at.
-        ThrowIfDeletionFails(path);
-        lock (_lock)
-        {
-            List<string> directories = [.. _directories
-                .Where(directory => directory == full || IsUnder(directory, full))];
-            _directories.ExceptWith(directories);
-            _undeadDirectories.UnionWith(_tracks ? directories : []);
+            _directories.RemoveWhere(directory => directory == full || MemoryPath.IsUnder(directory, full));
         }
     }
 
     /// <inheritdoc/>
     public void SyncDirectory(string path)
     {
-        if (TakeSyncFault() is { } fault)
-        {
-            throw LogErrors.SyncFailed(path, Describe(fault));
-        }
-
-        if (!_tracks)
-        {
-            return;
-        }
-
-        string full = Normal(path);
-        lock (_lock)
-        {
-            _undeadDirectories.Where(directory => Parent(directory) == full).ToList().ForEach(Bury);
-            foreach (string file in _durableFiles.Keys.Where(file => Parent(file) == full).ToList())
-            {
-                _durableFiles.Remove(file);
-            }
-
-            foreach ((string file, MemoryNode node) in _files)
-            {
-                if (Parent(file) == full)
-                {
-                    _durableFiles[file] = node;
-                }
-            }
-        }
+        // Nothing outlives the process.
     }
-
-    internal static string Describe(DiskFault fault) => fault == DiskFault.NoSpace
-        ? "ENOSPC (errno 28, No space left on device)"
-        : "EIO (errno 5, Input/output error)";
-
-    internal static KappaException Failed(string path, string doing, DiskFault fault) => fault == DiskFault.NoSpace
-        ? LogErrors.NoRoom(path, doing, Describe(fault))
-        : LogErrors.WriteFailed(path, doing, Describe(fault));
-
-    internal DiskFault? TakeWriteFault()
-    {
-        BeforeChange?.Invoke();
-        return _writesToFault > 0 && Interlocked.Decrement(ref _writesToFault) == 0 ? _writeFault : null;
-    }
-
-    internal DiskFault? TakeSyncFault()
-    {
-        BeforeChange?.Invoke();
-        return _syncsToFault > 0 && Interlocked.Decrement(ref _syncsToFault) == 0 ? _syncFault : null;
-    }
-
-    private void ThrowIfDeletionFails(string path)
-    {
-        BeforeChange?.Invoke();
-        if (_deletionsToFault > 0 && Interlocked.Decrement(ref _deletionsToFault) == 0)
-        {
-            throw LogErrors.WriteFailed(path, "Deleting", Describe(_deletionFault));
-        }
-    }
-
-    /// <summary>Makes the deletion of a directory durable: no power cut brings it or its files back.</summary>
-    private void Bury(string directory)
-    {
-        _undeadDirectories.RemoveWhere(entry => entry == directory || IsUnder(entry, directory));
-        foreach (string file in _durableFiles.Keys.Where(file => IsUnder(file, directory)).ToList())
-        {
-            _durableFiles.Remove(file);
-        }
-    }
-
-    // One name a file: forward slashes, no leading or trailing ones. "" is the root.
-    private static string Normal(string path) => path.Replace('\\', '/').Trim('/');
-
-    private static string Parent(string path) => path.LastIndexOf('/') is >= 0 and int slash ? path[..slash] : "";
-
-    private static bool IsUnder(string path, string directory) =>
-        directory.Length == 0 || path.StartsWith(directory + "/", StringComparison.Ordinal);
 }

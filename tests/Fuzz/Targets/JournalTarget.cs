@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Kappa.Logs;
+using Kappa.Tests;
 
 namespace Kappa.Fuzz;
 
@@ -11,7 +12,7 @@ internal static class JournalTarget
 {
     private const string Journal = "log/journal/00000000000000000001.journal";
 
-    private static readonly MemoryFileSystem Log = Write();
+    private static readonly FaultyFileSystem Log = Write();
 
     /// <summary>The journal of that log as it was written, without the zeros that are reserved ahead.</summary>
     public static byte[] Written()
@@ -51,7 +52,7 @@ internal static class JournalTarget
 
     private static string Open(ReadOnlySpan<byte> input)
     {
-        MemoryFileSystem files = Log.Copy();
+        FaultyFileSystem files = Log.Copy();
         using (IFile file = files.Open(Journal))
         {
             file.SetLength(0);
@@ -69,9 +70,9 @@ internal static class JournalTarget
         }
     }
 
-    private static MemoryFileSystem Write()
+    private static FaultyFileSystem Write()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         EmbeddedLog log = EmbeddedLog.Open(files, "log", new EmbeddedLogOptions { InlineCommitBytes = 200 });
         log.CreateTopic("t", new TopicSettings { Partitions = 2 });
         ILogProducer producer = log.OpenProducer("p");

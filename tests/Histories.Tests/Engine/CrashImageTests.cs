@@ -9,7 +9,7 @@ public sealed class CrashImageTests
     public void A_killed_engine_comes_back_to_the_same_bytes_reading_only_what_rocksdb_had_not_flushed()
     {
         using var directory = new TemporaryDirectory();
-        var files = new MemoryFileSystem();
+        var files = new FaultyFileSystem();
         using EmbeddedLog log = EmbeddedLog.Open(files, "log");
         var feeder = new Feeder(log, OrderTopology.Topics, OrderTopology.Partitions, new Random(5));
         feeder.CreateTopics();

@@ -45,13 +45,13 @@ public sealed class SealedEngineTests
         {
             Seeds.Run(seed, random =>
             {
-                var disk = new MemoryFileSystem(tracksCrashes: true);
+                var disk = new FaultyFileSystem(tracksCrashes: true);
                 var files = new HookedFileSystem(disk);
                 using EmbeddedLog log = EmbeddedLog.Open(
                     files, "log", new EmbeddedLogOptions { SegmentBytes = random.Next(1, 5) * 1_000 });
                 log.CreateTopic("in", new TopicSettings());
                 int crashAfter = random.Next(1, 400);
-                MemoryFileSystem? image = null;
+                FaultyFileSystem? image = null;
                 files.Hook = () => image = crashAfter-- == 0 ? disk.CrashImage(random) : image;
                 RunOne(log, records: 20);
                 files.Hook = null;

@@ -14,13 +14,13 @@ public sealed class SharedLogTests
         {
             Seeds.Run(seed, random =>
             {
-                var disk = new MemoryFileSystem(tracksCrashes: true);
+                var disk = new FaultyFileSystem(tracksCrashes: true);
                 var files = new HookedFileSystem(disk);
                 using EmbeddedLog log = EmbeddedLog.Open(files, "log");
                 Feed(log, random, records: 80);
                 StreamEngine[] engines = [.. Names.Select(name => Open(log, name, random.Next(1, 40)))];
                 int crashAfter = random.Next(1, 100);
-                MemoryFileSystem? image = null;
+                FaultyFileSystem? image = null;
                 files.Hook = () => image = crashAfter-- == 0 ? disk.CrashImage(random) : image;
                 RunInTurns(engines, random);
                 files.Hook = null;

@@ -12,7 +12,7 @@ public sealed class CompressedDamageTests
     [MemberData(nameof(Compressions))]
     public void A_flip_of_any_byte_of_a_segment_is_refused_with_file_byte_and_offset(CompressionType compression)
     {
-        MemoryFileSystem files = ClosedLog(compression, out _);
+        FaultyFileSystem files = ClosedLog(compression, out _);
         byte[] good = Files.Read(files, Segment);
         foreach (int at in Campaign.Positions(good.Length, 60))
         {
@@ -32,7 +32,7 @@ public sealed class CompressedDamageTests
     [MemberData(nameof(Compressions))]
     public void Bytes_under_a_right_checksum_never_crash_a_reader(CompressionType compression)
     {
-        MemoryFileSystem files = ClosedLog(compression, out List<string> written);
+        FaultyFileSystem files = ClosedLog(compression, out List<string> written);
         byte[] good = Files.Read(files, Segment);
         int total = BatchHeader.TotalBytes(good);
         Random random = Seed.Random(out int seed);
@@ -95,7 +95,7 @@ public sealed class CompressedDamageTests
     [Fact]
     public void A_batch_that_cannot_be_decompressed_is_named()
     {
-        MemoryFileSystem files = ClosedLog(CompressionType.Lz4, out List<string> written);
+        FaultyFileSystem files = ClosedLog(CompressionType.Lz4, out List<string> written);
         byte[] good = Files.Read(files, Segment);
         byte[] noise = new byte[BatchHeader.TotalBytes(good) - BatchHeader.Bytes];
         byte[] batch = CompressedBatch.Of(Codecs.Lz4, noise, written.Count);
@@ -122,9 +122,9 @@ public sealed class CompressedDamageTests
         }
     }
 
-    private static MemoryFileSystem ClosedLog(CompressionType compression, out List<string> written)
+    private static FaultyFileSystem ClosedLog(CompressionType compression, out List<string> written)
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = EmbeddedLog.Open(files, "log");
         log.CreateTopic("t", new TopicSettings { Compression = compression });
         using ILogProducer producer = log.OpenProducer();

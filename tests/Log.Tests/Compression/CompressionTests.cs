@@ -12,7 +12,7 @@ public sealed class CompressionTests
     [InlineData(CompressionType.None), InlineData(CompressionType.Lz4), InlineData(CompressionType.Zstd)]
     public void Records_of_many_batches_are_read_as_they_were_written(CompressionType compression)
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         string[] values = [.. Enumerable.Range(0, 20_000).Select(i => $"{i} flight {i % 97} from gate {i % 31}")];
         using (EmbeddedLog log = Open(files, compression))
         {
@@ -43,7 +43,7 @@ public sealed class CompressionTests
 
         long Bytes(CompressionType type)
         {
-            using EmbeddedLog log = Open(new MemoryFileSystem(), type);
+            using EmbeddedLog log = Open(new FaultyFileSystem(), type);
             using ILogProducer producer = log.OpenProducer();
             producer.Append(Partition, values);
             return log.Offsets(Partition).Bytes;
@@ -53,7 +53,7 @@ public sealed class CompressionTests
     [Fact]
     public void A_small_batch_stays_as_it_is()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = Open(files, CompressionType.Lz4);
         using ILogProducer producer = log.OpenProducer();
 
@@ -68,7 +68,7 @@ public sealed class CompressionTests
     [InlineData(CompressionType.Lz4), InlineData(CompressionType.Zstd)]
     public void A_batch_that_would_not_become_smaller_stays_as_it_is(CompressionType compression)
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = Open(files, compression);
         using ILogProducer producer = log.OpenProducer();
         byte[] noise = new byte[5_000];
@@ -86,7 +86,7 @@ public sealed class CompressionTests
     [InlineData(CompressionType.Lz4), InlineData(CompressionType.Zstd)]
     public void A_record_that_shrinks_beyond_what_a_reader_takes_stays_as_it_is(CompressionType compression)
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = Open(files, compression);
         using ILogProducer producer = log.OpenProducer();
 
@@ -100,7 +100,7 @@ public sealed class CompressionTests
     [InlineData(CompressionType.Lz4), InlineData(CompressionType.Zstd)]
     public void The_same_buffer_goes_to_topics_of_other_codecs(CompressionType compression)
     {
-        using EmbeddedLog log = Open(new MemoryFileSystem(), compression);
+        using EmbeddedLog log = Open(new FaultyFileSystem(), compression);
         log.CreateTopic("plain", new TopicSettings { Compression = CompressionType.None });
         using ILogProducer producer = log.OpenProducer();
         using RecordBuffer buffer = Records.Buffer(new string('x', 3_000), "y");
@@ -118,7 +118,7 @@ public sealed class CompressionTests
     [InlineData(CompressionType.Lz4), InlineData(CompressionType.Zstd)]
     public void Reading_compressed_batches_does_not_allocate(CompressionType compression)
     {
-        using EmbeddedLog log = Open(new MemoryFileSystem(), compression);
+        using EmbeddedLog log = Open(new FaultyFileSystem(), compression);
         using ILogProducer producer = log.OpenProducer();
         for (int i = 0; i < 20; i++)
         {
@@ -169,18 +169,18 @@ public sealed class CompressionTests
         Assert.Equal("KAP2102", error.Code);
     }
 
-    private static EmbeddedLog Open(MemoryFileSystem files, CompressionType compression)
+    private static EmbeddedLog Open(FaultyFileSystem files, CompressionType compression)
     {
         EmbeddedLog log = EmbeddedLog.Open(files, "log");
         log.CreateTopic("t", new TopicSettings { Compression = compression });
         return log;
     }
 
-    private static int Batches(MemoryFileSystem files) => Headers(files).Count;
+    private static int Batches(FaultyFileSystem files) => Headers(files).Count;
 
-    private static int Codec(MemoryFileSystem files, int batch) => Headers(files)[batch];
+    private static int Codec(FaultyFileSystem files, int batch) => Headers(files)[batch];
 
-    private static List<int> Headers(MemoryFileSystem files)
+    private static List<int> Headers(FaultyFileSystem files)
     {
         byte[] segment = Files.Read(files, Segment);
         List<int> codecs = [];

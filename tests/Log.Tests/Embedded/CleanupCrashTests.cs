@@ -13,7 +13,7 @@ public sealed class CleanupCrashTests
         Random random = Seed.Random(out int seed);
         for (int round = 0; round < Campaign.Choose(1, 8); round++)
         {
-            MemoryFileSystem files = new();
+            FaultyFileSystem files = new();
             CleanupHistory history = new(random)
             {
                 IsTransactional = transactional,
@@ -50,7 +50,7 @@ public sealed class CleanupCrashTests
         Random random = Seed.Random(out int seed);
         TopicPartition partition = new("t", 0);
         FixedTime time = new(1_000_000);
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", CleanupHistory.Tiny with { SegmentBytes = 300 }, time);
         log.CreateTopic("t", new TopicSettings { Cleanup = CleanupPolicy.Compact });
         using ILogProducer producer = log.OpenProducer();
@@ -62,13 +62,13 @@ public sealed class CleanupCrashTests
             producer.Commit();
         }
 
-        List<MemoryFileSystem> killed = [];
+        List<FaultyFileSystem> killed = [];
         files.BeforeChange = () => killed.Add(files.Copy());
         log.CleanUp();
         files.BeforeChange = null;
         foreach (int moment in Campaign.Positions(killed.Count, 8))
         {
-            MemoryFileSystem image = killed[moment];
+            FaultyFileSystem image = killed[moment];
             image.BeforeChange = () =>
             {
                 for (int cut = 0; cut < 4; cut++)

@@ -42,7 +42,7 @@ internal sealed class CleanupHistory(Random random) : ICrashHistory
 
     private bool IsSynced => Options.Acknowledge == AcknowledgePolicy.EachCommit;
 
-    public EmbeddedLog Open(MemoryFileSystem files) => EmbeddedLog.Open(files, "log", Options, _time);
+    public EmbeddedLog Open(FaultyFileSystem files) => EmbeddedLog.Open(files, "log", Options, _time);
 
     public void Live(EmbeddedLog log)
     {
@@ -54,7 +54,7 @@ internal sealed class CleanupHistory(Random random) : ICrashHistory
         }
     }
 
-    public void Check(MemoryFileSystem image, string hint)
+    public void Check(FaultyFileSystem image, string hint)
     {
         using (EmbeddedLog log = Open(image))
         {

@@ -16,7 +16,7 @@ public abstract class CompactedTopic
 
     internal FixedTime Time { get; } = new(1_000_000);
 
-    protected MemoryFileSystem LogFiles { get; } = new();
+    protected FaultyFileSystem LogFiles { get; } = new();
 
     protected static long Append(ILogProducer producer, params (string? Key, string? Value)[] records) =>
         Append(producer, Planes, records);

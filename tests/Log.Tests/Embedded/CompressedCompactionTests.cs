@@ -18,7 +18,7 @@ public sealed class CompressedCompactionTests
     [InlineData(CompressionType.Lz4), InlineData(CompressionType.Zstd)]
     public void The_last_record_of_each_key_stays_at_its_offset(CompressionType compression)
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         SortedDictionary<long, (string Key, string Value)> expected = [];
         using (EmbeddedLog log = Open(files, compression, out ILogProducer producer))
         {
@@ -61,7 +61,7 @@ public sealed class CompressedCompactionTests
     [InlineData(CompressionType.Lz4), InlineData(CompressionType.Zstd)]
     public void A_shortened_batch_keeps_its_codec_as_long_as_that_makes_it_smaller(CompressionType compression)
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using (EmbeddedLog log = Open(files, compression, out ILogProducer producer))
         {
             Append(producer, [.. Enumerable.Range(0, 40).Select(i => ($"{i}", $"the value of plane {i} which flies"))]);
@@ -85,7 +85,7 @@ public sealed class CompressedCompactionTests
     [Fact]
     public void Retention_by_size_counts_compressed_bytes()
     {
-        using EmbeddedLog log = EmbeddedLog.Open(new MemoryFileSystem(), "log", Small);
+        using EmbeddedLog log = EmbeddedLog.Open(new FaultyFileSystem(), "log", Small);
         log.CreateTopic("planes", new TopicSettings { RetentionBytes = 8_000 });
         using ILogProducer producer = log.OpenProducer();
         for (int i = 0; i < 30; i++)
@@ -102,7 +102,7 @@ public sealed class CompressedCompactionTests
         Assert.InRange(offsets.LastStable - offsets.Earliest, 500, 2_900); // 100 records take less than 1,600 bytes.
     }
 
-    private static EmbeddedLog Open(MemoryFileSystem files, CompressionType compression, out ILogProducer producer)
+    private static EmbeddedLog Open(FaultyFileSystem files, CompressionType compression, out ILogProducer producer)
     {
         EmbeddedLog log = EmbeddedLog.Open(files, "log", Small);
         log.CreateTopic("planes", new TopicSettings { Cleanup = CleanupPolicy.Compact, Compression = compression });
@@ -134,7 +134,7 @@ public sealed class CompressedCompactionTests
         return records;
     }
 
-    private static List<int> Codecs(MemoryFileSystem files)
+    private static List<int> Codecs(FaultyFileSystem files)
     {
         List<int> codecs = [];
         foreach (string name in files.List("log/planes-0").Where(name => name.EndsWith(".log",

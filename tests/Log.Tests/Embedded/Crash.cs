@@ -13,7 +13,7 @@ internal static class Crash
     }
 
     /// <summary>What a kill (of three one) or a power cut leaves of a disk at this moment.</summary>
-    public static MemoryFileSystem Image(MemoryFileSystem files, Random random) =>
+    public static FaultyFileSystem Image(FaultyFileSystem files, Random random) =>
         random.Next(3) == 0 ? files.Copy() : files.CrashImage(random);
 
     /// <summary>Checks images of histories that crash before one of several changes of the disk.</summary>
@@ -41,7 +41,7 @@ internal static class Crash
         {
             if (random.Next(oneIn) == 0)
             {
-                MemoryFileSystem image = Image(files, random);
+                FaultyFileSystem image = Image(files, random);
                 image.BeforeChange = () =>
                 {
                     if (random.Next(thenOneIn) == 0)
@@ -64,7 +64,7 @@ internal static class Crash
     public static bool OfTheDisk(
         string what, int nth, DiskFault fault, ICrashHistory history, Random random, string hint)
     {
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         Action<int, DiskFault> fail = what switch
         {
             "write" => files.FailWrite,
@@ -73,8 +73,8 @@ internal static class Crash
         };
         fail(nth, fault);
         IgnoreErrorsOfTheDisk(() => Live(files, history, random, lives: 2));
-        MemoryFileSystem killed = files.Copy();
-        MemoryFileSystem cut = files.CrashImage(random);
+        FaultyFileSystem killed = files.Copy();
+        FaultyFileSystem cut = files.CrashImage(random);
         history.Check(killed, $"{what} {nth}, {hint}");
         history.Check(cut, $"{what} {nth}, {hint}");
         return !files.IsFaultPending; // Where the disk was full the log may have done without.
@@ -103,14 +103,14 @@ internal static class Crash
         TestContext.Current.TestOutputHelper?.WriteLine($"{taken} images");
     }
 
-    private static void Live(ICrashHistory history, Random random, int lives, Action<MemoryFileSystem> beforeChange)
+    private static void Live(ICrashHistory history, Random random, int lives, Action<FaultyFileSystem> beforeChange)
     {
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         files.BeforeChange = () => beforeChange(files);
         Live(files, history, random, lives);
     }
 
-    private static void Live(MemoryFileSystem files, ICrashHistory history, Random random, int lives)
+    private static void Live(FaultyFileSystem files, ICrashHistory history, Random random, int lives)
     {
         for (int life = 0; life < lives; life++)
         {

@@ -1,8 +1,8 @@
 namespace Kappa.Logs.Tests;
 
 /// <summary>A simulated disk that knows what is about to be done to it, and can end the process at any point.</summary>
-/// <remarks>What a power cut leaves of it, <see cref="MemoryFileSystem"/> decides.</remarks>
-internal sealed class CrashDisk(MemoryFileSystem files) : IFileSystem, IBootIdentity
+/// <remarks>What a power cut leaves of it, <see cref="FaultyFileSystem"/> decides.</remarks>
+internal sealed class CrashDisk(FaultyFileSystem files) : IFileSystem, IBootIdentity
 {
     /// <summary>The change that is under way: what is done, and to what kind of file.</summary>
     public string Change { get; private set; } = "";
@@ -10,7 +10,7 @@ internal sealed class CrashDisk(MemoryFileSystem files) : IFileSystem, IBootIden
     /// <summary>Called once, before the next change.</summary>
     public Action? OnNextChange { get; set; }
 
-    public MemoryFileSystem Files => files;
+    public FaultyFileSystem Files => files;
 
     public string BootId => ((IBootIdentity)files).BootId;
 

@@ -29,7 +29,7 @@ internal sealed class CrashHistory(Random random) : ICrashHistory
 
     public static TopicPartition At(int partition) => new("t", partition);
 
-    public EmbeddedLog Open(MemoryFileSystem files) => EmbeddedLog.Open(files, "log", Tiny);
+    public EmbeddedLog Open(FaultyFileSystem files) => EmbeddedLog.Open(files, "log", Tiny);
 
     public void Live(EmbeddedLog log)
     {
@@ -41,7 +41,7 @@ internal sealed class CrashHistory(Random random) : ICrashHistory
         }
     }
 
-    public void Check(MemoryFileSystem image, string hint)
+    public void Check(FaultyFileSystem image, string hint)
     {
         using EmbeddedLog log = Open(image);
         Assert.Equal(1, log.Generation);

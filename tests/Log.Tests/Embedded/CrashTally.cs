@@ -18,7 +18,7 @@ internal sealed class CrashTally
     public bool HasFailed => _hasFailed;
 
     /// <summary>Counts an image under each of some kinds.</summary>
-    public void Add(MemoryFileSystem image, params ReadOnlySpan<string> kinds)
+    public void Add(FaultyFileSystem image, params ReadOnlySpan<string> kinds)
     {
         Interlocked.Increment(ref _images);
         _distinct.TryAdd(Hash(image), 0);
@@ -50,14 +50,14 @@ internal sealed class CrashTally
         .Select(kind => $"{kind.Key}: {kind.Value}")
         .Append($"{Images} images, {_distinct.Count} distinct"));
 
-    private static UInt128 Hash(MemoryFileSystem image)
+    private static UInt128 Hash(FaultyFileSystem image)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, image, "log");
         return BitConverter.ToUInt128(hash.GetHashAndReset());
     }
 
-    private static void Append(IncrementalHash hash, MemoryFileSystem image, string directory)
+    private static void Append(IncrementalHash hash, FaultyFileSystem image, string directory)
     {
         foreach (string name in image.List(directory))
         {

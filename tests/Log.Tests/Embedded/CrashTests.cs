@@ -20,7 +20,7 @@ public sealed class CrashTests
         EmbeddedLogOptions options = CrashHistory.Tiny with { Acknowledge = policy, JournalBytes = 20_000 };
         for (int round = 0; round < Campaign.Choose(60, 300); round++)
         {
-            MemoryFileSystem files = new(tracksCrashes: true);
+            FaultyFileSystem files = new(tracksCrashes: true);
             CrashHistory history = new(random);
             FixedTime time = new(1);
             using EmbeddedLog log = EmbeddedLog.Open(files, "log", options, time);

@@ -9,7 +9,7 @@ public sealed class DamageTests
     [Fact]
     public void A_flip_of_any_byte_of_a_segment_is_refused_with_file_byte_and_offset()
     {
-        MemoryFileSystem files = ClosedLog(out List<string> written);
+        FaultyFileSystem files = ClosedLog(out List<string> written);
         byte[] good = Files.Read(files, Segment);
 
         foreach (int at in Campaign.Positions(good.Length, 60))
@@ -31,12 +31,12 @@ public sealed class DamageTests
     [Fact]
     public void Damage_that_was_not_closed_cleanly_is_mended_from_the_journal()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         EmbeddedLog log = OpenWithRecords(files, out List<string> written);
         Assert.NotNull(log);
         byte[] bytes = Files.Read(files, Segment);
         Array.Fill(bytes, (byte)0xff);
-        MemoryFileSystem killed = files.Copy();
+        FaultyFileSystem killed = files.Copy();
         Files.Replace(killed, Segment, bytes);
 
         using EmbeddedLog reopened = EmbeddedLog.Open(killed, "log");
@@ -48,7 +48,7 @@ public sealed class DamageTests
     public void Damage_in_a_large_commit_is_refused_at_the_start_though_it_is_the_last_that_was_acknowledged()
     {
         EmbeddedLogOptions options = new() { InlineCommitBytes = 10 };
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         EmbeddedLog killed = OpenWithRecords(files, out _, options);
         Assert.NotNull(killed);
         byte[] good = Files.Read(files, Segment);
@@ -69,10 +69,10 @@ public sealed class DamageTests
     public void A_large_commit_that_was_not_acknowledged_and_is_not_whole_is_a_torn_tail()
     {
         EmbeddedLogOptions options = new() { InlineCommitBytes = 10 };
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         EmbeddedLog log = OpenWithRecords(files, out List<string> written, options);
         int whole = Files.Read(files, Segment).Length;
-        MemoryFileSystem? killed = null;
+        FaultyFileSystem? killed = null;
         int changes = 0;
         ILogProducer producer = log.OpenProducer();
         files.BeforeChange = () => killed = ++changes == 3 ? files.Copy() : killed; // Batch, record, then the syncs.
@@ -88,14 +88,14 @@ public sealed class DamageTests
     [Fact]
     public void Of_a_large_commit_that_is_not_whole_in_one_partition_nothing_is_shown_in_the_others()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         EmbeddedLog log = EmbeddedLog.Open(files, "log", new EmbeddedLogOptions { InlineCommitBytes = 10 });
         log.CreateTopic("t", new TopicSettings { Partitions = 2 });
         using ILogProducer producer = log.OpenProducer();
         using RecordBuffer buffer = Records.Buffer("of a commit over two partitions");
         producer.Append(Partition, buffer);
         producer.Append(new TopicPartition("t", 1), buffer);
-        MemoryFileSystem? killed = null;
+        FaultyFileSystem? killed = null;
         int changes = 0;
         files.BeforeChange = () => killed = ++changes == 4 ? files.Copy() : killed; // Two batches, record, then syncs.
         producer.Commit();
@@ -111,7 +111,7 @@ public sealed class DamageTests
     [Fact]
     public void A_segment_that_was_begun_for_a_commit_that_was_never_decided_is_deleted()
     {
-        MemoryFileSystem files = ClosedLog(out List<string> written);
+        FaultyFileSystem files = ClosedLog(out List<string> written);
         string begun = Segment.Replace("000.log", "100.log", StringComparison.Ordinal);
         Files.Replace(files, begun, Files.Read(files, Segment));
 
@@ -124,7 +124,7 @@ public sealed class DamageTests
     [Fact]
     public void A_segment_cut_short_at_any_length_is_refused_at_the_start()
     {
-        MemoryFileSystem files = ClosedLog(out _);
+        FaultyFileSystem files = ClosedLog(out _);
         byte[] good = Files.Read(files, Segment);
 
         foreach (int length in Campaign.Positions(good.Length, 60))
@@ -142,7 +142,7 @@ public sealed class DamageTests
     [InlineData(0), InlineData(0xff)]
     public void What_lies_beyond_the_durable_end_is_cut(int filler)
     {
-        MemoryFileSystem files = ClosedLog(out List<string> written);
+        FaultyFileSystem files = ClosedLog(out List<string> written);
         byte[] good = Files.Read(files, Segment);
         Files.Replace(files, Segment, [.. good, .. Enumerable.Repeat((byte)filler, 5_000)]);
 
@@ -155,7 +155,7 @@ public sealed class DamageTests
     [Fact]
     public void A_missing_segment_is_named()
     {
-        MemoryFileSystem files = ClosedLog(out _);
+        FaultyFileSystem files = ClosedLog(out _);
         files.DeleteFile(Segment);
 
         KappaException error = Assert.Throws<KappaException>(() => EmbeddedLog.Open(files, "log"));
@@ -168,7 +168,7 @@ public sealed class DamageTests
     [InlineData(0), InlineData(2), InlineData(3)]
     public void A_missing_segment_among_others_is_refused_by_density(int missing)
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         EmbeddedLogOptions options = new() { SegmentBytes = 200 };
         using (EmbeddedLog log = EmbeddedLog.Open(files, "log", options))
         {
@@ -197,7 +197,7 @@ public sealed class DamageTests
     public void An_index_that_is_missing_or_wrong_is_built_again()
     {
         EmbeddedLogOptions options = new() { IndexIntervalBytes = 100 };
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using (OpenWithRecords(files, out _, options))
         {
         }
@@ -223,7 +223,7 @@ public sealed class DamageTests
     {
         List<string> notices = [];
         EmbeddedLogOptions options = new() { IndexIntervalBytes = 100, Notice = notices.Add };
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         OpenWithRecords(files, out _, options).Dispose();
         string index = Segment.Replace(".log", suffix, StringComparison.Ordinal);
         byte[] good = Files.Read(files, index);
@@ -245,7 +245,7 @@ public sealed class DamageTests
     [Fact]
     public void A_missing_journal_is_named_and_not_taken_for_a_new_log()
     {
-        MemoryFileSystem files = ClosedLog(out _);
+        FaultyFileSystem files = ClosedLog(out _);
         files.DeleteFile(Files.OnlyJournal(files));
 
         KappaException error = Assert.Throws<KappaException>(() => EmbeddedLog.Open(files, "log"));
@@ -257,7 +257,7 @@ public sealed class DamageTests
     [Fact]
     public void A_missing_or_unknown_format_file_is_refused()
     {
-        MemoryFileSystem files = ClosedLog(out _);
+        FaultyFileSystem files = ClosedLog(out _);
         Files.Replace(files, "log/format", "kappa-log 2\n"u8);
 
         KappaException unknown = Assert.Throws<KappaException>(() => EmbeddedLog.Open(files, "log"));
@@ -272,7 +272,7 @@ public sealed class DamageTests
     [Fact]
     public void A_flip_of_any_byte_of_a_topic_file_is_refused()
     {
-        MemoryFileSystem files = ClosedLog(out _);
+        FaultyFileSystem files = ClosedLog(out _);
         byte[] good = Files.Read(files, "log/topics/t");
 
         foreach (int at in Campaign.Positions(good.Length, 60))
@@ -288,7 +288,7 @@ public sealed class DamageTests
     [Fact]
     public void A_missing_topic_file_is_named()
     {
-        MemoryFileSystem files = ClosedLog(out _);
+        FaultyFileSystem files = ClosedLog(out _);
         files.DeleteFile("log/topics/t");
 
         KappaException error = Assert.Throws<KappaException>(() => EmbeddedLog.Open(files, "log"));
@@ -297,15 +297,15 @@ public sealed class DamageTests
         Assert.Contains("log/topics/t", error.Message);
     }
 
-    private static MemoryFileSystem ClosedLog(out List<string> written)
+    private static FaultyFileSystem ClosedLog(out List<string> written)
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         OpenWithRecords(files, out written).Dispose();
         return files;
     }
 
     private static EmbeddedLog OpenWithRecords(
-        MemoryFileSystem files, out List<string> written, EmbeddedLogOptions? options = null)
+        FaultyFileSystem files, out List<string> written, EmbeddedLogOptions? options = null)
     {
         EmbeddedLog log = EmbeddedLog.Open(files, "log", options);
         log.CreateTopic("t", new TopicSettings());

@@ -23,7 +23,7 @@ public sealed class FaultTests
         int step = Campaign.Choose(5, 1);
         for (int nth = random.Next(1, step + 1); failed; nth += step)
         {
-            MemoryFileSystem files = new(tracksCrashes: true);
+            FaultyFileSystem files = new(tracksCrashes: true);
             CrashHistory history = new(random);
             Run(files, history, sync, nth, fault);
             failed = !files.IsFaultPending;
@@ -39,7 +39,7 @@ public sealed class FaultTests
     [Fact]
     public void A_failed_sync_is_never_an_acknowledgement_and_ends_the_log()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         TopicPartition partition = new("t", 0);
         using EmbeddedLog log = EmbeddedLog.Open(files, "log");
         log.CreateTopic("t", new TopicSettings());
@@ -60,7 +60,7 @@ public sealed class FaultTests
     [Fact]
     public void A_producer_whose_fencing_could_not_be_synced_is_not_opened_and_the_log_ends()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = EmbeddedLog.Open(files, "log");
         files.FailSync(1, DiskFault.InputOutputError); // After a power cut the older one would not be fenced.
 
@@ -73,7 +73,7 @@ public sealed class FaultTests
     [Fact]
     public void A_topic_whose_file_could_not_be_synced_is_not_there_and_the_log_ends()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = EmbeddedLog.Open(files, "log");
         files.FailSync(1, DiskFault.InputOutputError);
 
@@ -89,7 +89,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Followers_of_a_log_whose_disk_failed_are_told()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = EmbeddedLog.Open(files, "log");
         log.CreateTopic("t", new TopicSettings());
         using ILogProducer producer = log.OpenProducer();
@@ -101,7 +101,7 @@ public sealed class FaultTests
         await Assert.ThrowsAsync<KappaException>(() => waiting.WaitAsync(Patience));
     }
 
-    private static void Run(MemoryFileSystem files, CrashHistory history, bool sync, int nth, DiskFault fault)
+    private static void Run(FaultyFileSystem files, CrashHistory history, bool sync, int nth, DiskFault fault)
     {
         if (sync)
         {

@@ -4,11 +4,11 @@ namespace Kappa.Logs.Tests;
 internal interface ICrashHistory
 {
     /// <summary>Opens a log as all processes of this history do.</summary>
-    EmbeddedLog Open(MemoryFileSystem files);
+    EmbeddedLog Open(FaultyFileSystem files);
 
     /// <summary>Does what one process does, from its start to a moment at which it may be closed or killed.</summary>
     void Live(EmbeddedLog log);
 
     /// <summary>Checks what starts on an image of the disk show; none of them counts for the history.</summary>
-    void Check(MemoryFileSystem image, string hint);
+    void Check(FaultyFileSystem image, string hint);
 }

@@ -6,7 +6,7 @@ public sealed class JournalFileTests : IDisposable
     private const int JournalBytes = 640_000;
     private const string First = "log/journal/00000000000000000001.journal";
 
-    private readonly MemoryFileSystem _files = new();
+    private readonly FaultyFileSystem _files = new();
     private readonly JournalEncoder _records = new();
     private readonly LogContext _context;
 

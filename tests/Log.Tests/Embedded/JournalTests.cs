@@ -11,13 +11,13 @@ public sealed class JournalTests
     [Fact]
     public void A_torn_tail_of_any_length_ends_the_log_before_the_torn_commit()
     {
-        MemoryFileSystem files = KilledLog(out long lastCommitStart);
+        FaultyFileSystem files = KilledLog(out long lastCommitStart);
         string journal = Files.OnlyJournal(files);
         byte[] good = Files.ReadJournal(files);
 
         for (long length = lastCommitStart; length < good.Length; length++)
         {
-            MemoryFileSystem torn = Beheaded(files);
+            FaultyFileSystem torn = Beheaded(files);
             byte[] rest = new byte[length % 2 * 500];
             Array.Fill(rest, (byte)0xff);
             Files.Replace(torn, journal, [.. good.AsSpan(0, (int)length), .. rest]);
@@ -31,7 +31,7 @@ public sealed class JournalTests
     [Fact]
     public void A_tail_of_zeros_or_garbage_ends_the_log_there()
     {
-        MemoryFileSystem files = KilledLog(out _);
+        FaultyFileSystem files = KilledLog(out _);
         string journal = Files.OnlyJournal(files);
         byte[] good = Files.ReadJournal(files);
         byte[] garbage = new byte[700];
@@ -39,7 +39,7 @@ public sealed class JournalTests
 
         foreach (byte[] tail in new[] { new byte[700], garbage })
         {
-            MemoryFileSystem copy = files.Copy();
+            FaultyFileSystem copy = files.Copy();
             Files.Replace(copy, journal, [.. good, .. tail]);
             using EmbeddedLog log = EmbeddedLog.Open(copy, "log");
 
@@ -50,7 +50,7 @@ public sealed class JournalTests
     [Fact]
     public void A_flip_of_any_byte_before_the_last_record_is_refused_not_taken_for_a_torn_tail()
     {
-        MemoryFileSystem files = KilledLog(out long lastCommitStart);
+        FaultyFileSystem files = KilledLog(out long lastCommitStart);
         string journal = Files.OnlyJournal(files);
         byte[] good = Files.ReadJournal(files);
 
@@ -58,7 +58,7 @@ public sealed class JournalTests
         {
             byte[] bad = [.. good];
             bad[at] ^= 0x40;
-            MemoryFileSystem copy = files.Copy();
+            FaultyFileSystem copy = files.Copy();
             Files.Replace(copy, journal, bad);
 
             KappaException error = Assert.Throws<KappaException>(() => EmbeddedLog.Open(copy, "log"));
@@ -71,7 +71,7 @@ public sealed class JournalTests
     [Fact]
     public void A_flip_of_any_byte_of_the_only_checkpoint_is_refused()
     {
-        MemoryFileSystem files = KilledLog(out _);
+        FaultyFileSystem files = KilledLog(out _);
         EmbeddedLog.Open(files, "log").Dispose();
         string journal = Files.OnlyJournal(files);
         byte[] good = Files.ReadJournal(files);
@@ -80,7 +80,7 @@ public sealed class JournalTests
         {
             byte[] bad = [.. good];
             bad[at] ^= 0x04;
-            MemoryFileSystem copy = files.Copy();
+            FaultyFileSystem copy = files.Copy();
             Files.Replace(copy, journal, bad);
 
             KappaException error = Assert.Throws<KappaException>(() => EmbeddedLog.Open(copy, "log"));
@@ -92,7 +92,7 @@ public sealed class JournalTests
     [Fact]
     public void A_record_that_was_written_when_nothing_was_synced_does_not_vouch_for_the_torn_one_before_it()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         EmbeddedLogOptions never = new() { Acknowledge = AcknowledgePolicy.Never };
         EmbeddedLog log = EmbeddedLog.Open(files, "log", never);
         log.CreateTopic("t", new TopicSettings());
@@ -103,7 +103,7 @@ public sealed class JournalTests
         producer.Append(Partition, "c");
         byte[] bytes = Files.ReadJournal(files);
         bytes[torn + JournalEncoder.PrefixBytes] ^= 0x40;
-        MemoryFileSystem cut = files.Copy();
+        FaultyFileSystem cut = files.Copy();
         Files.Replace(cut, Files.OnlyJournal(cut), bytes);
 
         using EmbeddedLog reopened = EmbeddedLog.Open(cut, "log", never);
@@ -114,7 +114,7 @@ public sealed class JournalTests
     [Fact]
     public void A_partition_of_a_commit_that_is_no_number_of_one_is_damage_though_the_checksum_is_right()
     {
-        MemoryFileSystem files = KilledLog(out _);
+        FaultyFileSystem files = KilledLog(out _);
         using JournalEncoder forged = new();
         forged.Begin(JournalKind.InlineCommit, synced: 0);
         forged.Text(Partition.Topic);
@@ -134,7 +134,7 @@ public sealed class JournalTests
     [Fact]
     public void The_bytes_of_a_large_commit_are_written_once_and_not_to_the_journal_too()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", new EmbeddedLogOptions { InlineCommitBytes = 300 });
         log.CreateTopic("t", new TopicSettings());
         using ILogProducer producer = log.OpenProducer();
@@ -150,7 +150,7 @@ public sealed class JournalTests
     [Fact]
     public void A_record_of_an_unknown_version_is_refused()
     {
-        MemoryFileSystem files = KilledLog(out _);
+        FaultyFileSystem files = KilledLog(out _);
         string journal = Files.OnlyJournal(files);
         byte[] bytes = Files.Read(files, journal);
         int length = BitConverter.ToInt32(bytes);
@@ -168,7 +168,7 @@ public sealed class JournalTests
     [InlineData(7)] // Three records and three markers end at 6.
     public void A_commit_that_does_not_begin_where_its_partition_ends_is_refused_with_a_right_checksum(long first)
     {
-        MemoryFileSystem files = KilledLog(out _);
+        FaultyFileSystem files = KilledLog(out _);
         int end = Files.Read(files, Segment).Length;
         using JournalEncoder forged = new();
         forged.Begin(JournalKind.InlineCommit, synced: 0);
@@ -190,7 +190,7 @@ public sealed class JournalTests
     [Fact]
     public void The_journal_stays_short_however_much_is_committed()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", new EmbeddedLogOptions { JournalBytes = 5_000 });
         log.CreateTopic("t", new TopicSettings());
         using ILogProducer producer = log.OpenProducer("p");
@@ -202,9 +202,9 @@ public sealed class JournalTests
         }
     }
 
-    private static MemoryFileSystem KilledLog(out long lastCommitStart)
+    private static FaultyFileSystem KilledLog(out long lastCommitStart)
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         EmbeddedLog log = EmbeddedLog.Open(files, "log");
         log.CreateTopic("t", new TopicSettings());
         ILogProducer producer = log.OpenProducer("p");
@@ -216,9 +216,9 @@ public sealed class JournalTests
     }
 
     // The journal is written before the segment: where the record is torn, the segment has nothing of it.
-    private static MemoryFileSystem Beheaded(MemoryFileSystem files)
+    private static FaultyFileSystem Beheaded(FaultyFileSystem files)
     {
-        MemoryFileSystem copy = files.Copy();
+        FaultyFileSystem copy = files.Copy();
         byte[] bytes = Files.Read(copy, Segment);
         Files.Replace(copy, Segment, bytes.AsSpan(0, bytes.Length / 3 * 2));
         return copy;

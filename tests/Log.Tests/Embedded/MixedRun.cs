@@ -38,7 +38,7 @@ internal sealed class MixedRun
 
     public void Run()
     {
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         MixedHistory history = new(_random, MixedState.Empty, _time);
         for (int life = 0; life < Lives; life++)
         {
@@ -50,11 +50,11 @@ internal sealed class MixedRun
 
     /// <summary>Lives a process, to its end or into a power cut or a kill.</summary>
     /// <returns>The disk as the next process finds it.</returns>
-    private MemoryFileSystem Live(MemoryFileSystem files, MixedHistory history)
+    private FaultyFileSystem Live(FaultyFileSystem files, MixedHistory history)
     {
         CrashDisk disk = new(files);
         int left = _random.Next(900); // Changes until the crash; most lives do not have as many.
-        MemoryFileSystem? crashed = null;
+        FaultyFileSystem? crashed = null;
         files.BeforeChange = () =>
         {
             if (crashed is not null || left-- == 0)
@@ -100,7 +100,7 @@ internal sealed class MixedRun
     }
 
     /// <summary>Checks that a log recovers from an image to what is possible, goes on, and keeps that too.</summary>
-    private void Check(MemoryFileSystem image, MixedHistory history, string change, int depth)
+    private void Check(FaultyFileSystem image, MixedHistory history, string change, int depth)
     {
         _images++;
         _tally.Add(image, $"change: {change}", $"operation: {history.Operation}", $"recoveries cut short: {depth}");
@@ -125,7 +125,7 @@ internal sealed class MixedRun
         GoOn(image, log, disk, next, time);
     }
 
-    private void GoOn(MemoryFileSystem image, EmbeddedLog log, CrashDisk disk, MixedHistory next, FixedTime time)
+    private void GoOn(FaultyFileSystem image, EmbeddedLog log, CrashDisk disk, MixedHistory next, FixedTime time)
     {
         next.Begin(log, disk);
         for (int i = _draw.Next(3); i >= 0; i--)
@@ -136,13 +136,13 @@ internal sealed class MixedRun
         next.End();
         if (_draw.Next(2) == 0)
         {
-            MemoryFileSystem second = Crash.Image(image, _draw);
+            FaultyFileSystem second = Crash.Image(image, _draw);
             using EmbeddedLog last = Open(second, new CrashDisk(second), time, $"{Hint}, after another crash");
             next.Settle(new MixedView(last, second), $"{Hint}, after another crash");
         }
     }
 
-    private EmbeddedLog Open(MemoryFileSystem image, CrashDisk disk, FixedTime time, string hint)
+    private EmbeddedLog Open(FaultyFileSystem image, CrashDisk disk, FixedTime time, string hint)
     {
         try
         {

@@ -7,12 +7,12 @@ public sealed class ProducerTests
     [Fact]
     public void Fencing_outlives_the_process()
     {
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         using EmbeddedLog first = EmbeddedLog.Open(files, "log");
         first.CreateTopic("t", new TopicSettings());
         using ILogProducer producer = first.OpenProducer("p");
         producer.Append(Partition, "a");
-        MemoryFileSystem image = files.CrashImage(new Random(1));
+        FaultyFileSystem image = files.CrashImage(new Random(1));
         using EmbeddedLog second = EmbeddedLog.Open(image, "log");
         using ILogProducer newer = second.OpenProducer("p");
 
@@ -29,11 +29,11 @@ public sealed class ProducerTests
     {
         for (int seed = 0; seed < 20; seed++)
         {
-            MemoryFileSystem files = new(tracksCrashes: true);
+            FaultyFileSystem files = new(tracksCrashes: true);
             using EmbeddedLog first = EmbeddedLog.Open(files, "log");
             first.CreateTopic("t", new TopicSettings());
             using ILogProducer producer = first.OpenProducer("p");
-            MemoryFileSystem image = files.CrashImage(new Random(seed));
+            FaultyFileSystem image = files.CrashImage(new Random(seed));
             using EmbeddedLog second = EmbeddedLog.Open(image, "log");
             using ILogProducer newer = second.OpenProducer("p");
 
@@ -75,7 +75,7 @@ public sealed class ProducerTests
     public async Task Commits_that_arrive_together_share_a_sync()
     {
         const int producers = 8;
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = EmbeddedLog.Open(files, "log");
         log.CreateTopic("t", new TopicSettings { Partitions = producers });
         using SemaphoreSlim queued = new(0);

@@ -18,7 +18,7 @@ public sealed class RecoverySyncTests
         };
         for (int round = 0; round < Campaign.Choose(50, 300); round++)
         {
-            MemoryFileSystem files = new(tracksCrashes: true);
+            FaultyFileSystem files = new(tracksCrashes: true);
             CrashHistory history = new(random);
             EmbeddedLog killed = EmbeddedLog.Open(files, "log", options);
             killed.CreateTopic("t", new TopicSettings { Partitions = CrashHistory.Partitions });
@@ -46,7 +46,7 @@ public sealed class RecoverySyncTests
         TopicPartition partition = new("t", 0);
         Random random = Seed.Random(out int seed);
         EmbeddedLogOptions options = new() { SegmentBytes = 200 };
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         using (EmbeddedLog log = EmbeddedLog.Open(files, "log", options))
         {
             log.CreateTopic("t", new TopicSettings());
@@ -60,12 +60,12 @@ public sealed class RecoverySyncTests
             segment.Sync();
         }
 
-        List<MemoryFileSystem> killed = [];
-        MemoryFileSystem first = files.Copy();
+        List<FaultyFileSystem> killed = [];
+        FaultyFileSystem first = files.Copy();
         first.BeforeChange = () => killed.Add(first.Copy());
         EmbeddedLog.Open(first, "log", options);
 
-        foreach (MemoryFileSystem image in killed)
+        foreach (FaultyFileSystem image in killed)
         {
             EmbeddedLog next = EmbeddedLog.Open(image, "log", options);
             next.OpenProducer().Append(partition, new string('x', 200)); // Begins the next segment.

@@ -9,7 +9,7 @@ public sealed class RetentionTests
     private static readonly EmbeddedLogOptions Small = new() { SegmentBytes = 500 };
 
     private readonly FixedTime _time = new(10_000);
-    private readonly MemoryFileSystem _files = new();
+    private readonly FaultyFileSystem _files = new();
 
     [Fact]
     public void Segments_that_lie_before_the_earliest_offset_are_deleted_with_their_indexes()

@@ -21,7 +21,7 @@ public sealed class SequenceCheckTests
         Random random = Seed.Random(out int seed);
         for (int round = 0; round < Campaign.Choose(8, 40); round++)
         {
-            MemoryFileSystem files = new();
+            FaultyFileSystem files = new();
             Write(files, cleanup, random);
 
             (string? flaw, int batches) = Check(Batches(files), null);
@@ -119,7 +119,7 @@ public sealed class SequenceCheckTests
 
     private static List<byte[]> WriteOne()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using (EmbeddedLog log = EmbeddedLog.Open(files, "log", Small))
         {
             log.CreateTopic("planes", new TopicSettings());
@@ -133,7 +133,7 @@ public sealed class SequenceCheckTests
         return Batches(files);
     }
 
-    private static List<byte[]> Batches(MemoryFileSystem files)
+    private static List<byte[]> Batches(FaultyFileSystem files)
     {
         List<byte[]> batches = [];
         foreach (string name in files.List("log/planes-0").Where(name => name.EndsWith(".log")))
@@ -152,7 +152,7 @@ public sealed class SequenceCheckTests
         return batches;
     }
 
-    private static void Write(MemoryFileSystem files, CleanupPolicy cleanup, Random random)
+    private static void Write(FaultyFileSystem files, CleanupPolicy cleanup, Random random)
     {
         EmbeddedLog log = EmbeddedLog.Open(files, "log", Small);
         log.CreateTopic("planes", new TopicSettings { Cleanup = cleanup, TombstoneRetention = TimeSpan.Zero });

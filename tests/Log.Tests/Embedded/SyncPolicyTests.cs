@@ -10,7 +10,7 @@ public sealed class SyncPolicyTests
     public void A_cut_never_ends_beyond_the_synced_end_so_a_power_cut_cannot_rewrite_it()
     {
         FixedTime time = new(1);
-        using EmbeddedLog log = EmbeddedLog.Open(new MemoryFileSystem(), "log", Interval, time);
+        using EmbeddedLog log = EmbeddedLog.Open(new FaultyFileSystem(), "log", Interval, time);
         log.CreateTopic("t", new TopicSettings());
         using ILogProducer producer = log.OpenProducer();
         long[] ends = new long[1];
@@ -28,7 +28,7 @@ public sealed class SyncPolicyTests
     [Fact]
     public void A_cut_reaches_a_commit_that_was_synced_as_soon_as_it_is_acknowledged()
     {
-        using EmbeddedLog log = EmbeddedLog.Open(new MemoryFileSystem(), "log");
+        using EmbeddedLog log = EmbeddedLog.Open(new FaultyFileSystem(), "log");
         log.CreateTopic("t", new TopicSettings());
         using ILogProducer producer = log.OpenProducer();
 
@@ -41,7 +41,7 @@ public sealed class SyncPolicyTests
     public async Task The_interval_sync_wakes_followers_since_a_cut_may_now_reach_further()
     {
         FixedTime time = new(1);
-        using EmbeddedLog log = EmbeddedLog.Open(new MemoryFileSystem(), "log", Interval, time);
+        using EmbeddedLog log = EmbeddedLog.Open(new FaultyFileSystem(), "log", Interval, time);
         log.CreateTopic("t", new TopicSettings());
         using ILogProducer producer = log.OpenProducer();
         producer.Append(Partition, "a");
@@ -56,7 +56,7 @@ public sealed class SyncPolicyTests
     public void Under_never_cuts_follow_too_once_in_ten_intervals()
     {
         FixedTime time = new(1);
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", Never, time);
         log.CreateTopic("t", new TopicSettings());
         using ILogProducer producer = log.OpenProducer();
@@ -81,7 +81,7 @@ public sealed class SyncPolicyTests
     public async Task No_commit_waits_for_the_sync_in_the_background(AcknowledgePolicy policy)
     {
         FixedTime time = new(1);
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", Never with { Acknowledge = policy }, time);
         log.CreateTopic("t", new TopicSettings());
         using ILogProducer producer = log.OpenProducer();
@@ -115,7 +115,7 @@ public sealed class SyncPolicyTests
         for (int nth = 1; nth <= 3; nth++) // The segment, its directory, the journal.
         {
             FixedTime time = new(1);
-            MemoryFileSystem files = new();
+            FaultyFileSystem files = new();
             using EmbeddedLog log = EmbeddedLog.Open(files, "log", Never, time);
             log.CreateTopic("t", new TopicSettings());
             using ILogProducer producer = log.OpenProducer();
@@ -133,7 +133,7 @@ public sealed class SyncPolicyTests
     [Fact]
     public void The_generation_moves_when_a_power_cut_took_records_that_readers_could_have_seen()
     {
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", Interval, new FixedTime(1));
         log.CreateTopic("t", new TopicSettings());
         using ILogProducer producer = log.OpenProducer();
@@ -148,7 +148,7 @@ public sealed class SyncPolicyTests
     [Fact]
     public void The_generation_moves_when_a_power_cut_took_all_that_came_since_a_clean_end()
     {
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         using (EmbeddedLog closed = EmbeddedLog.Open(files, "log", Interval, new FixedTime(1)))
         {
             closed.CreateTopic("t", new TopicSettings());
@@ -173,12 +173,12 @@ public sealed class SyncPolicyTests
     [Fact]
     public void The_generation_moves_when_an_unsynced_large_commit_is_given_up_on_the_same_boot()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         EmbeddedLogOptions options = Interval with { InlineCommitBytes = 10 };
         EmbeddedLog log = EmbeddedLog.Open(files, "log", options, new FixedTime(1));
         log.CreateTopic("t", new TopicSettings());
         log.OpenProducer().Append(Partition, "seen, and lost");
-        MemoryFileSystem killed = files.Copy();
+        FaultyFileSystem killed = files.Copy();
         Files.Replace(killed, "log/t-0/00000000000000000000.log", []);
 
         using EmbeddedLog reopened = EmbeddedLog.Open(killed, "log", options, new FixedTime(1));
@@ -193,7 +193,7 @@ public sealed class SyncPolicyTests
     [InlineData(AcknowledgePolicy.Never)]
     public void A_kill_never_moves_the_generation_and_loses_nothing(AcknowledgePolicy policy)
     {
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         EmbeddedLogOptions options = new() { Acknowledge = policy };
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", options, new FixedTime(1));
         log.CreateTopic("t", new TopicSettings());
@@ -210,9 +210,9 @@ public sealed class SyncPolicyTests
     [Fact]
     public void A_generation_that_moved_stays_after_reopening()
     {
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", Interval, new FixedTime(1));
-        MemoryFileSystem image = files.CrashImage(new Random(1));
+        FaultyFileSystem image = files.CrashImage(new Random(1));
         EmbeddedLog.Open(image, "log").Dispose();
 
         using EmbeddedLog again = EmbeddedLog.Open(image, "log");
@@ -223,7 +223,7 @@ public sealed class SyncPolicyTests
     [Fact]
     public void A_clean_end_under_the_interval_policy_makes_everything_durable()
     {
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         using (EmbeddedLog log = EmbeddedLog.Open(files, "log", Interval, new FixedTime(1)))
         {
             log.CreateTopic("t", new TopicSettings());

@@ -23,7 +23,7 @@ public sealed class TimeIndexTests
         Random random = Seed.Random(out int seed);
         for (int round = 0; round < Campaign.Choose(10, 60); round++)
         {
-            MemoryFileSystem files = new();
+            FaultyFileSystem files = new();
             EmbeddedLog log = EmbeddedLog.Open(files, "log", Small, _time);
             log.CreateTopic("flights", new TopicSettings
             {
@@ -60,7 +60,7 @@ public sealed class TimeIndexTests
     [InlineData(null), InlineData("worker")] // The markers of a worker's commits have the time of today.
     public void Segments_whose_records_are_all_too_early_are_not_read(string? transactionalId)
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         Write(files, 200, transactionalId: transactionalId);
         string[] segments = [.. files.List("log/flights-0").Where(name => name.EndsWith(".log"))];
         Assert.True(segments.Length > 5);
@@ -79,7 +79,7 @@ public sealed class TimeIndexTests
     [Fact]
     public void An_index_that_is_missing_is_built_again_and_written()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         Write(files, 200);
         string[] indexes = [.. Indexes(files)];
         Assert.NotEmpty(indexes);
@@ -101,7 +101,7 @@ public sealed class TimeIndexTests
     [Fact]
     public void An_index_that_is_cut_or_has_any_byte_changed_leads_to_the_same_records()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         Write(files, 40);
         string path = Indexes(files).First();
         byte[] right = Files.Read(files, path);
@@ -121,8 +121,8 @@ public sealed class TimeIndexTests
     [Fact]
     public void An_index_that_belongs_to_other_records_is_built_again()
     {
-        MemoryFileSystem files = new();
-        MemoryFileSystem others = new();
+        FaultyFileSystem files = new();
+        FaultyFileSystem others = new();
         Write(files, 200, later: 500);
         Write(others, 200); // As many batches of the same lengths, with other times.
         string[] paths = [.. Indexes(files)];
@@ -141,7 +141,7 @@ public sealed class TimeIndexTests
     [Fact]
     public void An_index_of_records_that_were_compacted_since_is_built_again()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         EmbeddedLogOptions options = Small with { SegmentBytes = 1_000 };
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", options, _time);
         log.CreateTopic("flights", new TopicSettings { Cleanup = CleanupPolicy.Compact });
@@ -163,7 +163,7 @@ public sealed class TimeIndexTests
 
         log.CleanUp();
         Assert.Equal(59, log.OffsetAt(Flights, 900));
-        MemoryFileSystem copy = files.Copy();
+        FaultyFileSystem copy = files.Copy();
         foreach ((string path, byte[] bytes) in before)
         {
             if (copy.FileExists(path.Replace(".timeindex", ".log", StringComparison.Ordinal)))
@@ -182,7 +182,7 @@ public sealed class TimeIndexTests
     [Fact]
     public void Damage_in_a_segment_without_an_index_is_told_not_passed_over()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         Write(files, 200);
         Indexes(files).ToList().ForEach(files.DeleteFile);
         string segment = files.List("log/flights-0").First(name => name.EndsWith(".log"));
@@ -198,7 +198,7 @@ public sealed class TimeIndexTests
     [Fact]
     public void Damage_in_the_open_segment_is_told_after_appends_too()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         Write(files, 200);
         Indexes(files).ToList().ForEach(files.DeleteFile);
         string segment = files.List("log/flights-0").Last(name => name.EndsWith(".log"));
@@ -255,11 +255,11 @@ public sealed class TimeIndexTests
         Assert.Equal("KAP2103", Assert.Throws<KappaException>(() => log.OffsetAt(Flights, 0)).Code);
     }
 
-    private static IEnumerable<string> Indexes(MemoryFileSystem files) => files.List("log/flights-0")
+    private static IEnumerable<string> Indexes(FaultyFileSystem files) => files.List("log/flights-0")
         .Where(name => name.EndsWith(".timeindex", StringComparison.Ordinal))
         .Select(name => $"log/flights-0/{name}");
 
-    private static void Damage(MemoryFileSystem files, string path, int position)
+    private static void Damage(FaultyFileSystem files, string path, int position)
     {
         byte[] bytes = Files.Read(files, path);
         bytes[position] ^= 1;
@@ -305,7 +305,7 @@ public sealed class TimeIndexTests
         }
     }
 
-    private void CheckAll(MemoryFileSystem files, int records, int later = 0)
+    private void CheckAll(FaultyFileSystem files, int records, int later = 0)
     {
         using EmbeddedLog log = EmbeddedLog.Open(files.Copy(), "log", Small, _time);
         for (int time = 0; time <= records; time++)
@@ -314,7 +314,7 @@ public sealed class TimeIndexTests
         }
     }
 
-    private EmbeddedLog Reopen(EmbeddedLog log, MemoryFileSystem files, Random random)
+    private EmbeddedLog Reopen(EmbeddedLog log, FaultyFileSystem files, Random random)
     {
         log.Dispose();
         foreach (string path in Indexes(files).Where(_ => random.Next(4) == 0).ToList())
@@ -326,7 +326,7 @@ public sealed class TimeIndexTests
     }
 
     /// <summary>Writes records whose time is their offset, one a batch.</summary>
-    private void Write(MemoryFileSystem files, int records, long later = 0, string? transactionalId = null)
+    private void Write(FaultyFileSystem files, int records, long later = 0, string? transactionalId = null)
     {
         using EmbeddedLog log = EmbeddedLog.Open(files, "log", Small, _time);
         log.CreateTopic("flights", new TopicSettings());

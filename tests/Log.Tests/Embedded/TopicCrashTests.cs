@@ -51,15 +51,15 @@ public sealed class TopicCrashTests
     {
         Random random = Seed.Random(out int seed);
         TopicPartition partition = new("t", 0);
-        MemoryFileSystem files = new(tracksCrashes: true);
-        List<MemoryFileSystem> killed = [];
+        FaultyFileSystem files = new(tracksCrashes: true);
+        List<FaultyFileSystem> killed = [];
         files.BeforeChange = () => killed.Add(files.Copy());
         EmbeddedLog log = EmbeddedLog.Open(files, "log");
         log.CreateTopic("t", new TopicSettings());
         log.OpenProducer().Append(partition, "old");
         log.DeleteTopic("t");
 
-        foreach (MemoryFileSystem image in killed)
+        foreach (FaultyFileSystem image in killed)
         {
             EmbeddedLog next = EmbeddedLog.Open(image, "log");
             _ = next.Find("t") ?? next.CreateTopic("t", new TopicSettings());
@@ -77,7 +77,7 @@ public sealed class TopicCrashTests
     [Fact]
     public void A_deletion_whose_files_could_not_be_deleted_ends_the_log_and_is_completed_at_the_next_start()
     {
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         using EmbeddedLog log = EmbeddedLog.Open(files, "log");
         log.CreateTopic("t", new TopicSettings());
         using (ILogProducer producer = log.OpenProducer())
@@ -92,7 +92,7 @@ public sealed class TopicCrashTests
         Assert.Equal("KAP2402", error.Code);
         Assert.Same(error, Assert.Throws<KappaException>(() => log.CreateTopic("t", new TopicSettings())));
         Assert.Contains("t-0", files.List("log"));
-        MemoryFileSystem killed = files.Copy();
+        FaultyFileSystem killed = files.Copy();
         using EmbeddedLog reopened = EmbeddedLog.Open(killed, "log");
         Assert.Empty(reopened.Topics);
         Assert.DoesNotContain("t-0", killed.List("log"));

@@ -19,7 +19,7 @@ public sealed class TopicDeletionTests
         using TemporaryDirectory directory = new();
         using EmbeddedLog log = onDisk
             ? EmbeddedLog.Open(DiskFileSystem.Instance, directory.Path, Small)
-            : EmbeddedLog.Open(new MemoryFileSystem(), "log", Small);
+            : EmbeddedLog.Open(new FaultyFileSystem(), "log", Small);
         log.CreateTopic("gone", new TopicSettings());
         bool isDone = false;
         Task<int>[] readers = [.. Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(
@@ -49,7 +49,7 @@ public sealed class TopicDeletionTests
     public async Task Producers_beside_deletions_are_refused_or_served_and_others_never_harmed()
     {
         const int commits = 400;
-        using EmbeddedLog log = EmbeddedLog.Open(new MemoryFileSystem(), "log", Small);
+        using EmbeddedLog log = EmbeddedLog.Open(new FaultyFileSystem(), "log", Small);
         log.CreateTopic("gone", new TopicSettings());
         log.CreateTopic("kept", new TopicSettings());
         bool isDone = false;
@@ -81,7 +81,7 @@ public sealed class TopicDeletionTests
     [Fact]
     public async Task A_commit_to_a_deleted_topic_does_not_harm_one_of_the_same_group()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using EmbeddedLog log = EmbeddedLog.Open(files, "log");
         log.CreateTopic("gone", new TopicSettings());
         log.CreateTopic("kept", new TopicSettings());
@@ -143,18 +143,18 @@ public sealed class TopicDeletionTests
     [Fact]
     public void A_deletion_that_was_cut_short_anywhere_leaves_the_topic_whole_or_gone()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         EmbeddedLog log = EmbeddedLog.Open(files, "log", Small);
         log.CreateTopic("gone", new TopicSettings());
         log.OpenProducer().Append(Gone, "old");
-        List<MemoryFileSystem> killed = [];
+        List<FaultyFileSystem> killed = [];
         files.BeforeChange = () => killed.Add(files.Copy());
 
         log.DeleteTopic("gone");
 
         killed.Add(files.Copy());
         List<bool> isThere = [];
-        foreach (MemoryFileSystem image in killed)
+        foreach (FaultyFileSystem image in killed)
         {
             using EmbeddedLog reopened = EmbeddedLog.Open(image, "log", Small);
             isThere.Add(reopened.Find("gone") is not null);

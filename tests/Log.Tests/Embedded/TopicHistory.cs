@@ -46,7 +46,7 @@ internal sealed class TopicHistory(Random random) : ICrashHistory
     /// <summary>Additions of partitions that have returned.</summary>
     public int Additions { get; private set; }
 
-    public EmbeddedLog Open(MemoryFileSystem files) => EmbeddedLog.Open(
+    public EmbeddedLog Open(FaultyFileSystem files) => EmbeddedLog.Open(
         files, "log", Tiny with
         {
             Acknowledge = Acknowledge,
@@ -63,7 +63,7 @@ internal sealed class TopicHistory(Random random) : ICrashHistory
         }
     }
 
-    public void Check(MemoryFileSystem image, string hint)
+    public void Check(FaultyFileSystem image, string hint)
     {
         for (int start = 0; start < 2; start++) // What one start leaves, the next finds as it is.
         {

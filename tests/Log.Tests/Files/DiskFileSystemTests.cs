@@ -42,11 +42,25 @@ public sealed class DiskFileSystemTests
     }
 
     [Fact]
-    public void Both_file_systems_do_the_same()
+    public void All_file_systems_do_the_same()
     {
         using TemporaryDirectory directory = new();
 
-        Assert.Equal(Use(new MemoryFileSystem(), "root"), Use(DiskFileSystem.Instance, directory.Path));
+        List<string> onDisk = Use(DiskFileSystem.Instance, directory.Path);
+
+        Assert.Equal(onDisk, Use(new MemoryFileSystem(), "root"));
+        Assert.Equal(onDisk, Use(new FaultyFileSystem(), "root"));
+    }
+
+    /// <summary>What fails and loses on demand is <see cref="FaultyFileSystem"/>, of the tests.</summary>
+    [Fact]
+    public void Files_in_memory_do_what_files_do_and_inject_no_faults()
+    {
+        string[] more = [.. typeof(MemoryFileSystem).GetMethods()
+            .Where(method => method.DeclaringType == typeof(MemoryFileSystem)).Select(method => method.Name)
+            .Except(typeof(IFileSystem).GetMethods().Select(method => method.Name))];
+
+        Assert.Empty(more);
     }
 
     private static List<string> Use(IFileSystem files, string root)

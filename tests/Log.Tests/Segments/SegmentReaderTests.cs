@@ -158,7 +158,7 @@ public sealed class SegmentReaderTests
     [Fact]
     public void A_segment_that_a_merge_left_behind_is_passed_over()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         files.CreateDirectory("t-0");
         byte[] bytes = Written();
         int first = Batches(GoldenFile.Open(bytes), out _)[0].Bytes;
@@ -171,7 +171,7 @@ public sealed class SegmentReaderTests
     [Fact]
     public void A_broker_says_where_the_log_begins()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         files.CreateDirectory("data/t-1-0");
         Files.Replace(files, "data/t-1-0/00000000000000000000.log", Written());
         Files.Replace(files, "data/log-start-offset-checkpoint", "0\n2\nt-1 1 7\nt-1 0 36\n"u8);
@@ -186,7 +186,7 @@ public sealed class SegmentReaderTests
     public void A_directory_without_segments_is_named()
     {
         KappaException error = Assert.Throws<KappaException>(
-            () => PartitionDirectory.Open(new MemoryFileSystem(), "nowhere/t-0"));
+            () => PartitionDirectory.Open(new FaultyFileSystem(), "nowhere/t-0"));
 
         Assert.Equal(("KAP2206", ExitCodes.NotFound), (error.Code, error.ExitCode));
         Assert.Contains("nowhere/t-0", error.Message);
@@ -210,7 +210,7 @@ public sealed class SegmentReaderTests
 
     private static PartitionDirectory Directory(out List<SegmentBatch> good, Action<byte[]>? damage = null)
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         byte[] bytes = Written(files);
         good = Batches(PartitionDirectory.Open(files, "log/t-0"), out _);
         damage?.Invoke(bytes);
@@ -218,9 +218,9 @@ public sealed class SegmentReaderTests
         return PartitionDirectory.Open(files, "log/t-0");
     }
 
-    private static byte[] Written(MemoryFileSystem? files = null)
+    private static byte[] Written(FaultyFileSystem? files = null)
     {
-        files ??= new MemoryFileSystem();
+        files ??= new FaultyFileSystem();
         using EmbeddedLog log = EmbeddedLog.Open(files, "log");
         log.CreateTopic("t", new TopicSettings());
         using ILogProducer transactional = log.OpenProducer("p");

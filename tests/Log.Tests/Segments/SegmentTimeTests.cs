@@ -9,7 +9,7 @@ public sealed class SegmentTimeTests
     private static readonly EmbeddedLogOptions Week = new() { CleanUpInterval = TimeSpan.FromDays(4) };
 
     private readonly FixedTime _time = new(100 * Day);
-    private readonly MemoryFileSystem _files = new(tracksCrashes: true);
+    private readonly FaultyFileSystem _files = new(tracksCrashes: true);
 
     [Fact]
     public void A_segment_is_closed_by_the_first_append_a_week_after_its_own_first_one()

@@ -9,8 +9,8 @@ public sealed class SwitchTests
     [Fact]
     public async Task Cut_log_and_registry_never_disagree_whatever_write_of_a_cutover_is_the_last_one()
     {
-        var files = new MemoryFileSystem(tracksCrashes: true);
-        var images = new List<MemoryFileSystem>();
+        var files = new FaultyFileSystem(tracksCrashes: true);
+        var images = new List<FaultyFileSystem>();
         var random = new Random(11);
         using EmbeddedLog log = EmbeddedLog.Open(files, "log");
         await using Scenario scenario = await Scenario.StartAsync(Pair(), log: log);
@@ -22,7 +22,7 @@ public sealed class SwitchTests
         files.BeforeChange = null;
 
         var found = new HashSet<string>();
-        foreach (MemoryFileSystem image in images)
+        foreach (FaultyFileSystem image in images)
         {
             using EmbeddedLog left = EmbeddedLog.Open(image, "log");
             VersionRegistry registry = VersionRegistry.Open(left, TimeProvider.System);
@@ -50,8 +50,8 @@ public sealed class SwitchTests
     [Fact]
     public async Task A_power_cut_at_any_write_of_a_cutover_leaves_one_live_version_and_the_command_can_be_repeated()
     {
-        var files = new MemoryFileSystem(tracksCrashes: true);
-        var images = new List<MemoryFileSystem>();
+        var files = new FaultyFileSystem(tracksCrashes: true);
+        var images = new List<FaultyFileSystem>();
         var random = new Random(12);
         using EmbeddedLog log = EmbeddedLog.Open(files, "log");
         (string, string)[] input = [("a", "x"), ("b", "x"), ("c", "x")];
@@ -91,7 +91,7 @@ public sealed class SwitchTests
     {
         for (int nth = 1; ; nth++)
         {
-            var files = new MemoryFileSystem();
+            var files = new FaultyFileSystem();
             EmbeddedLog log = EmbeddedLog.Open(files, "log");
             bool failed = false;
             (string, string)[] input = [("a", "x"), ("b", "x")];

@@ -102,7 +102,7 @@ public sealed class PassingStateTests
     [Fact]
     public async Task A_version_that_met_a_full_disk_goes_on_by_itself_when_there_is_room()
     {
-        var files = new MemoryFileSystem();
+        var files = new FaultyFileSystem();
         using var log = new CommitLagLog(EmbeddedLog.Open(files, "log"));
         await using Scenario scenario = await Scenario.StartAsync([Letters.Plain(1)], log: log);
         await scenario.WriteAsync(("a", "x"));

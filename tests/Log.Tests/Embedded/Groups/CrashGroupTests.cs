@@ -14,7 +14,7 @@ public sealed class CrashGroupTests
     {
         Random random = Seed.Random(out int seed);
         EmbeddedLogOptions options = new() { SegmentBytes = 500, InlineCommitBytes = 400 };
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         CrashDisk disk = new(files);
         EmbeddedLog log = EmbeddedLog.Open(disk, "log", options);
         log.CreateTopic("t", new TopicSettings { Compression = CompressionType.None });

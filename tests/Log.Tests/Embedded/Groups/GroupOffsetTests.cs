@@ -11,7 +11,7 @@ public sealed class GroupOffsetTests
     [Fact]
     public void Committed_offsets_are_there_after_a_restart()
     {
-        MemoryFileSystem files = new();
+        FaultyFileSystem files = new();
         using (EmbeddedLog log = Open(files))
         {
             Commit(log, "a", 2);
@@ -28,7 +28,7 @@ public sealed class GroupOffsetTests
     [InlineData(AcknowledgePolicy.EachCommit), InlineData(AcknowledgePolicy.Never)]
     public void A_group_that_was_deleted_is_gone_after_a_power_cut_under_every_policy(AcknowledgePolicy policy)
     {
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         EmbeddedLogOptions options = new() { Acknowledge = policy };
         EmbeddedLog log = Open(files, options);
         Commit(log, "billing", 3);
@@ -46,7 +46,7 @@ public sealed class GroupOffsetTests
     public void The_topic_of_offsets_is_there_from_the_first_commit_and_keeps_one_record_for_each_partition()
     {
         EmbeddedLogOptions options = new() { SegmentBytes = 1_000, CompactionBytes = 0 };
-        using EmbeddedLog log = Open(new MemoryFileSystem(), options);
+        using EmbeddedLog log = Open(new FaultyFileSystem(), options);
         log.Groups.List();
         Assert.Null(log.Find("kappa.groups"));
         for (int i = 0; i < 100; i++)
@@ -64,7 +64,7 @@ public sealed class GroupOffsetTests
     [Fact]
     public void The_bytes_of_a_committed_offset_are_those_of_the_format()
     {
-        using EmbeddedLog log = Open(new MemoryFileSystem());
+        using EmbeddedLog log = Open(new FaultyFileSystem());
 
         Commit(log, "billing", 3);
 
@@ -77,7 +77,7 @@ public sealed class GroupOffsetTests
     [Fact]
     public void Offsets_of_another_version_are_refused()
     {
-        using EmbeddedLog log = Open(new MemoryFileSystem());
+        using EmbeddedLog log = Open(new FaultyFileSystem());
         Commit(log, "billing", 3);
         using ILogProducer producer = log.OpenProducer();
         using RecordBuffer newer = new();
@@ -95,7 +95,7 @@ public sealed class GroupOffsetTests
     public void Who_has_missed_tombstones_of_offsets_reads_all_again()
     {
         EmbeddedLogOptions options = new() { SegmentBytes = 1_000, CompactionBytes = 0 };
-        using EmbeddedLog log = Open(new MemoryFileSystem(), options);
+        using EmbeddedLog log = Open(new FaultyFileSystem(), options);
         log.CreateTopic("planes", new TopicSettings());
         Commit(log, "billing", 3);
         log.Groups.Commit("gone", new Dictionary<TopicPartition, long> { [new("planes", 0)] = 0 });
@@ -126,7 +126,7 @@ public sealed class GroupOffsetTests
     [Fact]
     public void Offsets_whose_records_were_deleted_are_forgotten()
     {
-        using EmbeddedLog log = Open(new MemoryFileSystem());
+        using EmbeddedLog log = Open(new FaultyFileSystem());
         Commit(log, "a", 3);
         Commit(log, "b", 3);
         Assert.Equal(2, log.Groups.List().Count);
@@ -145,7 +145,7 @@ public sealed class GroupOffsetTests
         InlineData(AcknowledgePolicy.Never)]
     public void Offsets_that_were_set_are_there_after_a_power_cut_under_every_policy(AcknowledgePolicy policy)
     {
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         EmbeddedLogOptions options = new() { Acknowledge = policy };
         EmbeddedLog log = Open(files, options);
 
@@ -166,7 +166,7 @@ public sealed class GroupOffsetTests
         int images = 0;
         while (images < 2_000)
         {
-            MemoryFileSystem files = new(tracksCrashes: true);
+            FaultyFileSystem files = new(tracksCrashes: true);
             int acknowledged = 0;
             using EmbeddedLog log = EmbeddedLog.Open(files, "log", options, _time);
             log.CreateTopic("flights", new TopicSettings());
@@ -175,7 +175,7 @@ public sealed class GroupOffsetTests
                 if (random.Next(3) == 0)
                 {
                     images++;
-                    MemoryFileSystem image = random.Next(3) == 0 ? files.Copy() : files.CrashImage(random);
+                    FaultyFileSystem image = random.Next(3) == 0 ? files.Copy() : files.CrashImage(random);
                     using EmbeddedLog reopened = EmbeddedLog.Open(image, "log", options, _time);
                     int records = reopened.ReadAll(Flights).Count;
                     Assert.InRange(records, acknowledged, acknowledged + 1);
@@ -202,10 +202,10 @@ public sealed class GroupOffsetTests
     public void After_a_kill_or_a_power_cut_a_topic_that_was_created_again_has_no_offsets_of_the_old_one()
     {
         Random random = Seed.Random(out int seed);
-        MemoryFileSystem files = new(tracksCrashes: true);
+        FaultyFileSystem files = new(tracksCrashes: true);
         EmbeddedLog log = Open(files);
         Commit(log, "billing", 3);
-        List<MemoryFileSystem> images = [];
+        List<FaultyFileSystem> images = [];
         files.BeforeChange = () =>
         {
             images.Add(files.Copy());
@@ -214,7 +214,7 @@ public sealed class GroupOffsetTests
         log.DeleteTopic("flights");
         log.CreateTopic("flights", new TopicSettings { Partitions = 2 });
 
-        foreach (MemoryFileSystem image in images)
+        foreach (FaultyFileSystem image in images)
         {
             using EmbeddedLog reopened = EmbeddedLog.Open(image, "log", null, _time);
             bool isOld = reopened.Find("flights") is { Partitions: 1 };
@@ -230,7 +230,7 @@ public sealed class GroupOffsetTests
     [Fact]
     public void A_commit_of_offsets_in_a_topic_that_was_deleted_since_is_refused()
     {
-        using EmbeddedLog log = Open(new MemoryFileSystem());
+        using EmbeddedLog log = Open(new FaultyFileSystem());
         using ILogProducer producer = log.OpenProducer("p");
         producer.AppendOffset("billing", Flights, 3);
         log.DeleteTopic("flights");
@@ -262,7 +262,7 @@ public sealed class GroupOffsetTests
             TaskCreationOptions.LongRunning)));
     }
 
-    private EmbeddedLog Open(MemoryFileSystem files, EmbeddedLogOptions? options = null)
+    private EmbeddedLog Open(FaultyFileSystem files, EmbeddedLogOptions? options = null)
     {
         EmbeddedLog log = EmbeddedLog.Open(files, "log", options, _time);
         log.CreateTopic("flights", new TopicSettings());

@@ -1,6 +1,6 @@
-namespace Kappa.Logs;
+namespace Kappa.Tests;
 
-/// <summary>An error that a <see cref="MemoryFileSystem"/> answers with, as a disk would.</summary>
+/// <summary>An error that a <see cref="FaultyFileSystem"/> answers with, as a disk would.</summary>
 public enum DiskFault
 {
     /// <summary>EIO: the device failed.</summary>
