@@ -15,6 +15,7 @@ internal sealed class KafkaProducer : ILogProducer
     private readonly string? _transactionalId;
     private readonly ProducerClient _client;
     private readonly ProducerErrors _errors;
+    private readonly ProducerGuard _guard;
     private readonly TimeSpan _timeout;
     private readonly TimeSpan _transactionTimeout;
     private readonly List<PendingAppend> _appends = [];
@@ -23,7 +24,6 @@ internal sealed class KafkaProducer : ILogProducer
     private readonly HashSet<TopicPartition> _written = [];
     private readonly Dictionary<TopicPartition, long> _foreseen = []; // Since the last commit.
     private readonly List<long> _firstOffsets = [];
-    private Exception? _failure;
 
     /// <summary>Opens a producer; with an id it fences the earlier ones and settles their transaction.</summary>
     /// <param name="log">The log it belongs to.</param>
@@ -35,6 +35,7 @@ internal sealed class KafkaProducer : ILogProducer
     public KafkaProducer(KafkaLog log, KafkaProperties properties, string? transactionalId)
     {
         (_log, _transactionalId) = (log, transactionalId);
+        _guard = new ProducerGuard(transactionalId is not null);
         _timeout = properties.Options.Timeout;
         _transactionTimeout = properties.Options.TransactionTimeout;
         _errors = new ProducerErrors(log, properties.Servers, transactionalId);
@@ -55,35 +56,21 @@ internal sealed class KafkaProducer : ILogProducer
 
     public void Append(TopicPartition partition, RecordBuffer records)
     {
-        ArgumentNullException.ThrowIfNull(records);
-        if (records.Records == 0)
-        {
-            throw new ArgumentException("An append needs at least one record.", nameof(records));
-        }
-
-        ThrowIfDead();
+        _guard.CheckAppend(records);
         try
         {
             _appends.Add(new PendingAppend(partition, _log.Require(partition), records));
         }
         catch (Exception error)
         {
-            _failure = error;
+            _guard.Kill(error);
             throw;
         }
     }
 
     public void AppendOffset(string group, TopicPartition partition, long offset)
     {
-        GroupName.Check(group);
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        if (_transactionalId is null)
-        {
-            throw new InvalidOperationException(
-                "Offsets of a group go with a transaction: open the producer with a transactional id.");
-        }
-
-        ThrowIfDead();
+        _guard.CheckOffset(group, offset);
         try
         {
             _log.Require(partition);
@@ -91,7 +78,7 @@ internal sealed class KafkaProducer : ILogProducer
         }
         catch (Exception error)
         {
-            _failure = error;
+            _guard.Kill(error);
             throw;
         }
 
@@ -110,7 +97,7 @@ internal sealed class KafkaProducer : ILogProducer
     /// </remarks>
     public long NextOffset(TopicPartition partition)
     {
-        ThrowIfDead();
+        _guard.ThrowIfDead();
         if (!_next.TryGetValue(partition, out long next))
         {
             Ask(partition);
@@ -141,7 +128,7 @@ internal sealed class KafkaProducer : ILogProducer
     /// </remarks>
     public IReadOnlyList<long> Commit()
     {
-        ThrowIfDead();
+        _guard.ThrowIfDead();
         _firstOffsets.Clear();
         if (_appends.Count == 0 && _offsets.Count == 0)
         {
@@ -157,13 +144,14 @@ internal sealed class KafkaProducer : ILogProducer
         }
         catch (ProducerFailure failure)
         {
-            _failure = _errors.Of(failure, _appends, Stopwatch.GetElapsedTime(started), _transactionTimeout);
+            Exception error = _guard.Kill(
+                _errors.Of(failure, _appends, Stopwatch.GetElapsedTime(started), _transactionTimeout));
             _client.GiveUp(failure.IsUnclear, _timeout);
-            throw _failure;
+            throw error;
         }
         catch (Exception error)
         {
-            _failure = error;
+            _guard.Kill(error);
             _client.GiveUp(isUnclear: false, _timeout);
             throw;
         }
@@ -184,7 +172,7 @@ internal sealed class KafkaProducer : ILogProducer
     {
         Abort();
         _client.Dispose();
-        _failure ??= new ObjectDisposedException(nameof(ILogProducer));
+        _guard.Close();
     }
 
     /// <summary>A topic that was deleted since, also if another of its name is there now, refuses the commit.</summary>
@@ -258,14 +246,6 @@ internal sealed class KafkaProducer : ILogProducer
         for (int i = 0; i < _appends.Count; i++)
         {
             _firstOffsets.Add(_client.FirstOffset(i));
-        }
-    }
-
-    private void ThrowIfDead()
-    {
-        if (_failure is not null)
-        {
-            throw _failure;
         }
     }
 }

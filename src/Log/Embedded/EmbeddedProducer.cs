@@ -7,14 +7,15 @@ internal sealed class EmbeddedProducer : ILogProducer
     private readonly CommitQueue _commits;
     private readonly LogContext _context;
     private readonly CommitRequest _request;
+    private readonly ProducerGuard _guard;
     private RecordBuffer? _offsets; // Committed offsets of groups that go with the open commit.
-    private Exception? _failure;
 
     public EmbeddedProducer(EmbeddedLog log, CommitQueue commits, LogContext context, string? transactionalId)
     {
         _log = log;
         _commits = commits;
         _context = context;
+        _guard = new ProducerGuard(transactionalId is not null);
         _request = transactionalId is null ? new CommitRequest() : new CommitRequest
         {
             TransactionalId = transactionalId,
@@ -24,13 +25,7 @@ internal sealed class EmbeddedProducer : ILogProducer
 
     public void Append(TopicPartition partition, RecordBuffer records)
     {
-        ArgumentNullException.ThrowIfNull(records);
-        if (records.Records == 0)
-        {
-            throw new ArgumentException("An append needs at least one record.", nameof(records));
-        }
-
-        ThrowIfDead();
+        _guard.CheckAppend(records);
         try
         {
             _commits.ThrowIfFailed();
@@ -38,22 +33,14 @@ internal sealed class EmbeddedProducer : ILogProducer
         }
         catch (Exception error)
         {
-            _failure = error;
+            _guard.Kill(error);
             throw;
         }
     }
 
     public void AppendOffset(string group, TopicPartition partition, long offset)
     {
-        GroupName.Check(group);
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        if (!_request.IsTransactional)
-        {
-            throw new InvalidOperationException(
-                "Offsets of a group go with a transaction: open the producer with a transactional id.");
-        }
-
-        ThrowIfDead();
+        _guard.CheckOffset(group, offset);
         try
         {
             _commits.ThrowIfFailed();
@@ -63,7 +50,7 @@ internal sealed class EmbeddedProducer : ILogProducer
         }
         catch (Exception error)
         {
-            _failure = error;
+            _guard.Kill(error);
             throw;
         }
     }
@@ -76,7 +63,7 @@ internal sealed class EmbeddedProducer : ILogProducer
 
     public IReadOnlyList<long> Commit()
     {
-        ThrowIfDead();
+        _guard.ThrowIfDead();
         bool hasOffsets = _offsets is { Records: > 0 };
         try
         {
@@ -97,7 +84,7 @@ internal sealed class EmbeddedProducer : ILogProducer
         }
         catch (Exception error)
         {
-            _failure = error;
+            _guard.Kill(error);
             throw;
         }
 
@@ -122,14 +109,6 @@ internal sealed class EmbeddedProducer : ILogProducer
         _request.Dispose();
         _offsets?.Dispose();
         _offsets = null;
-        _failure ??= new ObjectDisposedException(nameof(ILogProducer));
-    }
-
-    private void ThrowIfDead()
-    {
-        if (_failure is not null)
-        {
-            throw _failure;
-        }
+        _guard.Close();
     }
 }
