@@ -1,3 +1,5 @@
+using Kappa.StateStores;
+
 namespace Kappa.Replay;
 
 /// <summary>
@@ -7,35 +9,21 @@ namespace Kappa.Replay;
 /// <remarks>Memory holds the rows of one key: a handful, one a partition at most.</remarks>
 internal static class RowPairs
 {
+    private static readonly List<TableRow> None = []; // Nothing is ever added.
+
     public static IEnumerable<(TableRow? Old, TableRow? New)> Of(IEnumerable<TableRow> old, IEnumerable<TableRow> now)
     {
-        using IEnumerator<TableRow> left = old.GetEnumerator();
-        using IEnumerator<TableRow> right = now.GetEnumerator();
-        bool hasLeft = left.MoveNext();
-        bool hasRight = right.MoveNext();
-        while (hasLeft || hasRight)
+        using var left = new TableRowGroups(old);
+        using var right = new TableRowGroups(now);
+        var keys = new KeyMerge<TableRowGroups, TableRowGroups>(left, right);
+        while (keys.MoveNext())
         {
-            int order = !hasLeft ? 1 : !hasRight ? -1 : Key(left.Current).SequenceCompareTo(Key(right.Current));
-            byte[] key = (order <= 0 ? left.Current : right.Current).Row.Key;
-            List<TableRow> olds = order <= 0 ? Take(left, key, ref hasLeft) : [];
-            List<TableRow> news = order >= 0 ? Take(right, key, ref hasRight) : [];
-            foreach ((TableRow? Old, TableRow? New) pair in Pair(olds, news))
+            foreach ((TableRow? Old, TableRow? New) pair in
+                Pair(keys.HasLeft ? left.Rows : None, keys.HasRight ? right.Rows : None))
             {
                 yield return pair;
             }
         }
-    }
-
-    private static List<TableRow> Take(IEnumerator<TableRow> rows, byte[] key, ref bool hasRow)
-    {
-        var taken = new List<TableRow>(1);
-        while (hasRow && Key(rows.Current).SequenceEqual(key))
-        {
-            taken.Add(rows.Current);
-            hasRow = rows.MoveNext();
-        }
-
-        return taken;
     }
 
     private static IEnumerable<(TableRow? Old, TableRow? New)> Pair(List<TableRow> olds, List<TableRow> news)
@@ -56,6 +44,4 @@ internal static class RowPairs
             yield return (index < olds.Count ? olds[index] : null, index < news.Count ? news[index] : null);
         }
     }
-
-    private static ReadOnlySpan<byte> Key(in TableRow row) => row.Row.Key;
 }

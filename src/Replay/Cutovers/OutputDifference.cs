@@ -12,24 +12,21 @@ internal static class OutputDifference
     public static IEnumerable<(ImageRow Row, bool IsDeletion)> Of(
         IStateSnapshot wanted, IStateSnapshot topic, byte[] after)
     {
-        using IEnumerator<ImageRow> left = ImageRows.Of(wanted, after).GetEnumerator();
-        using IEnumerator<ImageRow> right = ImageRows.Of(topic, after).GetEnumerator();
-        bool hasLeft = left.MoveNext();
-        bool hasRight = right.MoveNext();
-        while (hasLeft || hasRight)
+        using IEnumerator<ImageRow> wantedRows = ImageRows.Of(wanted, after).GetEnumerator();
+        using IEnumerator<ImageRow> topicRows = ImageRows.Of(topic, after).GetEnumerator();
+        var left = new ImageRowCursor(wantedRows);
+        var right = new ImageRowCursor(topicRows);
+        var keys = new KeyMerge<ImageRowCursor, ImageRowCursor>(left, right);
+        while (keys.MoveNext())
         {
-            int order = !hasLeft ? 1 : !hasRight ? -1 : left.Current.Key.AsSpan().SequenceCompareTo(right.Current.Key);
-            if (order > 0)
+            if (!keys.HasLeft)
             {
-                yield return (right.Current, true);
+                yield return (right.Row, true);
             }
-            else if (order < 0 || !left.Current.Value.AsSpan().SequenceEqual(right.Current.Value))
+            else if (!keys.HasRight || !left.Row.Value.AsSpan().SequenceEqual(right.Row.Value))
             {
-                yield return (left.Current, false);
+                yield return (left.Row, false);
             }
-
-            hasLeft = order <= 0 ? left.MoveNext() : hasLeft;
-            hasRight = order >= 0 ? right.MoveNext() : hasRight;
         }
     }
 }

@@ -57,23 +57,18 @@ internal sealed class RowComparer(
     {
         using IRowCursor cursor = image.Scan(0, []);
         long count = 0;
-        bool hasNew = rows.MoveNext();
-        bool hasOld = cursor.MoveNext();
-        while (hasNew || hasOld)
+        var keys = new KeyMerge<UniqueRows, IRowCursor>(rows, cursor);
+        while (keys.MoveNext())
         {
-            int order = !hasOld ? -1 : !hasNew ? 1 : rows.Key.SequenceCompareTo(cursor.Key);
-            if (order < 0)
+            if (keys.HasRight)
             {
-                differences.Insert(rows.Key, rows.Value);
+                count++;
+                Old(cursor, isInDump: keys.HasLeft);
             }
             else
             {
-                count++;
-                Old(cursor, isInDump: order == 0);
-                hasOld = cursor.MoveNext();
+                differences.Insert(rows.Key, rows.Value);
             }
-
-            hasNew = order <= 0 ? rows.MoveNext() : hasNew;
         }
 
         if (count != index.Count)

@@ -1,3 +1,5 @@
+using Kappa.StateStores;
+
 namespace Kappa.Snapshots;
 
 /// <summary>Walks sorted rows with each key once.</summary>
@@ -7,6 +9,7 @@ namespace Kappa.Snapshots;
 /// <param name="cancellationToken">Ends the walk.</param>
 internal sealed class UniqueRows(
     ISortedRows rows, DuplicatePolicy policy, ISnapshotSource source, CancellationToken cancellationToken = default)
+    : IKeyCursor
 {
     private readonly RowBytes _key = new();
     private readonly RowBytes _value = new();

@@ -29,41 +29,39 @@ internal sealed class TableDiff(TableFold old, TableFold @new)
     {
         using IRowCursor before = old.Scan();
         using IRowCursor after = @new.Scan();
-        (bool hasOld, bool hasNew) = (before.MoveNext(), after.MoveNext());
-        while (hasOld || hasNew)
+        var keys = new KeyMerge<IRowCursor, IRowCursor>(before, after);
+        while (keys.MoveNext())
         {
-            int order = !hasOld ? 1 : !hasNew ? -1 : before.Key.SequenceCompareTo(after.Key);
-            if (Compare(before, after, order) is { } difference)
+            if (Compare(keys.HasLeft ? before : null, keys.HasRight ? after : null) is { } difference)
             {
                 yield return difference;
             }
-
-            hasOld = order <= 0 ? before.MoveNext() : hasOld;
-            hasNew = order >= 0 ? after.MoveNext() : hasNew;
         }
     }
 
-    private RowDifference? Compare(IRowCursor before, IRowCursor after, int order)
+    private RowDifference? Compare(IRowCursor? before, IRowCursor? after)
     {
-        switch (order)
+        if (after is null)
         {
-            case < 0:
-                Deletes++;
-                return new RowDifference("delete", Text(before.Key), Text(before.Value), null);
-            case > 0:
-                Inserts++;
-                return new RowDifference("insert", Text(after.Key), null, Text(after.Value));
-            default:
-                // What somebody else wrote may say the same in another notation.
-                if (before.Value.SequenceEqual(after.Value) || !_fields.Count(before.Value, after.Value))
-                {
-                    Unchanged++;
-                    return null;
-                }
-
-                Updates++;
-                return new RowDifference("update", Text(after.Key), Text(before.Value), Text(after.Value));
+            Deletes++;
+            return new RowDifference("delete", Text(before!.Key), Text(before.Value), null);
         }
+
+        if (before is null)
+        {
+            Inserts++;
+            return new RowDifference("insert", Text(after.Key), null, Text(after.Value));
+        }
+
+        // What somebody else wrote may say the same in another notation.
+        if (before.Value.SequenceEqual(after.Value) || !_fields.Count(before.Value, after.Value))
+        {
+            Unchanged++;
+            return null;
+        }
+
+        Updates++;
+        return new RowDifference("update", Text(after.Key), Text(before.Value), Text(after.Value));
     }
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);

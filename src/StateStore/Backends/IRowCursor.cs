@@ -1,15 +1,8 @@
 namespace Kappa.StateStores;
 
 /// <summary>Walks the rows of a store in key order. One thread; spans are valid until the next move.</summary>
-public interface IRowCursor : IDisposable
+public interface IRowCursor : IKeyCursor, IDisposable
 {
-    /// <summary>Moves to the next row.</summary>
-    /// <returns>False behind the last one.</returns>
-    bool MoveNext();
-
-    /// <summary>Key bytes.</summary>
-    ReadOnlySpan<byte> Key { get; }
-
     /// <summary>Value bytes, without the timestamp.</summary>
     ReadOnlySpan<byte> Value { get; }
 
