@@ -39,6 +39,11 @@ public sealed class FriendTests
         Assert.Empty(Known.Except(found)); // A line that nobody needs any more goes.
     }
 
+    [Fact]
+    public void Friends_are_named_in_projects_where_the_list_is_held_and_not_in_code() => Assert.DoesNotContain(
+        Tree.Files("*.cs", "src"),
+        file => File.ReadAllText(file).Contains("InternalsVisibleTo(", StringComparison.Ordinal));
+
     /// <summary>Another engine, or a remote worker, can then run versions.</summary>
     [Fact]
     public void Replay_sees_none_of_the_engines_internals() =>

@@ -32,7 +32,12 @@ public sealed partial class NameTests
     [Fact]
     public void Nothing_is_called_common_utils_or_helpers()
     {
-        string[] wrong = [.. Tree.Code.Select(Tree.Name).Where(file => Vague().IsMatch(file))];
+        string[] wrong =
+        [
+            .. Tree.Code.Select(Tree.Name).Where(file => Vague().IsMatch(file)),
+            .. Tree.Code.SelectMany(file => VagueType().Matches(File.ReadAllText(file)).Select(type =>
+                $"{type.Groups[1].Value} in {Tree.Name(file)}")),
+        ];
 
         Assert.Empty(wrong);
     }
@@ -43,6 +48,7 @@ public sealed partial class NameTests
         string[] wrong = [.. Tree.Files("*.cs", "src/Cli").Where(file => File.ReadAllText(file).Contains("HttpErrors"))
             .Select(Tree.Name)];
 
+        Assert.Contains(Tree.Files("*.cs", "src/Worker"), file => Path.GetFileName(file) == "HttpErrors.cs");
         Assert.Empty(wrong);
     }
 
@@ -83,6 +89,10 @@ public sealed partial class NameTests
         @"^(?:public|internal)\s[\w\s]*?\b(?:class|struct|interface|enum|record)\s+(?:struct\s+|class\s+)?(\w+)",
         RegexOptions.Multiline)]
     private static partial Regex Type();
+
+    [GeneratedRegex(@"^\s*(?:\w+ )+(?:class|struct|interface|record) (\w*(?:Common|Utils?|Utilities|Helpers?))\b",
+        RegexOptions.Multiline)]
+    private static partial Regex VagueType();
 
     [GeneratedRegex("(Common|Utils?|Utilities|Helpers?)(/|\\.cs$)")]
     private static partial Regex Vague();

@@ -34,6 +34,16 @@ public sealed class ReferenceTests
         ["Npgsql"] = "Kappa.Cli",
     };
 
+    /// <summary>The namespaces that come with them, and go on to whoever refers to their home.</summary>
+    private static readonly Dictionary<string, string> HomesOfNamespaces = new()
+    {
+        ["RocksDbSharp"] = "src/RocksDb",
+        ["Confluent.Kafka"] = "src/Kafka",
+        ["System.CommandLine"] = "src/Cli",
+        ["Spectre.Console"] = "src/Cli",
+        ["Npgsql"] = "src/Cli",
+    };
+
     private static IEnumerable<string> Projects => Tree.Files("*.csproj", "src", "bench");
 
     [Fact]
@@ -59,11 +69,25 @@ public sealed class ReferenceTests
     [Fact]
     public void A_package_that_one_project_wraps_is_named_there_only()
     {
-        string[] wrong = [.. Projects.SelectMany(project => XDocument.Load(project).Descendants("PackageReference")
-            .Select(package => (string)package.Attribute("Include")!)
-            .Where(package => HomesOfPackages.TryGetValue(package, out string? home) && home != NameOf(project))
-            .Select(package => $"{Tree.Name(project)} uses {package}"))];
+        (string Project, string Package)[] used = [.. Projects
+            .Concat(Directory.GetFiles(Tree.Root, "Directory.Build.*"))
+            .SelectMany(project => XDocument.Load(project).Descendants("PackageReference")
+                .Select(package => (NameOf(project), (string)package.Attribute("Include")!)))];
 
+        Assert.DoesNotContain(used, use =>
+            HomesOfPackages.TryGetValue(use.Package, out string? home) && home != use.Project);
+        Assert.All(HomesOfPackages, home => Assert.Contains((home.Value, home.Key), used)); // Else nothing is held.
+    }
+
+    [Fact]
+    public void Code_names_what_a_package_brings_in_the_project_that_wraps_it_only()
+    {
+        string[] wrong = [.. Tree.Files("*.cs", "src").SelectMany(file => HomesOfNamespaces
+            .Where(home => home.Value != Tree.Project(file) && Names(file, home.Key))
+            .Select(home => $"{Tree.Name(file)} uses {home.Key}"))];
+
+        Assert.All(HomesOfNamespaces, home =>
+            Assert.Contains(Tree.Files("*.cs", home.Value), file => Names(file, home.Key)));
         Assert.Empty(wrong);
     }
 
@@ -90,6 +114,9 @@ public sealed class ReferenceTests
             .SelectMany(framework => framework.Value.EnumerateObject().Select(package => package.Name));
         return [.. References(file).SelectMany(reference => Carried(reference).Prepend(reference)), .. packages];
     }
+
+    private static bool Names(string file, string space) =>
+        File.ReadLines(file).Any(line => line.StartsWith($"using {space}", StringComparison.Ordinal));
 
     private static string NameOf(string project) => Path.GetFileNameWithoutExtension(project);
 

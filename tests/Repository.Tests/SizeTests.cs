@@ -23,7 +23,7 @@ public sealed partial class SizeTests
     {
         string[] tall = [.. Tree.Code
             .SelectMany(file => PartialType().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)
-                .Distinct().Select(type => (Type: $"{Path.GetDirectoryName(Tree.Name(file))}/{type}", File: file)))
+                .Distinct().Select(type => (Type: $"{Tree.Project(file)}/{type}", File: file)))
             .GroupBy(item => item.Type, item => File.ReadLines(item.File).Count())
             .Where(lines => lines.Sum() > MaxLines)
             .Select(lines => $"{lines.Key} has {lines.Sum()} lines in {lines.Count()} files (limit {MaxLines})")];
@@ -42,6 +42,7 @@ public sealed partial class SizeTests
         Assert.True(wide.Length == 0, string.Join("\n", wide));
     }
 
-    [GeneratedRegex(@"^(?:\w+ )*partial (?:class|struct|record|interface) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:\w+ )*partial (?:class|struct|interface|record(?: class| struct)?) (\w+)", RegexOptions.Multiline)]
     private static partial Regex PartialType();
 }

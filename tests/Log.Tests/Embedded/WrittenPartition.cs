@@ -2,9 +2,6 @@ using System.Collections.Immutable;
 
 namespace Kappa.Logs.Tests;
 
-/// <summary>A record that was committed.</summary>
-internal sealed record WrittenRecord(long Offset, string? Key, string? Value, long TimeMs);
-
 /// <summary>What a partition was given, in a model of it that knows no segments.</summary>
 internal sealed record WrittenPartition(ImmutableList<WrittenRecord> Records, long Earliest, long Next)
 {
