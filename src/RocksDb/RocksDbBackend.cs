@@ -128,6 +128,13 @@ public sealed class RocksDbBackend : IDiskBackend
     }
 
     /// <inheritdoc/>
+    public void Compact()
+    {
+        Flush();
+        for (int store = 0; store < _stores.Length; store++) { _database.Compact(store); }
+    }
+
+    /// <inheritdoc/>
     public IStateSnapshot OpenSnapshot()
     {
         lock (_gate)

@@ -125,6 +125,12 @@ internal sealed unsafe class RocksDbHandle
         RocksDbError.Throw(error, Directory, "flush");
     }
 
+    public void Compact(int store)
+    {
+        byte* open = null; // From the first key to the last.
+        Native.Instance.rocksdb_compact_range_cf(_database, _families[store + 1], open, (nuint)0, open, (nuint)0);
+    }
+
     public void Checkpoint(string directory)
     {
         nint checkpoint = Native.Instance.rocksdb_checkpoint_object_create(_database, out nint error);

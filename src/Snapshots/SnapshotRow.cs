@@ -14,7 +14,7 @@ public sealed class SnapshotRow
     private readonly (int Start, int Length)[] _places;
     private readonly int[] _order;
     private readonly byte[][] _names; // As in "name":, by column.
-    private readonly RowParts _row = new();
+    private readonly RowParts _row = new(layout: new object());
     private int _next;
 
     /// <summary>Prepares for columns.</summary>

@@ -61,6 +61,29 @@ public sealed class SnapshotMatchTests
             Table.Options with { Id = "2" }, [.. rows, rows[2]], "KAP8005", "line 3 of the dump has it, and line 41");
     }
 
+    [Fact]
+    public async Task Each_phase_behind_the_reading_says_how_much_it_has_and_comes_to_its_end()
+    {
+        using var table = new Table();
+        List<SnapshotStep> steps = [];
+        table.Progress = steps.Add;
+        await table.ApplyAsync("1", Enumerable.Range(1, 5000).Select(key => Row($"k{key}", 0)));
+        table.WriteAsOther("k1", null);
+
+        await table.ApplyAsync("2", Enumerable.Range(1, 5000).Select(key => Row($"k{key}", key / 4000)));
+
+        Assert.Equal( // A transaction takes an offset too.
+            [
+                (SnapshotPhase.Reading, 0, 0), (SnapshotPhase.Comparing, 5000, 5000),
+                (SnapshotPhase.Writing, 5000, 5000),
+                (SnapshotPhase.TakingIn, 5002, 5002), (SnapshotPhase.Settling, 0, 0), (SnapshotPhase.CatchingUp, 1, 1),
+                (SnapshotPhase.Reading, 0, 0), (SnapshotPhase.Comparing, 6001, 6001),
+                (SnapshotPhase.Writing, 1002, 1002), (SnapshotPhase.TakingIn, 1004, 1004),
+            ],
+            steps.Where((step, i) => i + 1 == steps.Count || steps[i + 1].Phase != step.Phase)
+                .Select(step => (step.Phase, (int)step.Done, (int)step.All)));
+    }
+
     private static void Change(Random random, SortedDictionary<string, int> rows, bool mayDelete)
     {
         for (int change = random.Next(6); change > 0; change--)

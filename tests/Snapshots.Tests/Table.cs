@@ -29,6 +29,9 @@ internal sealed class Table : IDisposable
     /// <summary>What happens inside the transaction, before it is committed.</summary>
     public Action? BeforeCommit { get; set; }
 
+    /// <summary>Told how far a snapshot is.</summary>
+    public Action<SnapshotStep>? Progress { get; set; }
+
     public string Image => Path.Combine(_scratch.Path, Topic, "image");
 
     public static SnapshotOptions Options { get; } = new() { Key = ["id"], MaxDelete = DeleteLimit.None };
@@ -43,6 +46,7 @@ internal sealed class Table : IDisposable
         {
             BeforeWriting = BeforeWriting,
             BeforeCommit = BeforeCommit,
+            Progress = Progress,
         };
         return apply.RunAsync(Topic, new RowList(rows), options, CancellationToken.None);
     }

@@ -37,6 +37,17 @@ internal sealed class DumpGenerator(int rows)
         Enumerable.Range(0, rows).Select(i => RowOf(i, isChanged)), path,
         new ParquetOptions { RowGroupSize = GroupRows });
 
+    /// <summary>A hundredth of the rows, changed: other ones for each number.</summary>
+    public IEnumerable<DumpRow> Changes(int number)
+    {
+        for (int i = number % ChangedOneIn; i < rows; i += ChangedOneIn)
+        {
+            DumpRow row = RowOf(i, isChanged: false);
+            row.Quantity += number + 2;
+            yield return row;
+        }
+    }
+
     private DumpRow RowOf(int number, bool isChanged) => new()
     {
         Id = string.Create(CultureInfo.InvariantCulture, $"K{number * Step % Modulus:D8}"),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Kappa.Logs;
 using Kappa.Snapshots;
 using Kappa.StateStores;
@@ -6,8 +5,8 @@ using Kappa.StateStores;
 namespace Kappa.Bench;
 
 /// <summary>
-/// Applies dumps of CSV and of Parquet: the first one, one in which nothing changed, and one with a hundredth of its
-/// rows changed; against reading them with the same reader. Then the table as of its end.
+/// Applies dumps of CSV and of Parquet: the first one, ones in which nothing changed, and ones with a hundredth of
+/// their rows changed; each beside a reading of the same dump with the same reader. Then the table as of a moment.
 /// </summary>
 public static class SnapshotBenchmark
 {
@@ -24,8 +23,12 @@ public static class SnapshotBenchmark
     private sealed class SiteRun(
         BenchOptions options, BenchSite site, Func<string, ISnapshotSource> open, Action<string>? report)
     {
+        /// <summary>Odd, so that one is in the middle.</summary>
+        private const int Rounds = 3;
+
         private readonly DumpGenerator _generator = new(options.Records);
         private readonly List<SnapshotBenchStep> _steps = [];
+        private long _applied;
         private long _wrong;
 
         public async Task<SnapshotBenchResult> RunAsync()
@@ -35,32 +38,27 @@ public static class SnapshotBenchmark
                 await RunAsync(format).ConfigureAwait(false);
             }
 
-            report?.Invoke("as of the end");
-            (long records, double rate) = AsOf(site.Name("rows-csv"));
-            return new SnapshotBenchResult(options.Records, _steps, records, rate, _wrong);
+            AsOfStep asOf = await AsOfAsync(site.Name("rows-csv")).ConfigureAwait(false);
+            return new SnapshotBenchResult(options.Records, _steps, asOf, _wrong);
         }
 
         private async Task RunAsync(string format)
         {
             (string dump, string changed) = (PathOf($"dump.{format}"), PathOf($"changed.{format}"));
-            report?.Invoke($"writing {format}");
+            report?.Invoke($"{format}: writing dumps");
             await WriteAsync(format, dump, isChanged: false).ConfigureAwait(false);
             await WriteAsync(format, changed, isChanged: true).ConfigureAwait(false);
 
             await ParseAsync(dump).ConfigureAwait(false); // Code and files are warm then.
-            double parse = await MeasureAsync(format, "parse", 0, () => ParseAsync(dump)).ConfigureAwait(false);
             string topic = site.Name($"rows-{format}");
             site.Log.Admin.CreateTopic(topic, new TopicSettings { Partitions = Partitions });
-            foreach ((string step, string path, long inserts, long updates) in new[]
-            {
-                ("first", dump, (long)options.Records, 0L), ("unchanged", dump, 0, 0),
-                ("churn", changed, 0, _generator.Changed),
-            })
-            {
-                await MeasureAsync(format, step, parse, () => ApplyAsync(topic, step, path, inserts, updates))
-                    .ConfigureAwait(false);
-            }
-
+            await MeasureAsync(format, "first", 1, _ => dump, path => ApplyAsync(topic, path, options.Records, 0))
+                .ConfigureAwait(false);
+            await MeasureAsync(format, "unchanged", Rounds, _ => dump, path => ApplyAsync(topic, path, 0, 0))
+                .ConfigureAwait(false);
+            await MeasureAsync(
+                format, "churn", Rounds, round => round % 2 == 0 ? changed : dump,
+                path => ApplyAsync(topic, path, 0, _generator.Changed)).ConfigureAwait(false);
             File.Delete(dump);
             File.Delete(changed);
         }
@@ -85,7 +83,7 @@ public static class SnapshotBenchmark
             _wrong += rows.Count == options.Records ? 0 : 1;
         }
 
-        private async Task ApplyAsync(string topic, string id, string path, long inserts, long updates)
+        private async Task ApplyAsync(string topic, string path, long inserts, long updates)
         {
             var apply = new SnapshotApply(site.Log, PathOf("images"), TimeProvider.System);
             SnapshotResult result = await apply.RunAsync(
@@ -93,8 +91,7 @@ public static class SnapshotBenchmark
                 new SnapshotOptions
                 {
                     Key = ["id"],
-                    Id = id,
-                    AllowOlder = true,
+                    Id = $"{++_applied}",
                     TransactionBytes = BenchSite.TransactionBytes,
                 },
                 CancellationToken.None).ConfigureAwait(false);
@@ -102,34 +99,66 @@ public static class SnapshotBenchmark
                 == (inserts, updates, 0, options.Records) ? 0 : 1;
         }
 
-        private async Task<double> MeasureAsync(string format, string name, double parse, Func<Task> work)
+        /// <summary>Reads a dump and applies it, in turn: what the machine does beside it is alike.</summary>
+        private async Task MeasureAsync(
+            string format, string name, int rounds, Func<int, string> dumpOf, Func<string, Task> apply)
         {
-            report?.Invoke($"{format}: {name}");
-            TimeSpan cpu = Environment.CpuUsage.TotalTime;
-            long start = Stopwatch.GetTimestamp();
-            await work().ConfigureAwait(false);
-            double rate = options.Records / Stopwatch.GetElapsedTime(start).TotalSeconds;
-            _steps.Add(new SnapshotBenchStep(
-                format, name, rate, options.Records / (Environment.CpuUsage.TotalTime - cpu).TotalSeconds,
-                parse > 0 ? rate / parse : 1));
-            return rate;
+            var pairs = new List<(StepTime Parse, StepTime Apply)>();
+            for (int round = 0; round < rounds; round++)
+            {
+                report?.Invoke($"{format}: parse, {name}");
+                string dump = dumpOf(round);
+                pairs.Add((
+                    await StepTime.OfAsync(() => ParseAsync(dump)).ConfigureAwait(false),
+                    await StepTime.OfAsync(() => apply(dump)).ConfigureAwait(false)));
+            }
+
+            if (_steps.TrueForAll(step => step.Format != format))
+            {
+                Add(format, "parse", [.. pairs.Select(pair => (pair.Parse, pair.Parse))]);
+            }
+
+            Add(format, name, pairs);
         }
 
-        private (long Records, double Rate) AsOf(string topic)
+        private void Add(string format, string name, IReadOnlyList<(StepTime Parse, StepTime Step)> pairs) =>
+            _steps.Add(new SnapshotBenchStep(
+                format, name,
+                StepTime.Median(pairs.Select(pair => options.Records / pair.Step.WallSeconds)),
+                StepTime.Median(pairs.Select(pair => options.Records / pair.Step.CpuSeconds)),
+                StepTime.Median(pairs.Select(pair => pair.Parse.WallSeconds / pair.Step.WallSeconds)),
+                StepTime.Median(pairs.Select(pair => pair.Parse.CpuSeconds / pair.Step.CpuSeconds))));
+
+        private async Task<AsOfStep> AsOfAsync(string topic)
         {
+            const int Snapshots = 100;
+            report?.Invoke($"as of: {Snapshots} snapshots");
             TopicDescription description = site.Log.Find(topic)!;
-            long start = Stopwatch.GetTimestamp();
-            using TableFold fold = TableFold.Read(site.Log, description, TablePoints.Find(site.Log, description, null));
+            new ChurnWriter(site.Log, description, _generator).Write(
+                Snapshots - ManifestTopic.Read(site.Log, description).Count);
+            long records = site.Log.Offsets(description.ListPartitions()).Sum(offsets => offsets.LastStable);
+            var times = new List<StepTime>();
+            for (int round = 0; round < Rounds; round++)
+            {
+                report?.Invoke("as of: the end");
+                times.Add(await StepTime.OfAsync(() => Task.Run(() => AsOf(description))).ConfigureAwait(false));
+            }
+
+            return new AsOfStep(
+                Snapshots, records, StepTime.Median(times.Select(time => records / time.WallSeconds)),
+                StepTime.Median(times.Select(time => records / time.CpuSeconds)));
+        }
+
+        private void AsOf(TopicDescription topic)
+        {
+            using TableFold fold = TableFold.Read(site.Log, topic, TablePoints.Find(site.Log, topic, null));
             using IRowCursor rows = fold.Scan();
             long count = 0;
             for (; rows.MoveNext(); count++)
             {
             }
 
-            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             _wrong += count == options.Records ? 0 : 1;
-            long records = options.Records + _generator.Changed;
-            return (records, records / seconds);
         }
     }
 }

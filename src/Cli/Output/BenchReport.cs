@@ -55,14 +55,15 @@ internal sealed class BenchReport(CliContext context)
     public void Print(SnapshotBenchResult result)
     {
         TextTable.Write(
-            context, ["Format", "Step", ">Rows/s", ">Rows/s of CPU time", ">Of parsing"],
+            context, ["Format", "Step", ">Rows/s", ">Of parsing", ">Rows/s of CPU time", ">Of parsing by CPU"],
             result.Steps.Select(step => new[]
             {
-                step.Format, step.Name, Text($"{step.RowsPerSecond:N0}"), Text($"{step.RowsPerCpuSecond:N0}"),
-                Text($"{step.Ratio:F2}"),
+                step.Format, step.Name, Text($"{step.RowsPerSecond:N0}"), Text($"{step.Ratio:F2}"),
+                Text($"{step.RowsPerCpuSecond:N0}"), Text($"{step.CpuRatio:F2}"),
             }));
-        Line($"The table as of the end of {result.AsOfRecords:N0} records: {result.AsOfRecordsPerSecond:N0} records " +
-            $"a second; {result.WrongResults} wrong results");
+        Line($"The table after {result.AsOf.Snapshots} snapshots, of {result.AsOf.Records:N0} records: " +
+            $"{result.AsOf.RecordsPerSecond:N0} records a second, {result.AsOf.RecordsPerCpuSecond:N0} of CPU time; " +
+            $"{result.WrongResults} wrong results");
     }
 
     public void Print(LatencyBenchResult result) =>

@@ -11,7 +11,9 @@ internal static class ProgressLine
     /// <param name="records">How many are through.</param>
     /// <param name="share">How much of the file is, from 0 to 1; null where nobody knows.</param>
     /// <param name="seconds">What it took.</param>
-    public static string Of(DateTimeOffset now, string topic, long records, double? share, double seconds)
+    /// <param name="phase">What is being done, where that is not the reading of a file.</param>
+    public static string Of(
+        DateTimeOffset now, string topic, long records, double? share, double seconds, string? phase = null)
     {
         (string percent, string eta) = ("unknown", "unknown");
         if (share is > 0 and { } done)
@@ -23,6 +25,7 @@ internal static class ProgressLine
         return string.Create(
             CultureInfo.InvariantCulture,
             $"time={now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} topic={topic} " +
+            $"{(phase is null ? "" : $"phase={phase} ")}" +
             $"records={records} percent={percent} rate={records / seconds:0} eta={eta}");
     }
 }

@@ -10,7 +10,8 @@ internal sealed class DirectSnapshots : ISnapshotAccess
     public const long TransactionBytes = 4L << 30;
 
     private readonly DirectLog _log;
-    private readonly SnapshotApply _apply;
+    private readonly CliContext _context;
+    private readonly string _images;
     private readonly string? _scratch;
 
     /// <param name="context">The clock, and where notices go.</param>
@@ -18,16 +19,22 @@ internal sealed class DirectSnapshots : ISnapshotAccess
     /// <param name="directory">Its data directory; null for a cluster's.</param>
     public DirectSnapshots(CliContext context, DirectLog log, string? directory)
     {
-        _log = log;
+        (_context, _log) = (context, log);
         _scratch = directory is null ? Directory.CreateTempSubdirectory("kappa-snapshot-").FullName : null;
-        _apply = new SnapshotApply(
-            log.Log, directory is null ? _scratch! : new DataDirectory(directory).Snapshots, context.Time,
-            context.Error.WriteLine);
+        _images = directory is null ? _scratch! : new DataDirectory(directory).Snapshots;
     }
 
-    public Task<SnapshotResult> ApplyAsync(
-        string topic, ISnapshotSource dump, SnapshotOptions options, CancellationToken cancellationToken) =>
-        _apply.RunAsync(topic, dump, options with { TransactionBytes = TransactionBytes }, cancellationToken);
+    public async Task<SnapshotResult> ApplyAsync(
+        string topic, ISnapshotSource dump, SnapshotOptions options, CancellationToken cancellationToken)
+    {
+        using var phases = new SnapshotPhases(_context, topic);
+        var apply = new SnapshotApply(_log.Log, _images, _context.Time, _context.Error.WriteLine)
+        {
+            Progress = phases.Report,
+        };
+        return await apply.RunAsync(
+            topic, dump, options with { TransactionBytes = TransactionBytes }, cancellationToken);
+    }
 
     public Task<TableFold> FoldAsync(string topic, string? moment, CancellationToken cancellationToken) =>
         Task.FromResult(TableService.Fold(_log.Log, topic, moment, cancellationToken));

@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace Kappa.Cli;
 
 /// <summary>
-/// Says on standard error how far the reading of a dump is: a bar with rate and remaining time on a terminal, elsewhere
-/// a line every few seconds.
+/// Says on standard error how far a dump is: a bar with rate and remaining time on a terminal, elsewhere a line every
+/// few seconds.
 /// </summary>
 internal sealed class SnapshotProgress
 {
@@ -16,14 +16,16 @@ internal sealed class SnapshotProgress
     private readonly string _topic;
     private readonly string _title;
     private readonly ProgressTask? _bar;
+    private readonly string? _phase;
     private readonly long _started;
     private TimeSpan _shown;
     private long _rows;
 
-    private SnapshotProgress(CliContext context, string topic, string title, ProgressTask? bar)
+    private SnapshotProgress(
+        CliContext context, string topic, string title, ProgressTask? bar, string? phase, long? started)
     {
-        (_context, _topic, _title, _bar) = (context, topic, title, bar);
-        _started = context.Time.GetTimestamp();
+        (_context, _topic, _title, _bar, _phase) = (context, topic, title, bar, phase);
+        _started = started ?? context.Time.GetTimestamp();
     }
 
     /// <summary>Tells how much of the dump is read, from 0 to 1; null where nobody knows.</summary>
@@ -34,11 +36,15 @@ internal sealed class SnapshotProgress
     /// <param name="topic">Where the rows go.</param>
     /// <param name="title">What it does.</param>
     /// <param name="work">The work.</param>
-    public static Task ShowAsync(CliContext context, string topic, string title, Func<SnapshotProgress, Task> work)
+    /// <param name="phase">What lines call it; null for the reading.</param>
+    /// <param name="started">The timestamp at which it began; null for now.</param>
+    public static Task ShowAsync(
+        CliContext context, string topic, string title, Func<SnapshotProgress, Task> work, string? phase = null,
+        long? started = null)
     {
         if (!context.ErrorIsTerminal)
         {
-            return work(new SnapshotProgress(context, topic, title, bar: null));
+            return work(new SnapshotProgress(context, topic, title, bar: null, phase, started));
         }
 
         return TextTable.Open(context.Error, isTerminal: true, context.ErrorHasColor).Progress()
@@ -48,7 +54,7 @@ internal sealed class SnapshotProgress
             .StartAsync(async progress =>
             {
                 ProgressTask bar = progress.AddTask(Markup.Escape(title), maxValue: 1);
-                await work(new SnapshotProgress(context, topic, title, bar));
+                await work(new SnapshotProgress(context, topic, title, bar, phase, started));
                 bar.Value = 1;
             });
     }
@@ -76,7 +82,8 @@ internal sealed class SnapshotProgress
         else
         {
             await _context.Error.WriteLineAsync(
-                ProgressLine.Of(_context.Time.GetUtcNow(), _topic, _rows, share, elapsed.TotalSeconds));
+                ProgressLine.Of(
+                    _context.Time.GetUtcNow(), _topic, _rows, share, elapsed.TotalSeconds, _phase));
         }
     }
 }

@@ -5,14 +5,18 @@ namespace Kappa.Snapshots;
 
 /// <summary>Compares the rows of a dump that the index did not know with the image.</summary>
 /// <remarks>
-/// Few of them are looked up one by one. Many, or where rows are gone, whose keys the index does not know: then both
-/// are walked in the order of their keys, in one pass. What is written is in that order both ways.
+/// Few of them are looked up one by one, and few rows that are gone are named by the index. Where there are many, image
+/// and rows are walked in the order of their keys, in one pass. What is written is in that order both ways.
 /// </remarks>
 internal sealed class RowComparer(
-    string topic, UniqueRows rows, RowIndex index, IStateSnapshot image, RowDifferences differences)
+    string topic, UniqueRows rows, RowIndex index, IStateSnapshot image, RowDifferences differences,
+    StepReport report)
 {
     /// <summary>A row that is looked up costs as much as so many that are passed by.</summary>
     private const int LookupCost = 8;
+
+    /// <summary>Keys of rows that are gone wait in memory to be sorted.</summary>
+    private const long MostGone = 1_000_000;
 
     /// <param name="waiting">Rows that the index did not know.</param>
     /// <exception cref="KappaException">
@@ -20,37 +24,62 @@ internal sealed class RowComparer(
     /// </exception>
     public Comparison Run(long waiting)
     {
-        if (index.Unmet == 0 && waiting <= index.Count / LookupCost)
+        var gone = new SpoolBuffer();
+        bool isLittle = index.Unmet <= MostGone && waiting + index.Unmet <= index.Count / LookupCost;
+        if (isLittle && index.TryListUnmet(gone))
         {
-            LookUp();
+            report.Begin(SnapshotPhase.Comparing, waiting);
+            LookUp(gone.Sorted());
         }
         else
         {
+            report.Begin(SnapshotPhase.Comparing, index.Count + waiting);
             Merge();
         }
 
         return differences.Result(rows.Left);
     }
 
-    private void LookUp()
+    private void LookUp(MemoryRows gone)
     {
         var old = new ArrayBufferWriter<byte>();
-        while (rows.MoveNext())
+        var keys = new KeyMerge<UniqueRows, MemoryRows>(rows, gone);
+        while (keys.MoveNext())
         {
-            if (!index.TryFind(RowHash.OfKey(rows.Key), out UInt128 row, out long same))
+            if (keys.HasLeft)
             {
-                differences.Insert(rows.Key, rows.Value);
+                LookUpOne(old); // Also where others have added the row since it came: it is none that is gone.
+                report.Advance();
             }
-            else if (differences.Counts(rows.Key, rows.Place, same))
+            else
             {
-                if (!image.TryGet(0, rows.Key, old, out _))
-                {
-                    throw SnapshotErrors.ImageWrong(topic);
-                }
-
-                differences.Compare(rows.Key, old.WrittenSpan, row, rows.Value);
+                Delete(gone.Key);
             }
         }
+    }
+
+    private void LookUpOne(ArrayBufferWriter<byte> old)
+    {
+        if (!index.TryFind(RowHash.OfKey(rows.Key), out UInt128 row, out long same))
+        {
+            differences.Insert(rows.Key, rows.Value);
+        }
+        else if (differences.Counts(rows.Key, rows.Place, same))
+        {
+            if (!image.TryGet(0, rows.Key, old, out _))
+            {
+                throw SnapshotErrors.ImageWrong(topic);
+            }
+
+            differences.Compare(rows.Key, old.WrittenSpan, row, rows.Value);
+        }
+    }
+
+    /// <summary>The hash of the row is all that counts: what the image says of it is not asked for.</summary>
+    private void Delete(ReadOnlySpan<byte> key)
+    {
+        index.TryFind(RowHash.OfKey(key), out UInt128 row, out _);
+        differences.Delete(key, row);
     }
 
     private void Merge()
@@ -60,6 +89,7 @@ internal sealed class RowComparer(
         var keys = new KeyMerge<UniqueRows, IRowCursor>(rows, cursor);
         while (keys.MoveNext())
         {
+            report.Advance(keys.HasLeft && keys.HasRight ? 2 : 1);
             if (keys.HasRight)
             {
                 count++;
@@ -88,7 +118,8 @@ internal sealed class RowComparer(
         {
             if (same < 0)
             {
-                differences.Delete(cursor.Key, cursor.Value, row);
+                differences.Check(cursor.Key, cursor.Value, row);
+                differences.Delete(cursor.Key, row);
             }
         }
         else if (differences.Counts(cursor.Key, rows.Place, same))

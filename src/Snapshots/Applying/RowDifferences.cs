@@ -27,9 +27,8 @@ internal sealed class RowDifferences(
     }
 
     /// <summary>The table has a row that the dump does not have.</summary>
-    public void Delete(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, UInt128 row)
+    public void Delete(ReadOnlySpan<byte> key, UInt128 row)
     {
-        Check(key, value, row);
         _firstDeleted ??= KeyText.Of(key);
         _deletes++;
         _digest -= row;
@@ -81,7 +80,8 @@ internal sealed class RowDifferences(
         _firstDeleted, left + _left, _fields.Counts);
 
     /// <summary>An image that lost or changed a row is built from the topic again.</summary>
-    private void Check(ReadOnlySpan<byte> key, ReadOnlySpan<byte> old, UInt128 row)
+    /// <exception cref="KappaException">KAP7161: it did.</exception>
+    public void Check(ReadOnlySpan<byte> key, ReadOnlySpan<byte> old, UInt128 row)
     {
         if (_hash.Of(key, old) != row)
         {

@@ -11,9 +11,10 @@ namespace Kappa.Snapshots;
 /// <param name="Rows">What was counted when it was read.</param>
 /// <param name="Spool">Its rows.</param>
 /// <param name="Earlier">The snapshots before it.</param>
+/// <param name="Report">Told how far it is.</param>
 internal sealed record Snapshot(
     TopicDescription Topic, string Id, long TimeMs, SnapshotOptions Options, ISnapshotSource Source, SnapshotRows Rows,
-    RowSpool Spool, IReadOnlyList<SnapshotManifest> Earlier)
+    RowSpool Spool, IReadOnlyList<SnapshotManifest> Earlier, StepReport Report)
 {
     /// <summary>Takes what it changes.</summary>
     public RowChanges NewChanges() => new(Topic.Name, Topic.Partitions, Id, TimeMs, Options.TransactionBytes / 2);

@@ -27,6 +27,9 @@ public sealed class SnapshotApply
     public SnapshotApply(ILog log, string directory, TimeProvider time, Action<string>? notice = null) =>
         (_log, _directory, _time, _notice) = (log, directory, time, notice ?? (_ => { }));
 
+    /// <summary>Told how far a snapshot is, on the thread that does the work; null for nobody.</summary>
+    public Action<SnapshotStep>? Progress { get; init; }
+
     /// <summary>Opens its stores, which share memory with others; null for memory of their own.</summary>
     internal IStateBackends? Backends { get; init; }
 
@@ -62,17 +65,19 @@ public sealed class SnapshotApply
 
         string directory = Path.Combine(_directory, topic);
         using StateMemory? own = Backends is null ? new StateMemory(new StateOptions()) : null;
+        var report = new StepReport(Progress);
         using var image = TopicImage.Open(
-            _log, description, Path.Combine(directory, "image"), Backends ?? own!, _notice);
+            _log, description, Path.Combine(directory, "image"), Backends ?? own!, _notice, report);
         using var spool = new RowSpool(Path.Combine(directory, "spool"), options.SpoolBytes);
-        image.Follow(cancellationToken);
+        image.Follow(SnapshotPhase.CatchingUp, cancellationToken);
         SnapshotManifest? last = earlier is [.., var applied] ? applied : null;
         if (last is not null && last.IsLast(image.Offsets) && last.Digest != RowHash.TextOf(image.Index.Digest))
         {
             image.Rebuild("its rows are not those of the last snapshot");
-            image.Follow(cancellationToken);
+            image.Follow(SnapshotPhase.CatchingUp, cancellationToken);
         }
 
+        report.Begin(SnapshotPhase.Reading, 0);
         image.BeginDump(spool);
         var matcher = new RowMatcher(image.Index, spool);
         var rows = new SnapshotRows(matcher, options, source, last);
@@ -88,7 +93,7 @@ public sealed class SnapshotApply
 
         SnapshotChecks.AfterReading(description, rows, options, earlier);
 
-        var snapshot = new Snapshot(description, id, timeMs, options, source, rows, spool, earlier);
+        var snapshot = new Snapshot(description, id, timeMs, options, source, rows, spool, earlier, report);
         for (int attempt = 1; ; attempt++)
         {
             long seen = _log.ChangeNumber;
@@ -112,7 +117,7 @@ public sealed class SnapshotApply
     private SnapshotResult? Try(Snapshot snapshot, TopicImage image, CancellationToken cancellationToken)
     {
         SnapshotOptions options = snapshot.Options;
-        image.Follow(cancellationToken);
+        image.Follow(SnapshotPhase.CatchingUp, cancellationToken);
         Comparison comparison = CompareOrMend(snapshot, image, cancellationToken, out RowChanges changes);
         using RowChanges held = changes;
         bool isAgain = SnapshotChecks.AfterComparing(snapshot, comparison);
@@ -128,7 +133,8 @@ public sealed class SnapshotApply
             }
 
             image.EndDump();
-            image.Follow(CancellationToken.None); // Else the next snapshot would do it.
+            image.Follow(SnapshotPhase.TakingIn, CancellationToken.None); // Else the next snapshot would.
+            image.Settle();
         }
 
         return snapshot.ResultOf(comparison, outcome);
@@ -160,7 +166,8 @@ public sealed class SnapshotApply
         try
         {
             var differences = new RowDifferences(topic, image.Index, changes, snapshot.Options, snapshot.Source);
-            return new RowComparer(topic, unique, image.Index, view, differences).Run(snapshot.Spool.Count);
+            return new RowComparer(topic, unique, image.Index, view, differences, snapshot.Report)
+                .Run(snapshot.Spool.Count);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -16,6 +17,7 @@ internal sealed class SnapshotRows : ISnapshotRows
     private readonly RowKey _key;
     private readonly Dictionary<string, SnapshotColumn> _columns = new(StringComparer.Ordinal);
     private readonly List<SnapshotColumn> _inOrder = []; // As the row before had them.
+    private object? _layout; // Of the row before.
 
     /// <param name="matcher">Receives the rows.</param>
     /// <param name="options">The key, and what is allowed.</param>
@@ -116,10 +118,26 @@ internal sealed class SnapshotRows : ISnapshotRows
     /// <summary>Most rows have the same names as the row before.</summary>
     private void NoteColumns(long place, RowParts row)
     {
+        if (row.Layout is null || row.Layout != _layout)
+        {
+            FindColumns(place, row);
+            _layout = row.Layout;
+        }
+
+        ReadOnlySpan<byte> bytes = row.Value;
+        ReadOnlySpan<SnapshotColumn> columns = CollectionsMarshal.AsSpan(_inOrder);
+        ReadOnlySpan<RowMember> members = CollectionsMarshal.AsSpan(row.Members);
+        for (int i = 0; i < members.Length; i++)
+        {
+            columns[i].Note(bytes[members[i].ValueStart]);
+        }
+    }
+
+    private void FindColumns(long place, RowParts row)
+    {
         for (int i = 0; i < row.Members.Count; i++)
         {
-            RowMember member = row.Members[i];
-            ReadOnlySpan<byte> name = member.Name(row.Bytes);
+            ReadOnlySpan<byte> name = row.Members[i].Name(row.Bytes);
             if (i == _inOrder.Count)
             {
                 _inOrder.Add(Find(name, place));
@@ -128,8 +146,6 @@ internal sealed class SnapshotRows : ISnapshotRows
             {
                 _inOrder[i] = Find(name, place);
             }
-
-            _inOrder[i].Note(row.ValueOf(member)[0]);
         }
     }
 

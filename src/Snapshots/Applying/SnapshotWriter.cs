@@ -42,6 +42,7 @@ internal static class SnapshotWriter
         ILog log, Snapshot snapshot, Comparison comparison, RowChanges changes, IReadOnlyList<long> from,
         Action? beforeCommit)
     {
+        snapshot.Report.Begin(SnapshotPhase.Writing, changes.Buffers.Sum(buffer => (long)buffer.Records));
         ManifestTopic.Ensure(log);
         using var manifest = new RecordBuffer();
         ManifestTopic.Add(manifest, snapshot.ManifestOf(comparison, changes, from));
@@ -57,6 +58,7 @@ internal static class SnapshotWriter
             if (changes.Buffers[partition] is { Records: > 0 } records)
             {
                 producer.Append(at, records);
+                snapshot.Report.Advance(records.Records);
             }
         }
 

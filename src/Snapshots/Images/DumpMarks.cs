@@ -46,6 +46,9 @@ internal sealed unsafe class DumpMarks : IDisposable
     /// <summary>Where the row came, if it came as it is; else -1.</summary>
     public long PlaceOfSame(long slot) => (_marks[slot] & 1) == 0 ? (_marks[slot] >> 1) - 1 : -1;
 
+    /// <summary>Whether a row came.</summary>
+    public bool HasCome(long slot) => _marks[slot] != 0;
+
     /// <summary>The table has another row from now on.</summary>
     public void Unmatch(long slot) => _marks[slot] |= 1;
 

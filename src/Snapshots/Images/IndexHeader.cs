@@ -15,7 +15,8 @@ internal struct IndexHeader
     /// <summary>Bytes of the file before its slots.</summary>
     public const int Bytes = 4096;
 
-    private const ulong CurrentFormat = 0x3158444e49504b41; // "AKPINDX1"
+    // "AKPINDX2". One of another format is made from the image again: AKPINDX1 had no keys.
+    private const ulong CurrentFormat = 0x3258444e49504b41;
 
     private ulong _format;
 
@@ -25,7 +26,14 @@ internal struct IndexHeader
     /// <summary>Rows in them.</summary>
     public long Count;
 
-    private readonly long _unused;
+    /// <summary>Sum of the places of all keys.</summary>
+    public long Places;
+
+    /// <summary>Bytes of the file of keys; -1 where it is damaged.</summary>
+    public long KeyBytes;
+
+    /// <summary>Bytes in it of keys that the table has.</summary>
+    public long LiveKeyBytes;
 
     /// <summary>Sum of the hashes of all rows: the digest of the table.</summary>
     public UInt128 Rows;
@@ -43,13 +51,17 @@ internal struct IndexHeader
         _check = CheckOf(ref this);
     }
 
-    /// <summary>Whether it says so; the slots are not looked at.</summary>
-    public bool IsOf(ReadOnlySpan<byte> position, long fileBytes) =>
-        _format == CurrentFormat && _check == CheckOf(ref this) && _position == XxHash128.HashToUInt128(position)
-        && fileBytes == FileBytes(Capacity);
+    /// <summary>Reads it.</summary>
+    /// <returns>Whether it is that of a position; the slots are not looked at.</returns>
+    public static unsafe bool TryRead(MappedFile file, ReadOnlySpan<byte> position, out IndexHeader header)
+    {
+        header = file.Length < Bytes ? default : *(IndexHeader*)file.Bytes;
+        return header._format == CurrentFormat && header._check == CheckOf(ref header)
+            && header._position == XxHash128.HashToUInt128(position) && file.Length == FileBytes(header.Capacity);
+    }
 
     /// <summary>Bytes of a file with so many slots.</summary>
-    public static long FileBytes(long capacity) => Bytes + (capacity * Unsafe.SizeOf<IndexSlot>());
+    public static long FileBytes(long capacity) => Bytes + (capacity * (Unsafe.SizeOf<IndexSlot>() + sizeof(long)));
 
     private static UInt128 CheckOf(ref IndexHeader header)
     {

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Kappa.Snapshots;
 
 /// <summary>
-/// What a table has, in 32 bytes a row: the hashes of its keys and of its rows, in a file beside the image. A dump is
-/// compared with it while it is read; which rows came is noted in a second file, which goes with the dump.
+/// What a table has: the hashes of its keys and of its rows, in a file beside the image, and its keys in another one. A
+/// dump is compared with it while it is read; which rows came is noted in a third file, which goes with the dump.
 /// </summary>
 /// <remarks>
 /// A hash table with the next free slot for what collides, two thirds full at most. The image is the truth: an index
@@ -15,16 +15,20 @@ internal sealed unsafe class RowIndex : IDisposable
 {
     private const long LeastCapacity = 128;
 
+    private const long MostUnusedKeyBytes = 1 << 20;
+
     private readonly string _path;
+    private readonly IndexKeys _keys;
     private MappedFile _file;
     private IndexSlot* _slots;
+    private long* _places; // Of the keys in their file; apart from the slots, since a dump seldom asks for them.
     private IndexHeader _header; // Goes to the file when it is sealed.
     private DumpMarks? _marks;
 
-    private RowIndex(string path, MappedFile file)
+    private RowIndex(string path, MappedFile file, IndexKeys keys, in IndexHeader header)
     {
-        (_path, _file) = (path, file);
-        _slots = (IndexSlot*)(file.Bytes + IndexHeader.Bytes);
+        (_path, _file, _keys, _header) = (path, file, keys, header);
+        Attach();
     }
 
     /// <summary>Rows of the table.</summary>
@@ -40,17 +44,28 @@ internal sealed unsafe class RowIndex : IDisposable
     /// <returns>Null where there is none that can be trusted.</returns>
     public static RowIndex? Open(string path, ReadOnlySpan<byte> position)
     {
+        MappedFile? file = null;
         RowIndex? index = null;
         try
         {
-            index = File.Exists(path) ? new RowIndex(path, MappedFile.Open(path)) : null;
+            file = File.Exists(path) ? MappedFile.Open(path) : null;
+            if (file is not null && IndexHeader.TryRead(file, position, out IndexHeader header)
+                && header.KeyBytes - header.LiveKeyBytes <= header.LiveKeyBytes + MostUnusedKeyBytes
+                && IndexKeys.Open(KeysOf(path), header.KeyBytes) is { } keys)
+            {
+                index = new RowIndex(path, file, keys, header);
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Judged below: it is as good as missing.
         }
 
-        if (index is not null && !index.TakeHeader(position))
+        if (index is null)
+        {
+            file?.Dispose();
+        }
+        else if (!index.AddsUp())
         {
             index.Dispose();
             index = null;
@@ -66,15 +81,25 @@ internal sealed unsafe class RowIndex : IDisposable
     public static RowIndex Create(string path, long rows = 0)
     {
         long capacity = CapacityFor(rows);
-        return new RowIndex(path, MappedFile.Create(path, IndexHeader.FileBytes(capacity)))
+        var file = MappedFile.Create(path, IndexHeader.FileBytes(capacity));
+        try
         {
-            _header = new IndexHeader { Capacity = capacity },
-        };
+            return new RowIndex(
+                path, file, IndexKeys.Create(KeysOf(path)), new IndexHeader { Capacity = capacity });
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Says that the index has what the image has at a position.</summary>
+    /// <exception cref="KappaException">KAP7160: the disk takes no more.</exception>
     public void Seal(ReadOnlySpan<byte> position)
     {
+        _keys.Flush();
+        _header.KeyBytes = _header.KeyBytes < 0 ? -1 : _keys.Length;
         _header.Seal(position);
         *(IndexHeader*)_file.Bytes = _header;
     }
@@ -121,12 +146,45 @@ internal sealed unsafe class RowIndex : IDisposable
         return slot >= 0;
     }
 
+    /// <summary>Gives the keys of the rows that did not come in the dump.</summary>
+    /// <param name="keys">Gets them.</param>
+    /// <returns>
+    /// False where the file of keys is not whole: the rows have to be looked for, and the next start makes the index
+    /// anew.
+    /// </returns>
+    public bool TryListUnmet(SpoolBuffer keys)
+    {
+        for (long slot = 0, left = Unmet; left > 0 && slot < _header.Capacity; slot++)
+        {
+            if (_marks!.HasCome(slot) || _slots[slot].Key == UInt128.Zero)
+            {
+                continue;
+            }
+
+            ReadOnlySpan<byte> key = _keys.Read(_places[slot]);
+            if (RowHash.OfKey(key) != _slots[slot].Key)
+            {
+                _header.KeyBytes = -1;
+                *(IndexHeader*)_file.Bytes = default;
+                return false;
+            }
+
+            keys.Add(key, [], [], slot, int.MaxValue);
+            left--;
+        }
+
+        return true;
+    }
+
     /// <summary>What has come as it was is other than the table from now on: it counts as a changed row.</summary>
     public void Unmatch(UInt128 key) => _marks!.Unmatch(Find(key));
 
     /// <summary>Adds a row, or replaces it.</summary>
+    /// <param name="key">Hash of its key.</param>
+    /// <param name="row">Hash of the row.</param>
+    /// <param name="name">Its key.</param>
     /// <exception cref="KappaException">KAP7160: the disk takes no more.</exception>
-    public void Put(UInt128 key, UInt128 row)
+    public void Put(UInt128 key, UInt128 row, ReadOnlySpan<byte> name)
     {
         Reserve(_header.Count + 1);
         long slot = Home(key);
@@ -137,9 +195,12 @@ internal sealed unsafe class RowIndex : IDisposable
 
         if (_slots[slot].Key == UInt128.Zero)
         {
+            _places[slot] = _keys.Add(name);
             _slots[slot].Key = key;
             _header.Count++;
             _header.Keys += key;
+            _header.Places += _places[slot];
+            _header.LiveKeyBytes += IndexKeys.BytesOf(name.Length);
         }
 
         _header.Rows += row - _slots[slot].Row;
@@ -147,7 +208,9 @@ internal sealed unsafe class RowIndex : IDisposable
     }
 
     /// <summary>Takes a row out; those that it stood in the way of move up.</summary>
-    public void Remove(UInt128 key)
+    /// <param name="key">Hash of its key.</param>
+    /// <param name="name">Its key.</param>
+    public void Remove(UInt128 key, ReadOnlySpan<byte> name)
     {
         long hole = Find(key);
         if (hole < 0)
@@ -158,6 +221,8 @@ internal sealed unsafe class RowIndex : IDisposable
         _header.Count--;
         _header.Keys -= key;
         _header.Rows -= _slots[hole].Row;
+        _header.Places -= _places[hole];
+        _header.LiveKeyBytes -= IndexKeys.BytesOf(name.Length);
         _marks?.Clear(hole);
         for (long slot = Next(hole); _slots[slot].Key != UInt128.Zero; slot = Next(slot))
         {
@@ -166,13 +231,13 @@ internal sealed unsafe class RowIndex : IDisposable
             bool stays = hole <= slot ? home > hole && home <= slot : home > hole || home <= slot;
             if (!stays)
             {
-                _slots[hole] = _slots[slot];
+                (_slots[hole], _places[hole]) = (_slots[slot], _places[slot]);
                 _marks?.Move(slot, hole);
                 hole = slot;
             }
         }
 
-        _slots[hole] = default;
+        (_slots[hole], _places[hole]) = (default, 0);
     }
 
     /// <summary>Makes room for so many rows.</summary>
@@ -187,8 +252,11 @@ internal sealed unsafe class RowIndex : IDisposable
     public void Dispose()
     {
         EndDump();
+        _keys.Dispose();
         _file.Dispose();
     }
+
+    private static string KeysOf(string path) => $"{path}.keys";
 
     private static long CapacityFor(long rows) => Math.Max(LeastCapacity, (rows / 2 * 3) + LeastCapacity);
 
@@ -214,28 +282,24 @@ internal sealed unsafe class RowIndex : IDisposable
         }
     }
 
-    private bool TakeHeader(ReadOnlySpan<byte> position)
+    private void Attach()
     {
-        if (_file.Length < IndexHeader.Bytes)
-        {
-            return false;
-        }
+        _slots = (IndexSlot*)(_file.Bytes + IndexHeader.Bytes);
+        _places = (long*)(_slots + _header.Capacity);
+    }
 
-        _header = *(IndexHeader*)_file.Bytes;
-        if (!_header.IsOf(position, _file.Length))
-        {
-            return false;
-        }
-
-        (long count, UInt128 keys, UInt128 rows) = (0, 0, 0);
+    private bool AddsUp()
+    {
+        (long count, UInt128 keys, UInt128 rows, long places) = (0, 0, 0, 0);
         for (long slot = 0; slot < _header.Capacity; slot++)
         {
             count += _slots[slot].Key == UInt128.Zero ? 0 : 1;
             keys += _slots[slot].Key;
             rows += _slots[slot].Row;
+            places += _places[slot];
         }
 
-        return (count, keys, rows) == (_header.Count, _header.Keys, _header.Rows);
+        return (count, keys, rows, places) == (_header.Count, _header.Keys, _header.Rows, _header.Places);
     }
 
     /// <summary>Goes on in a larger file; one that is left by a kill is no index, since it has no header.</summary>
@@ -247,9 +311,10 @@ internal sealed unsafe class RowIndex : IDisposable
         using MappedFile old = _file;
         using DumpMarks? marks = _marks;
         IndexSlot* slots = _slots;
+        long* places = _places;
         long count = _header.Capacity;
         (_file, _marks, _header.Capacity) = (file, larger, capacity);
-        _slots = (IndexSlot*)(_file.Bytes + IndexHeader.Bytes);
+        Attach();
         for (long slot = 0; slot < count; slot++)
         {
             if (slots[slot].Key != UInt128.Zero)
@@ -260,7 +325,7 @@ internal sealed unsafe class RowIndex : IDisposable
                     to = Next(to);
                 }
 
-                _slots[to] = slots[slot];
+                (_slots[to], _places[to]) = (slots[slot], places[slot]);
                 _marks?.Take(marks!, slot, to);
             }
         }

@@ -16,6 +16,7 @@ namespace Kappa.Snapshots;
 internal sealed class TopicImage : IDisposable
 {
     private const int BatchRows = 50_000;
+    private const int NewShare = 4; // One row in so many is new: most files are to be written again anyway.
     private static readonly string[] Stores = ["rows"];
 
     private readonly ILog _log;
@@ -23,19 +24,23 @@ internal sealed class TopicImage : IDisposable
     private readonly string _directory;
     private readonly IStateBackends _backends;
     private readonly Action<string> _notice;
+    private readonly StepReport _report;
     private readonly CanonicalRow _row = new();
     private readonly RowHash _hash = new();
     private readonly ArrayBufferWriter<byte> _value = new();
     private IDiskBackend _backend;
     private RowIndex? _index;
     private RowSpool? _spool; // Of the dump that is compared.
+    private long _taken; // Records that were taken in since the rows were last in order on disk.
     private long[] _offsets;
     private ImageRecord?[] _last;
 
     private TopicImage(
-        ILog log, TopicDescription topic, string directory, IStateBackends backends, Action<string> notice)
+        ILog log, TopicDescription topic, string directory, IStateBackends backends, Action<string> notice,
+        StepReport report)
     {
-        (_log, _topic, _directory, _backends, _notice) = (log, topic, directory, backends, notice);
+        (_log, _topic, _directory, _backends) = (log, topic, directory, backends);
+        (_notice, _report) = (notice, report);
         _offsets = new long[topic.Partitions];
         _last = new ImageRecord?[topic.Partitions];
         _backend = OpenBackend();
@@ -54,13 +59,15 @@ internal sealed class TopicImage : IDisposable
     /// <param name="directory">Where the image is; its index is a file beside it.</param>
     /// <param name="backends">Opens its rows.</param>
     /// <param name="notice">Told where the image is built anew.</param>
+    /// <param name="report">Told how far it is.</param>
     /// <exception cref="KappaException">
     /// KAP3003 (exit 5): another process works on it. KAP7160 (exit 5): the disk takes no more.
     /// </exception>
     public static TopicImage Open(
-        ILog log, TopicDescription topic, string directory, IStateBackends backends, Action<string> notice)
+        ILog log, TopicDescription topic, string directory, IStateBackends backends, Action<string> notice,
+        StepReport report)
     {
-        var image = new TopicImage(log, topic, directory, backends, notice);
+        var image = new TopicImage(log, topic, directory, backends, notice, report);
         try
         {
             if (!image.TakePosition())
@@ -79,10 +86,17 @@ internal sealed class TopicImage : IDisposable
     }
 
     /// <summary>Takes in what the topic has got since.</summary>
+    /// <param name="phase">What it is for.</param>
     /// <param name="cancellationToken">Ends it; what was taken in until then stays.</param>
-    public void Follow(CancellationToken cancellationToken)
+    public void Follow(SnapshotPhase phase, CancellationToken cancellationToken)
     {
         IReadOnlyList<PartitionOffsets> offsets = _log.Offsets(_topic.ListPartitions());
+        long left = offsets.Select((end, partition) => Math.Max(0, end.LastStable - _offsets[partition])).Sum();
+        if (left > 0)
+        {
+            _report.Begin(phase, left);
+        }
+
         for (int partition = 0; partition < _offsets.Length; partition++)
         {
             long end = offsets[partition].LastStable;
@@ -90,6 +104,11 @@ internal sealed class TopicImage : IDisposable
             {
                 Read(partition, end, cancellationToken);
             }
+        }
+
+        if (left > 0)
+        {
+            _report.End();
         }
     }
 
@@ -111,6 +130,7 @@ internal sealed class TopicImage : IDisposable
         RowIndex? kept = _index;
         Clear(reason);
         _index = null;
+        _report.Begin(SnapshotPhase.CatchingUp, ends.Sum());
         try
         {
             for (int partition = 0; partition < ends.Length; partition++)
@@ -141,6 +161,21 @@ internal sealed class TopicImage : IDisposable
         Index.EndDump();
     }
 
+    /// <summary>Puts the rows into order on disk, where much of them is new.</summary>
+    /// <remarks>
+    /// RocksDB does it beside the work, and begins anew at each start what did not get done: a process that lives for a
+    /// dump would pay for it at every one.
+    /// </remarks>
+    public void Settle()
+    {
+        if (_taken > Index.Count / NewShare)
+        {
+            _report.Begin(SnapshotPhase.Settling, 0);
+            _backend.Compact();
+            _taken = 0;
+        }
+    }
+
     public IStateSnapshot OpenSnapshot() => _backend.OpenSnapshot();
 
     public void Dispose()
@@ -161,12 +196,17 @@ internal sealed class TopicImage : IDisposable
 
     private RowIndex MakeIndex()
     {
+        if (File.Exists(IndexPath) && _backend.Position is not null)
+        {
+            _notice($"The index of {_topic.Name} in {IndexPath} is made anew from the image: it does not fit it.");
+        }
+
         var index = RowIndex.Create(IndexPath);
         using IStateSnapshot rows = _backend.OpenSnapshot();
         using IRowCursor cursor = rows.Scan(0, []);
         while (cursor.MoveNext())
         {
-            index.Put(RowHash.OfKey(cursor.Key), _hash.Of(cursor.Key, cursor.Value));
+            index.Put(RowHash.OfKey(cursor.Key), _hash.Of(cursor.Key, cursor.Value), cursor.Key);
         }
 
         index.Seal(_backend.Position);
@@ -197,6 +237,7 @@ internal sealed class TopicImage : IDisposable
         while (cursor.MoveNext(end))
         {
             Add(batch, cursor);
+            _report.Advance();
             if (++rows % BatchRows == 0)
             {
                 last = ImageRecord.Of(cursor);
@@ -205,6 +246,8 @@ internal sealed class TopicImage : IDisposable
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
+
+        _taken += rows;
 
         // Behind the last record the cursor stands on it still.
         Write(batch, partition, end, rows % BatchRows == 0 ? last : ImageRecord.Of(cursor));
@@ -226,13 +269,13 @@ internal sealed class TopicImage : IDisposable
         if (!cursor.HasValue)
         {
             batch.Delete(0, cursor.Key);
-            _index?.Remove(key);
+            _index?.Remove(key, cursor.Key);
             return;
         }
 
         ReadOnlySpan<byte> value = Canonical(cursor);
         batch.Put(0, cursor.Key, value, cursor.TimestampMs);
-        _index?.Put(key, _hash.Of(cursor.Key, value));
+        _index?.Put(key, _hash.Of(cursor.Key, value), cursor.Key);
     }
 
     /// <summary>

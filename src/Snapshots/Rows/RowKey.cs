@@ -11,6 +11,7 @@ namespace Kappa.Snapshots;
 internal sealed class RowKey(IReadOnlyList<string> fields)
 {
     private readonly byte[][] _names = [.. fields.Select(NameOf)];
+    private readonly int[] _at = new int[fields.Count]; // Where each was in the row before.
     private readonly RowBytes _key = new();
 
     public ReadOnlySpan<byte> Value => _key.Written;
@@ -27,7 +28,7 @@ internal sealed class RowKey(IReadOnlyList<string> fields)
 
         for (int i = 0; i < _names.Length; i++)
         {
-            if (!row.TryFind(_names[i], out RowMember member) || IsNothing(row.ValueOf(member)))
+            if (!row.TryFind(_names[i], ref _at[i], out RowMember member) || IsNothing(row.ValueOf(member)))
             {
                 return fields[i];
             }

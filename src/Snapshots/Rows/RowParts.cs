@@ -1,7 +1,10 @@
 namespace Kappa.Snapshots;
 
 /// <summary>A row in canonical form, and where its members are. Valid until the next row; one thread.</summary>
-internal class RowParts
+/// <param name="layout">
+/// The same object for all rows whose members have the same names in the same order; null where that is not known.
+/// </param>
+internal class RowParts(object? layout = null)
 {
     private readonly List<RowMember> _members = [];
 
@@ -9,7 +12,10 @@ internal class RowParts
     public ReadOnlySpan<byte> Value => Bytes.Written;
 
     /// <summary>The members of the row, by name.</summary>
-    public IReadOnlyList<RowMember> Members => _members;
+    public List<RowMember> Members => _members;
+
+    /// <summary>Tells rows with the same names; null where that is not known.</summary>
+    public object? Layout => layout;
 
     public RowBytes Bytes { get; } = new();
 
@@ -25,11 +31,27 @@ internal class RowParts
     /// <summary>Finds a member by its name, escaped as canonical text is.</summary>
     public bool TryFind(ReadOnlySpan<byte> name, out RowMember found)
     {
-        foreach (RowMember member in _members)
+        int at = 0;
+        return TryFind(name, ref at, out found);
+    }
+
+    /// <summary>Finds a member by its name, escaped as canonical text is.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="at">Where it was in the row before; where it is.</param>
+    /// <param name="found">The member.</param>
+    public bool TryFind(ReadOnlySpan<byte> name, ref int at, out RowMember found)
+    {
+        if (at < _members.Count && _members[at].Name(Bytes).SequenceEqual(name))
         {
-            if (member.Name(Bytes).SequenceEqual(name))
+            found = _members[at];
+            return true;
+        }
+
+        for (int i = 0; i < _members.Count; i++)
+        {
+            if (_members[i].Name(Bytes).SequenceEqual(name))
             {
-                found = member;
+                (at, found) = (i, _members[i]);
                 return true;
             }
         }

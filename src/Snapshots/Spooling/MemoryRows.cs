@@ -1,10 +1,12 @@
+using Kappa.StateStores;
+
 namespace Kappa.Snapshots;
 
-/// <summary>Walks sorted rows that all fit into memory.</summary>
+/// <summary>Walks sorted rows that all fit into memory; a cursor of keys where each key is there once.</summary>
 /// <param name="bytes">Where keys and values are.</param>
 /// <param name="rows">The rows.</param>
 /// <param name="order">Their numbers in order; null where they are in order already.</param>
-internal sealed class MemoryRows(byte[] bytes, List<SpoolRow> rows, int[]? order) : ISortedRows
+internal sealed class MemoryRows(byte[] bytes, List<SpoolRow> rows, int[]? order) : ISortedRows, IKeyCursor
 {
     private int _next;
     private SpoolRow _row;

@@ -1,53 +1,94 @@
 namespace Kappa.Snapshots;
 
 /// <summary>Walks several sorted files as one.</summary>
-internal sealed class MergedRuns : ISortedRows, IComparer<SpoolRun>
+/// <remarks>
+/// A tree of losers: each inner node has the run that lost there, and what won above all is the row. A step compares
+/// along one path, mostly by the first eight bytes of the keys.
+/// </remarks>
+internal sealed class MergedRuns : ISortedRows
 {
     private const int AllBuffersBytes = 64 << 20;
     private const int MostBufferBytes = 1 << 20;
     private const int LeastBufferBytes = 4 << 10;
 
-    private readonly List<SpoolRun> _runs = [];
-    private readonly PriorityQueue<SpoolRun, SpoolRun> _queue;
-    private SpoolRun? _row;
+    private readonly SpoolRun[] _runs;
+    private readonly int[] _losers; // By node; the children of node n are 2n and 2n + 1, the runs behind the nodes.
+    private int _winner = -1;
 
     public MergedRuns(IReadOnlyList<string> paths)
     {
-        _queue = new PriorityQueue<SpoolRun, SpoolRun>(this);
         int bytes = Math.Clamp(AllBuffersBytes / Math.Max(1, paths.Count), LeastBufferBytes, MostBufferBytes);
-        foreach (string path in paths)
+        (_runs, _losers) = (new SpoolRun[paths.Count], new int[paths.Count]);
+        try
         {
-            var run = new SpoolRun(path, bytes);
-            _runs.Add(run);
-            if (run.MoveNext())
+            for (int run = 0; run < _runs.Length; run++)
             {
-                _queue.Enqueue(run, run);
+                _runs[run] = new SpoolRun(paths[run], bytes);
             }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
-    public ReadOnlySpan<byte> Key => _row!.Key;
+    public ReadOnlySpan<byte> Key => _runs[_winner].Key;
 
-    public ReadOnlySpan<byte> Value => _row!.Value;
+    public ReadOnlySpan<byte> Value => _runs[_winner].Value;
 
-    public long Place => _row!.Place;
+    public long Place => _runs[_winner].Place;
 
     public bool MoveNext()
     {
-        if (_row is { } last && last.MoveNext())
+        if (_runs.Length == 0)
         {
-            _row = _queue.EnqueueDequeue(last, last);
-            return true;
+            return false;
         }
 
-        return _queue.TryDequeue(out _row, out _);
+        if (_winner < 0)
+        {
+            Array.ForEach(_runs, run => run.MoveNext());
+            _winner = Play(1);
+        }
+        else
+        {
+            _runs[_winner].MoveNext();
+            Replay();
+        }
+
+        return !_runs[_winner].IsAtEnd;
     }
 
-    public int Compare(SpoolRun? x, SpoolRun? y)
+    public void Dispose() => Array.ForEach(_runs, run => run?.Dispose());
+
+    /// <summary>Finds the winner below a node.</summary>
+    private int Play(int node)
     {
-        int order = x!.Key.SequenceCompareTo(y!.Key);
-        return order != 0 ? order : x.Place.CompareTo(y.Place);
+        if (node >= _runs.Length)
+        {
+            return node - _runs.Length;
+        }
+
+        (int left, int right) = (Play(2 * node), Play((2 * node) + 1));
+        bool isLeft = _runs[left].IsBefore(_runs[right]);
+        _losers[node] = isLeft ? right : left;
+        return isLeft ? left : right;
     }
 
-    public void Dispose() => _runs.ForEach(run => run.Dispose());
+    /// <summary>The winner has another row: it is compared with those that lost to it.</summary>
+    private void Replay()
+    {
+        int winner = _winner;
+        for (int node = (winner + _runs.Length) / 2; node > 0; node /= 2)
+        {
+            int loser = _losers[node];
+            if (_runs[loser].IsBefore(_runs[winner]))
+            {
+                (_losers[node], winner) = (winner, loser);
+            }
+        }
+
+        _winner = winner;
+    }
 }

@@ -17,6 +17,7 @@ internal sealed class SpoolRun : ISortedRows
     private int _key;
     private int _keyLength;
     private int _valueLength;
+    private ulong _prefix; // Of the key.
 
     /// <param name="path">The file.</param>
     /// <param name="bufferBytes">Bytes to read at a time; a longer row takes more.</param>
@@ -31,6 +32,26 @@ internal sealed class SpoolRun : ISortedRows
     public ReadOnlySpan<byte> Value => _buffer.AsSpan(_key + _keyLength, _valueLength);
 
     public long Place { get; private set; }
+
+    /// <summary>Whether no row is left.</summary>
+    public bool IsAtEnd { get; private set; }
+
+    /// <summary>Whether its row comes before that of another run; at its end none does.</summary>
+    public bool IsBefore(SpoolRun other)
+    {
+        if (IsAtEnd || other.IsAtEnd)
+        {
+            return !IsAtEnd;
+        }
+
+        if (_prefix != other._prefix)
+        {
+            return _prefix < other._prefix;
+        }
+
+        int order = Key.SequenceCompareTo(other.Key);
+        return order != 0 ? order < 0 : Place < other.Place;
+    }
 
     public static void Write(string path, MemoryRows rows)
     {
@@ -59,6 +80,7 @@ internal sealed class SpoolRun : ISortedRows
     {
         if (!Fill(HeaderBytes))
         {
+            IsAtEnd = true;
             return false;
         }
 
@@ -73,6 +95,7 @@ internal sealed class SpoolRun : ISortedRows
 
         _key = _next + HeaderBytes;
         _next = _key + _keyLength + _valueLength;
+        _prefix = SpoolSort.PrefixOf(Key);
         return true;
     }
 

@@ -43,7 +43,7 @@ internal static class SpoolSort
     }
 
     /// <summary>The first eight bytes of a key as a number in the order of the bytes; zeros where it ends.</summary>
-    private static ulong PrefixOf(ReadOnlySpan<byte> key)
+    public static ulong PrefixOf(ReadOnlySpan<byte> key)
     {
         if (key.Length >= sizeof(ulong))
         {

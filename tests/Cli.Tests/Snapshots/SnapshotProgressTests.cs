@@ -1,3 +1,5 @@
+using Kappa.Snapshots;
+
 namespace Kappa.Cli.Tests;
 
 /// <summary>How far the reading of a dump is shown to be.</summary>
@@ -43,19 +45,56 @@ public sealed class SnapshotProgressTests : IDisposable
             isTerminal: true, _ => throw new InvalidDataException()));
     }
 
+    [Fact]
+    public void Each_phase_behind_the_reading_has_its_own_rate_and_remaining_time()
+    {
+        using var phases = new SnapshotPhases(ContextOf(isTerminal: false), "t");
+        phases.Report(new SnapshotStep(SnapshotPhase.Reading, 0, 0));
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        phases.Report(new SnapshotStep(SnapshotPhase.Comparing, 0, 4000));
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        phases.Report(new SnapshotStep(SnapshotPhase.Comparing, 1000, 4000));
+        phases.Report(new SnapshotStep(SnapshotPhase.Writing, 0, 50));
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        phases.Report(new SnapshotStep(SnapshotPhase.Writing, 25, 50));
+
+        Assert.Equal(
+            ["phase=comparing records=1000 percent=25.0 rate=100 eta=30s",
+                "phase=writing records=25 percent=50.0 rate=5 eta=5s"],
+            _error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line[line.IndexOf("phase", StringComparison.Ordinal)..]));
+    }
+
+    [Fact]
+    public async Task On_a_terminal_a_bar_of_a_phase_is_gone_before_the_next_one_stands()
+    {
+        CliContext context = ContextOf(isTerminal: true);
+        using var phases = new SnapshotPhases(context, "t");
+        phases.Report(new SnapshotStep(SnapshotPhase.CatchingUp, 0, 100));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        phases.Report(new SnapshotStep(SnapshotPhase.CatchingUp, 50, 100)); // A log has offsets without records.
+        phases.Report(new SnapshotStep(SnapshotPhase.Reading, 0, 0));
+        bool hasRead = false;
+
+        // Two at once are an error of the terminal's library.
+        await SnapshotProgress.ShowAsync(context, "t", "Reading x", _ => Task.FromResult(hasRead = true));
+        phases.Report(new SnapshotStep(SnapshotPhase.Settling, 0, 0));
+
+        Assert.True(hasRead);
+    }
+
     public void Dispose() => _error.Dispose();
 
-    private Task ShowAsync(bool isTerminal, Func<SnapshotProgress, Task> work)
+    private Task ShowAsync(bool isTerminal, Func<SnapshotProgress, Task> work) =>
+        SnapshotProgress.ShowAsync(ContextOf(isTerminal), "t", "Reading [x].csv", work);
+
+    private CliContext ContextOf(bool isTerminal) => new()
     {
-        var context = new CliContext
-        {
-            Out = TextWriter.Null,
-            Error = _error,
-            OpenInput = () => Stream.Null,
-            Environment = _ => null,
-            ErrorIsTerminal = isTerminal,
-            Time = _clock,
-        };
-        return SnapshotProgress.ShowAsync(context, "t", "Reading [x].csv", work);
-    }
+        Out = TextWriter.Null,
+        Error = _error,
+        OpenInput = () => Stream.Null,
+        Environment = _ => null,
+        ErrorIsTerminal = isTerminal,
+        Time = _clock,
+    };
 }

@@ -29,7 +29,7 @@ public sealed class TopicImageTests : IDisposable
         SnapshotResult result = await _table.ApplyAsync("3", Rows(1, 7, 8));
 
         Assert.Equal((1, 2), (result.Inserts, result.Unchanged));
-        Assert.Empty(_table.Notices);
+        Assert.Contains("made anew from the image", Assert.Single(_table.Notices), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,6 +98,49 @@ public sealed class TopicImageTests : IDisposable
         await AssertOneChangeAsync();
 
         Assert.Contains("not those of the last snapshot", Assert.Single(_table.Notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_few_deletions_read_no_row_of_the_image()
+    {
+        await _table.ApplyAsync("1", Rows([.. Enumerable.Range(1, 40)]));
+        Tamper(batch => batch.Delete(0, "2"u8)); // Who walks all rows sees that one is missing.
+
+        SnapshotResult result = await _table.ApplyAsync(
+            "2", Rows([0, .. Enumerable.Range(1, 40).Where(id => id is not (7 or 40)), 99]));
+
+        Assert.Equal((2, 0, 2, 38), (result.Inserts, result.Updates, result.Deletes, result.Unchanged));
+        Assert.Empty(_table.Notices);
+        Assert.Equal(_table.AsOf(null), _table.Fold());
+        Assert.DoesNotContain("7", _table.Fold().Keys);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".keys")]
+    public async Task An_index_that_is_cut_off_is_made_anew_and_said_so(string file)
+    {
+        await _table.ApplyAsync("1", Rows(1, 2, 3));
+        string path = $"{_table.Image}.index{file}";
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
+
+        await AssertOneChangeAsync();
+
+        Assert.Contains("made anew from the image", Assert.Single(_table.Notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_index_of_an_earlier_format_is_made_anew()
+    {
+        await _table.ApplyAsync("1", Rows(1, 2, 3));
+        byte[] bytes = File.ReadAllBytes($"{_table.Image}.index");
+        "AKPINDX1"u8.CopyTo(bytes);
+        File.WriteAllBytes($"{_table.Image}.index", bytes);
+        File.Delete($"{_table.Image}.index.keys");
+
+        await AssertOneChangeAsync();
+
+        Assert.Contains("made anew from the image", Assert.Single(_table.Notices), StringComparison.Ordinal);
     }
 
     [Fact]
