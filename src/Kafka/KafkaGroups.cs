@@ -106,13 +106,7 @@ internal sealed class KafkaGroups(KafkaLog log, KafkaProperties properties, Kafk
 
     public IGroupMember Join(string group, IReadOnlyCollection<string> topics)
     {
-        GroupName.Check(group);
-        ArgumentNullException.ThrowIfNull(topics);
-        if (topics.Count == 0)
-        {
-            throw new ArgumentException("A member reads at least one topic.", nameof(topics));
-        }
-
+        GroupName.CheckMember(group, topics);
         foreach (string topic in topics)
         {
             log.Require(new Kappa.TopicPartition(topic, 0));

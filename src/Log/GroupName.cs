@@ -21,4 +21,17 @@ internal static class GroupName
             throw LogErrors.GroupNotAllowed(group, "a name has no control characters and no broken ones");
         }
     }
+
+    /// <summary>Refuses a member of a group that has no name, or reads nothing.</summary>
+    /// <exception cref="ArgumentException">There are no topics.</exception>
+    /// <exception cref="KappaException">KAP2108: the name is not allowed.</exception>
+    public static void CheckMember(string group, IReadOnlyCollection<string> topics)
+    {
+        Check(group);
+        ArgumentNullException.ThrowIfNull(topics);
+        if (topics.Count == 0)
+        {
+            throw new ArgumentException("A member reads at least one topic.", nameof(topics));
+        }
+    }
 }

@@ -118,6 +118,14 @@ public abstract class GroupContract : TimeContract
     }
 
     [Fact]
+    public void A_member_that_reads_no_topic_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => Log.Groups.Join("billing", []));
+
+        Assert.Null(Log.Groups.Find("billing"));
+    }
+
+    [Fact]
     public void Offsets_that_cannot_be_are_refused_and_nothing_changes()
     {
         CreateFlights(records: 3);

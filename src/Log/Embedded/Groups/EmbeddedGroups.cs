@@ -56,13 +56,7 @@ internal sealed class EmbeddedGroups(EmbeddedLog log, CommitQueue commits, LogCo
 
     public IGroupMember Join(string group, IReadOnlyCollection<string> topics)
     {
-        GroupName.Check(group);
-        ArgumentNullException.ThrowIfNull(topics);
-        if (topics.Count == 0)
-        {
-            throw new ArgumentException("A member reads at least one topic.", nameof(topics));
-        }
-
+        GroupName.CheckMember(group, topics);
         foreach (string topic in topics)
         {
             log.Partition(new TopicPartition(topic, 0));
