@@ -27,6 +27,9 @@ internal sealed class BenchCommand
     private readonly Option<int> _records = Number("--records", "Records to generate, 1,000 or more.",
         Defaults.Records);
     private readonly Option<int> _keys = Number("--keys", "Different keys.", Defaults.Keys);
+    private readonly Option<int> _partitions = Number(
+        "--partitions", "Partitions of the records' topic, 1 or more; of a re-key, lanes of each task.",
+        Defaults.Partitions);
     private readonly Option<int> _threads = Number("--threads", "Processing threads.", 1);
     private readonly Option<int> _slice =
         Number("--slice-records", "Records in a slice; 0 leaves it to the sequencer.", 0);
@@ -68,6 +71,7 @@ internal sealed class BenchCommand
         _log.AcceptOnlyFromAmong(Embedded, Memory);
         _compression.AcceptOnlyFromAmong("none", "lz4", "zstd");
         RequireAtLeast(_records, LeastRecords);
+        RequireAtLeast(_partitions, 1);
         _seconds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is < 1)
@@ -89,7 +93,7 @@ internal sealed class BenchCommand
         command.Arguments.Add(_name);
         foreach (Option option in new Option[]
         {
-            _records, _keys, _threads, _slice, _seconds, _log, _compression, _directory, _output,
+            _records, _keys, _partitions, _threads, _slice, _seconds, _log, _compression, _directory, _output,
         })
         {
             command.Options.Add(option);
@@ -104,6 +108,7 @@ internal sealed class BenchCommand
     {
         Records = parsed.GetValue(_records),
         Keys = parsed.GetValue(_keys),
+        Partitions = parsed.GetValue(_partitions),
         Threads = parsed.GetValue(_threads),
         SliceRecords = parsed.GetValue(_slice),
         Duration = parsed.GetValue(_seconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,

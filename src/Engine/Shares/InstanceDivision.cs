@@ -60,16 +60,13 @@ internal sealed class InstanceDivision : IDisposable
             ?? new Position(Cut.Zero, 0, new CutSources([]), [], []);
         long end = _log.Offsets(_positions).LastStable;
         Division division = Division.Even(_plan, end, workers);
+        TaskShare[] shares = [.. division.SharesOf(_plan), TaskShare.Sequencer(division)];
+        Fence(shares); // Those of an earlier division go no further; then lanes are looked at.
         _writer.Clear();
         division.Write(_writer);
         Add(position.Cut, PositionLog.DivisionKey);
         WriteTasks(position, position.ChangelogsOf(_plan), withLanes: true);
-        foreach (TaskShare share in division.SharesOf(_plan).Append(TaskShare.Sequencer(division)))
-        {
-            _log.OpenProducer(share.WriterOf(_plan.Instance)).Dispose(); // One of an earlier division goes no further.
-            WritePosition(position, share.Key(), end);
-        }
-
+        Array.ForEach(shares, share => WritePosition(position, share.Key(), end));
         Commit();
         return division;
     }
@@ -77,7 +74,7 @@ internal sealed class InstanceDivision : IDisposable
     private void Unite(Division division)
     {
         TaskShare[] shares = [.. division.SharesOf(_plan)];
-        Array.ForEach(shares, share => _log.OpenProducer(share.WriterOf(_plan.Instance)).Dispose());
+        Fence(shares);
         Position[] positions = [.. shares.Select(share => PositionLog.ReadShare(_log, _plan.Instance, share)
             .Of(_plan, share))];
         if (positions.Select(position => position.Cut.Number).Distinct().Count() > 1)
@@ -94,6 +91,9 @@ internal sealed class InstanceDivision : IDisposable
         WritePosition(whole, [.. PositionLog.Key], end);
         Commit();
     }
+
+    private void Fence(TaskShare[] shares) =>
+        Array.ForEach(shares, share => _log.OpenProducer(share.WriterOf(_plan.Instance)).Dispose());
 
     private void WriteTasks(
         Position position, Dictionary<(string Store, int Partition), long> changelogs, bool withLanes)

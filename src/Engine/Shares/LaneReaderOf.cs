@@ -27,7 +27,9 @@ internal sealed class LaneReader<TKey, TValue>(
     private readonly long[] _read = [.. begin.Next]; // Of each lane the number of the next record to come in.
     private long _sharedNext = begin.Offset;
     private long _trimmed = begin.Offset;
-    private long _waitingBytes;
+
+    /// <summary>Bytes in the log of the records that wait.</summary>
+    public long WaitingBytes { get; private set; }
 
     /// <summary>Lanes that are read by cursors of their own.</summary>
     public int OwnCursors => _own.Count(cursor => cursor is not null);
@@ -64,7 +66,7 @@ internal sealed class LaneReader<TKey, TValue>(
     {
         HasMoved = true;
         WaitingRecord<TKey, TValue> taken = _lanes[lane].Dequeue();
-        _waitingBytes -= taken.Bytes;
+        WaitingBytes -= taken.Bytes;
         return taken;
     }
 
@@ -96,7 +98,7 @@ internal sealed class LaneReader<TKey, TValue>(
             _own[lane] = null;
         }
 
-        if (_own[lane] is null && _waitingBytes > site.MostBytes)
+        if (_own[lane] is null && WaitingBytes > site.MostBytes)
         {
             _own[lane] = site.OpenCursor(_sharedNext);
         }
@@ -131,7 +133,7 @@ internal sealed class LaneReader<TKey, TValue>(
         (SliceName slice, Place place, TopicPartition source, byte[]? headers, bool hasValue) =
             LaneEnvelope.ReadRest(ref reader, site.Sources, site.RankOf);
         _read[lane]++;
-        _waitingBytes += cursor.Bytes;
+        WaitingBytes += cursor.Bytes;
         _lanes[lane].Enqueue(new WaitingRecord<TKey, TValue>
         {
             Key = keySerde.Deserialize(cursor.Key),

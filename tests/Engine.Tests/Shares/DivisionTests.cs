@@ -124,6 +124,7 @@ public sealed class DivisionTests
         KappaException error = Assert.Throws<KappaException>(() => second.RunToEnd());
 
         Assert.Equal("KAP5117", error.Code);
+        Assert.Equal(0, second.Status.Cut.Number);
     }
 
     [Fact]
@@ -156,20 +157,7 @@ public sealed class DivisionTests
     {
         using EmbeddedLog log = Recorded(records: 200);
         Division division = InstanceDivision.Divide(DeepTopology.Build(), log, 2, 1);
-        TaskPlan plan = TaskPlan.Make(DeepTopology.Build(), Instance, log);
-        string exchange = plan.Topology.Graph.Subtopologies[0].Nodes.First(node => node is IExchangeNode).Name;
-        var writer = new ByteWriter();
-        LaneEnvelope.Write(
-            writer, division.Number, lane: 0, number: 0, new SliceName(0, 0), new Place(0, 0, 0), 0, 0, [], false);
-        using (ILogProducer producer = log.OpenProducer())
-        using (var records = new RecordBuffer())
-        {
-            records.Add(0, true, Encoding.UTF8.GetBytes("k"), true, writer.Written);
-            producer.Append(
-                new TopicPartition(LaneTopic.NameOf(Instance, exchange), 0), records);
-            producer.Commit();
-        }
-
+        Forge(log, division.Number);
         using StreamEngine first = Open(log, division, phase: 0);
         using StreamEngine second = Open(log, division, phase: 1);
         first.RunToEnd();
@@ -177,6 +165,34 @@ public sealed class DivisionTests
         KappaException error = Assert.Throws<KappaException>(() => second.RunToEnd());
 
         Assert.Equal("KAP5118", error.Code);
+    }
+
+    [Fact]
+    public void A_lane_record_of_another_division_is_passed_over()
+    {
+        using EmbeddedLog log = Recorded(records: 200);
+        using StreamEngine whole = EngineModes.Fresh(log, DeepTopology.Build());
+        using var divided = new DividedRun(DeepTopology.Build, log, Settings, new Random(4));
+        Forge(log, divided.Division.Number + 1);
+
+        divided.RunToEnd();
+
+        Assert.Equal(DividedRun.Stores(whole), divided.Stores());
+    }
+
+    /// <summary>Appends the first record of a lane, of a slice before all.</summary>
+    private static void Forge(EmbeddedLog log, long division)
+    {
+        TaskPlan plan = TaskPlan.Make(DeepTopology.Build(), Instance, log);
+        string exchange = plan.Topology.Graph.Subtopologies[0].Nodes.First(node => node is IExchangeNode).Name;
+        var writer = new ByteWriter();
+        LaneEnvelope.Write(
+            writer, division, lane: 0, number: 0, new SliceName(0, 0), new Place(0, 0, 0), 0, 0, [], false);
+        using ILogProducer producer = log.OpenProducer();
+        using var records = new RecordBuffer();
+        records.Add(0, true, Encoding.UTF8.GetBytes("k"), true, writer.Written);
+        producer.Append(new TopicPartition(LaneTopic.NameOf(Instance, exchange), 0), records);
+        producer.Commit();
     }
 
     private static (string Stores, int OpenedLanes) RunWith(EmbeddedLog log, int instance, long laneBytes)
