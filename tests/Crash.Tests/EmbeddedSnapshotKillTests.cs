@@ -11,6 +11,8 @@ public sealed class EmbeddedSnapshotKillTests(ITestOutputHelper output) : Snapsh
 
     protected override int Kills => Lane.Choose(4, 50);
 
+    private string IndexPath => Path.Combine(DataDirectory, "snapshots", Topic, "image.index");
+
     private protected override string[] Place => ["--dir", DataDirectory];
 
     protected override ILog OpenLog() =>
@@ -97,6 +99,46 @@ public sealed class EmbeddedSnapshotKillTests(ITestOutputHelper output) : Snapsh
         while (!apply.HasExited && segments.Sum(segment => new FileInfo(segment).Length) == before)
         {
             await Task.Delay(1);
+        }
+    }
+
+    /// <summary>Behind the commit what came in the dump is forgotten, and the index takes the changes in.</summary>
+    private protected override async Task UntilItWritesTheIndexAsync(ApplyProcess apply)
+    {
+        string marks = $"{IndexPath}.marks";
+        while (!apply.HasExited && !File.Exists(marks))
+        {
+            await Task.Delay(1);
+        }
+
+        while (!apply.HasExited && File.Exists(marks))
+        {
+            await Task.Delay(1);
+        }
+    }
+
+    /// <summary>Half of the time the index has to be made anew by the command that is killed.</summary>
+    private protected override void DamageIndex(Random random)
+    {
+        string path = random.Next(3) == 0 ? $"{IndexPath}.keys" : IndexPath;
+        if (!File.Exists(path) || random.Next(2) == 0)
+        {
+            return;
+        }
+
+        byte[] bytes = File.ReadAllBytes(path);
+        switch (random.Next(3))
+        {
+            case 0:
+                File.Delete(path);
+                break;
+            case 1:
+                File.WriteAllBytes(path, bytes[..random.Next(bytes.Length)]);
+                break;
+            default:
+                bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+                File.WriteAllBytes(path, bytes);
+                break;
         }
     }
 

@@ -52,6 +52,7 @@ public abstract class SnapshotKillTests(ITestOutputHelper output) : KillSite
             table.Change(random.Next(5) == 0 ? 0 : random.Next(2) == 0 ? 0.05 : 0.6);
             table.Write(file);
             Write(OthersRows(table, random));
+            DamageIndex(random);
             bool wasKilled;
             using (ApplyProcess apply = Apply(file, id))
             {
@@ -125,7 +126,17 @@ public abstract class SnapshotKillTests(ITestOutputHelper output) : KillSite
     /// <summary>Waits until the command begins to write, where that can be seen, or has ended.</summary>
     private protected virtual Task UntilItWritesAsync(ApplyProcess apply) => Task.CompletedTask;
 
-    /// <summary>Kills it at a moment by chance, half of them when it begins to write.</summary>
+    /// <summary>Waits until the command writes the index of its image, where that can be seen, or has ended.</summary>
+    private protected virtual Task UntilItWritesTheIndexAsync(ApplyProcess apply) => UntilItWritesAsync(apply);
+
+    /// <summary>Does to the index what disks and power cuts do, now and then; no command runs.</summary>
+    private protected virtual void DamageIndex(Random random)
+    {
+    }
+
+    /// <summary>
+    /// Kills it at a moment by chance, a third of them when it begins to write, and a third when it writes the index.
+    /// </summary>
     /// <returns>Whether it had not ended yet.</returns>
     private async Task<bool> DieAsync(ApplyProcess apply, TimeSpan whole, DumpTable table, Random random)
     {
@@ -133,14 +144,19 @@ public abstract class SnapshotKillTests(ITestOutputHelper output) : KillSite
         int seed = random.Next();
         Task others = OthersWriteMeanwhile
             ? Task.Run(() => WriteMeanwhile(table, seed, stop.Token)) : Task.CompletedTask;
-        if (random.Next(2) == 0)
+        switch (random.Next(3))
         {
-            await UntilItWritesAsync(apply);
-            await Task.Delay(random.Next(30));
-        }
-        else
-        {
-            await Task.Delay(whole * (0.3 + (0.8 * random.NextDouble())));
+            case 0:
+                await UntilItWritesAsync(apply);
+                await Task.Delay(random.Next(30));
+                break;
+            case 1:
+                await UntilItWritesTheIndexAsync(apply);
+                await Task.Delay(random.Next(5));
+                break;
+            default:
+                await Task.Delay(whole * (0.3 + (0.8 * random.NextDouble())));
+                break;
         }
 
         if (!apply.HasExited)
