@@ -34,11 +34,13 @@ internal static class SnapshotHistoryCommand
             bool isText = parsed.GetValue(output) == OutputOption.Text;
             if (parsed.GetValue(key) is { } wanted)
             {
-                await WriteChangesAsync(context, access.ChangesAsync(name, wanted, cancellationToken), isText);
+                await WriteChangesAsync(
+                    context, name, wanted, access.ChangesAsync(name, wanted, cancellationToken), isText);
             }
             else
             {
-                await WriteSnapshotsAsync(context, access.SnapshotsAsync(name, cancellationToken), isText);
+                await WriteSnapshotsAsync(
+                    context, name, access.SnapshotsAsync(name, cancellationToken), isText);
             }
 
             return ExitCodes.Done;
@@ -47,12 +49,13 @@ internal static class SnapshotHistoryCommand
     }
 
     private static async Task WriteSnapshotsAsync(
-        CliContext context, IAsyncEnumerable<SnapshotManifest> snapshots, bool isText)
+        CliContext context, string topic, IAsyncEnumerable<SnapshotManifest> snapshots, bool isText)
     {
         if (isText)
         {
-            TextTable.Write(
-                context, ["Snapshot", "Begun", ">Rows", ">Inserted", ">Updated", ">Deleted"],
+            Write(
+                context, $"{topic} has no snapshot yet.",
+                ["Snapshot", "Begun", ">Rows", ">Inserted", ">Updated", ">Deleted"],
                 await snapshots.Select(snapshot => new[]
                 {
                     snapshot.Id, AnswerJson.Iso(snapshot.TimeMs), Number(snapshot.Rows), Number(snapshot.Inserts),
@@ -68,12 +71,13 @@ internal static class SnapshotHistoryCommand
     }
 
     private static async Task WriteChangesAsync(
-        CliContext context, IAsyncEnumerable<KeyChange> changes, bool isText)
+        CliContext context, string topic, string key, IAsyncEnumerable<KeyChange> changes, bool isText)
     {
         if (isText)
         {
-            TextTable.Write(
-                context, ["Offset", "Time", "Snapshot", "Operation", "Value"],
+            Write(
+                context, $"No record of {topic} has the key '{key}'.",
+                ["Offset", "Time", "Snapshot", "Operation", "Value"],
                 await changes.Select(change => new[]
                 {
                     $"{change.Partition}/{change.Offset}", AnswerJson.Iso(change.TimestampMs), change.Snapshot ?? "-",
@@ -86,6 +90,18 @@ internal static class SnapshotHistoryCommand
         {
             context.Out.WriteLine(JsonSerializer.Serialize(change, SnapshotJson.Readable.KeyChange));
         }
+    }
+
+    /// <summary>A table without lines looks like one that failed: then it is said in words.</summary>
+    private static void Write(CliContext context, string nothing, string[] header, List<string[]> lines)
+    {
+        if (lines.Count == 0)
+        {
+            context.Out.WriteLine(Printable.Of(nothing));
+            return;
+        }
+
+        TextTable.Write(context, header, lines);
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,19 +1,24 @@
 using Kappa.Snapshots;
-using Kappa.Worker;
 
 namespace Kappa.Cli;
 
-/// <summary>Hands the lines of a part on as rows of a dump.</summary>
+/// <summary>Hands the lines, or rows, of a part on as rows of a dump.</summary>
 /// <param name="rows">Takes the rows.</param>
 /// <param name="place">Place of the line before the first one.</param>
 /// <param name="progress">Told how many rows have come.</param>
-internal sealed class SnapshotLines(ISnapshotRows rows, long place, SnapshotProgress progress) : ILineSink
+internal sealed class SnapshotLines(ISnapshotRows rows, long place, SnapshotProgress progress) : IRowSink
 {
     private long _count;
 
     public void Add(long line, ReadOnlySpan<byte> text)
     {
         rows.Add(place + line, text);
+        _count++;
+    }
+
+    public void Add(long number, SnapshotRow row)
+    {
+        rows.Add(place + number, row);
         _count++;
     }
 

@@ -51,6 +51,19 @@ public sealed class SnapshotShowCommandTests : IDisposable
         Assert.Matches(@"^ *0/\d+ +\S+ +2 +update +\{""iata"":""BSL"",""runways"":3\}$", changes[3]);
     }
 
+    [Fact]
+    public async Task A_history_of_nothing_says_so_in_words()
+    {
+        await ApplyAsync("1", "iata,runways\nBSL,2\n");
+        await Cli.RunAsync("topic", "create", "empty", "--partitions", "1", "--dir", Data);
+
+        Assert.Equal(
+            "No record of t has the key 'ZRH'.\n",
+            (await Cli.RunAsync("snapshot", "history", "t", "ZRH", "--dir", Data)).Output);
+        Assert.Equal(
+            "empty has no snapshot yet.\n", (await Cli.RunAsync("snapshot", "history", "empty", "--dir", Data)).Output);
+    }
+
     public void Dispose() => _scratch.Dispose();
 
     private async Task<CliResult> ApplyAsync(string id, string csv)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Kappa.Snapshots;
 using Kappa.Worker;
 using Parquet;
 using Parquet.Data;
@@ -12,6 +13,7 @@ namespace Kappa.Cli;
 internal sealed class ParquetRecords(Stream input) : IRecordSource
 {
     private const int PauseBytes = 256 << 10;
+    private const int PauseRows = 1 << 10;
 
     private readonly ArrayBufferWriter<byte> _line = new();
     private long _rows;
@@ -30,9 +32,11 @@ internal sealed class ParquetRecords(Stream input) : IRecordSource
             cancellationToken));
         (_rows, JsonEncodedText[] names) = await TryAsync(() => Task.FromResult(
             (reader.RowGroups.Sum(group => group.RowCount), Names(reader.Schema.Fields))));
+        SnapshotRow? row = sink is IRowSink
+            ? new SnapshotRow([.. reader.Schema.Fields.Select(field => field.Name)]) : null;
         for (int i = 0; i < reader.RowGroupCount; i++)
         {
-            await ReadGroupAsync(reader, i, names, sink, cancellationToken);
+            await ReadGroupAsync(reader, i, names, row, sink, cancellationToken);
         }
 
         await sink.PauseAsync(cancellationToken);
@@ -42,14 +46,21 @@ internal sealed class ParquetRecords(Stream input) : IRecordSource
     internal static JsonEncodedText[] Names(IEnumerable<Field> fields) =>
         [.. fields.Select(field => JsonEncodedText.Encode(field.Name, AnswerJson.Options.Encoder))];
 
+    /// <param name="reader">The file.</param>
+    /// <param name="number">Number of the row group.</param>
+    /// <param name="names">The names of the columns.</param>
+    /// <param name="row">Takes rows value by value; null where all have to be lines.</param>
+    /// <param name="sink">Takes rows or lines.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     private async Task ReadGroupAsync(
-        ParquetReader reader, int number, JsonEncodedText[] names, ILineSink sink, CancellationToken cancellationToken)
+        ParquetReader reader, int number, JsonEncodedText[] names, SnapshotRow? row, ILineSink sink,
+        CancellationToken cancellationToken)
     {
         using ParquetRowGroupReader group = reader.OpenRowGroupReader(number);
         Dictionary<string, RawColumnData> columns = new(StringComparer.Ordinal);
         try
         {
-            ParquetNode[] fields = await TryAsync(async () =>
+            await TryAsync(async () =>
             {
                 foreach (DataField field in reader.Schema.DataFields)
                 {
@@ -57,15 +68,50 @@ internal sealed class ParquetRecords(Stream input) : IRecordSource
                         field.Path.ToString(), await group.ReadRawColumnDataBaseAsync(field, cancellationToken));
                 }
 
-                return reader.Schema.Fields.Select(field => ParquetNode.Open(field, columns)).ToArray();
+                return true;
             });
-            await WriteAsync(fields, names, _row + group.RowCount, sink, cancellationToken);
+            long end = _row + group.RowCount;
+            if (row is not null && sink is IRowSink rows
+                && await TryAsync(() => Task.FromResult(ParquetCells.Open(reader.Schema.Fields, columns))) is { } cells)
+            {
+                await AddAsync(cells, row, end, rows, cancellationToken);
+                return;
+            }
+
+            ParquetNode[] fields = await TryAsync(() => Task.FromResult<ParquetNode[]>(
+                [.. reader.Schema.Fields.Select(field => ParquetNode.Open(field, columns))]));
+            await WriteAsync(fields, names, end, sink, cancellationToken);
         }
         finally
         {
             foreach (RawColumnData column in columns.Values)
             {
                 column.Dispose();
+            }
+        }
+    }
+
+    private async Task AddAsync(
+        ParquetCell[] cells, SnapshotRow row, long end, IRowSink sink, CancellationToken cancellationToken)
+    {
+        while (_row < end)
+        {
+            try
+            {
+                foreach (ParquetCell cell in cells)
+                {
+                    cell.Add(row);
+                }
+            }
+            catch (Exception error)
+            {
+                throw Unreadable(error); // As below.
+            }
+
+            sink.Add(++_row, row);
+            if (_row % PauseRows == 0)
+            {
+                await sink.PauseAsync(cancellationToken);
             }
         }
     }

@@ -10,6 +10,9 @@ namespace Kappa.Cli;
 /// <summary>The values of Parquet's types as JSON (docs/cli.md, Records as lines).</summary>
 internal static class ParquetValues
 {
+    public const string DateFormat = "yyyy-MM-dd";
+    public const string TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF";
+
     /// <summary>Opens a column with the values of its type.</summary>
     public static ParquetNode Open(DataField field, RawColumnData data) => data switch
     {
@@ -31,7 +34,7 @@ internal static class ParquetValues
             field, values, (json, value) => json.WriteRawValue(Decimal(value.UnscaledValue, value.Scale))),
         RawColumnData<DateTime> values => Timestamps(field, values),
         RawColumnData<DateOnly> values => Column(
-            field, values, (json, value) => json.WriteStringValue(Text(value, "yyyy-MM-dd"))),
+            field, values, (json, value) => json.WriteStringValue(Text(value, DateFormat))),
         RawColumnData<Guid> values => Column(field, values, (json, value) => json.WriteStringValue(value)),
         RawColumnData<Interval> values => Column(
             field, values, (json, value) => json.WriteStringValue(Duration(value))),
@@ -65,7 +68,7 @@ internal static class ParquetValues
     {
         string zone = field is DateTimeDataField { IsAdjustedToUTC: true } ? "Z" : "";
         return Column(field, data, (json, value) => json.WriteStringValue(
-            Text(value, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF") + zone));
+            Text(value, TimestampFormat) + zone));
     }
 
     private static string Text(IFormattable value, string format) =>
@@ -82,7 +85,7 @@ internal static class ParquetValues
         CultureInfo.InvariantCulture, $"P{value.Months}M{value.Days}DT{value.Millis / 1_000m:0.###}S");
 
     /// <summary>A decimal exactly, however many digits it has.</summary>
-    private static string Decimal(BigInteger unscaled, int scale)
+    public static string Decimal(BigInteger unscaled, int scale)
     {
         string digits = BigInteger.Abs(unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(scale + 1, '0');
         string text = scale == 0 ? digits : $"{digits[..^scale]}.{digits[^scale..]}";
