@@ -221,6 +221,12 @@ internal static class EngineErrors
         $"{expected}. The workers cut the past of an added source differently: give all of them the same " +
         "slice-records, and replay the version from zero.");
 
+    public static KappaException DeadLettersRead(Topology topology, string topic, FailureNote note) => new(
+        "KAP5121", ExitCodes.Mismatch,
+        $"Topology '{topology.Name}' v{topology.Version} is to send the record at offset {note.Offset} of " +
+        $"{note.Source} to '{topic}', which it reads itself: it would meet the record again for ever. Let OnFailure " +
+        "name another topic.");
+
     private static string NewTopicInstead(string topic) =>
         $"Copy the records of '{topic}' to a topic of another name with the new number of partitions, read that one " +
         "in a new version of the topology, replay it, and switch to it. Table outputs that follow its partitions " +

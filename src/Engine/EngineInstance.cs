@@ -8,6 +8,7 @@ internal sealed class EngineInstance : IDisposable
 {
     private readonly ILog _log;
     private readonly EngineSettings _settings;
+    private readonly RecordFailures _failures;
     private readonly OpenedParts _parts;
     private readonly RunPlanner _planner;
     private readonly Committer _committer;
@@ -28,12 +29,14 @@ internal sealed class EngineInstance : IDisposable
     /// <param name="tasks">All tasks, by subtopology and partition.</param>
     /// <param name="recordsRestored">For the status.</param>
     /// <param name="shares">How far the shares of a divided instance are; null where all of it is run.</param>
+    /// <param name="failures">The records that are passed over.</param>
     /// <param name="parts">What is open; the instance adds to it, and closes it.</param>
     public EngineInstance(
         ILog log, EngineSettings settings, TaskPlan plan, CutLog cuts, ILogProducer producer, Position position,
-        StreamTask[] tasks, long recordsRestored, SharePositions? shares, OpenedParts parts)
+        StreamTask[] tasks, long recordsRestored, SharePositions? shares, RecordFailures failures,
+        OpenedParts parts)
     {
-        (_log, _settings, Plan, _parts) = (log, settings, plan, parts);
+        (_log, _settings, Plan, _failures, _parts) = (log, settings, plan, failures, parts);
         _recordsRestored = recordsRestored;
         _run = new SliceRun(cuts.Sources.Count);
         _run.SetFloor(position.Starts);
@@ -42,13 +45,13 @@ internal sealed class EngineInstance : IDisposable
         _partitions = new PartitionWatch(log, plan, settings);
         _pace = new CutPace(settings);
         _committer = parts.Add(new Committer(
-            plan, cuts, producer, tasks, position.Starts, settings));
+            plan, cuts, producer, tasks, position.Starts, settings, failures));
         _freshness = new StateFreshness(log, settings, tasks);
         _planner = parts.Add(new RunPlanner(log, plan, settings, cuts, _run, shares));
         _sealer = settings.MakesCuts ? parts.Add(new CutSealer(log, cuts, settings)) : null;
         IPhaseScheduler scheduler = settings.Scheduler
             ?? parts.Add(new ThreadPhaseScheduler(Math.Clamp(tasks.Length, 1, settings.Threads), plan.Instance));
-        _tasks = new TaskSet(log, plan, settings, cuts.Sources, position.Starts, tasks, _run, scheduler);
+        _tasks = new TaskSet(log, plan, settings, cuts.Sources, position.Starts, tasks, _run, scheduler, failures);
         Queries = parts.Add(new QueryService(plan, cuts.Sources, tasks, position));
         Lag = new LagMeter(log, cuts.Sources, position.Starts, Queries.ReadEnds, settings.Time);
         _planner.SetDue(_tasks.DueClockMs);
@@ -110,6 +113,11 @@ internal sealed class EngineInstance : IDisposable
         {
             _committer.CommitOwedOffsets();
             return false;
+        }
+
+        if (!_planner.IsNew)
+        {
+            _failures.Refresh(); // Whoever made the cuts may have noted some with them.
         }
 
         if (_tasks.Process())

@@ -15,18 +15,25 @@ internal sealed class InstanceOpening
     private readonly Topology _topology;
     private readonly ILog _log;
     private readonly EngineSettings _settings;
+    private readonly RecordFailures _failures;
     private readonly OpenedParts _parts;
 
-    private InstanceOpening(Topology topology, ILog log, EngineSettings settings, OpenedParts parts) =>
-        (_topology, _log, _settings, _parts) = (topology, log, settings, parts);
+    private InstanceOpening(
+        Topology topology, ILog log, EngineSettings settings, RecordFailures failures, OpenedParts parts) =>
+        (_topology, _log, _settings, _failures, _parts) = (topology, log, settings, failures, parts);
 
     /// <summary>Opens it; on an error nothing stays open.</summary>
-    public static EngineInstance Open(Topology topology, ILog log, EngineSettings settings)
+    /// <param name="topology">What to run.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="settings">How to run.</param>
+    /// <param name="failures">The records that are passed over; they stay the caller's.</param>
+    public static EngineInstance Open(
+        Topology topology, ILog log, EngineSettings settings, RecordFailures failures)
     {
         var parts = new OpenedParts();
         try
         {
-            return new InstanceOpening(topology, log, settings, parts).OpenInstance();
+            return new InstanceOpening(topology, log, settings, failures, parts).OpenInstance();
         }
         catch
         {
@@ -50,6 +57,8 @@ internal sealed class InstanceOpening
         }
 
         CreateTopics(plan);
+        _failures.GiveUp();
+        _failures.Refresh();
         Position begun = last is null ? FirstPosition(cuts)
             : cuts.Front is { } front ? BehindGone(last, front, plan) : last;
         Position position = Widen(begun, cuts, isNew: last is null);
@@ -58,9 +67,10 @@ internal sealed class InstanceOpening
             : _parts.Add(new SharePositions(_log, plan, _settings.Share, position.Starts));
         var restorer = new StateRestorer(_log, _settings, plan, position);
         StreamTask[] tasks = BuildTasks(
-            new TaskSite(plan, _log, cuts.Sources, cuts.Histories, position, _settings, shares), restorer);
+            new TaskSite(plan, _log, cuts.Sources, cuts.Histories, position, _settings, shares, _failures), restorer);
         return new EngineInstance(
-            _log, _settings, plan, cuts, producer, position, tasks, restorer.RecordsRestored, shares, _parts);
+            _log, _settings, plan, cuts, producer, position, tasks, restorer.RecordsRestored, shares, _failures,
+            _parts);
     }
 
     /// <summary>

@@ -10,7 +10,11 @@ namespace Kappa.Engine;
 /// </remarks>
 public sealed class StreamEngine : IRunningVersion
 {
-    private readonly EngineInstance _instance;
+    private readonly Func<EngineInstance> _open;
+    private readonly RecordFailures _failures;
+    private readonly Lock _opening = new();
+    private volatile EngineInstance _instance; // Another one where a record was passed over.
+    private long _recordsBefore; // Those taken in by instances before it, up to their last commits.
     private readonly RunTurns _turns = new();
     private readonly CutStops _stops = new(); // Changed in a turn.
     private readonly CancellationTokenSource _disposing = new(); // Not disposed: a run may end after it.
@@ -18,7 +22,13 @@ public sealed class StreamEngine : IRunningVersion
     private volatile Exception? _error; // Written before the state that it explains.
     private volatile bool _disposed;
 
-    private StreamEngine(EngineInstance instance) => (_instance, Latency) = (instance, new LatencyMeter(instance.Time));
+    private StreamEngine(Topology topology, ILog log, EngineSettings settings)
+    {
+        _failures = new RecordFailures(topology, log, settings);
+        _open = () => InstanceOpening.Open(topology, log, settings, _failures);
+        _instance = _open();
+        Latency = new LatencyMeter(_instance.Time);
+    }
 
     /// <inheritdoc/>
     public Topology Topology => _instance.Plan.Topology;
@@ -33,13 +43,23 @@ public sealed class StreamEngine : IRunningVersion
     public EngineRole Role => _instance.Role;
 
     /// <inheritdoc/>
-    public EngineStatus Status => _instance.ReadStatus(_state, _error); // In this order: a failure has its error.
+    public EngineStatus Status
+    {
+        get
+        {
+            EngineStatus status = _instance.ReadStatus(_state, _error); // In this order: a failure has its error.
+            return status with
+            {
+                RecordsProcessed = status.RecordsProcessed + Interlocked.Read(ref _recordsBefore),
+            };
+        }
+    }
 
     /// <inheritdoc/>
     public IVersionLag Lag => _instance.Lag;
 
     /// <inheritdoc/>
-    public long RecordsProcessed => _instance.RecordsTaken;
+    public long RecordsProcessed => Interlocked.Read(ref _recordsBefore) + _instance.RecordsTaken;
 
     /// <inheritdoc/>
     public IReadOnlyList<OutputInfo> Outputs => _instance.Plan.Outputs;
@@ -63,7 +83,7 @@ public sealed class StreamEngine : IRunningVersion
     /// version have changed. After any of them nothing stays open.
     /// </exception>
     public static StreamEngine Open(Topology topology, ILog log, EngineSettings? settings = null) =>
-        new(InstanceOpening.Open(topology, log, settings ?? new EngineSettings()));
+        new(topology, log, settings ?? new EngineSettings());
 
     /// <inheritdoc/>
     public bool RunOnce() => _turns.Run(() =>
@@ -94,12 +114,24 @@ public sealed class StreamEngine : IRunningVersion
     }
 
     /// <inheritdoc cref="IRunningVersion.OpenStore"/>
-    public StoreView OpenStore(string store) => _instance.Queries.Open(store);
+    public StoreView OpenStore(string store)
+    {
+        lock (_opening)
+        {
+            return _instance.Queries.Open(store);
+        }
+    }
 
     IStoreView IRunningVersion.OpenStore(string store) => OpenStore(store);
 
     /// <inheritdoc/>
-    public StoreViews OpenStores() => _instance.Queries.OpenAll();
+    public StoreViews OpenStores()
+    {
+        lock (_opening)
+        {
+            return _instance.Queries.OpenAll();
+        }
+    }
 
     /// <inheritdoc/>
     /// <remarks>
@@ -142,6 +174,7 @@ public sealed class StreamEngine : IRunningVersion
             _stops.Fail(_error ?? new ObjectDisposedException(nameof(StreamEngine)));
             Stop();
             _instance.Dispose();
+            _failures.Dispose();
         });
     }
 
@@ -208,8 +241,7 @@ public sealed class StreamEngine : IRunningVersion
         bool ran;
         try
         {
-            _instance.StopCut = _stops.Next();
-            ran = _instance.RunOnce();
+            ran = RunInstance();
         }
         catch (Exception error)
         {
@@ -220,6 +252,31 @@ public sealed class StreamEngine : IRunningVersion
 
         MeetStops();
         return ran;
+    }
+
+    /// <summary>
+    /// Lets the instance run. A record that has failed in the middle of a run and is to be passed over costs the run:
+    /// it is done again from the last commit, by tasks that know nothing of it.
+    /// </summary>
+    private bool RunInstance()
+    {
+        while (true)
+        {
+            try
+            {
+                _instance.StopCut = _stops.Next();
+                return _instance.RunOnce();
+            }
+            catch (RecordPassedException)
+            {
+                lock (_opening)
+                {
+                    Interlocked.Add(ref _recordsBefore, _instance.Queries.ReadCommitted().Records);
+                    _instance.Dispose();
+                    _instance = _open();
+                }
+            }
+        }
     }
 
     private T BetweenRuns<T>(Func<T> work) => _turns.Between(() =>

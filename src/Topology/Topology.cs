@@ -36,6 +36,9 @@ public sealed class Topology
 
     internal TopologyGraph Graph { get; }
 
+    /// <summary>Decides what becomes of records that its code fails on; null to stop at each.</summary>
+    internal Func<FailedRecord, FailureAction>? OnFailure { get; init; }
+
     private string Description { get; }
 
     /// <summary>Describes the topology as text: subtopologies, operators, stores, topics.</summary>

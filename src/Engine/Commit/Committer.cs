@@ -19,6 +19,7 @@ internal sealed class Committer : IDisposable
     private readonly long[] _firstOffsets;
     private readonly SourceOffsets _sourceOffsets;
     private readonly bool _isShare;
+    private readonly RecordFailures _failures;
     private long _cutLogEnd;
     private long _positionsEnd; // Of a share: others write positions too, so it is at least that.
 
@@ -28,9 +29,12 @@ internal sealed class Committer : IDisposable
     /// <param name="tasks">All tasks; the changelog ends of their stores are set.</param>
     /// <param name="starts">The first offset of each source that the instance was to read.</param>
     /// <param name="settings">How to run.</param>
+    /// <param name="failures">The records that are passed over.</param>
     public Committer(
-        TaskPlan plan, CutLog cuts, ILogProducer producer, StreamTask[] tasks, long[] starts, EngineSettings settings)
+        TaskPlan plan, CutLog cuts, ILogProducer producer, StreamTask[] tasks, long[] starts, EngineSettings settings,
+        RecordFailures failures)
     {
+        _failures = failures;
         (_cuts, _producer, _isShare) = (cuts, producer, settings.Share is not null);
         _positions = new PositionWriter(plan, cuts.Sources, starts, tasks, settings.Share);
         _stores = [.. tasks.SelectMany(task => task.Stores)
@@ -64,11 +68,13 @@ internal sealed class Committer : IDisposable
             task.AppendOutputs(_producer);
         }
 
+        _failures.AppendTo(_producer, _cuts.Sources, run.LastEnds, run.LastCut.ClockMs);
         _producer.Append(_positions.Partition, _positions.Records);
         _sourceOffsets.Append(_producer, run.LastEnds);
         IReadOnlyList<long> firstOffsets = _producer.Commit();
         Check(firstOffsets, writesCuts);
         FoundPosition(firstPosition, firstOffsets[^1]);
+        _failures.Committed();
         if (writesCuts)
         {
             _cuts.Committed(_producer.NextOffset(_cuts.Partition));

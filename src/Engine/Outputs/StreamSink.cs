@@ -14,6 +14,7 @@ internal sealed class StreamSink<TKey, TValue>(
 
     public override void Process(in Record<TKey, TValue> record)
     {
+        context.Stage = FailureStage.Serializing;
         _key.ResetWrittenCount();
         _value.ResetWrittenCount();
         if (record.HasKey)
@@ -26,6 +27,7 @@ internal sealed class StreamSink<TKey, TValue>(
             valueSerde.Serialize(record.Value!, _value);
         }
 
+        context.Stage = FailureStage.Processing;
         int partition = record.HasKey
             ? KeyPartitioner.Partition(_key.WrittenSpan, output.Partitions)
             : context.Partition % output.Partitions;

@@ -5,8 +5,9 @@ namespace Kappa.Engine;
 /// <summary>Reads a source partition: deserialises each record once, its value only if somebody asks.</summary>
 internal sealed class SourceInput<TKey, TValue>(
     SourcePosition position, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, bool needsValue, TaskContext context,
-    Processor<TKey, TValue> next) : TaskInput, IDisposable
+    Processor<TKey, TValue> next, TaskFailures failures) : TaskInput, IDisposable
 {
+    private readonly HashSet<long> _passed = failures.Of(position.Cursor.Partition);
     private readonly RecordCursor _cursor = position.Cursor;
     private readonly SourcePlaces _places = new(position.Rank, position.OutOfPlace);
     private readonly int _source = position.Source;
@@ -89,10 +90,28 @@ internal sealed class SourceInput<TKey, TValue>(
             throw EngineErrors.TimestampNegative(_cursor.Partition, _cursor.Offset, timestamp);
         }
 
-        bool hasKey = _cursor.HasKey;
-        bool hasValue = _cursor.HasValue;
-        TKey? key = hasKey ? keySerde.Deserialize(_cursor.Key) : default;
-        TValue? value = hasValue && needsValue ? valueSerde.Deserialize(_cursor.Value) : default;
-        next.Process(new Record<TKey, TValue>(key, hasKey, value, hasValue, timestamp));
+        if ((_passed.Count > 0 && _passed.Contains(_cursor.Offset))
+            || !TryDeserialize(out TKey? key, out TValue? value))
+        {
+            return;
+        }
+
+        next.Process(new Record<TKey, TValue>(key, _cursor.HasKey, value, _cursor.HasValue, timestamp));
+    }
+
+    /// <summary>Nothing was done yet with a record that cannot be read: it can be passed over on the spot.</summary>
+    private bool TryDeserialize(out TKey? key, out TValue? value)
+    {
+        try
+        {
+            key = _cursor.HasKey ? keySerde.Deserialize(_cursor.Key) : default;
+            value = _cursor.HasValue && needsValue ? valueSerde.Deserialize(_cursor.Value) : default;
+            return true;
+        }
+        catch (Exception error) when (failures.Passes(_cursor, error))
+        {
+            (key, value) = (default, default);
+            return false;
+        }
     }
 }

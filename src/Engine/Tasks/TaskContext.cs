@@ -43,6 +43,9 @@ internal sealed class TaskContext(int partition, bool isReplaying = false)
 
     public long Offset => _cursor?.Offset ?? _offset;
 
+    /// <summary>What is being done with the record in progress, for messages.</summary>
+    public FailureStage Stage { get; set; } = FailureStage.Processing;
+
     /// <summary>The place of the record in progress, which all that it causes inherits.</summary>
     public Place Place { get; private set; }
 

@@ -10,7 +10,8 @@ internal sealed class TaskInputs(ChainBuilder chain, TaskSite site, TaskId id, T
         Node source, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next) =>
         parts.Inputs.Add(new SourceInput<TKey, TValue>(
             site.OpenSource(new TopicPartition(topic, id.Partition)), keySerde, valueSerde,
-            site.ValueUsers.Contains(source), chain.Context, chain.Timed(next)));
+            site.ValueUsers.Contains(source), chain.Context, chain.Timed(next),
+            new TaskFailures(site.Failures, id)));
 
     public void Enter<TKey, TValue>(ExchangeNode<TKey, TValue> node)
     {

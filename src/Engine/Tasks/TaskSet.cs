@@ -18,6 +18,7 @@ internal sealed class TaskSet
     private readonly CutSources _sources;
     private readonly SliceRun _run;
     private readonly IPhaseScheduler _scheduler;
+    private readonly RecordFailures _failures;
     private readonly RunSizer _sizer;
     private readonly StreamTask[] _tasks;
     private readonly StreamTask[][] _phases;
@@ -39,10 +40,12 @@ internal sealed class TaskSet
     /// <param name="tasks">All tasks, by subtopology and partition; they stay the caller's.</param>
     /// <param name="run">What is worked through.</param>
     /// <param name="scheduler">Runs them; it stays the caller's.</param>
+    /// <param name="failures">The records that are passed over.</param>
     public TaskSet(
         ILog log, TaskPlan plan, EngineSettings settings, CutSources sources, long[] starts, StreamTask[] tasks,
-        SliceRun run, IPhaseScheduler scheduler)
+        SliceRun run, IPhaseScheduler scheduler, RecordFailures failures)
     {
+        _failures = failures;
         (_log, _plan, _settings, _sources, _starts) = (log, plan, settings, sources, starts);
         (_tasks, _run, _scheduler) = (tasks, run, scheduler);
         _sizer = new RunSizer(settings);
@@ -158,13 +161,25 @@ internal sealed class TaskSet
         }
         catch (Exception error) when (IsOfTheTopology(error))
         {
-            throw task.Context.IsTimer
+            throw Passed(task, error) ?? (Exception)(task.Context.IsTimer
                 ? EngineErrors.TaskFailed(_plan.Topology, task.Id.ToString(), "do what was due by the clock", error)
                 : task.Context.HasRecord
                 ? EngineErrors.ProcessingFailed(
                     _plan.Topology, task.Id.ToString(), task.Context.Source, task.Context.Offset, error)
-                : EngineErrors.TaskFailed(_plan.Topology, task.Id.ToString(), "read its first record", error);
+                : EngineErrors.TaskFailed(_plan.Topology, task.Id.ToString(), "read its first record", error));
         }
+    }
+
+    /// <summary>
+    /// Ends the run where the record in progress is to be passed over: it has done half of what it does. A share does
+    /// not, since the shares before it have committed what the record did there.
+    /// </summary>
+    private RecordPassedException? Passed(StreamTask task, Exception error)
+    {
+        TaskContext context = task.Context;
+        return context.IsTimer || !context.HasRecord || _settings.Share is not null ? null
+            : _failures.Decide(task.Id, context.Source, context.Offset, context.Stage, error) is { } note
+                ? new RecordPassedException(note, error) : null;
     }
 
     private void Collect(StreamTask task)

@@ -12,9 +12,10 @@ namespace Kappa.Engine;
 /// <param name="position">Where the instance stands.</param>
 /// <param name="settings">How to run.</param>
 /// <param name="shares">How far the shares of a divided instance are; null where one engine runs all of it.</param>
+/// <param name="failures">The records that are passed over.</param>
 internal sealed class TaskSite(
     TaskPlan plan, ILog log, CutSources sources, IReadOnlyList<SourcePast> pasts, Position position,
-    EngineSettings settings, SharePositions? shares)
+    EngineSettings settings, SharePositions? shares, RecordFailures failures)
 {
     /// <summary>
     /// The image of a version that was live begins with what its topic said: a tombstone that is gone from the topic of
@@ -55,6 +56,9 @@ internal sealed class TaskSite(
 
         return (ExchangeLanes<TKey, TValue>)lanes;
     }
+
+    /// <summary>The records that are passed over.</summary>
+    public RecordFailures Failures { get; } = failures;
 
     /// <summary>Whether lanes are topics, since other engines have their other ends.</summary>
     public bool IsDivided => shares is not null;

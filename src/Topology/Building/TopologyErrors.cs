@@ -143,5 +143,9 @@ internal static class TopologyErrors
         $"The store '{store}' would forget windows after {retention.TotalMilliseconds} ms that take records for " +
         $"{neededMs} ms, size and grace. Give Materialized.WithRetention as much, or leave it out.");
 
+    public static KappaException DeadLettersRead(string topic) => Error("KAP1070",
+        $"Records that the topology fails on would go to topic '{topic}', which it reads itself: it would meet them " +
+        "again for ever. Name another topic in FailureAction.DeadLetter.");
+
     private static KappaException Error(string code, string message) => new(code, ExitCodes.Mismatch, message);
 }
