@@ -50,6 +50,18 @@ internal ref struct ByteReader(ReadOnlySpan<byte> data, string what)
     /// <summary>A number from 0 to <paramref name="most"/>; any other is damage.</summary>
     public int CountUpTo(int most) => Checked(Long(), most);
 
+    /// <summary>A count, then as many numbers.</summary>
+    public long[] Longs()
+    {
+        var values = new long[Count()];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Long();
+        }
+
+        return values;
+    }
+
     public long Signed()
     {
         ulong value = Varint();

@@ -43,6 +43,16 @@ internal sealed class ByteWriter
     /// <summary>Zigzag: small negative numbers stay small.</summary>
     public void Signed(long value) => Varint((ulong)((value << 1) ^ (value >> 63)));
 
+    /// <summary>A count, then as many numbers, none of them negative.</summary>
+    public void Longs(ReadOnlySpan<long> values)
+    {
+        Varint(values.Length);
+        foreach (long value in values)
+        {
+            Varint(value);
+        }
+    }
+
     public void Text(string text)
     {
         int length = System.Text.Encoding.UTF8.GetByteCount(text);

@@ -29,8 +29,8 @@ internal static class PositionCodec
             writer.Varint(topic.Partitions);
         }
 
-        WriteAll(writer, ends);
-        WriteAll(writer, starts);
+        writer.Longs(ends);
+        writer.Longs(starts);
         writer.Varint(tasksFrom);
     }
 
@@ -41,9 +41,9 @@ internal static class PositionCodec
         var cut = new Cut(reader.Long(), reader.Long(), reader.Signed());
         long cutLogOffset = reader.Long();
         CutSources sources = CutCodec.ReadSources(ref reader);
-        long[] ends = ReadAll(ref reader);
-        long[] changelogEnds = version <= WithoutTasks ? ReadAll(ref reader) : [];
-        long[] starts = version == WithoutStarts ? new long[ends.Length] : ReadAll(ref reader);
+        long[] ends = reader.Longs();
+        long[] changelogEnds = version <= WithoutTasks ? reader.Longs() : [];
+        long[] starts = version == WithoutStarts ? new long[ends.Length] : reader.Longs();
         long? tasksFrom = version <= WithoutTasks ? null : reader.Long();
         return ends.Length == sources.Count && starts.Length == sources.Count
             ? new Position(cut, cutLogOffset, sources, ends, starts)
@@ -52,25 +52,5 @@ internal static class PositionCodec
                 TasksFrom = tasksFrom,
             }
             : throw reader.Damaged();
-    }
-
-    private static void WriteAll(ByteWriter writer, ReadOnlySpan<long> values)
-    {
-        writer.Varint(values.Length);
-        foreach (long value in values)
-        {
-            writer.Varint(value);
-        }
-    }
-
-    private static long[] ReadAll(ref ByteReader reader)
-    {
-        var values = new long[reader.Count()];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = reader.Long();
-        }
-
-        return values;
     }
 }

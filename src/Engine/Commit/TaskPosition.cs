@@ -46,7 +46,7 @@ internal sealed record TaskPosition(long Cut, IReadOnlyDictionary<string, long> 
         foreach ((string exchange, IReadOnlyList<long> counts) in LanesOut)
         {
             writer.Text(exchange);
-            WriteAll(writer, counts);
+            writer.Longs([.. counts]);
         }
 
         writer.Varint(LanesIn.Count);
@@ -54,7 +54,7 @@ internal sealed record TaskPosition(long Cut, IReadOnlyDictionary<string, long> 
         {
             writer.Text(exchange);
             writer.Varint(lanes.Offset);
-            WriteAll(writer, lanes.Next);
+            writer.Longs([.. lanes.Next]);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed record TaskPosition(long Cut, IReadOnlyDictionary<string, long> 
         for (int left = reader.Count(); left > 0; left--)
         {
             string exchange = reader.Text();
-            lanes[exchange] = ReadAll(ref reader);
+            lanes[exchange] = reader.Longs();
         }
 
         return lanes;
@@ -96,29 +96,9 @@ internal sealed record TaskPosition(long Cut, IReadOnlyDictionary<string, long> 
         for (int left = reader.Count(); left > 0; left--)
         {
             string exchange = reader.Text();
-            lanes[exchange] = new LanePosition(reader.Long(), ReadAll(ref reader));
+            lanes[exchange] = new LanePosition(reader.Long(), reader.Longs());
         }
 
         return lanes;
-    }
-
-    private static void WriteAll(ByteWriter writer, IReadOnlyList<long> values)
-    {
-        writer.Varint(values.Count);
-        foreach (long value in values)
-        {
-            writer.Varint(value);
-        }
-    }
-
-    private static long[] ReadAll(ref ByteReader reader)
-    {
-        var values = new long[reader.Count()];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = reader.Long();
-        }
-
-        return values;
     }
 }
