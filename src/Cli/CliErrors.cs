@@ -50,6 +50,10 @@ internal static class CliErrors
         "KAP7101", ExitCodes.Usage, $"'{value}' is no value for {name}: it must be {expected}.",
         new Remedy("see examples", "kappa --help"));
 
+    public static KappaException FormatMissing(string dump) => new(
+        "KAP7101", ExitCodes.Usage,
+        $"The name of {dump} does not tell what it is. Say --format csv, tsv, json or parquet.");
+
     public static KappaException BadValue(Command root, string[] args, InvalidOperationException cause)
     {
         // Cannot parse argument 'x' for option '--y' as expected type 'System.Int32'.

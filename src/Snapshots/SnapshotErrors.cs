@@ -187,7 +187,13 @@ internal static class SnapshotErrors
     public static KappaException IndexFailed(string path, long bytes, Exception cause) => new(
         "KAP7160", ExitCodes.Refused,
         $"{path} needs {bytes:N0} bytes, and cannot be made: {cause.Message} {Nothing} Make room on that disk: the " +
-        "index of a table takes up to 100 bytes a row.", cause);
+        "index of a table takes up to 120 bytes a row, and the row's key.", cause);
+
+    public static KappaException NoSuchField(string option, string topic, string name, IEnumerable<string> columns) =>
+        new(
+            "KAP7162", ExitCodes.Usage,
+            $"{option} names '{name}', and no row of the dump for {topic} has a field of this name." +
+            $"{NearestName.Suggestion(name, columns)} {Nothing} Correct the name, or leave it out.");
 
     public static KappaException ImageWrong(string topic) => new(
         ImageWrongCode, ExitCodes.DiskFailure,

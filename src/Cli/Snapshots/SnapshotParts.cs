@@ -20,18 +20,18 @@ internal sealed class SnapshotParts : IDisposable
     /// <param name="path">The file or folder; - is standard input.</param>
     /// <param name="format">The format; null where names tell it.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="KappaException">KAP6205: no format. KAP7103: no file of a known format.</exception>
+    /// <exception cref="KappaException">KAP7101: no format. KAP7103: no file of a known format.</exception>
     public static async Task<SnapshotParts> FindAsync(
         CliContext context, string path, string? format, CancellationToken cancellationToken)
     {
         if (path == StandardInput)
         {
-            return await TakeInputAsync(context, Require(format), cancellationToken);
+            return await TakeInputAsync(context, Require(format, "standard input"), cancellationToken);
         }
 
         if (!Directory.Exists(path))
         {
-            return new SnapshotParts([new SnapshotPart(path, path, Require(format ?? FormatOf(path)))], null);
+            return new SnapshotParts([new SnapshotPart(path, path, Require(format ?? FormatOf(path), path))], null);
         }
 
         SnapshotPart[] parts = [.. Directory.GetFiles(path).Where(file => FormatOf(file) is not null)
@@ -68,8 +68,7 @@ internal sealed class SnapshotParts : IDisposable
 
     private static string? FormatOf(string file) => SnapshotPart.FormatOf(file);
 
-    private static string Require(string? format) => format ?? throw CliErrors.BadValue(
-        "--format", "nothing", "given where the name of the dump does not tell it");
+    private static string Require(string? format, string dump) => format ?? throw CliErrors.FormatMissing(dump);
 
     private static async Task<SnapshotParts> TakeInputAsync(
         CliContext context, string format, CancellationToken cancellationToken)

@@ -62,7 +62,8 @@ internal static class SnapshotChecks
     }
 
     /// <exception cref="KappaException">
-    /// KAP8012: there are more or fewer rows than expected. KAP8013: columns came or went.
+    /// KAP8012: there are more or fewer rows than expected. KAP8013: columns came or went. KAP7162: an option names a
+    /// field that there is not.
     /// </exception>
     public static void AfterReading(
         TopicDescription topic, SnapshotRows rows, SnapshotOptions options, IReadOnlyList<SnapshotManifest> earlier)
@@ -73,6 +74,9 @@ internal static class SnapshotChecks
         }
 
         SortedDictionary<string, ColumnType> columns = rows.Columns();
+        IReadOnlyList<string> before = earlier is [.., var known] ? [.. known.Columns.Keys] : [];
+        RequireFields("--ignore", topic.Name, options.Ignore, columns.Keys, before);
+        RequireFields("--types", topic.Name, options.Types.Keys, columns.Keys, before);
         if (options.AllowColumns || columns.Count == 0 || earlier is not [.., { Columns.Count: > 0 } last])
         {
             return;
@@ -83,6 +87,18 @@ internal static class SnapshotChecks
         if (came.Length > 0 || went.Length > 0)
         {
             throw SnapshotErrors.OtherColumns(topic.Name, last.Id, came, went);
+        }
+    }
+
+    /// <summary>A name that is mistyped would say nothing, and nobody would see it.</summary>
+    private static void RequireFields(
+        string option, string topic, IEnumerable<string> named,
+        SortedDictionary<string, ColumnType>.KeyCollection columns, IReadOnlyList<string> before)
+    {
+        if (columns.Count > 0 && named.FirstOrDefault(name => !columns.Contains(name) && !before.Contains(name))
+            is { } wrong)
+        {
+            throw SnapshotErrors.NoSuchField(option, topic, wrong, columns);
         }
     }
 

@@ -122,6 +122,16 @@ public sealed class SnapshotChecksTests : IDisposable
         Table.Options with { TransactionBytes = 2_000 }, Rows(100), "KAP8015", "1,000 bytes");
 
     [Fact]
+    public async Task A_name_of_a_field_that_no_row_has()
+    {
+        await _table.AssertRefusedAsync(
+            Table.Options with { Ignore = ["n", "ids"] }, Rows(2), "KAP7162", "--ignore names 'ids'", "'id'");
+        await _table.AssertRefusedAsync(
+            Table.Options with { Types = new Dictionary<string, ColumnType> { ["m"] = ColumnType.Time } }, Rows(2),
+            "KAP7162", "--types names 'm'");
+    }
+
+    [Fact]
     public async Task A_topic_that_is_compacted()
     {
         using var table = new Table(settings: new TopicSettings { Cleanup = CleanupPolicy.Compact });
