@@ -5,13 +5,18 @@ using Kappa.Logs;
 namespace Kappa.Replay;
 
 /// <summary>
-/// The topics that Kappa keeps for itself, told by their names: cuts of a topology, data of an instance.
+/// The topics that Kappa keeps for itself, told by their names: cuts of a topology, the records that its versions pass
+/// over, data of an instance.
 /// </summary>
 internal static partial class OwnTopics
 {
     /// <summary>Whose cuts a topic holds, sealed or not; null where it holds none.</summary>
     public static string? TopologyOfCuts(string topic) =>
         CutsName().Match(topic) is { Success: true } match ? match.Groups["topology"].Value : null;
+
+    /// <summary>Whose notes of failed records a topic holds; null where it holds none.</summary>
+    public static string? TopologyOfFailures(string topic) =>
+        FailuresName().Match(topic) is { Success: true } match ? match.Groups["topology"].Value : null;
 
     /// <summary>The instances of a topology that have positions: all that have run and were not retired.</summary>
     public static IReadOnlyList<(int Version, int Instance)> Instances(ILog log, string topology) =>
@@ -34,4 +39,7 @@ internal static partial class OwnTopics
 
     [GeneratedRegex(@"^kappa\.(?<topology>[a-z][a-z0-9-]{0,63})\.cuts(\.sealed)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex CutsName();
+
+    [GeneratedRegex(@"^kappa\.(?<topology>[a-z][a-z0-9-]{0,63})\.failures$", RegexOptions.ExplicitCapture)]
+    private static partial Regex FailuresName();
 }

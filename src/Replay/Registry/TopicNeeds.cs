@@ -14,7 +14,8 @@ internal static class TopicNeeds
     public static string? Of(ILog log, string topic)
     {
         InstanceName? instance = InstanceName.OfTopic(topic);
-        string? topology = OwnTopics.TopologyOfCuts(topic) ?? instance?.Topology;
+        string? failing = OwnTopics.TopologyOfFailures(topic);
+        string? topology = OwnTopics.TopologyOfCuts(topic) ?? failing ?? instance?.Topology;
         if (topic is not (VersionRegistry.Topic or Groups) && topology is null)
         {
             return null;
@@ -34,11 +35,14 @@ internal static class TopicNeeds
 
         if (log.Find(VersionRegistry.Topic) is null)
         {
-            return "the registry of versions is lost, and is rebuilt from it"; // Whoever it belongs to.
+            return failing is null
+                ? "the registry of versions is lost, and is rebuilt from it" // Whoever it belongs to.
+                : "the registry of versions is lost, and they pass over the records that it names";
         }
 
         return instance is { } owner ? NeedOfInstance(versions, owner)
             : IsOfNoUse(log, topic) || versions.All(version => version.Topology != topology) ? null
+            : failing is not null ? $"Kappa keeps its own records in it, of what versions of '{topology}' pass over"
             : $"Kappa keeps its own records in it, of the order in which '{topology}' has processed its records";
     }
 

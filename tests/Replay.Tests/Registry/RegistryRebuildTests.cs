@@ -143,12 +143,12 @@ public sealed class RegistryRebuildTests
         string[] own =
         [
             VersionRegistry.Topic, "kappa.totals.cuts", "totals.v1.i1.positions", "totals.v1.i1.totals.changelog",
-            "totals.v2.i1.positions", "totals.v2.i1.joined.image",
+            "totals.v2.i1.positions", "totals.v2.i1.joined.image", "kappa.totals.failures",
         ];
 
         Assert.All(own, topic => Assert.NotNull(TopicNeeds.Of(scenario.Log, topic)));
         Assert.All(
-            [Totals.Input, Totals.Output, "totals.v3.i1.positions", "kappa.others.cuts"],
+            [Totals.Input, Totals.Output, "totals.v3.i1.positions", "kappa.others.cuts", "kappa.others.failures"],
             topic => Assert.Null(TopicNeeds.Of(scenario.Log, topic)));
         scenario.Log.Admin.DeleteTopic(VersionRegistry.Topic);
         Assert.All(own, topic => Assert.NotNull(TopicNeeds.Of(scenario.Log, topic)));
