@@ -31,6 +31,10 @@ public sealed record BenchOptions
     /// <value>Above zero; null, the default, for the engine's own.</value>
     internal int? RunRecords { get; init; }
 
+    /// <summary>Memory for the caches of all tasks, in bytes.</summary>
+    /// <value>1 MB or more; null, the default, for the engine's own.</value>
+    internal long? CacheBytes { get; init; }
+
     /// <summary>Seed of the generator.</summary>
     public int Seed { get; init; } = 1;
 

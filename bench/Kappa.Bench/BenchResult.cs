@@ -15,6 +15,11 @@ public sealed record BenchResult(
     string Name, long Records, int SliceRecords, double RecordsPerSecond, double ReaderRecordsPerSecond, double Ratio,
     double AllocatedBytesPerRecord, long WrongResults)
 {
+    /// <summary>
+    /// Records by CPU time of the whole process, RocksDB's own threads among it: the rate that a busy machine tells.
+    /// </summary>
+    public double RecordsPerCpuSecond { get; init; }
+
     /// <summary>With fine slices: the same over large ones, earlier in the same run; else null.</summary>
     public double? LargeSlicesRecordsPerSecond { get; init; }
 }

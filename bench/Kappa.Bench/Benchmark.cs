@@ -9,8 +9,19 @@ namespace Kappa.Bench;
 /// </summary>
 public static class Benchmark
 {
+    /// <summary>The benchmark whose cache is too small for its keys.</summary>
+    private const string Misses = "count-misses";
+
+    /// <summary>How many times the keys are more than the cache has room for.</summary>
+    private const int KeysToCache = 10;
+
+    /// <summary>About what a row of these topologies takes in the cache: a key of 16 bytes and a count.</summary>
+    private const int CachedRowBytes = 64;
+
+    private const long LeastCacheBytes = 1L << 20;
+
     /// <summary>The benchmarks there are.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["count", "rekey-count"];
+    public static IReadOnlyList<string> Names { get; } = ["count", Misses, "rekey-count"];
 
     /// <summary>Runs one benchmark.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -22,13 +33,19 @@ public static class Benchmark
     private static BenchResult Measure(string name, BenchOptions options, BenchSite site, Action<string>? report)
     {
         ILog log = site.Log;
+        if (name == Misses)
+        {
+            long cacheBytes = (long)options.Keys * CachedRowBytes / KeysToCache;
+            options = options with { CacheBytes = Math.Max(LeastCacheBytes, cacheBytes) };
+        }
+
         report?.Invoke($"generating {options.Records:N0} records");
         var generator = new Generator(options, site.Name("records"));
         generator.Fill(log);
         report?.Invoke("bare reader");
         double readerRate = ReaderRun(new TopicPass(log, generator), options);
 
-        int[] expected = name == "count" ? generator.Counts : generator.ValueCounts;
+        int[] expected = name.StartsWith("count", StringComparison.Ordinal) ? generator.Counts : generator.ValueCounts;
         double? largeSlices = null;
         long largeWrong = 0;
         Topology topology = BenchTopologies.Build(name, site);
@@ -37,18 +54,19 @@ public static class Benchmark
             // The same over large slices first, in the same run: machines are noisy, and only so the two compare.
             report?.Invoke($"{name} over large slices");
             Topology large = BenchTopologies.Build($"{name}-large", site);
-            (largeSlices, _, largeWrong) = EngineRun(site, large, options with { SliceRecords = 0 }, expected);
+            (largeSlices, _, _, largeWrong) = EngineRun(site, large, options with { SliceRecords = 0 }, expected);
             report?.Invoke($"recording cuts of {options.SliceRecords} records");
             FineCuts.Write(
                 log, topology.Name, [new SourceTopic(generator.Topic, options.Partitions)], options.SliceRecords);
         }
 
         report?.Invoke(name);
-        (double rate, double allocated, long wrong) = EngineRun(site, topology, options, expected);
+        (double rate, double cpuRate, double allocated, long wrong) = EngineRun(site, topology, options, expected);
         return new BenchResult(
             name, options.Records, options.SliceRecords, rate, readerRate, rate / readerRate, allocated,
             wrong + largeWrong)
         {
+            RecordsPerCpuSecond = cpuRate,
             LargeSlicesRecordsPerSecond = largeSlices,
         };
     }
@@ -64,7 +82,7 @@ public static class Benchmark
             : throw new InvalidOperationException($"The reader found {pass.Wrong} of {options.Records} records wrong.");
     }
 
-    private static (double Rate, double Allocated, long Wrong) EngineRun(
+    private static (double Rate, double CpuRate, double Allocated, long Wrong) EngineRun(
         BenchSite site, Topology topology, BenchOptions options, int[] expected)
     {
         using StreamEngine engine = StreamEngine.Open(topology, site.Log, new EngineSettings
@@ -74,9 +92,11 @@ public static class Benchmark
             Role = options.SliceRecords > 0
                 ? new CopyRole(site.Name("bench-")) : new LiveRole { OutputPrefix = site.Name("bench-") },
             RunRecords = options.RunRecords ?? new EngineSettings().RunRecords,
+            CacheBytes = options.CacheBytes ?? new EngineSettings().CacheBytes,
         });
         long allocatedBefore = 0;
         long recordsBefore = 0;
+        TimeSpan cpuBefore = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         while (engine.RunOnce())
         {
@@ -88,9 +108,10 @@ public static class Benchmark
         }
 
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double cpuSeconds = (Environment.CpuUsage.TotalTime - cpuBefore).TotalSeconds;
         double allocated = (GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore)
             / (double)Math.Max(1, options.Records - recordsBefore); // All may have been one run.
-        return (options.Records / seconds, allocated, CountWrong(engine, expected));
+        return (options.Records / seconds, options.Records / cpuSeconds, allocated, CountWrong(engine, expected));
     }
 
     private static long CountWrong(StreamEngine engine, int[] expected)

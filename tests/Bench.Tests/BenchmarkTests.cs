@@ -27,4 +27,18 @@ public sealed class BenchmarkTests(ITestOutputHelper output)
         Assert.Equal(0, result.WrongResults);
         Assert.InRange(result.AllocatedBytesPerRecord, 0, 0.1);
     }
+
+    [Fact]
+    public void Every_result_is_right_where_most_rows_are_not_in_the_cache()
+    {
+        BenchResult result = Benchmark.Run("count-misses", new BenchOptions
+        {
+            Records = 150_000,
+            Keys = 50_000,
+            Directory = Path.Combine(Path.GetTempPath(), $"kappa-bench-test-{Environment.ProcessId}"),
+        });
+
+        output.WriteLine(result.ToString());
+        Assert.Equal(0, result.WrongResults);
+    }
 }

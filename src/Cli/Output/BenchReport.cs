@@ -75,6 +75,7 @@ internal sealed class BenchReport(CliContext context)
     public void Print(BenchResult result)
     {
         Line($"{result.Name}: {result.RecordsPerSecond / 1e6:F2} million records a second, " +
+            $"{result.RecordsPerCpuSecond / 1e6:F3} million a second of CPU time, " +
             $"{result.Ratio:F3} of the bare reader's {result.ReaderRecordsPerSecond / 1e6:F1}; " +
             $"{result.AllocatedBytesPerRecord:F3} bytes allocated a record; {result.WrongResults} wrong results");
         if (result.LargeSlicesRecordsPerSecond is { } large)

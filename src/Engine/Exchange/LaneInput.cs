@@ -4,6 +4,7 @@ namespace Kappa.Engine;
 internal sealed class LaneInput<TKey, TValue>(
     Lane<TKey, TValue> lane, TaskContext context, Processor<TKey, TValue> next) : TaskInput
 {
+    private readonly KeyLookAhead<TKey>? _ahead = KeyLookAhead<TKey>.Of(next);
     private int _position;
 
     public override void BeginRun() => _position = 0;
@@ -26,6 +27,11 @@ internal sealed class LaneInput<TKey, TValue>(
 
     public override void ProcessHead()
     {
+        if (_ahead is not null && _ahead.IsDue())
+        {
+            LookAhead(_ahead);
+        }
+
         ref LaneRecord<TKey, TValue> sent = ref lane[_position++];
         context.Enter(sent.Source, sent.Offset, sent.Headers, PlaceOf(sent));
         next.Process(new Record<TKey, TValue>(sent.Key, true, sent.Value, sent.HasValue, sent.TimestampMs));
@@ -37,6 +43,23 @@ internal sealed class LaneInput<TKey, TValue>(
         {
             ProcessHead();
         }
+    }
+
+    private void LookAhead(KeyLookAhead<TKey> ahead)
+    {
+        try
+        {
+            for (int position = _position; position < lane.Count && ahead.Expect(lane[position].Key);)
+            {
+                position++;
+            }
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // A key that its serde cannot write is told about with its own record.
+        }
+
+        ahead.Load();
     }
 
     private bool IsOf(int slice) => _position < lane.Count && lane[_position].Slice == slice;

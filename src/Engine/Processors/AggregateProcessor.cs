@@ -32,4 +32,10 @@ internal sealed class AggregateProcessor<TKey, TValue, TTotal>(
         next.Process(new Record<TKey, Change<TTotal>>(
             key, true, new Change<TTotal>(total, exists, row.Value, row.Exists), true, timestamp));
     }
+
+    public override void AddKeyedRows(List<IKeyedRows<TKey>> rows)
+    {
+        rows.Add(store);
+        next.AddKeyedRows(rows);
+    }
 }

@@ -32,4 +32,10 @@ internal sealed class CapturedTableProcessor<TKey, TValue>(
             record.Key, true, new Change<TValue>(record.Value, record.HasValue, row.Value, row.Exists), true,
             timestamp));
     }
+
+    public override void AddKeyedRows(List<IKeyedRows<TKey>> rows)
+    {
+        rows.Add(store);
+        next.AddKeyedRows(rows);
+    }
 }

@@ -23,4 +23,10 @@ internal sealed class CountProcessor<TKey, TValue>(
         next?.Process(new Record<TKey, Change<long>>(
             record.Key, true, new Change<long>(old + 1, true, old, existed), true, timestamp));
     }
+
+    public override void AddKeyedRows(List<IKeyedRows<TKey>> rows)
+    {
+        rows.Add(store);
+        next?.AddKeyedRows(rows);
+    }
 }

@@ -1,3 +1,5 @@
+using Kappa.StateStores;
+
 namespace Kappa.Engine;
 
 /// <summary>
@@ -10,6 +12,14 @@ internal sealed class FanOut<TKey, TValue>(Processor<TKey, TValue>[] next) : Pro
         foreach (Processor<TKey, TValue> processor in next)
         {
             processor.Process(record);
+        }
+    }
+
+    public override void AddKeyedRows(List<IKeyedRows<TKey>> rows)
+    {
+        foreach (Processor<TKey, TValue> processor in next)
+        {
+            processor.AddKeyedRows(rows);
         }
     }
 }

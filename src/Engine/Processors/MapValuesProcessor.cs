@@ -1,3 +1,5 @@
+using Kappa.StateStores;
+
 namespace Kappa.Engine;
 
 /// <summary>
@@ -19,4 +21,6 @@ internal sealed class MapValuesProcessor<TKey, TValue, TResult>(
         next.Process(new Record<TKey, TResult>(
             record.Key, record.HasKey, result, result is not null, record.TimestampMs));
     }
+
+    public override void AddKeyedRows(List<IKeyedRows<TKey>> rows) => next.AddKeyedRows(rows);
 }

@@ -55,6 +55,13 @@ internal sealed class NewerRowsProcessor<TKey, TValue>(
         next.Process(new Record<TKey, TValue>(key, true, record.Value, record.HasValue, timestamp));
     }
 
+    public override void AddKeyedRows(List<IKeyedRows<TKey>> rows)
+    {
+        rows.Add(origins);
+        rows.Add(table);
+        next.AddKeyedRows(rows);
+    }
+
     private bool IsNewer(long timestampMs, long knownMs) =>
         timestampMs > knownMs || (timestampMs == knownMs && origin == Captured);
 }

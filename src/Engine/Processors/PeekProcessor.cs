@@ -1,3 +1,5 @@
+using Kappa.StateStores;
+
 namespace Kappa.Engine;
 
 /// <summary>
@@ -15,4 +17,6 @@ internal sealed class PeekProcessor<TKey, TValue>(Action<TKey, TValue> action, P
 
         next.Process(record);
     }
+
+    public override void AddKeyedRows(List<IKeyedRows<TKey>> rows) => next.AddKeyedRows(rows);
 }

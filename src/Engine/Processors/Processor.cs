@@ -1,3 +1,5 @@
+using Kappa.StateStores;
+
 namespace Kappa.Engine;
 
 /// <summary>
@@ -6,4 +8,11 @@ namespace Kappa.Engine;
 internal abstract class Processor<TKey, TValue>
 {
     public abstract void Process(in Record<TKey, TValue> record);
+
+    /// <summary>
+    /// Adds the stores in which it, or what follows it, looks up a row by the key of every record that comes to it.
+    /// </summary>
+    public virtual void AddKeyedRows(List<IKeyedRows<TKey>> rows)
+    {
+    }
 }

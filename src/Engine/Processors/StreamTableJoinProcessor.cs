@@ -28,4 +28,10 @@ internal sealed class StreamTableJoinProcessor<TKey, TValue, TTable, TResult>(
         next.Process(new Record<TKey, TResult>(
             record.Key, record.HasKey, result, result is not null, record.TimestampMs));
     }
+
+    public override void AddKeyedRows(List<IKeyedRows<TKey>> rows)
+    {
+        rows.Add(table);
+        next.AddKeyedRows(rows);
+    }
 }

@@ -27,4 +27,10 @@ internal sealed class TableJoinLeftSide<TKey, TLeft, TRight, TResult>(
                 now, change.HasNew && now is not null, old, needsOld && change.HasOld && old is not null),
             true, timestamp));
     }
+
+    public override void AddKeyedRows(List<IKeyedRows<TKey>> rows)
+    {
+        rows.Add(right);
+        next.AddKeyedRows(rows);
+    }
 }

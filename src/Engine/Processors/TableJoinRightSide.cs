@@ -28,4 +28,10 @@ internal sealed class TableJoinRightSide<TKey, TLeft, TRight, TResult>(
             new Change<TResult>(now, joinsNew && now is not null, old, joinsOld && old is not null),
             true, Math.Max(record.TimestampMs, row.TimestampMs)));
     }
+
+    public override void AddKeyedRows(List<IKeyedRows<TKey>> rows)
+    {
+        rows.Add(left);
+        next.AddKeyedRows(rows);
+    }
 }

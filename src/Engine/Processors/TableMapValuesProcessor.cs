@@ -1,3 +1,5 @@
+using Kappa.StateStores;
+
 namespace Kappa.Engine;
 
 internal sealed class TableMapValuesProcessor<TKey, TValue, TResult>(
@@ -15,4 +17,6 @@ internal sealed class TableMapValuesProcessor<TKey, TValue, TResult>(
                 now, change.HasNew && now is not null, old, needsOld && change.HasOld && old is not null),
             true, record.TimestampMs));
     }
+
+    public override void AddKeyedRows(List<IKeyedRows<TKey>> rows) => next.AddKeyedRows(rows);
 }

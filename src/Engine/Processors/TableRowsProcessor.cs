@@ -21,4 +21,10 @@ internal sealed class TableRowsProcessor<TKey, TValue>(
 
         next.Process(record);
     }
+
+    public override void AddKeyedRows(List<IKeyedRows<TKey>> rows)
+    {
+        rows.Add(store);
+        next.AddKeyedRows(rows);
+    }
 }

@@ -31,4 +31,10 @@ internal sealed class TableSourceProcessor<TKey, TValue>(
             record.Key, true, new Change<TValue>(record.Value, record.HasValue, row.Value, row.Exists), true,
             record.TimestampMs));
     }
+
+    public override void AddKeyedRows(List<IKeyedRows<TKey>> rows)
+    {
+        rows.Add(store);
+        next.AddKeyedRows(rows);
+    }
 }

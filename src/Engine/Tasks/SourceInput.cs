@@ -11,7 +11,9 @@ internal sealed class SourceInput<TKey, TValue>(
     private readonly RecordCursor _cursor = position.Cursor;
     private readonly SourcePlaces _places = new(position.Rank, position.OutOfPlace);
     private readonly int _source = position.Source;
+    private readonly KeyLookAhead<TKey>? _ahead = KeyLookAhead<TKey>.Of(next);
     private long _scannedTo = position.Offset;
+    private long _runEnd;
     private int _nextSlice;
     private bool _hasHead;
     private Place _head;
@@ -26,6 +28,7 @@ internal sealed class SourceInput<TKey, TValue>(
     {
         // Kept between calls: the task asks once for each slice of its other inputs, which may be all of the run.
         _nextSlice = Math.Max(_nextSlice, slice);
+        _runEnd = run.End(run.Count - 1, _source);
         while (_nextSlice < run.Count && run.End(_nextSlice, _source) <= _scannedTo)
         {
             _nextSlice++;
@@ -81,6 +84,11 @@ internal sealed class SourceInput<TKey, TValue>(
 
     private void Process(in Place place)
     {
+        if (_ahead is not null && _ahead.IsDue())
+        {
+            LookAhead(_ahead);
+        }
+
         Taken++;
         TakenBytes += _cursor.Bytes;
         context.Enter(_cursor, place);
@@ -113,5 +121,25 @@ internal sealed class SourceInput<TKey, TValue>(
             (key, value) = (default, default);
             return false;
         }
+    }
+
+    private void LookAhead(KeyLookAhead<TKey> ahead)
+    {
+        try
+        {
+            foreach (ReadOnlySpan<byte> key in _cursor.KeysAhead(_runEnd))
+            {
+                if (!ahead.Expect(keySerde.Deserialize(key)))
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // A key that its serde cannot read or write is told about with its own record.
+        }
+
+        ahead.Load();
     }
 }

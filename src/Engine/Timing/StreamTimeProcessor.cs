@@ -1,3 +1,5 @@
+using Kappa.StateStores;
+
 namespace Kappa.Engine;
 
 /// <summary>Stands at an input of a task with timed operators: sees the time of each record first.</summary>
@@ -13,4 +15,6 @@ internal sealed class StreamTimeProcessor<TKey, TValue>(TaskTimes times, Process
             times.OnStreamTime();
         }
     }
+
+    public override void AddKeyedRows(List<IKeyedRows<TKey>> rows) => next.AddKeyedRows(rows);
 }

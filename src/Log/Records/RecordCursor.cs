@@ -126,6 +126,13 @@ public sealed class RecordCursor : IDisposable
     public bool MoveNextAtHand(long endOffset) =>
         (_next < _end || _reader.TryPeek(endOffset, out _)) && MoveNext(endOffset);
 
+    /// <summary>
+    /// The keys of the records behind the current one, as far as they are at hand, for whoever warms a cache: a batch
+    /// that is damaged ends early, and is told about when its records are read.
+    /// </summary>
+    /// <param name="endOffset">Exclusive end.</param>
+    public KeysAhead KeysAhead(long endOffset) => new(_buffer, _next, _end, endOffset - _baseOffset);
+
     /// <summary>Moves to another offset: the next record is the first one at or after it.</summary>
     /// <param name="offset">The offset.</param>
     public void Seek(long offset)

@@ -14,7 +14,7 @@ namespace Kappa.StateStores;
 /// </remarks>
 /// <typeparam name="TKey">Type of the keys.</typeparam>
 /// <typeparam name="TValue">Type of the values.</typeparam>
-public sealed class KeyValueStore<TKey, TValue> : IStoreCache
+public sealed class KeyValueStore<TKey, TValue> : IStoreCache, IKeyedRows<TKey>
     where TKey : notnull
 {
     private const int MeasuredRows = 16;
@@ -28,6 +28,7 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
     private readonly DirtyRows _rows = new();
     private readonly ArrayBufferWriter<byte> _keyBytes = new();
     private readonly ArrayBufferWriter<byte> _valueBytes = new();
+    private readonly ExpectedRows<TKey> _expected = new();
     private readonly StoreRow<TValue> _absent;
     private int[] _dirty = new int[16]; // Slots of the dirty rows.
     private int _dirtyCount;
@@ -89,6 +90,28 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
         if (slot < 0) { return Load(key, hash); }
         _table.Entries[slot].Flags |= CacheEntry<TKey, TValue>.State.Used;
         return slot;
+    }
+
+    /// <inheritdoc/>
+    public long Misses { get; private set; }
+
+    /// <inheritdoc/>
+    public void Expect(TKey key)
+    {
+        if (KnowsAll()) { return; }
+        ReadOnlySpan<byte> bytes = _byBytes ? KeyBytes(key) : default;
+        uint hash = _byBytes ? CacheTable<TKey, TValue>.Hash(bytes) : _table.Hash(key);
+        int slot = _byBytes ? _table.Find(bytes, hash) : _table.Find(key, hash);
+        if (slot < 0) { _expected.Add(key, hash, _byBytes ? bytes : KeyBytes(key)); }
+    }
+
+    /// <inheritdoc/>
+    public void LoadExpected()
+    {
+        if (_expected.Count == 0) { return; }
+        _backend.GetMany(_expected.Reads);
+        for (int row = 0; row < _expected.Count; row++) { TakeExpected(row); }
+        _expected.Clear();
     }
 
     /// <summary>The row in a slot; read only.</summary>
@@ -179,6 +202,7 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
     public void Drop()
     {
         ForgetDirty();
+        _expected.Clear();
         _table.Clear();
         _objectBytes = 0;
         _hand = 0;
@@ -201,7 +225,7 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
         return slot;
     }
 
-    private int Load(TKey key, uint hash)
+    private bool KnowsAll()
     {
         if (!_opened)
         {
@@ -210,28 +234,50 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache
             _knowsAll = _backend.IsEmpty;
         }
 
+        return _knowsAll;
+    }
+
+    private int Load(TKey key, uint hash)
+    {
         StoreRow<TValue> row = default;
         int keyBytes = 0;
-        bool read = !_knowsAll && Read(key, out row, out keyBytes);
+        if (!KnowsAll()) { keyBytes = Read(key, out row); }
         int slot = _byBytes ? _table.Add(_keyBytes.WrittenSpan.ToArray(), hash) : _table.Add(key, hash);
-        ref CacheEntry<TKey, TValue> entry = ref _table.Entries[slot];
-        entry.Row = row;
-        entry.Flags = CacheEntry<TKey, TValue>.State.Used;
-        if (read) { SetObjectBytes(ref entry, keyBytes, _valueBytes.WrittenCount); }
-        else { AddObjectBytes(ref entry, _typicalObjectBytes); }
+        Fill(slot, in row, keyBytes, _valueBytes.WrittenCount);
         return slot;
     }
 
-    private bool Read(TKey key, out StoreRow<TValue> row, out int keyBytes)
+    private void TakeExpected(int row)
     {
+        ReadOnlySpan<byte> key = _expected.Reads.Key(row);
+        uint hash = _expected.Hash(row);
+        int slot = _byBytes ? _table.Find(key, hash) : _table.Find(_expected.Key(row), hash);
+        if (slot >= 0) { return; } // It was expected twice.
+        Misses++;
+        slot = _byBytes ? _table.Add(key.ToArray(), hash) : _table.Add(_expected.Key(row), hash);
+        Fill(slot, _expected.Row(row, _valueSerde), key.Length, _expected.Reads.Value(row).Length);
+    }
+
+    private void Fill(int slot, in StoreRow<TValue> row, int keyBytes, int valueBytes)
+    {
+        ref CacheEntry<TKey, TValue> entry = ref _table.Entries[slot];
+        entry.Row = row;
+        entry.Flags = CacheEntry<TKey, TValue>.State.Used;
+        if (row.Exists) { SetObjectBytes(ref entry, keyBytes, valueBytes); }
+        else { AddObjectBytes(ref entry, _typicalObjectBytes); }
+    }
+
+    /// <summary>Reads a row from below; returns the length of its key in bytes.</summary>
+    private int Read(TKey key, out StoreRow<TValue> row)
+    {
+        Misses++;
         row = default;
         ReadOnlySpan<byte> bytes = _byBytes ? _keyBytes.WrittenSpan : KeyBytes(key);
-        keyBytes = bytes.Length;
-        if (!_backend.TryGet(bytes, _valueBytes, out long timestampMs)) { return false; }
+        if (!_backend.TryGet(bytes, _valueBytes, out long timestampMs)) { return bytes.Length; }
         row.Value = _valueSerde.Deserialize(_valueBytes.WrittenSpan);
         row.TimestampMs = timestampMs;
         row.Exists = true;
-        return true;
+        return bytes.Length;
     }
 
     /// <summary>The bytes of a key, until the next call.</summary>

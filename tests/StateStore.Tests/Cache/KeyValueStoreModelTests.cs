@@ -94,6 +94,12 @@ public sealed class KeyValueStoreModelTests : IDisposable
 
     private void Operate(Random random, KeyValueStore<string, long> store, int step)
     {
+        for (int ahead = random.Next(20); ahead > 15; ahead--)
+        {
+            store.Expect(random.Next(Keys).ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (random.Next(3) == 0) { store.LoadExpected(); }
         string key = random.Next(Keys).ToString(CultureInfo.InvariantCulture);
         int slot = store.Find(key);
         CheckRow(key, store.Row(slot));
