@@ -4,16 +4,22 @@ namespace Kappa.Crash.Tests;
 
 /// <summary>
 /// The topology that is killed: an exchange, a stream output, table outputs, one of them with deletions, joins with a
-/// table, windows, and an operator that the clock calls.
+/// table, windows, an operator that the clock calls, and flights that its code fails on behind the exchange.
 /// </summary>
 [Topology("crash-flights")]
 public sealed class CrashFlights : ITopology
 {
     public const string Store = "delays-by-airport";
 
+    /// <summary>What the destinations of flights end in that its code fails on.</summary>
+    public const string Bad = "-bad";
+
+    /// <summary>The topic that those flights go to.</summary>
+    public const string DeadLetters = "dead";
+
     public void Build(StreamBuilder builder)
     {
-        builder.UseJson(FlightDelaysJson.Default);
+        builder.UseJson(FlightDelaysJson.Default).OnFailure(FailureAction.DeadLetter(DeadLetters));
         KTable<string, Airport> airports = builder.Table<string, Airport>("airports");
         KStream<string, Flight> flights = builder.Stream<string, Flight>("flights");
         flights
@@ -22,7 +28,9 @@ public sealed class CrashFlights : ITopology
         KTable<string, DelayTotals> totals = flights
             .Filter((_, flight) => flight.Distance > 0)
             .GroupBy((_, flight) => flight.Destination)
-            .Aggregate(() => DelayTotals.Zero, (_, flight, totals) => totals.Add(flight), Materialized.As(Store));
+            .Aggregate(
+                () => DelayTotals.Zero, (destination, flight, totals) => totals.Add(Checked(destination, flight)),
+                Materialized.As(Store));
         Publish(builder, totals);
         Watch(builder, flights);
     }
@@ -49,4 +57,8 @@ public sealed class CrashFlights : ITopology
             .ToStream()
             .To("served");
     }
+
+    private static Flight Checked(string destination, Flight flight) =>
+        destination.EndsWith(Bad, StringComparison.Ordinal)
+            ? throw new InvalidDataException($"There is no airport {destination}.") : flight;
 }

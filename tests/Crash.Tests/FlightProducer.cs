@@ -6,13 +6,16 @@ namespace Kappa.Crash.Tests;
 /// <remarks>What was not acknowledged is sent again, so the log may hold a copy for each time, and no other.</remarks>
 /// <param name="batchesAreWhole">Whether a batch is in the log as a whole or not at all.</param>
 /// <param name="destinations">How many destinations there are.</param>
+/// <param name="sendsBad">Whether some flights are such that the topology fails on them.</param>
 /// <param name="nameOf">Names them; null for <see cref="NumberedRecords.Destination"/>.</param>
 internal sealed class FlightProducer(
-    bool batchesAreWhole = true, int destinations = NumberedRecords.Destinations, Func<int, string>? nameOf = null)
+    bool batchesAreWhole = true, int destinations = NumberedRecords.Destinations, bool sendsBad = false,
+    Func<int, string>? nameOf = null)
 {
     /// <summary>Records of a batch.</summary>
     public const int BatchRecords = 40;
     private const int BatchesPerUpdate = 5;
+    private const int FlightsPerBad = 2_003; // Each costs a run that is done again.
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
@@ -49,7 +52,7 @@ internal sealed class FlightProducer(
         int first = _batch * BatchRecords;
         IEnumerable<string> lines = Enumerable.Range(first, BatchRecords).Select(number => isUpdate
             ? NumberedRecords.Update(number, _nameOf(NumberedRecords.UpdatedBy(number, destinations)))
-            : NumberedRecords.Flight(number, _nameOf(NumberedRecords.DestinationOf(number, destinations))));
+            : NumberedRecords.Flight(number, DestinationOf(number)));
         DateTimeOffset sent = TimeProvider.System.GetUtcNow();
         if (await worker.TryProduceAsync(isUpdate ? "destinations" : "flights", string.Join('\n', lines) + "\n"))
         {
@@ -64,4 +67,9 @@ internal sealed class FlightProducer(
             Unsure++;
         }
     }
+
+    /// <summary>One with a distance, so that its flights come as far as the aggregate.</summary>
+    private string DestinationOf(int number) => sendsBad && number % FlightsPerBad == 1
+        ? NumberedRecords.Destination(20) + CrashFlights.Bad
+        : _nameOf(NumberedRecords.DestinationOf(number, destinations));
 }

@@ -35,7 +35,7 @@ public abstract class KillSite : IDisposable
         WorkerProcess.Start(DataDirectory, environment: environment, bootstrap: Bootstrap);
 
     /// <summary>A producer for this log: on a cluster part of a batch may be there without the rest.</summary>
-    private protected FlightProducer NewProducer() => new(batchesAreWhole: Bootstrap is null);
+    private protected FlightProducer NewProducer() => new(batchesAreWhole: Bootstrap is null, sendsBad: true);
 
     /// <summary>
     /// A worker that starts now has lost nothing acknowledged and doubled nothing, and its state is what the log says.

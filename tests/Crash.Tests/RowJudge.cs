@@ -8,13 +8,16 @@ namespace Kappa.Crash.Tests;
 /// </summary>
 internal sealed class RowJudge
 {
-    private static readonly string[] Topics = ["flights", "destinations", "departures", "arrivals", "served"];
+    private static readonly string[] Topics =
+        ["flights", "destinations", "departures", "arrivals", "served", CrashFlights.DeadLetters];
 
     private readonly Dictionary<string, long[]> _next =
         Topics.ToDictionary(topic => topic, _ => new long[CrashTopics.Partitions]);
 
     private readonly Dictionary<int, int> _copies = [];
     private readonly List<ReplayFlight> _flights = [];
+    private readonly List<int> _bad = []; // Numbers of the flights that the topology fails on, and of dead letters.
+    private readonly List<int> _dead = [];
     private readonly List<(string Key, string Value)> _departures = [];
     private readonly Dictionary<string, string> _destinations = [];
     private readonly SortedDictionary<string, ReplayTotals> _arrivals = new(StringComparer.Ordinal);
@@ -23,6 +26,9 @@ internal sealed class RowJudge
 
     /// <summary>Records of stream output that it has seen.</summary>
     public int Departures => _departures.Count;
+
+    /// <summary>Flights that the topology fails on that it has seen.</summary>
+    public int BadFlights => _bad.Count;
 
     /// <summary>Deletions of rows that were there that it has seen in the table output.</summary>
     public int Deletions { get; private set; }
@@ -49,6 +55,7 @@ internal sealed class RowJudge
         Assert.Equal(oracle.Totals(1), _arrivals);
         Assert.Equal(oracle.Served(1), _served);
         oracle.AssertDepartures(_departures);
+        Assert.Equal(_bad.Order(), _dead.Order());
     }
 
     private async Task ReadAsync(ReplayDriver driver, string topic, int partition)
@@ -78,7 +85,10 @@ internal sealed class RowJudge
         {
             case "flights":
                 CountCopy(record);
-                _flights.Add(value.Deserialize<ReplayFlight>(JsonSerializerOptions.Web)!);
+                TakeFlight(value.Deserialize<ReplayFlight>(JsonSerializerOptions.Web)!, record);
+                break;
+            case CrashFlights.DeadLetters:
+                _dead.Add(NumberedRecords.NumberOf(record));
                 break;
             case "destinations":
                 CountCopy(record);
@@ -95,6 +105,18 @@ internal sealed class RowJudge
                 Put(_served, key, value.Deserialize<ReplayServed?>(JsonSerializerOptions.Web));
                 break;
         }
+    }
+
+    /// <summary>A flight that the topology fails on leaves nothing but a dead letter.</summary>
+    private void TakeFlight(ReplayFlight flight, JsonElement record)
+    {
+        if (flight.Destination.EndsWith(CrashFlights.Bad, StringComparison.Ordinal))
+        {
+            _bad.Add(NumberedRecords.NumberOf(record));
+            return;
+        }
+
+        _flights.Add(flight);
     }
 
     private void CountCopy(JsonElement record)

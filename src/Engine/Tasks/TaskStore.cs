@@ -81,5 +81,10 @@ internal sealed class TaskStore(
         Cache.Committed(cacheBudgetBytes);
     }
 
-    public void Dispose() => _pending.Dispose();
+    /// <summary>A run that was given up leaves cursors open, which would keep the state from being opened again.</summary>
+    public void Dispose()
+    {
+        Cache.Drop();
+        _pending.Dispose();
+    }
 }

@@ -22,6 +22,8 @@ internal static class FailingTopology
 
         KStream<string, string> words = builder.Stream<string, string>("in");
         words.GroupByKey(Grouped.As("own")).Count(Materialized.As("before"));
+        words.GroupByKey(Grouped.As("own")).WindowedBy(TimeWindows.OfSizeAndGrace(
+            TimeSpan.FromMilliseconds(2), TimeSpan.FromSeconds(1))).Count(Materialized.As("by-time"));
         KStream<string, string> checkedWords = words.MapValues(
             word => fails && word == Early ? throw new InvalidOperationException("too early") : word);
         checkedWords.To("words");
