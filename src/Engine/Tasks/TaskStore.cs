@@ -81,7 +81,9 @@ internal sealed class TaskStore(
         Cache.Committed(cacheBudgetBytes);
     }
 
-    /// <summary>A run that was given up leaves cursors open, which would keep the state from being opened again.</summary>
+    /// <summary>
+    /// A run that was given up leaves cursors open, which would keep the state from being opened again.
+    /// </summary>
     public void Dispose()
     {
         Cache.Drop();
