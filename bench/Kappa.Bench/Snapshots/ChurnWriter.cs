@@ -28,7 +28,10 @@ internal sealed class ChurnWriter(ILog log, TopicDescription topic, DumpGenerato
 
             for (int partition = 0; partition < topic.Partitions; partition++)
             {
-                producer.Append(new TopicPartition(topic.Name, partition), changes.Buffers[partition]);
+                if (changes.Buffers[partition].Records > 0)
+                {
+                    producer.Append(new TopicPartition(topic.Name, partition), changes.Buffers[partition]);
+                }
             }
 
             producer.Commit();
