@@ -17,6 +17,7 @@ internal static class CommandList
         ReplayCommand.Create,
         VersionCommand.Create,
         DeployCommand.Create,
+        SkipCommand.Create,
         BenchCommand.Create,
     ];
 }

@@ -82,11 +82,14 @@ internal static class EngineErrors
         "KAP5101", ExitCodes.Failed,
         $"Topology '{topology.Name}' v{topology.Version} stopped at its last committed cut: task {task} failed " +
         $"on the record at offset {offset} of partition {partition}: {Of(cause)} " +
-        "Look at the record, mend the code, and start the worker again; it goes on from there.",
+        "Look at the record, mend the code, and start the worker again; it goes on from there. Or pass the record " +
+        "over.",
         cause,
         new Remedy(
             "look at the record",
-            $"kappa topic consume {partition.Topic} --partition {partition.Partition} --from {offset} --limit 1"));
+            $"kappa topic consume {partition.Topic} --partition {partition.Partition} --from {offset} --limit 1"),
+        new Remedy(
+            "pass it over", $"kappa skip {topology.Name} {partition}@{offset} --version {topology.Version}"));
 
     public static KappaException OffsetsDisagree(string topic, int partition, long expected, long found) => new(
         "KAP5102", ExitCodes.Fenced,

@@ -140,6 +140,37 @@ internal static class ReplayErrors
         $"Neither version of topology '{topology}' has a store or a table output '{table}'.",
         new Remedy("list the stores", $"kappa store ls {topology}"));
 
+    public static KappaException NotStopped(string topology, VersionRecord? version) => new(
+        "KAP4036", ExitCodes.Refused,
+        (version is null
+            ? $"No version of topology '{topology}' has been stopped by an error"
+            : $"Version {version.Version} of topology '{topology}' is {Name(version.State)}: no error has stopped it") +
+        ", so there is no record to pass over by hand. Nothing was noted. What becomes of records that will fail is " +
+        "for OnFailure to say.",
+        new Remedy("see how they stand", $"kappa version ls {topology}"));
+
+    public static KappaException NotASource(VersionRecord version, string topic) => new(
+        "KAP4037", ExitCodes.NotFound,
+        $"Version {version.Version} of topology '{version.Topology}' does not read topic '{topic}'; it reads " +
+        $"{string.Join(", ", version.Sources)}. Nothing was noted.{NearestName.Suggestion(topic, version.Sources)}",
+        SeeError(version));
+
+    public static KappaException RecordDone(VersionRecord version, SkipRequest request, long committed) => new(
+        "KAP4038", ExitCodes.Refused,
+        $"Version {version.Version} of topology '{version.Topology}' is at offset {committed} of {request.Source}: " +
+        $"the record at offset {request.Offset} is in its results already, and cannot be passed over any more. " +
+        "Nothing was noted. A new version that is replayed can do without it.",
+        SeeError(version));
+
+    public static KappaException NoSuchRecord(SkipRequest request, PartitionOffsets offsets) => new(
+        "KAP4039", ExitCodes.NotFound,
+        $"There is no record at offset {request.Offset} of {request.Source}: it begins at offset {offsets.Earliest} " +
+        $"and ends before {offsets.LastStable}. Nothing was noted.",
+        new Remedy("see offsets", $"kappa topic describe {request.Source.Topic}"));
+
+    private static Remedy SeeError(VersionRecord version) =>
+        new("see what stopped it", $"kappa version describe {version.Topology} {version.Version}");
+
     public static KappaException NoLiveVersion(string topology) => new(
         "KAP4026", ExitCodes.Refused,
         $"The live version of topology '{topology}' does not run just now: it is being switched, or it has stopped.",

@@ -48,6 +48,7 @@ internal static class VersionText
             context.Out.WriteLine($"  {"store".PadRight(TitleColumns)} {StoreOf(store)}");
         }
 
+        PassedOverText.Write(context, "passed over".PadRight(TitleColumns), version);
         foreach (string line in (version.Text("description") ?? "").TrimEnd().Split('\n'))
         {
             context.Out.WriteLine(Printable.Of(line.TrimEnd('\r')));

@@ -53,20 +53,27 @@ internal sealed class ReplayLife(
             throw ReplayErrors.NotInState(run.Record, "resumed while it is paused or stopped");
         }
 
-        await run.StopAsync();
+        return await GoOnAsync(run, by, reason);
+    }
 
-        // One that was live shadows on as before; a replay has to catch up again.
-        bool wasLive = run.Record.Deadline is not null;
-        run.Update(record => record with
-        {
-            State = wasLive ? VersionState.Draining : VersionState.Replaying,
-            Error = null,
-            By = by,
-            Reason = reason,
-        });
+    /// <summary>Opens a version anew that stands, the live one too.</summary>
+    public static async Task<int> GoOnAsync(VersionRun run, string? by, string? reason)
+    {
+        await run.StopAsync();
+        run.Update(record => record.State == VersionState.Live ? null : GoesOn(record, by, reason));
         run.OpenAndStart();
         return run is { Engine: null, HasFailed: true, Error: { } error } ? throw error : run.Record.Version;
     }
+
+    /// <summary>What the registry says of a shadow that goes on.</summary>
+    public static VersionRecord GoesOn(VersionRecord record, string? by, string? reason) => record with
+    {
+        // One that was live shadows on as before; a replay has to catch up again.
+        State = record.Deadline is not null ? VersionState.Draining : VersionState.Replaying,
+        Error = null,
+        By = by,
+        Reason = reason,
+    };
 
     /// <summary>Sets how fast the replay may go, from now on.</summary>
     /// <exception cref="KappaException">KAP4013: none runs.</exception>

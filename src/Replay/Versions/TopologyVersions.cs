@@ -181,6 +181,25 @@ public sealed class TopologyVersions : IAsyncDisposable
         return Status(await _replays.ResumeAsync(by, reason));
     }
 
+    /// <summary>
+    /// Notes by hand that a version passes over a record that it has stopped at, and lets it go on.
+    /// </summary>
+    /// <param name="request">The record.</param>
+    /// <param name="cancellationToken">Gives up before anything is changed.</param>
+    /// <exception cref="KappaException">
+    /// KAP4008 (exit 3): no such version. KAP4036 (exit 5): it has not stopped. KAP4037 (exit 3): it does not read the
+    /// topic. KAP2103, KAP4039 (exit 3): no such partition, no such record. KAP4038 (exit 5): it is behind it already.
+    /// After any of them nothing is noted.
+    /// </exception>
+    public async Task<VersionStatus> SkipAsync(SkipRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using IDisposable change = Change(cancellationToken);
+        var skip = new RecordSkip(_site.Log, _site.Registry, _site.Runner, _site.Time);
+        VersionRun run = _runs.Required(skip.Note(Name, request).Version);
+        return Status(await ReplayLife.GoOnAsync(run, request.By, request.Reason));
+    }
+
     /// <summary>Sets how fast a replay may go, from now on.</summary>
     /// <exception cref="KappaException">KAP4013 (exit 3): none runs.</exception>
     public async Task<VersionStatus> SetThrottleAsync(

@@ -19,6 +19,7 @@ internal sealed class VersionApi(WorkerState state)
         routes.MapPost("/api/v1/topologies/{topology}/versions/{number:int}/retire", RetireAsync);
         routes.MapPost("/api/v1/topologies/{topology}/cutover", CutoverAsync);
         routes.MapPost("/api/v1/topologies/{topology}/rollback", RollbackAsync);
+        routes.MapPost("/api/v1/topologies/{topology}/skip", SkipAsync);
     }
 
     private static int NumberOf(HttpContext context) =>
@@ -63,10 +64,12 @@ internal sealed class VersionApi(WorkerState state)
         TopologyVersions versions = TopologyApi.FindVersions(state, context);
         VersionStatus status = versions.Status(NumberOf(context));
         IRunningVersion? engine = versions.Find(status.Record.Version);
+        IReadOnlyList<FailureNote> passedOver = FailureLog.Read(state.Log, versions.Name);
         await AnswerJson.SendAsync(context, writer =>
         {
             VersionJson.WriteRecord(writer, status.Record, status.Error);
             writer.WriteString("description", versions.Describe(status.Record.Version));
+            PassedOverJson.Write(writer, passedOver, status.Record.Version);
             if (engine is not null)
             {
                 TopologyApi.WriteStores(writer, engine);
@@ -111,5 +114,17 @@ internal sealed class VersionApi(WorkerState state)
         CutoverStatus status = await TopologyApi.FindVersions(state, context).RollbackAsync(
             new CutoverOptions { By = request.By, Reason = request.Reason }, CancellationToken.None);
         await AnswerJson.SendAsync(context, writer => VersionJson.WriteCutover(writer, status));
+    }
+
+    private async Task SkipAsync(HttpContext context)
+    {
+        SkipRecordRequest request = await RequestBody.ReadAsync(
+            context, RequestJson.Default.SkipRecordRequest, """{"topic":"flights","partition":0,"offset":17}""");
+        var source = new TopicPartition(request.Topic, request.Partition);
+        VersionStatus status = await TopologyApi.FindVersions(state, context).SkipAsync(
+            new SkipRequest(source, request.Offset, request.Version, request.By, request.Reason),
+            CancellationToken.None);
+        await AnswerJson.SendAsync(
+            context, writer => VersionJson.WriteRecord(writer, status.Record, status.Error));
     }
 }

@@ -101,6 +101,29 @@ public sealed class VersionCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_version_that_has_passed_records_over_says_how_many_and_shows_the_last()
+    {
+        _worker.On(
+            $"GET {ReplaySample.Root}/versions/2",
+            OneLine(Details).Replace(
+                "\"description\"",
+                """
+                "passedOver":{"count":1204,"last":[{"partition":"flights/0","offset":17,"stage":"processing",
+                "topic":"dead-flights","error":"FormatException: no\nnumber"},{"partition":"flights/1","offset":18,
+                "stage":"by-hand","topic":null,"error":"test data"}]},"description"
+                """.ReplaceLineEndings(""),
+                StringComparison.Ordinal));
+
+        CliResult result = await new ReplayCli(_worker).RunAsync("version describe flight-delays 2");
+
+        string[] lines = [.. result.Output.Split('\n').Select(line =>
+            string.Join(' ', line.Split([' ', '│'], StringSplitOptions.RemoveEmptyEntries)))];
+        Assert.Contains("passed over 1,204 records; the last 2:", lines);
+        Assert.Contains("flights/0@17 processing dead-flights FormatException: no\\u000anumber", lines);
+        Assert.Contains("flights/1@18 by-hand nowhere test data", lines);
+    }
+
+    [Fact]
     public async Task Without_a_live_version_one_must_be_named()
     {
         _worker.On($"GET {ReplaySample.Root}/versions", """{"versions":[]}""");

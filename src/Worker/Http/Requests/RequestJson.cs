@@ -19,4 +19,5 @@ namespace Kappa.Worker;
 [JsonSerializable(typeof(ThrottleRequest))]
 [JsonSerializable(typeof(CutoverRequest))]
 [JsonSerializable(typeof(DeployRequest))]
+[JsonSerializable(typeof(SkipRecordRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;
