@@ -18,6 +18,7 @@ internal static class CommandList
         VersionCommand.Create,
         DeployCommand.Create,
         SkipCommand.Create,
+        DlqCommand.Create,
         BenchCommand.Create,
     ];
 }

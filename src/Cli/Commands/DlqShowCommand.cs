@@ -1,0 +1,67 @@
+using System.CommandLine;
+
+namespace Kappa.Cli;
+
+/// <summary><c>kappa dlq show</c>.</summary>
+internal static class DlqShowCommand
+{
+    private const int MostShown = 20;
+
+    public static Command Create(CliContext context)
+    {
+        var command = new CliCommand(
+            "show", "Show the letters of a topic: where each record is from, and why it is there.",
+            "kappa dlq show dead-flights --limit 5", "kappa dlq show dead-flights -o ndjson");
+        var topic = new Argument<string>("TOPIC") { Description = "Name of the topic of dead letters." };
+        var limit = new Option<int>("--limit")
+        {
+            Description = $"Most letters, the oldest first. The default is {MostShown}.",
+            DefaultValueFactory = _ => MostShown,
+            HelpName = "N",
+        };
+        Option<string> output = OutputOption.Create();
+        var source = new LogSource();
+        command.Arguments.Add(topic);
+        command.Options.Add(limit);
+        command.Options.Add(output);
+        source.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            int most = parsed.GetValue(limit);
+            if (most < 1)
+            {
+                throw CliErrors.BadValue("--limit", $"{most}", "1 or more");
+            }
+
+            await using ITopicAccess topics = TopicAccess.Open(context, parsed, source, mayCreate: false);
+            List<LetterLine> letters = await LetterLine
+                .ReadAsync(topics, parsed.GetRequiredValue(topic), cancellationToken)
+                .Take(most).ToListAsync(cancellationToken);
+            Print(context, letters, parsed.GetValue(output)!);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void Print(CliContext context, List<LetterLine> letters, string output)
+    {
+        switch (output)
+        {
+            case OutputOption.Json:
+                context.Out.WriteLine($"[{string.Join(',', letters.Select(letter => letter.Line))}]");
+                break;
+            case OutputOption.Ndjson:
+                letters.ForEach(letter => context.Out.WriteLine(letter.Line));
+                break;
+            default:
+                TextTable.Write(
+                    context, ["Letter", "From", "Version", "Stage", "Error"],
+                    letters.Select(letter => new[]
+                    {
+                        letter.Place, Printable.Of(letter.Source), Printable.Of(letter.Version),
+                        Printable.Of(letter.Stage), Printable.Of(letter.Error),
+                    }));
+                break;
+        }
+    }
+}
