@@ -17,7 +17,7 @@ internal static class SkipCommand
     {
         var command = new CliCommand(
             "skip", "Let a version that has stopped at a record pass it over, and go on.",
-            "kappa skip flight-delays flights/0@1500 --reason 'a test of the feed'",
+            "kappa skip flight-delays flights/0@1500 --reason test-data",
             "kappa skip flight-delays flights/0@1500 --version 2");
         var topology = new Argument<string>("TOPOLOGY") { Description = "Name of the topology." };
         var record = new Argument<string>(RecordPlace.Form)
