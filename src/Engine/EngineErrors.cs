@@ -164,6 +164,12 @@ internal static class EngineErrors
         "KAP6102", ExitCodes.Usage,
         $"'{text}' is not a key of store '{store}'. `kappa store ls` shows the type of its keys.");
 
+    public static KappaException NotAWindow(string topology, string store, string text) => new(
+        "KAP6102", ExitCodes.Usage,
+        $"'{text}' is no row of store '{store}', which has a row for each window of a key: it is asked for as " +
+        "KEY@START/END, the way rows are shown.",
+        new Remedy("see the windows of a key", $"kappa store window {topology} {store} KEY"));
+
     public static KappaException NoWindows(string store) => new(
         "KAP3010", ExitCodes.Usage,
         $"Store '{store}' has no windows: it has one row for each key. Ask for the key alone.");

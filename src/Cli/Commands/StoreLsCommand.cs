@@ -63,7 +63,7 @@ internal static class StoreLsCommand
                 topology.GetProperty("name").GetString()!,
                 topology.GetProperty("version").GetRawText(),
                 store.GetProperty("name").GetString()!,
-                store.GetProperty("keyType").GetString()!,
+                KeyOf(store),
                 store.GetProperty("valueType").GetString()!,
                 store.GetProperty("partitions").GetRawText(),
             })));
@@ -71,6 +71,13 @@ internal static class StoreLsCommand
         {
             context.Out.WriteLine(StateOf(topology));
         }
+    }
+
+    private static string KeyOf(JsonElement store)
+    {
+        const double SecondMs = 1_000;
+        string type = store.Text("keyType")!;
+        return store.Number("windowMs") is { } ms ? $"{type}, by {QuantityText.Duration(ms / SecondMs)}" : type;
     }
 
     /// <summary>One that does not run has no cut and no lag, but an error.</summary>

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.Json;
 
 namespace Kappa.Cli;
@@ -6,22 +5,6 @@ namespace Kappa.Cli;
 /// <summary>Rows of a store as the worker streams them: copied, as one JSON object, or as a table for people.</summary>
 internal static class StoreRows
 {
-    private const long ForPeople = 100; // A machine gets all with ndjson.
-
-    public static Option<long?> LimitOption() => new("--limit")
-    {
-        Description = $"Most rows. The default is {ForPeople}, and all with -o ndjson.",
-        HelpName = "N",
-    };
-
-    public static Option<bool> BackwardOption() => new("--backward")
-    {
-        Description = "From the last row to the first.",
-    };
-
-    /// <summary>Most rows where the user names no number; null for all.</summary>
-    public static long? DefaultLimit(string format) => format == OutputOption.Ndjson ? null : ForPeople;
-
     public static Task<int> PrintAsync(CliContext context, IAsyncEnumerable<string> lines, string format) =>
         format == OutputOption.Ndjson
             ? CopyAsync(context, lines) : WriteAsync(context, lines, format == OutputOption.Json);

@@ -23,12 +23,7 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
     {
         (_plan, _sources, _tasks, _cut) = (plan, sources, tasks, position.Cut);
         _ends = [.. position.Ends];
-        _all = [.. plan.Stores.Select(store => new StoreInfo(
-            store.Spec.Name, store.Spec.KeySerdeName, store.Spec.ValueSerdeName, store.Partitions)
-        {
-            IsInternal = store.IsInternal,
-            WindowMs = store.Spec.Accept(this).WindowMs,
-        })];
+        _all = [.. plan.Stores.Select(store => store.Info with { WindowMs = store.Spec.Accept(this).WindowMs })];
         Stores = [.. _all.Where(store => !store.IsInternal)];
     }
 

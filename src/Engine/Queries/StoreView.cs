@@ -130,7 +130,8 @@ public sealed class StoreView : IStoreView
     private (byte[] Stored, int Likely) Parse(string key) =>
         _format.TryParseKey(key, out byte[] stored, out byte[] sent)
             ? (stored, KeyPartitioner.Partition(sent, _snapshots.Length))
-            : throw EngineErrors.NotAKey(_store, key);
+            : throw (HasWindows
+                ? EngineErrors.NotAWindow(AsOf.Topology, _store, key) : EngineErrors.NotAKey(_store, key));
 
     private void Read(IStateSnapshot snapshot, RowReads reads, int[] asked, StoreEntry?[] found)
     {

@@ -7,4 +7,10 @@ internal sealed record PlannedStore(StoreSpec Spec, Subtopology Subtopology, int
 {
     /// <summary>Whether it is the engine's own, and no user's.</summary>
     public bool IsInternal => Spec == Subtopology.Times;
+
+    /// <summary>The same for a reader, but for the length of windows.</summary>
+    public StoreInfo Info => new(Spec.Name, Spec.KeySerdeName, Spec.ValueSerdeName, Partitions)
+    {
+        IsInternal = IsInternal,
+    };
 }

@@ -26,10 +26,7 @@ public sealed class EngineRunner : IVersionRunner
         return new InstancePlan(
             plan.Instance,
             plan.Sources,
-            [.. plan.Stores.Select(store => new StorePlan(
-                new StoreInfo(
-                    store.Spec.Name, store.Spec.KeySerdeName, store.Spec.ValueSerdeName, store.Partitions),
-                plan.ChangelogOf(store.Spec.Name)))],
+            [.. plan.Stores.Select(store => new StorePlan(store.Info, plan.ChangelogOf(store.Spec.Name)))],
             [.. plan.Outputs.Select(output => new OutputPlan(
                 output, settings.Role.TopicOf(plan.Instance, output.Topic, output.IsTable)))]);
     }

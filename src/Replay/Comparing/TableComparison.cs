@@ -24,6 +24,9 @@ public sealed record TableComparison(
     /// </summary>
     public long Deletes { get; init; }
 
+    /// <summary>Whether it is a store of the engine's own, which no user asks for.</summary>
+    public bool IsInternal { get; init; }
+
     /// <summary>Whether all keys are the same.</summary>
     public bool IsSame => Differences == 0;
 

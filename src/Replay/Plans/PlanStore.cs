@@ -10,4 +10,8 @@ namespace Kappa.Replay;
 /// larger.
 /// </param>
 public sealed record PlanStore(
-    string Name, string KeyType, string ValueType, long? ChangelogBytes, long? StateBytes);
+    string Name, string KeyType, string ValueType, long? ChangelogBytes, long? StateBytes)
+{
+    /// <summary>Whether it is the engine's own, which no user asks for.</summary>
+    public bool IsInternal { get; init; }
+}

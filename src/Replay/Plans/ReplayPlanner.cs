@@ -63,7 +63,10 @@ public sealed class ReplayPlanner
     private static PlanStore ToStore(StoreInfo store, PlanGrowth growth, int measured)
     {
         long? bytes = growth.BytesOf(measured, node => node.Stores.Any(spec => spec.Name == store.Name));
-        return new PlanStore(store.Name, store.KeyType, store.ValueType, bytes, bytes);
+        return new PlanStore(store.Name, store.KeyType, store.ValueType, bytes, bytes)
+        {
+            IsInternal = store.IsInternal,
+        };
     }
 
     private PlanOutput ToOutput(OutputInfo output, PlanGrowth growth, int measured) => new(

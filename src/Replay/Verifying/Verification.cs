@@ -68,7 +68,10 @@ public sealed class Verification
             return new VerifyResult(
                 live.AsOf, replay.RecordsProcessed,
                 [.. live.Stores.Select((store, index) => TableWalk.OfStore(
-                    store.Name, live[index], replayed[index]).Compare(samples))])
+                    store.Name, live[index], replayed[index]).Compare(samples) with
+                {
+                    IsInternal = store.IsInternal,
+                })])
             {
                 Compacted = CompactedSources.Of(_log, _live.Topology, ofStreams: false),
             };

@@ -57,7 +57,7 @@ internal static class PlanJson
     private static void WriteStores(Utf8JsonWriter writer, ReplayPlan plan)
     {
         writer.WriteStartArray("stores");
-        foreach (PlanStore store in plan.Stores)
+        foreach (PlanStore store in plan.Stores.Where(store => !store.IsInternal))
         {
             writer.WriteStartObject();
             writer.WriteString("name", store.Name);

@@ -44,7 +44,8 @@ internal static class QueryParameters
             text, Zoned, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time)
             ? time.ToUnixTimeMilliseconds()
             : throw HttpErrors.BadParameter(
-                name, text, "a time with its zone such as 2026-11-01T12:00:00Z, or milliseconds since 1970");
+                name, text, "a time with its zone such as 2026-11-01T12:00:00Z, or milliseconds since 1970" +
+                (text.Contains(' ', StringComparison.Ordinal) ? ". In an address, a + is written %2B" : ""));
     }
 
     public static bool Flag(HttpRequest request, string name) => Text(request, name) switch

@@ -144,7 +144,11 @@ internal sealed class ReplayApi(WorkerState state)
     {
         writer.WriteBoolean("same", result.IsSame);
         writer.WriteNumber("records", result.Records);
-        DiffJson.WriteTables(writer, "stores", result.Stores, withSamples: true);
+
+        // The engine's own are compared too, but only a difference is anybody's business.
+        DiffJson.WriteTables(
+            writer, "stores", [.. result.Stores.Where(store => !(store.IsInternal && store.IsSame))],
+            withSamples: true);
         writer.WriteStartArray("compacted");
         foreach (string source in result.Compacted)
         {

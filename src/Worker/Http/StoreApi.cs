@@ -99,6 +99,12 @@ internal sealed class StoreApi(WorkerState state)
         string key = KeyOf(context);
         long from = QueryParameters.Time(context.Request, "from") ?? long.MinValue;
         long to = QueryParameters.Time(context.Request, "to") ?? long.MaxValue;
+        if (to < from)
+        {
+            throw HttpErrors.BadParameter(
+                "to", NotEmpty(context, "to")!, $"{NotEmpty(context, "from")} or later, where the range begins");
+        }
+
         bool backward = QueryParameters.Flag(context.Request, "backward");
         string? after = NotEmpty(context, "cursor") is { } cursor ? KeyAt(cursor) : null;
         await SendAsync(context, view => view.Windows(key, from, to, backward, after));

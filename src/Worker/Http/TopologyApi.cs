@@ -52,6 +52,11 @@ internal sealed class TopologyApi(WorkerState state)
             writer.WriteString("keyType", store.KeyType);
             writer.WriteString("valueType", store.ValueType);
             writer.WriteNumber("partitions", store.Partitions);
+            if (store.WindowMs is { } windowMs)
+            {
+                writer.WriteNumber("windowMs", windowMs);
+            }
+
             writer.WriteEndObject();
         }
 
