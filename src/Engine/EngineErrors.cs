@@ -251,10 +251,10 @@ internal static class EngineErrors
         (attached.Any() ? $" (these are: {string.Join(", ", attached.Order(StringComparer.Ordinal))}). " : ". ") +
         $"Name it where the operator is added: Process(() => new MyProcessor(), \"{store}\").");
 
-    public static KappaException StoreOfOtherTypes(string node, string store, Type key, Type value) => new(
+    public static KappaException StoreOfOtherTypes(string node, string kind, string store, Type key, Type value) => new(
         "KAP5142", ExitCodes.Mismatch,
-        $"The operator '{node}' asks for the store '{store}' with keys of type {key.Name} and values of type " +
-        $"{value.Name}, but it was taken in with others. Give both the same types.");
+        $"The operator '{node}' asks for the {kind} '{store}' with keys of type {key.Name} and values of type " +
+        $"{value.Name}, but it was taken in as another kind or with others. Give both the same types.");
 
     public static KappaException UnknownChild(string node, string child, IEnumerable<string> children) => new(
         "KAP5143", ExitCodes.Mismatch,

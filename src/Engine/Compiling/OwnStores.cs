@@ -12,6 +12,5 @@ internal sealed class OwnStores(ChainBuilder chain, Func<OwnContext> context) : 
         new OwnStore<TKey, TValue>(chain.Store(store), context);
 
     object IStoreVisitor<object>.Visit<TKey, TValue>(WindowStoreSpec<TKey, TValue> store) =>
-        throw new InvalidOperationException(
-            $"The store of windows '{store.Name}' cannot be attached to an operator. This is a bug in Kappa.");
+        new OwnWindowStore<TKey, TValue>(chain.Store(store), context);
 }

@@ -23,6 +23,9 @@ internal sealed class FixedKeyContext<TKey, TValueOut>(IProcessorContext<TKey, T
     public IKeyValueStore<TStoreKey, TStoreValue> KeyValueStore<TStoreKey, TStoreValue>(string name) =>
         inner.KeyValueStore<TStoreKey, TStoreValue>(name);
 
+    public IWindowStore<TStoreKey, TStoreValue> WindowStore<TStoreKey, TStoreValue>(string name) =>
+        inner.WindowStore<TStoreKey, TStoreValue>(name);
+
     public ISchedule Schedule(TimeSpan interval, PunctuationType type, Action<long> callback) =>
         inner.Schedule(interval, type, callback);
 

@@ -53,6 +53,15 @@ public interface IProcessorContext
     /// </exception>
     IKeyValueStore<TKey, TValue> KeyValueStore<TKey, TValue>(string name);
 
+    /// <summary>Finds a store of windows that is attached to this operator.</summary>
+    /// <typeparam name="TKey">Type of its keys.</typeparam>
+    /// <typeparam name="TValue">Type of its values.</typeparam>
+    /// <param name="name">Name of the store.</param>
+    /// <exception cref="KappaException">
+    /// KAP5141, KAP5142: it is not attached, or has other types; the message names those that are.
+    /// </exception>
+    IWindowStore<TKey, TValue> WindowStore<TKey, TValue>(string name);
+
     /// <summary>Calls back again and again as time passes; only while <c>Init</c> runs.</summary>
     /// <param name="interval">A millisecond or more.</param>
     /// <param name="type">Which time.</param>

@@ -49,9 +49,12 @@ internal abstract class OwnContext(string node, TaskContext task, IReadOnlyDicti
     protected string Node => node;
 
     public IKeyValueStore<TKey, TValue> KeyValueStore<TKey, TValue>(string name) =>
-        !stores.TryGetValue(name, out object? store) ? throw EngineErrors.StoreNotAttached(node, name, stores.Keys)
-        : store as IKeyValueStore<TKey, TValue>
-            ?? throw EngineErrors.StoreOfOtherTypes(node, name, typeof(TKey), typeof(TValue));
+        Attached(name) as IKeyValueStore<TKey, TValue>
+            ?? throw EngineErrors.StoreOfOtherTypes(node, "store", name, typeof(TKey), typeof(TValue));
+
+    public IWindowStore<TKey, TValue> WindowStore<TKey, TValue>(string name) =>
+        Attached(name) as IWindowStore<TKey, TValue>
+            ?? throw EngineErrors.StoreOfOtherTypes(node, "store of windows", name, typeof(TKey), typeof(TValue));
 
     public ISchedule Schedule(TimeSpan interval, PunctuationType type, Action<long> callback)
     {
@@ -78,6 +81,9 @@ internal abstract class OwnContext(string node, TaskContext task, IReadOnlyDicti
         _hasSeed = false;
         TimestampMs = timestampMs ?? Math.Max(0, Math.Max(StreamTimeMs, task.Clock.Cut.EventTimeMs));
     }
+
+    private object Attached(string name) =>
+        stores.GetValueOrDefault(name) ?? throw EngineErrors.StoreNotAttached(node, name, stores.Keys);
 
     /// <summary>Lets the operator schedule what it needs while it is initialised.</summary>
     protected void Open(Action initialise)
