@@ -2,7 +2,7 @@ namespace Kappa.Worker.Tests;
 
 /// <summary>Counts and joins what comes within each hour, and keeps all hours of the tests.</summary>
 [Topology("clicks")]
-public sealed class ClicksPerHour : ITopology
+internal sealed class ClicksPerHour : ITopology
 {
     public void Build(StreamBuilder builder)
     {

@@ -2,7 +2,7 @@ namespace Kappa.Worker.Tests;
 
 /// <summary>Counts words: passes one over, and stops at a worse one.</summary>
 [Topology("count-good")]
-public sealed class CountGood : ITopology
+internal sealed class CountGood : ITopology
 {
     public const string Bad = "bad";
     public const string Worse = "worse";

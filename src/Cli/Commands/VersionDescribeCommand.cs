@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Kappa.Worker;
 
 namespace Kappa.Cli;
 
@@ -26,13 +28,16 @@ internal static class VersionDescribeCommand
             string number = parsed.GetValue(version)?.ToString(CultureInfo.InvariantCulture) ??
                 await LiveAsync(session, cancellationToken);
             string answer = await session.GetAsync($"/versions/{number}", cancellationToken);
+            string passedOver = await session.GetAsync($"/versions/{number}/passed-over", cancellationToken);
             if (session.IsJson)
             {
-                await context.Out.WriteLineAsync(answer);
+                JsonObject all = JsonNode.Parse(answer)!.AsObject();
+                all["passedOver"] = JsonNode.Parse(passedOver);
+                await context.Out.WriteLineAsync(ReadableJson.Of(JsonElement.Parse(all.ToJsonString())));
             }
             else
             {
-                VersionText.WriteAll(context, JsonElement.Parse(answer));
+                VersionText.WriteAll(context, JsonElement.Parse(answer), JsonElement.Parse(passedOver));
             }
 
             return ExitCodes.Done;

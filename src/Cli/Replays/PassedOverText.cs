@@ -8,10 +8,10 @@ internal static class PassedOverText
     /// <summary>Writes how many there are, and the last of them; nothing where there is none.</summary>
     /// <param name="context">Where to.</param>
     /// <param name="title">What stands before the number.</param>
-    /// <param name="version">The answer about the version.</param>
-    public static void Write(CliContext context, string title, JsonElement version)
+    /// <param name="passed">The answer about them.</param>
+    public static void Write(CliContext context, string title, JsonElement passed)
     {
-        if (version.Field("passedOver") is not { } passed || passed.Count("count") is not ({ } count and > 0))
+        if (passed.Count("count") is not ({ } count and > 0))
         {
             return;
         }

@@ -22,7 +22,8 @@ internal static class VersionText
             Short(version.Text("artifact") ?? ""),
         }));
 
-    public static void WriteAll(CliContext context, JsonElement version)
+    /// <summary>All about a version, and the records that it has passed over.</summary>
+    public static void WriteAll(CliContext context, JsonElement version, JsonElement passedOver)
     {
         context.Out.WriteLine($"{version.Text("topology")} v{version.Text("version")}  {State(version)}");
         foreach ((string title, string? value) in new[]
@@ -48,7 +49,7 @@ internal static class VersionText
             context.Out.WriteLine($"  {"store".PadRight(TitleColumns)} {StoreOf(store)}");
         }
 
-        PassedOverText.Write(context, "passed over".PadRight(TitleColumns), version);
+        PassedOverText.Write(context, "passed over".PadRight(TitleColumns), passedOver);
         foreach (string line in (version.Text("description") ?? "").TrimEnd().Split('\n'))
         {
             context.Out.WriteLine(Printable.Of(line.TrimEnd('\r')));

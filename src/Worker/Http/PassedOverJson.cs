@@ -17,7 +17,6 @@ internal static class PassedOverJson
         // Of two notes for a record the later one counts.
         FailureNote[] own = [.. notes.Reverse().Where(note => note.Version == version)
             .DistinctBy(note => (note.Source, note.Offset)).Reverse()];
-        writer.WriteStartObject("passedOver");
         writer.WriteNumber("count", own.Length);
         writer.WriteStartArray("last");
         foreach (FailureNote note in own.TakeLast(MostShown))
@@ -33,7 +32,6 @@ internal static class PassedOverJson
         }
 
         writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 
     private static string StageOf(FailureNote note) =>

@@ -16,6 +16,7 @@ internal sealed class VersionApi(WorkerState state)
         routes.MapPost("/api/v1/deployments", DeployAsync);
         routes.MapGet("/api/v1/topologies/{topology}/versions", SendAllAsync);
         routes.MapGet("/api/v1/topologies/{topology}/versions/{number:int}", SendOneAsync);
+        routes.MapGet("/api/v1/topologies/{topology}/versions/{number:int}/passed-over", SendPassedOverAsync);
         routes.MapPost("/api/v1/topologies/{topology}/versions/{number:int}/retire", RetireAsync);
         routes.MapPost("/api/v1/topologies/{topology}/cutover", CutoverAsync);
         routes.MapPost("/api/v1/topologies/{topology}/rollback", RollbackAsync);
@@ -64,18 +65,25 @@ internal sealed class VersionApi(WorkerState state)
         TopologyVersions versions = TopologyApi.FindVersions(state, context);
         VersionStatus status = versions.Status(NumberOf(context));
         IRunningVersion? engine = versions.Find(status.Record.Version);
-        IReadOnlyList<FailureNote> passedOver = FailureLog.Read(state.Log, versions.Name);
         await AnswerJson.SendAsync(context, writer =>
         {
             VersionJson.WriteRecord(writer, status.Record, status.Error);
             writer.WriteString("description", versions.Describe(status.Record.Version));
-            PassedOverJson.Write(writer, passedOver, status.Record.Version);
             if (engine is not null)
             {
                 TopologyApi.WriteStores(writer, engine);
                 AnswerJson.WriteAsOf(writer, engine.Status.AsOf);
             }
         });
+    }
+
+    /// <summary>A question of its own, since it waits for the log, as what the version is does not.</summary>
+    private async Task SendPassedOverAsync(HttpContext context)
+    {
+        TopologyVersions versions = TopologyApi.FindVersions(state, context);
+        int version = versions.Status(NumberOf(context)).Record.Version;
+        IReadOnlyList<FailureNote> notes = FailureLog.Read(state.Log, versions.Name);
+        await AnswerJson.SendAsync(context, writer => PassedOverJson.Write(writer, notes, version));
     }
 
     private async Task RetireAsync(HttpContext context)
