@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Kappa.Worker;
 
 namespace Kappa.Cli.Tests;
 
