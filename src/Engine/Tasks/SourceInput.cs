@@ -16,6 +16,7 @@ internal sealed class SourceInput<TKey, TValue>(
     private long _runEnd;
     private int _nextSlice;
     private bool _hasHead;
+    private bool _isReading; // A serde has the record.
     private Place _head;
 
     public override void BeginRun()
@@ -61,7 +62,14 @@ internal sealed class SourceInput<TKey, TValue>(
     public override void ProcessHead()
     {
         _hasHead = false;
-        Process(_head);
+        try
+        {
+            Process(_head);
+        }
+        catch (Exception error) when (IsPassed(error))
+        {
+            // It is passed over.
+        }
     }
 
     public override void Drain(SliceRun run, int slice)
@@ -72,9 +80,9 @@ internal sealed class SourceInput<TKey, TValue>(
             ProcessHead();
         }
 
-        while (_cursor.MoveNext(end))
+        while (!DrainToNextPassed(run, slice, end))
         {
-            Process(_places.Of(_cursor, run, slice));
+            // A record was passed over; those behind it come next.
         }
 
         _scannedTo = Math.Max(_scannedTo, end);
@@ -98,29 +106,45 @@ internal sealed class SourceInput<TKey, TValue>(
             throw EngineErrors.TimestampNegative(_cursor.Partition, _cursor.Offset, timestamp);
         }
 
-        if ((_passed.Count > 0 && _passed.Contains(_cursor.Offset))
-            || !TryDeserialize(out TKey? key, out TValue? value))
+        if (_passed.Count > 0 && _passed.Contains(_cursor.Offset))
         {
             return;
         }
 
-        next.Process(new Record<TKey, TValue>(key, _cursor.HasKey, value, _cursor.HasValue, timestamp));
+        _isReading = true;
+        bool hasKey = _cursor.HasKey;
+        bool hasValue = _cursor.HasValue;
+        TKey? key = hasKey ? keySerde.Deserialize(_cursor.Key) : default;
+        TValue? value = hasValue && needsValue ? valueSerde.Deserialize(_cursor.Value) : default;
+        _isReading = false;
+        next.Process(new Record<TKey, TValue>(key, hasKey, value, hasValue, timestamp));
     }
 
-    /// <summary>Nothing was done yet with a record that cannot be read: it can be passed over on the spot.</summary>
-    private bool TryDeserialize(out TKey? key, out TValue? value)
+    /// <summary>Catches once for many records: in the method of a record it would cost each of them.</summary>
+    /// <returns>Whether all was processed; false behind a record that was passed over.</returns>
+    private bool DrainToNextPassed(SliceRun run, int slice, long end)
     {
         try
         {
-            key = _cursor.HasKey ? keySerde.Deserialize(_cursor.Key) : default;
-            value = _cursor.HasValue && needsValue ? valueSerde.Deserialize(_cursor.Value) : default;
+            while (_cursor.MoveNext(end))
+            {
+                Process(_places.Of(_cursor, run, slice));
+            }
+
             return true;
         }
-        catch (Exception error) when (failures.Passes(_cursor, error))
+        catch (Exception error) when (IsPassed(error))
         {
-            (key, value) = (default, default);
             return false;
         }
+    }
+
+    /// <summary>Nothing was done yet with a record that cannot be read: it can be passed over on the spot.</summary>
+    private bool IsPassed(Exception error)
+    {
+        bool isPassed = _isReading && failures.Passes(_cursor, error);
+        _isReading = false;
+        return isPassed;
     }
 
     private void LookAhead(KeyLookAhead<TKey> ahead)
