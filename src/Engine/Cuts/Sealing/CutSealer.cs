@@ -164,10 +164,16 @@ internal sealed class CutSealer(ILog log, CutLog cuts, EngineSettings settings) 
     private bool IsGone(CutState state)
     {
         TopicPartition[] partitions = state.Sources?.Partitions ?? [];
-        return partitions.Length > 0
-            && partitions.All(source => log.Find(source.Topic) is { } topic && source.Partition < topic.Partitions)
-            && log.Offsets(partitions).Select((offsets, source) => offsets.Earliest >= state.EndOf(source))
-                .All(isGone => isGone);
+        if (partitions.Length == 0 || !partitions.All(
+            source => log.Find(source.Topic) is { } topic && source.Partition < topic.Partitions))
+        {
+            return false;
+        }
+
+        // Cuts before the first record of all lie before no front: a replay sees their clocks.
+        IReadOnlyList<PartitionOffsets> offsets = log.Offsets(partitions);
+        return offsets.Any(source => source.Earliest > 0)
+            && offsets.Select((of, source) => of.Earliest >= state.EndOf(source)).All(isGone => isGone);
     }
 
     /// <summary>What is refused here only stays longer.</summary>

@@ -95,6 +95,29 @@ public sealed class DeletedCutsTests
         Assert.Equal(36, CutHistory.Read(log, "counting").Last().Cut.Number);
     }
 
+    /// <summary>A replay that did not see them would be due by another clock (tests/Simulation.Tests).</summary>
+    [Fact]
+    public void Cuts_of_the_clock_before_the_first_record_stay_when_they_are_sealed()
+    {
+        var clock = new SettableClock { Now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) };
+        using EmbeddedLog log = TestLog.With(("in", 3));
+        using StreamEngine live = StreamEngine.Open(
+            TimedTopology.Build(), log, new EngineSettings { SealedCuts = 1, Threads = 1, Time = clock });
+        for (int seconds = 0; seconds < 60; seconds++)
+        {
+            clock.Now += TimeSpan.FromSeconds(1);
+            live.RunToEnd();
+        }
+
+        log.Append("in", 0, ("a", "1", 1));
+        live.RunToEnd();
+
+        Assert.NotNull(log.Find(SealedCuts.PartitionOf(live.Topology.Name).Topic));
+        Assert.Equal(1, CutHistory.Read(log, live.Topology.Name).First().Cut.Number);
+        using StreamEngine replay = EngineModes.Fresh(log, TimedTopology.Build());
+        Assert.Equal(Observed.Stores(live), Observed.Stores(replay));
+    }
+
     [Fact]
     public void A_paused_follower_goes_on_behind_deleted_cuts_only_if_it_has_missed_no_record()
     {
