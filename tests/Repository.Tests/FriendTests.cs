@@ -51,5 +51,5 @@ public sealed class FriendTests
 
     private static bool IsForMeasuring(string friend) =>
         friend.EndsWith(".Tests", StringComparison.Ordinal)
-        || friend is "Kappa.Bench" or "Kappa.FaultyFiles" or "Kappa.Fuzz";
+        || friend is "Kappa.Bench" or "Kappa.FaultyFiles" or "Kappa.Fuzz" or "Kappa.Interpreter";
 }

@@ -20,6 +20,7 @@ public sealed partial class SuiteTests
     [
         "tests/Bench.Tests", "tests/Crash.Tests", "tests/EndToEnd.Tests", "tests/Histories.Tests",
         "tests/InterfaceCampaign.Tests", "tests/Kafka.Tests", "tests/LogCampaign.Tests", "tests/Postgres.Tests",
+        "tests/Simulation.Tests",
     ];
 
     private static readonly string Solution =
@@ -28,7 +29,7 @@ public sealed partial class SuiteTests
     private static readonly string Ci = File.ReadAllText(Path.Combine(Tree.Root, ".ci", "run"));
 
     /// <summary>What suites and people use; nobody runs them for their tests.</summary>
-    private static readonly string[] Tools = ["tests/FaultyFiles", "tests/Fuzz", "tests/Mutants"];
+    private static readonly string[] Tools = ["tests/FaultyFiles", "tests/Fuzz", "tests/Interpreter", "tests/Mutants"];
 
     private static IEnumerable<string> Suites => Tree.Files("*.csproj", "tests").Select(Folder).Except(Tools);
 

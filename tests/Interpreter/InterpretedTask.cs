@@ -1,0 +1,118 @@
+using Kappa.Graph;
+
+namespace Kappa.Interpreter;
+
+/// <summary>One partition of one subtopology: its operators, its rows, its times.</summary>
+internal sealed class InterpretedTask : IStoreVisitor<StoredRows>
+{
+    private readonly Dictionary<Node, Action<int, Item>> _operators = [];
+    private readonly Dictionary<string, StoredRows> _stores;
+    private LaneItem? _current;
+
+    public InterpretedTask(Interpretation all, Subtopology sub, int number)
+    {
+        (All, Sub, Number) = (all, sub, number);
+        _stores = sub.Stores.ToDictionary(store => store.Name, store => store.Accept(this));
+        var operators = new Operators(this);
+        foreach (Node node in sub.Nodes.Concat(sub.Inputs.Where(input => input is ISourceNode)).Distinct())
+        {
+            node.Accept(operators);
+        }
+    }
+
+    public Interpretation All { get; }
+
+    public Subtopology Sub { get; }
+
+    public int Number { get; }
+
+    public Cut Cut { get; private set; }
+
+    /// <summary>The highest timestamp that came in, in a task that has something to do by time.</summary>
+    public long StreamTimeMs { get; private set; } = long.MinValue;
+
+    /// <summary>The record that caused what is being processed; null for a timer.</summary>
+    public SourceRecord? Cause => _current?.Cause;
+
+    public int Place => _current?.Place ?? -1;
+
+    /// <summary>What time calls, in the order of the operators.</summary>
+    public List<Timer> Timers { get; } = [];
+
+    public StoredRows Store(string name) => _stores[name];
+
+    public IEnumerable<StoredRow> Visible(string store) =>
+        _stores.TryGetValue(store, out StoredRows? rows) ? rows.Visible : [];
+
+    public void Add(Node node, Action<int, Item> take) => _operators.Add(node, take);
+
+    /// <summary>Processes what a slice has for the task.</summary>
+    public void Run(Cut cut, IEnumerable<LaneItem> items)
+    {
+        (Cut, _current) = (cut, null);
+        CallTimers(PunctuationType.WallClockTime, cut.ClockMs);
+        foreach (LaneItem item in items)
+        {
+            _current = item;
+            bool moved = item.Item.TimestampMs > StreamTimeMs;
+            StreamTimeMs = Math.Max(StreamTimeMs, item.Item.TimestampMs);
+            Enter(item);
+            if (moved)
+            {
+                CallTimers(PunctuationType.StreamTime, StreamTimeMs);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Hands an item to all that read an output, in the order of attachment, each with all behind it.
+    /// </summary>
+    public void Send(Node node, Item item, string port = "")
+    {
+        var output = new NodeOutput(node, port);
+        foreach (Node child in node.Children.Distinct())
+        {
+            for (int input = 0; input < child.Inputs.Count; input++)
+            {
+                if (child.Inputs[input] == output)
+                {
+                    SendTo(child, input, item);
+                }
+            }
+        }
+    }
+
+    /// <summary>Hands an item to one operator that is in this task.</summary>
+    public void SendTo(Node child, int input, Item item)
+    {
+        if (_operators.TryGetValue(child, out Action<int, Item>? take))
+        {
+            take(input, item);
+        }
+    }
+
+    StoredRows IStoreVisitor<StoredRows>.Visit<TKey, TValue>(StoreSpec<TKey, TValue> store) => new();
+
+    StoredRows IStoreVisitor<StoredRows>.Visit<TKey, TValue>(WindowStoreSpec<TKey, TValue> store) =>
+        new() { AdvanceMs = store.AdvanceMs, RetentionMs = store.RetentionMs };
+
+    private void Enter(LaneItem item)
+    {
+        if (item.Input is ISourceNode)
+        {
+            _operators[item.Input](0, item.Item);
+        }
+        else
+        {
+            Send(item.Input, item.Item);
+        }
+    }
+
+    private void CallTimers(PunctuationType type, long nowMs)
+    {
+        foreach (Timer timer in Timers.Where(timer => timer.Type == type))
+        {
+            timer.On(nowMs);
+        }
+    }
+}

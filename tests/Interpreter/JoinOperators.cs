@@ -1,0 +1,72 @@
+using Kappa.Graph;
+
+namespace Kappa.Interpreter;
+
+/// <summary>Joins (docs/semantics.md, 2.10 and 2.11).</summary>
+internal sealed class JoinOperators(InterpretedTask task) : IJoinVisitor
+{
+    /// <summary>Only the stream brings results; a null value is dropped, a null key finds no row.</summary>
+    public void Visit<TKey, TValue, TTable, TResult>(StreamTableJoinNode<TKey, TValue, TTable, TResult> node) =>
+        task.Add(node, (input, item) =>
+        {
+            if (input != 0 || !item.HasValue)
+            {
+                return;
+            }
+
+            StoredRow? row = item.HasKey ? Row(node.TableStore, item.KeyAs<TKey>()) : null;
+            if (row is not null || node.Join == JoinKind.Left)
+            {
+                task.Send(node, item.WithValue(node.Joiner(
+                    item.KeyAs<TKey>(), item.ValueAs<TValue>(), row is null ? default : (TTable)row.Value)));
+            }
+        });
+
+    public void Visit<TKey, TLeft, TRight, TResult>(TableTableJoinNode<TKey, TLeft, TRight, TResult> node) =>
+        task.Add(node, (input, item) =>
+        {
+            if (input == 0)
+            {
+                OfLeft(node, item);
+            }
+            else
+            {
+                OfRight(node, item);
+            }
+        });
+
+    private void OfLeft<TKey, TLeft, TRight, TResult>(
+        TableTableJoinNode<TKey, TLeft, TRight, TResult> node, Item item)
+    {
+        StoredRow? right = Row(node.RightStore, item.KeyAs<TKey>());
+        bool isLeft = node.Join == JoinKind.Left;
+        if (right is null && (!isLeft || (!item.HasValue && !item.HasOld)))
+        {
+            return;
+        }
+
+        object? Joined(bool exists, TLeft left) => exists
+            ? node.Joiner(item.KeyAs<TKey>(), left, right is null ? default : (TRight)right.Value) : null;
+        TableOperators.Update(task, node, Item.Change(
+            item.Key, Joined(item.HasValue, item.ValueAs<TLeft>()), Joined(item.HasOld, item.OldAs<TLeft>()),
+            Math.Max(item.TimestampMs, right?.TimestampMs ?? long.MinValue)));
+    }
+
+    private void OfRight<TKey, TLeft, TRight, TResult>(
+        TableTableJoinNode<TKey, TLeft, TRight, TResult> node, Item item)
+    {
+        if (Row(node.LeftStore, item.KeyAs<TKey>()) is not { } left)
+        {
+            return;
+        }
+
+        object? Joined(bool exists, TRight right) => exists || node.Join == JoinKind.Left
+            ? node.Joiner(item.KeyAs<TKey>(), (TLeft)left.Value, right) : null;
+        TableOperators.Update(task, node, Item.Change(
+            item.Key, Joined(item.HasValue, item.ValueAs<TRight>()), Joined(item.HasOld, item.OldAs<TRight>()),
+            Math.Max(item.TimestampMs, left.TimestampMs)));
+    }
+
+    private StoredRow? Row<TKey, TValue>(StoreSpec<TKey, TValue> store, TKey key) =>
+        task.Store(store.Name).Find(Coding.Hex(store.KeySerde, key));
+}

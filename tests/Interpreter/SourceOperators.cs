@@ -1,0 +1,33 @@
+using Kappa.Graph;
+
+namespace Kappa.Interpreter;
+
+/// <summary>What reads topics: bytes become keys and values.</summary>
+internal sealed class SourceOperators(InterpretedTask task) : ISourceVisitor
+{
+    public void Visit<TKey, TValue>(StreamSourceNode<TKey, TValue> node) => task.Add(node, (_, item) =>
+        task.Send(node, Read(node.KeySerde, node.ValueSerde, item)));
+
+    /// <summary>The last record of each key; a null key has no row (docs/semantics.md, 2.13).</summary>
+    public void Visit<TKey, TValue>(TableSourceNode<TKey, TValue> node) => task.Add(node, (_, bytes) =>
+    {
+        Item item = Read(node.KeySerde, node.ValueSerde, bytes);
+        if (item.HasKey)
+        {
+            StoredRows rows = task.Store(node.Table.Name);
+            string key = Coding.Hex(node.Table.KeySerde, item.KeyAs<TKey>());
+            object? old = rows.Find(key)?.Value;
+            rows.Put(key, item.Key!, item.HasValue ? item.Value : null, item.TimestampMs);
+            task.Send(node, item with { Old = old, HasOld = old is not null });
+        }
+    });
+
+    public void Visit<TKey, TValue>(DebeziumSourceNode<TKey, TValue> node) => throw new NotSupportedException(
+        $"The interpreter has no captured changes ({node.Name}).");
+
+    private static Item Read<TKey, TValue>(ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Item bytes) => bytes with
+    {
+        Key = bytes.HasKey ? keySerde.Deserialize((byte[])bytes.Key!) : null,
+        Value = bytes.HasValue ? valueSerde.Deserialize((byte[])bytes.Value!) : null,
+    };
+}

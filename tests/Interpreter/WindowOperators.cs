@@ -1,0 +1,92 @@
+using Kappa.Graph;
+
+namespace Kappa.Interpreter;
+
+/// <summary>What works by windows of time (docs/semantics.md, 2.2 and 2.6).</summary>
+internal sealed class WindowOperators(InterpretedTask task) : IWindowVisitor
+{
+    public void Visit<TKey, TValue, TTotal>(WindowAggregateNode<TKey, TValue, TTotal> node) =>
+        task.Add(node, (_, item) =>
+        {
+            if (!item.HasKey)
+            {
+                return;
+            }
+
+            StoredRows rows = task.Store(node.Table.Name);
+            long before = rows.ObservedMs;
+            rows.ObservedMs = Math.Max(before, item.TimestampMs);
+            foreach (long start in StartsOf(node.Windows, item.TimestampMs))
+            {
+                if (!HasPassed(node.Windows, start, rows.ObservedMs))
+                {
+                    Fold(node, rows, item, start);
+                }
+            }
+
+            if (node.Emit == EmitStrategy.OnWindowClose)
+            {
+                Close(node, rows, before);
+            }
+        });
+
+    /// <summary>Folds a record into the total of a window.</summary>
+    private void Fold<TKey, TValue, TTotal>(
+        WindowAggregateNode<TKey, TValue, TTotal> node, StoredRows rows, Item item, long start)
+    {
+        string key = Coding.SortedHex(node.Table.KeySerde, item.KeyAs<TKey>());
+        StoredRow? row = rows.Find(key, start);
+        TTotal total = node.Aggregator(
+            item.KeyAs<TKey>(), item.ValueAs<TValue>(), row is null ? node.Initializer() : (TTotal)row.Value);
+        long timestampMs = Math.Max(row?.TimestampMs ?? long.MinValue, item.TimestampMs);
+        rows.Put(key, item.Key!, total, timestampMs, start);
+        if (node.Emit == EmitStrategy.OnWindowUpdate)
+        {
+            object window = KeyOf(node, item.KeyAs<TKey>(), start);
+            task.Send(node, Item.Change(window, total, row?.Value, timestampMs));
+        }
+    }
+
+    /// <summary>
+    /// The windows whose end and grace have passed just now go on, by start, then by the bytes of the key.
+    /// </summary>
+    private void Close<TKey, TValue, TTotal>(
+        WindowAggregateNode<TKey, TValue, TTotal> node, StoredRows rows, long before)
+    {
+        StoredRow[] closing = [.. rows.InOrder.Select(row => row.Row).Where(row =>
+            HasPassed(node.Windows, row.StartMs, rows.ObservedMs) && !HasPassed(node.Windows, row.StartMs, before))];
+        foreach (StoredRow row in closing)
+        {
+            task.Send(node, Item.Change(
+                KeyOf(node, (TKey)row.Key, row.StartMs), row.Value, null, row.TimestampMs));
+        }
+    }
+
+    private static object KeyOf<TKey, TValue, TTotal>(
+        WindowAggregateNode<TKey, TValue, TTotal> node, TKey key, long start) =>
+        new Windowed<TKey>(key, new Window(start, start + node.Windows.SizeMs));
+
+    private static bool HasPassed(TimeWindows windows, long start, long nowMs) =>
+        nowMs != long.MinValue && start + windows.SizeMs + windows.GraceMs <= nowMs;
+
+    /// <summary>
+    /// Windows are at the multiples of their step since 1970, and have their start but not their end.
+    /// </summary>
+    private static IEnumerable<long> StartsOf(TimeWindows windows, long timestampMs)
+    {
+        long last = timestampMs - (timestampMs % windows.AdvanceMs);
+        long first = last;
+        while (first - windows.AdvanceMs >= 0 && first - windows.AdvanceMs + windows.SizeMs > timestampMs)
+        {
+            first -= windows.AdvanceMs;
+        }
+
+        for (long start = first; start <= last; start += windows.AdvanceMs)
+        {
+            if (start + windows.SizeMs > timestampMs)
+            {
+                yield return start;
+            }
+        }
+    }
+}
