@@ -91,8 +91,11 @@ public static class Benchmark
             Threads = options.Threads,
             Role = options.SliceRecords > 0
                 ? new CopyRole(site.Name("bench-")) : new LiveRole { OutputPrefix = site.Name("bench-") },
-            RunRecords = options.RunRecords ?? new EngineSettings().RunRecords,
-            CacheBytes = options.CacheBytes ?? new EngineSettings().CacheBytes,
+            Limits = new()
+            {
+                RunRecords = options.RunRecords ?? new EngineLimits().RunRecords,
+                CacheBytes = options.CacheBytes ?? new EngineLimits().CacheBytes,
+            },
         });
         long allocatedBefore = 0;
         long recordsBefore = 0;

@@ -49,11 +49,11 @@ internal sealed class EngineInstance : IDisposable
         _freshness = new StateFreshness(log, settings, tasks);
         _planner = parts.Add(new RunPlanner(log, plan, settings, cuts, _run, shares));
         _sealer = settings.MakesCuts ? parts.Add(new CutSealer(log, cuts, settings)) : null;
-        IPhaseScheduler scheduler = settings.Scheduler
+        IPhaseScheduler scheduler = settings.Seams.Scheduler
             ?? parts.Add(new ThreadPhaseScheduler(Math.Clamp(tasks.Length, 1, settings.Threads), plan.Instance));
         _tasks = new TaskSet(log, plan, settings, cuts.Sources, position.Starts, tasks, _run, scheduler, failures);
         Queries = parts.Add(new QueryService(plan, cuts.Sources, tasks, position));
-        Lag = new LagMeter(log, cuts.Sources, position.Starts, Queries.ReadEnds, settings.Time);
+        Lag = new LagMeter(log, cuts.Sources, position.Starts, Queries.ReadEnds, settings.Seams.Time);
         _planner.SetDue(_tasks.DueClockMs);
     }
 
@@ -65,7 +65,7 @@ internal sealed class EngineInstance : IDisposable
 
     public int Number => _settings.Instance;
 
-    public TimeProvider Time => _settings.Time;
+    public TimeProvider Time => _settings.Seams.Time;
 
     public long RecordsTaken => _tasks.RecordsTaken;
 
@@ -127,9 +127,9 @@ internal sealed class EngineInstance : IDisposable
 
         _tasks.Collect();
         IsCommitting = true;
-        long began = _settings.Time.GetTimestamp();
+        long began = _settings.Seams.Time.GetTimestamp();
         _committer.Commit(_run, _planner.IsNew, _tasks.Tasks);
-        _pace.Committed(_settings.Time.GetElapsedTime(began));
+        _pace.Committed(_settings.Seams.Time.GetElapsedTime(began));
         _tasks.Apply();
         Queries.Publish(_run, RecordsTaken);
         IsCommitting = false;
@@ -161,7 +161,7 @@ internal sealed class EngineInstance : IDisposable
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task change = _log.WaitForChangeAsync(seen, over.Token);
-        Task delay = Task.Delay(delayed > TimeSpan.Zero ? delayed : TimeSpan.Zero, _settings.Time, over.Token);
+        Task delay = Task.Delay(delayed > TimeSpan.Zero ? delayed : TimeSpan.Zero, _settings.Seams.Time, over.Token);
         Task first = Task.WhenAny(change, delay).GetAwaiter().GetResult();
         over.Cancel();
         first.GetAwaiter().GetResult();
@@ -173,7 +173,7 @@ internal sealed class EngineInstance : IDisposable
         TimeSpan left = _pace.Left;
         if (left > TimeSpan.Zero && IsCaughtUp)
         {
-            Task.Delay(left, _settings.Time, cancellationToken).GetAwaiter().GetResult();
+            Task.Delay(left, _settings.Seams.Time, cancellationToken).GetAwaiter().GetResult();
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class RunPlanner : IDisposable
     {
         (_plan, _settings, _cuts, Run) = (plan, settings, cuts, run);
         (_shares, _name) = (shares, settings.WriterOf(plan));
-        _dues = settings.ClockDues ?? new ClockDues();
+        _dues = settings.Seams.ClockDues ?? new ClockDues();
         _sourceEnds = new SourceEnds(log, cuts.Sources);
         _stable = new long[cuts.Sources.Count];
         _latest = new long[cuts.Sources.Count];
@@ -88,10 +88,10 @@ internal sealed class RunPlanner : IDisposable
     {
         IsNew = false;
         _cutLogOffset = _cuts.NextOffset;
-        long records = Math.Max(1, Math.Min(mostRecords, _settings.RunLimit?.Invoke() ?? long.MaxValue));
+        long records = Math.Max(1, Math.Min(mostRecords, _settings.Seams.RunLimit?.Invoke() ?? long.MaxValue));
         long until = Math.Min(Math.Min(_settings.Role.LastCut, StopCut), LastOfShares());
-        while (Run.Records < records && Run.Bytes < _settings.RunBytes && !Run.IsFull
-            && Run.LastCut.Number < until && _cuts.TryRead(Run, records, until, _settings.RunBytes))
+        while (Run.Records < records && Run.Bytes < _settings.Limits.RunBytes && !Run.IsFull
+            && Run.LastCut.Number < until && _cuts.TryRead(Run, records, until, _settings.Limits.RunBytes))
         {
             // Recorded cuts come first, whoever made them.
         }
@@ -109,7 +109,7 @@ internal sealed class RunPlanner : IDisposable
 
         // A cutover or somebody who waits ends a run early, with more recorded cuts behind it.
         bool isEnd = _cuts.IsAtEnd || Run.LastCut.Number >= _settings.Role.LastCut;
-        bool isFull = Run.Records >= records || Run.Bytes >= _settings.RunBytes || Run.IsFull;
+        bool isFull = Run.Records >= records || Run.Bytes >= _settings.Limits.RunBytes || Run.IsFull;
         IsCaughtUp = isEnd && !isFull && !(IsNew && _sequencer!.HasMore);
         return Run.Count > 0;
     }
@@ -121,7 +121,7 @@ internal sealed class RunPlanner : IDisposable
     {
         _shares?.Refresh();
         return _shares is null ? long.MaxValue
-            : _shares.RecordsAhead(_cuts.Sources, Run.LastEnds) > MostRunsAhead * _settings.RunRecords
+            : _shares.RecordsAhead(_cuts.Sources, Run.LastEnds) > MostRunsAhead * _settings.Limits.RunRecords
             ? Run.LastCut.Number : _shares.UpstreamCut;
     }
 

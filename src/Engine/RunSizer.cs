@@ -21,7 +21,7 @@ internal sealed class RunSizer(EngineSettings settings)
     private double _used; // Share of the bound that is used up.
 
     /// <summary>Most records that the next run may take up.</summary>
-    public long Records { get; private set; } = Math.Min(FirstRecords, settings.RunRecords);
+    public long Records { get; private set; } = Math.Min(FirstRecords, settings.Limits.RunRecords);
 
     /// <summary>Begins a run.</summary>
     public void Begin(StreamTask[] tasks)
@@ -62,7 +62,7 @@ internal sealed class RunSizer(EngineSettings settings)
     /// <param name="records">Records that it had in the end.</param>
     /// <param name="wasTruncated">Whether more were taken up than it could hold.</param>
     public void End(long records, bool wasTruncated) =>
-        Records = Math.Clamp(wasTruncated ? 2 * records : 4 * Records, 1, settings.RunRecords);
+        Records = Math.Clamp(wasTruncated ? 2 * records : 4 * Records, 1, settings.Limits.RunRecords);
 
     private double UsedShare(StreamTask[] tasks)
     {
@@ -74,9 +74,9 @@ internal sealed class RunSizer(EngineSettings settings)
         }
 
         // Half of the caches may be changed rows; the other half keeps what is read again.
-        double rows = (double)dirty / (settings.CacheBytes / 2);
-        double input = (double)(TakenBytes(tasks) - _takenBefore) / settings.RunBytes;
-        double passed = (double)sent / settings.RunBytes;
+        double rows = (double)dirty / (settings.Limits.CacheBytes / 2);
+        double input = (double)(TakenBytes(tasks) - _takenBefore) / settings.Limits.RunBytes;
+        double passed = (double)sent / settings.Limits.RunBytes;
         return Math.Max(rows, Math.Max(input, passed));
     }
 

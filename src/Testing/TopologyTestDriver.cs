@@ -42,7 +42,7 @@ public sealed class TopologyTestDriver : IDisposable
 
         _producer = _log.OpenProducer();
         _engine = StreamEngine.Open(
-            topology, _log, new EngineSettings { Threads = 1, Time = Clock, ChecksAllTotals = true });
+            topology, _log, new EngineSettings { Threads = 1, Seams = new() { Time = Clock, ChecksAllTotals = true } });
     }
 
     /// <summary>The topology under test.</summary>

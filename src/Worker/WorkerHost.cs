@@ -158,8 +158,7 @@ public sealed class WorkerHost : IAsyncDisposable
         {
             State = new StateHome(directory.State, _memory),
             Threads = _settings.Threads,
-            Time = _settings.Time,
-            Notice = _settings.Notice,
+            Seams = new() { Time = _settings.Time, Notice = _settings.Notice },
             GroupOffsets = GroupOffsetsDistance,
             PartitionChecks = PartitionChecks,
         };

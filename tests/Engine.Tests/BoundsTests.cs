@@ -36,13 +36,13 @@ public sealed class BoundsTests
         }
 
         using StreamEngine live = StreamEngine.Open(
-            SmallTopologies.Passing(), log, new EngineSettings { SliceRecords = 1, RunRecords = 1 });
+            SmallTopologies.Passing(), log, new EngineSettings { Limits = new() { SliceRecords = 1, RunRecords = 1 } });
         live.RunToEnd();
         using StreamEngine follower = StreamEngine.Open(SmallTopologies.Passing(), log, new EngineSettings
         {
             Instance = 2,
             Role = new CopyRole("follow."),
-            RunBytes = 10 * RecordBytes,
+            Limits = new() { RunBytes = 10 * RecordBytes },
         });
 
         follower.RunToEnd();
@@ -70,7 +70,10 @@ public sealed class BoundsTests
 
         RecordCuts(log, run);
         using StreamEngine follower = StreamEngine.Open(
-            SmallTopologies.Counting(), log, EngineModes.Shadow with { RunBytes = 100 * RecordBytes });
+            SmallTopologies.Counting(), log, EngineModes.Shadow with
+            {
+                Limits = new() { RunBytes = 100 * RecordBytes },
+            });
 
         follower.RunToEnd();
 
@@ -90,7 +93,7 @@ public sealed class BoundsTests
         log.Append("in", 0, [.. Enumerable.Range(0, 20_000).Select(i => ("a", "", (long)i))]);
         log.Append(
             "in", 0, [.. Enumerable.Range(0, 100).Select(i => ("a", random.GetHexString(RecordBytes), 20_000L + i))]);
-        var settings = new EngineSettings { RunBytes = RunBytes };
+        var settings = new EngineSettings { Limits = new() { RunBytes = RunBytes } };
         if (copied.Length > 0)
         {
             EngineModes.RunLive(log, SmallTopologies.Passing());
@@ -115,7 +118,7 @@ public sealed class BoundsTests
         builder.Stream<string, string>("in").GroupByKey()
             .Aggregate(() => "", (_, _, _) => random.GetHexString(RowBytes), Materialized.As("rows"));
         log.Append("in", 0, [.. Enumerable.Range(0, 500).Select(i => ($"k{i}", "", (long)i))]);
-        var settings = new EngineSettings { CacheBytes = CacheBytes, SliceRecords = 1 };
+        var settings = new EngineSettings { Limits = new() { CacheBytes = CacheBytes, SliceRecords = 1 } };
 
         using StreamEngine engine = StreamEngine.Open(builder.Build("growing"), log, settings);
         long largest = LargestRun(engine, log, new TopicPartition("growing.v1.i1.rows.changelog", 0));
@@ -134,7 +137,7 @@ public sealed class BoundsTests
         var builder = new StreamBuilder();
         builder.Table<string, string>("in").MapValues(_ => random.GetHexString(RowBytes)).ToStream().To("rows");
         log.Append("in", 0, [.. Enumerable.Range(0, 500).Select(i => ($"k{i}", "", (long)i))]);
-        var settings = new EngineSettings { RunBytes = RunBytes, SliceRecords = 1 };
+        var settings = new EngineSettings { Limits = new() { RunBytes = RunBytes, SliceRecords = 1 } };
 
         using StreamEngine engine = StreamEngine.Open(builder.Build("growing"), log, settings);
         long largest = LargestRun(engine, log, new TopicPartition("rows", 0));
@@ -162,7 +165,10 @@ public sealed class BoundsTests
             .LeftJoin(builder.Table<string, string>("users"), (value, user) => $"{value}|{user}")
             .To("out");
         StreamEngine engine = StreamEngine.Open(
-            builder.Build("phased"), log, new EngineSettings { RunBytes = 1 << 20, SliceRecords = 1 });
+            builder.Build("phased"), log, new EngineSettings
+            {
+                Limits = new() { RunBytes = 1 << 20, SliceRecords = 1 },
+            });
 
         // Beyond the run's end they would look for slices for ever.
         await Task.Run(() => engine.RunToEnd()).WaitAsync(TimeSpan.FromSeconds(20));

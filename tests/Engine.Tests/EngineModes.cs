@@ -23,7 +23,10 @@ internal static class EngineModes
     public static EngineStatus RunLive(ILog log, Topology topology, int sliceRecords = 10, int runRecords = 10)
     {
         using StreamEngine live = StreamEngine.Open(
-            topology, log, new EngineSettings { SliceRecords = sliceRecords, RunRecords = runRecords });
+            topology, log, new EngineSettings
+            {
+                Limits = new() { SliceRecords = sliceRecords, RunRecords = runRecords },
+            });
         live.RunToEnd();
         return live.Status;
     }

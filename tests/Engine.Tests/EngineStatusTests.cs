@@ -90,7 +90,7 @@ public sealed class EngineStatusTests
         var clock = new SettableClock { Now = DateTimeOffset.UnixEpoch };
         var log = new ProbedLog(inner);
         using StreamEngine engine = StreamEngine.Open(
-            SmallTopologies.Passing(), log, new EngineSettings { Time = clock });
+            SmallTopologies.Passing(), log, new EngineSettings { Seams = new() { Time = clock } });
         log.BeforeLook = () => throw new IOException("The broker is away.");
         clock.Now += TimeSpan.FromHours(1);
 

@@ -82,10 +82,20 @@ public sealed class InstanceOpeningTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new EngineSettings { Threads = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new EngineSettings { Threads = 1_025 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineSettings { SliceRecords = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineSettings { RunRecords = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineSettings { RunBytes = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineSettings { CacheBytes = 1_000 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineLimits { SliceRecords = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineLimits { RunRecords = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineLimits { RunBytes = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineLimits { CacheBytes = 1_000 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineLimits { SealedCuts = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineCuts { Distance = TimeSpan.FromTicks(-1) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EngineCuts { LatencyAim = TimeSpan.Zero });
         Assert.Throws<ArgumentOutOfRangeException>(() => new EngineSettings { Instance = 0 });
+    }
+
+    [Fact]
+    public void A_slice_has_never_more_bytes_than_a_run_may_have()
+    {
+        Assert.Equal(100, new EngineLimits { RunBytes = 100, SliceBytes = 1_000 }.SliceBytes);
+        Assert.Equal(100, new EngineLimits { SliceBytes = 1_000, RunBytes = 100 }.SliceBytes);
     }
 }

@@ -144,9 +144,12 @@ public sealed class KeyIdentityTests
                     Role = role,
                     Instance = role is LiveRole ? 1 : 2,
                     Threads = 1,
-                    RunRecords = random.Next(1, 80),
-                    SliceRecords = random.Next(1, 40),
-                    CacheBytes = 1 << 20,
+                    Limits = new()
+                    {
+                        RunRecords = random.Next(1, 80),
+                        SliceRecords = random.Next(1, 40),
+                        CacheBytes = 1 << 20,
+                    },
                 });
                 for (int runs = random.Next(1, 6); runs > 0; runs--)
                 {

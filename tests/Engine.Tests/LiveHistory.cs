@@ -32,7 +32,11 @@ internal sealed class LiveHistory : IDisposable
         _run.Begin(Cut.Zero, new long[partitions]);
         double[] shares = [.. Enumerable.Range(0, partitions).Select(_ => 0.5 + random.NextDouble())];
         _rates = [.. shares.Select(share => perSecond / 1_000 * share / shares.Sum())];
-        _sealer = new CutSealer(log, Cuts, new EngineSettings { SealedCuts = perBlock, Notice = notice });
+        _sealer = new CutSealer(log, Cuts, new EngineSettings
+        {
+            Limits = new() { SealedCuts = perBlock },
+            Seams = new() { Notice = notice },
+        });
     }
 
     public static string Topology => "live";

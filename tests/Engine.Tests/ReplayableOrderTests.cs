@@ -83,9 +83,7 @@ public sealed class ReplayableOrderTests
         using StreamEngine small = StreamEngine.Open(Totals(), log, new EngineSettings
         {
             State = DiskState.In(directory.Path),
-            CacheBytes = 1 << 20,
-            SliceRecords = 500,
-            RunRecords = 500,
+            Limits = new() { CacheBytes = 1 << 20, SliceRecords = 500, RunRecords = 500 },
         });
         small.RunToEnd();
         using StreamEngine large = StreamEngine.Open(
@@ -139,9 +137,7 @@ public sealed class ReplayableOrderTests
         using StreamEngine live = StreamEngine.Open(topology, log, new EngineSettings
         {
             Threads = random.Next(1, 5),
-            RunRecords = random.Next(1, 200),
-            SliceRecords = random.Next(1, 100),
-            InlineRecords = 0,
+            Limits = new() { RunRecords = random.Next(1, 200), SliceRecords = random.Next(1, 100), InlineRecords = 0 },
         });
         Task running = live.RunAsync(stop.Token);
         feeder.Append(RecordsPerRound);
@@ -176,9 +172,11 @@ public sealed class ReplayableOrderTests
                 Instance = 2,
                 Role = new CopyRole("follow."),
                 Threads = random.Next(1, 5),
-                RunRecords = random.Next(1, 400),
-                InlineRecords = 0,
-                Scheduler = random.Next(2) == 0 ? new SeededPhaseScheduler(new Random(random.Next())) : null,
+                Limits = new() { RunRecords = random.Next(1, 400), InlineRecords = 0 },
+                Seams = new()
+                {
+                    Scheduler = random.Next(2) == 0 ? new SeededPhaseScheduler(new Random(random.Next())) : null,
+                },
             });
             for (int runs = random.Next(1, 10); runs > 0; runs--)
             {

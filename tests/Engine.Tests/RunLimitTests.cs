@@ -12,7 +12,7 @@ public sealed class RunLimitTests
         Feed(log, new Random(8), 2_000);
         long last = EngineModes.RunLive(log, OrderTopology.Build(), 3, 1_000_000).Cut.Number;
         using StreamEngine shadow = StreamEngine.Open(
-            OrderTopology.Build(), log, EngineModes.Shadow with { RunLimit = () => 1 });
+            OrderTopology.Build(), log, EngineModes.Shadow with { Seams = new() { RunLimit = () => 1 } });
 
         shadow.RunToEnd();
 
@@ -28,7 +28,7 @@ public sealed class RunLimitTests
         Feed(log, new Random(9), 50);
         Cut last = EngineModes.RunLive(log, OrderTopology.Build(), 3, 1_000_000).Cut;
         using StreamEngine shadow = StreamEngine.Open(
-            OrderTopology.Build(), log, EngineModes.Shadow with { RunLimit = () => limit });
+            OrderTopology.Build(), log, EngineModes.Shadow with { Seams = new() { RunLimit = () => limit } });
 
         shadow.RunToEnd();
 
@@ -43,7 +43,7 @@ public sealed class RunLimitTests
         EngineModes.RunLive(log, OrderTopology.Build(), 3, 1_000_000);
         long largest = LargestSlice(log, "order");
         using StreamEngine shadow = StreamEngine.Open(
-            OrderTopology.Build(), log, EngineModes.Shadow with { RunLimit = () => 40 });
+            OrderTopology.Build(), log, EngineModes.Shadow with { Seams = new() { RunLimit = () => 40 } });
 
         long before = 0;
         while (shadow.RunOnce())
@@ -62,7 +62,7 @@ public sealed class RunLimitTests
         log.Append("in", 0, [.. Enumerable.Range(0, 20).Select(i => ($"k{i}", "1", (long)i))]);
         EngineModes.RunLive(log, SmallTopologies.Counting(), sliceRecords: 1, runRecords: 1_000);
         using StreamEngine shadow = StreamEngine.Open(
-            SmallTopologies.Counting(), log, EngineModes.Shadow with { RunLimit = () => 5 });
+            SmallTopologies.Counting(), log, EngineModes.Shadow with { Seams = new() { RunLimit = () => 5 } });
 
         shadow.RunOnce();
 
@@ -123,8 +123,8 @@ public sealed class RunLimitTests
         {
             Instance = 2,
             Role = new CopyRole("limited."),
-            RunLimit = () => random.Next(1, 40),
-            InlineRecords = random.Next(2) * 1_000,
+            Seams = new() { RunLimit = () => random.Next(1, 40) },
+            Limits = new() { InlineRecords = random.Next(2) * 1_000 },
         });
 
     private static Topology Build(string name) => name == "deep" ? DeepTopology.Build() : OrderTopology.Build();

@@ -14,14 +14,13 @@ public sealed class RunRulesTests
         var feeder = new Feeder(log, OrderTopology.Topics, OrderTopology.Partitions, new Random(7));
         feeder.CreateTopics();
         feeder.Append(3_000);
-        using StreamEngine live = Open(log, new EngineSettings { SliceRecords = 3, RunRecords = 1 });
+        using StreamEngine live = Open(log, new EngineSettings { Limits = new() { SliceRecords = 3, RunRecords = 1 } });
         live.RunToEnd();
         using StreamEngine follower = Open(log, new EngineSettings
         {
             Instance = 2,
             Role = new CopyRole("follow."),
-            RunRecords = 1_000_000,
-            InlineRecords = 0,
+            Limits = new() { RunRecords = 1_000_000, InlineRecords = 0 },
         });
 
         follower.RunToEnd();
@@ -46,7 +45,7 @@ public sealed class RunRulesTests
                 feeder.CreateTopics();
                 feeder.Append(120);
                 using StreamEngine engine = Open(
-                    log, new EngineSettings { SliceRecords = 10, RunRecords = random.Next(1, 40) });
+                    log, new EngineSettings { Limits = new() { SliceRecords = 10, RunRecords = random.Next(1, 40) } });
                 int crashAfter = random.Next(1, 60);
                 FaultyFileSystem? image = null;
                 files.Hook = () => image = crashAfter-- == 0 ? disk.CrashImage(random) : image;
@@ -54,7 +53,7 @@ public sealed class RunRulesTests
                 files.Hook = null;
 
                 using EmbeddedLog recovered = EmbeddedLog.Open(image ?? disk.CrashImage(random), "log");
-                using StreamEngine again = Open(recovered, new EngineSettings { SliceRecords = 10 });
+                using StreamEngine again = Open(recovered, new EngineSettings { Limits = new() { SliceRecords = 10 } });
                 again.RunToEnd();
 
                 AssertAsIfNothingHappened(recovered, again);
@@ -108,7 +107,11 @@ public sealed class RunRulesTests
             older.Append("in", 0, ("b", "1", 1));
             var notices = new List<string>();
             using StreamEngine engine = StreamEngine.Open(
-                Counting(), older, new EngineSettings { State = DiskState.In(state), Notice = notices.Add });
+                Counting(), older, new EngineSettings
+                {
+                    State = DiskState.In(state),
+                    Seams = new() { Notice = notices.Add },
+                });
             engine.RunToEnd();
 
             Assert.Contains("is rebuilt from its changelog", Assert.Single(notices), StringComparison.Ordinal);

@@ -191,9 +191,8 @@ public sealed class ShadowTests
 
     private static EngineSettings Shadow(Random random) => EngineModes.Shadow with
     {
-        RunRecords = random.Next(1, 60),
+        Limits = new() { RunRecords = random.Next(1, 60), InlineRecords = random.Next(2) * 1_000 },
         Threads = random.Next(1, 4),
-        InlineRecords = random.Next(2) * 1_000,
     };
 
     /// <summary>Reads the same sources, so that its cuts are those that the other version follows.</summary>

@@ -168,7 +168,7 @@ public sealed class StreamEngineTests
         log.Append("in", 2, ("a", "1", 1));
         using StreamEngine engine = StreamEngine.Open(
             Throwing(new InvalidOperationException("Poison.")), log,
-            new EngineSettings { Threads = 2, InlineRecords = inlineRecords });
+            new EngineSettings { Threads = 2, Limits = new() { InlineRecords = inlineRecords } });
 
         KappaException error = Assert.Throws<KappaException>(() => engine.RunOnce());
 

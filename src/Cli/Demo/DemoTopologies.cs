@@ -38,8 +38,7 @@ internal sealed class DemoTopologies : IAsyncDisposable
         var engine = new EngineSettings
         {
             State = new StateHome(_data.State, _memory),
-            Time = _settings.Time,
-            Notice = _settings.Notice,
+            Seams = new() { Time = _settings.Time, Notice = _settings.Notice },
         };
         _hosted = new HostedTopologies(
             _settings with { Version = version }, _log, engine,

@@ -49,7 +49,7 @@ internal sealed class SourceOffsets(TaskPlan plan, CutLog cuts, EngineSettings s
         _owed = null;
         _sent ??= new long[ends.Length];
         ends.CopyTo(_sent);
-        _sentTicks = settings.Time.GetTimestamp();
+        _sentTicks = settings.Seams.Time.GetTimestamp();
     }
 
     /// <summary>Appends the offsets of the last commit to one beside the runs, where each carries them.</summary>
@@ -77,5 +77,5 @@ internal sealed class SourceOffsets(TaskPlan plan, CutLog cuts, EngineSettings s
             .Select(source => new TopicPartition(source.Topic, task.Partition)));
 
     private TimeSpan Left() => _sentTicks is { } sent
-        ? settings.GroupOffsets!.Value - settings.Time.GetElapsedTime(sent) : TimeSpan.Zero;
+        ? settings.GroupOffsets!.Value - settings.Seams.Time.GetElapsedTime(sent) : TimeSpan.Zero;
 }

@@ -24,7 +24,7 @@ internal sealed class StateFreshness
     public StateFreshness(ILog log, EngineSettings settings, IEnumerable<StreamTask> tasks)
     {
         _tasks = settings.State is null ? [] : [.. tasks.Where(task => task.Stores.Count > 0)];
-        _time = settings.Time;
+        _time = settings.Seams.Time;
         TimeSpan kept = _tasks.SelectMany(task => task.Stores)
             .Select(store => log.Find(store.Changelog.Topic)?.TombstoneRetention ?? TimeSpan.MaxValue)
             .DefaultIfEmpty(TimeSpan.MaxValue).Min();

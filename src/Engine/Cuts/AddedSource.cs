@@ -34,7 +34,7 @@ internal sealed class AddedSource(SourceTopic topic, long cut, long[] starts) : 
         var stable = new long[sources.Count];
         log.StableEnds(sources.Partitions, stable);
         SourceHead[] heads = [.. sources.Partitions.Select((partition, rank) =>
-            new SourceHead(log, partition, rank, settings.OutOfPlace))];
+            new SourceHead(log, partition, rank, settings.Cuts.OutOfPlace))];
         try
         {
             Array.ForEach(heads, head => head.Load(ends[head.Partition.Partition], stable[head.Partition.Partition]));

@@ -21,25 +21,25 @@ internal sealed class CutPace(EngineSettings settings)
     {
         get
         {
-            if (settings.LatencyAim is not { } aim)
+            if (settings.Cuts.LatencyAim is not { } aim)
             {
-                return settings.CutDistance;
+                return settings.Cuts.Distance;
             }
 
             TimeSpan left = 2 * (aim - (_commit ?? TimeSpan.Zero));
             left = left < aim ? left : aim;
-            return left > settings.CutDistance ? left : settings.CutDistance;
+            return left > settings.Cuts.Distance ? left : settings.Cuts.Distance;
         }
     }
 
     /// <summary>What is left of it; zero or less where the next cut may come.</summary>
-    public TimeSpan Left => Distance - settings.Time.GetElapsedTime(_committedAt);
+    public TimeSpan Left => Distance - settings.Seams.Time.GetElapsedTime(_committedAt);
 
     /// <summary>A commit is done.</summary>
     /// <param name="took">How long it has taken.</param>
     public void Committed(TimeSpan took)
     {
         _commit = _commit is { } before ? before + ((took - before) / Smoothing) : took;
-        _committedAt = settings.Time.GetTimestamp();
+        _committedAt = settings.Seams.Time.GetTimestamp();
     }
 }

@@ -28,14 +28,14 @@ internal sealed class LostCuts(ILog log, string topology, CutSources sources, En
 
         if (before != _last)
         {
-            settings.Notice?.Invoke(
+            settings.Seams.Notice?.Invoke(
                 $"Cuts {run.LastCut.Number + 1} to {before.Number} of topology '{topology}' are lost. Instance " +
                 $"{settings.Instance} takes up their records by event time, so its results may differ from those of " +
                 "the live run where they depend on the order between partitions.");
             _last = before;
             _sequencer?.Dispose();
-            _sequencer = new Sequencer(
-                log, sources, settings with { Time = new StoppedClock(before.ClockMs) }, limits: _ends);
+            EngineSeams stopped = settings.Seams with { Time = new StoppedClock(before.ClockMs) };
+            _sequencer = new Sequencer(log, sources, settings with { Seams = stopped }, limits: _ends);
         }
 
         return true;

@@ -9,10 +9,10 @@ namespace Kappa.Engine;
 /// <remarks>One thread. It looks every few seconds only: a log that is elsewhere is asked over the network.</remarks>
 internal sealed class PartitionWatch(ILog log, TaskPlan plan, EngineSettings settings)
 {
-    private long _lookedAt = settings.Time.GetTimestamp();
+    private long _lookedAt = settings.Seams.Time.GetTimestamp();
 
     /// <summary>When the next look is due, for one that waits for records; null for never.</summary>
-    public TimeSpan? DueIn => settings.PartitionChecks - settings.Time.GetElapsedTime(_lookedAt);
+    public TimeSpan? DueIn => settings.PartitionChecks - settings.Seams.Time.GetElapsedTime(_lookedAt);
 
     /// <summary>Looks, if it is time to.</summary>
     /// <exception cref="KappaException">KAP5113 (exit 78): a source has more partitions than its cuts know.</exception>
@@ -23,7 +23,7 @@ internal sealed class PartitionWatch(ILog log, TaskPlan plan, EngineSettings set
             return;
         }
 
-        _lookedAt = settings.Time.GetTimestamp();
+        _lookedAt = settings.Seams.Time.GetTimestamp();
         try
         {
             Look();

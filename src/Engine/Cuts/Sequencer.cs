@@ -79,7 +79,7 @@ internal sealed class Sequencer : IDisposable
         {
             AddSlice(run);
         }
-        while (_merge.HasMore && run.Records < recordBudget && run.Bytes < _settings.RunBytes && !run.IsFull
+        while (_merge.HasMore && run.Records < recordBudget && run.Bytes < _settings.Limits.RunBytes && !run.IsFull
             && run.LastCut.Number < until);
 
         HasMore = _merge.HasMore;
@@ -95,7 +95,7 @@ internal sealed class Sequencer : IDisposable
 
     public void Dispose() => _merge.Dispose();
 
-    private long NowMs => _settings.Time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long NowMs => _settings.Seams.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private bool AddEmptySlice(SliceRun run, long dueClockMs)
     {

@@ -26,8 +26,8 @@ internal sealed class SourceHistories : IDisposable
     public SourceHistories(
         ILog log, IReadOnlyList<SourcePast> pasts, CutSources sources, EngineSettings settings)
     {
-        _merge = new SourceMerge(log, sources, pasts, settings with { Notice = null });
-        _sliceRecords = settings.SliceRecords;
+        _merge = new SourceMerge(log, sources, pasts, settings with { Seams = settings.Seams with { Notice = null } });
+        _sliceRecords = settings.Limits.SliceRecords;
         _histories = [.. pasts.OfType<SourceHistory>().Select(history => (history, FirstOf(history, sources)))];
         _joining = [.. pasts.OfType<AddedSource>().Select(source => (source, FirstOf(source, sources)))];
         _next = new int[_histories.Length];

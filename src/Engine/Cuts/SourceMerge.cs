@@ -13,7 +13,8 @@ namespace Kappa.Engine;
 /// </remarks>
 internal sealed class SourceMerge : IDisposable
 {
-    private readonly EngineSettings _settings;
+    private readonly EngineLimits _limits;
+    private readonly Action<string>? _notice;
     private readonly SourceHead[] _heads;
     private readonly PriorityQueue<int, HeadKey> _merge = new();
     private readonly long[] _until;
@@ -28,10 +29,10 @@ internal sealed class SourceMerge : IDisposable
     public SourceMerge(
         ILog log, CutSources sources, IReadOnlyList<SourcePast>? pasts, EngineSettings settings)
     {
-        _settings = settings;
+        (_limits, _notice) = (settings.Limits, settings.Seams.Notice);
         _until = new long[sources.Count];
         _heads = [.. sources.Partitions.Select((partition, source) => new SourceHead(
-            log, partition, sources.Rank(source), settings.OutOfPlace, KnownIn(pasts, partition)))];
+            log, partition, sources.Rank(source), settings.Cuts.OutOfPlace, KnownIn(pasts, partition)))];
     }
 
     /// <summary>Whether there are records left.</summary>
@@ -92,7 +93,7 @@ internal sealed class SourceMerge : IDisposable
         {
             SourceHead head = _heads[source];
             isAlone = head.IsOutOfPlace;
-            bool isFull = records >= _settings.SliceRecords || bytes + head.Bytes > _settings.SliceBytes;
+            bool isFull = records >= _limits.SliceRecords || bytes + head.Bytes > _limits.SliceBytes;
             if (records > 0 && (isFull || isAlone))
             {
                 break;
@@ -142,7 +143,7 @@ internal sealed class SourceMerge : IDisposable
     private static OutOfPlaceRecord[]? KnownIn(IReadOnlyList<SourcePast>? pasts, TopicPartition partition) =>
         pasts is null ? null : AddedSource.OutOfPlaceIn(pasts, partition) ?? [];
 
-    private void Notify(SourceHead head) => _settings.Notice?.Invoke(
+    private void Notify(SourceHead head) => _notice?.Invoke(
         $"The record at offset {head.Offset} of {head.Partition} has timestamp {Text(head.TimestampMs)}, " +
         $"{Distance(head.Key.TimeMs, head.TimestampMs)} beyond those behind it. " +
         "It is out of place and takes their turn, so that it holds up nobody. Mend the clock of its producer.");

@@ -32,7 +32,7 @@ internal static class SourceRegistration
         using var records = new RecordBuffer();
         var writer = new ByteWriter();
         CutCodec.WriteSources(writer, known.With(topology, added));
-        long clock = last?.ClockMs ?? settings.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        long clock = last?.ClockMs ?? settings.Seams.Time.GetUtcNow().ToUnixTimeMilliseconds();
         records.Add(clock, false, default, true, writer.Written);
         foreach (SourceTopic source in last is null ? [] : added) // Before the first cut there is no past.
         {

@@ -6,7 +6,7 @@ namespace Kappa.Engine;
 /// </summary>
 /// <remarks>
 /// It waits for what was written when the wait began, so that steady traffic in transactions holds nobody up for long.
-/// A transaction that takes longer than <see cref="EngineSettings.UndecidedWait"/> is not waited for again. One thread.
+/// A transaction that takes longer than <see cref="EngineCuts.UndecidedWait"/> is not waited for again. One thread.
 /// </remarks>
 internal sealed class UndecidedRecords(CutSources sources, EngineSettings settings)
 {
@@ -20,9 +20,9 @@ internal sealed class UndecidedRecords(CutSources sources, EngineSettings settin
     public WaitingSource? Waiting { get; private set; }
 
     /// <summary>How long until the log should be asked again, whether it changed or not; null for never.</summary>
-    public TimeSpan? DueIn => Waiting is null ? null : Shorter(LookAgain, settings.UndecidedWait - Elapsed);
+    public TimeSpan? DueIn => Waiting is null ? null : Shorter(LookAgain, settings.Cuts.UndecidedWait - Elapsed);
 
-    private TimeSpan Elapsed => settings.Time.GetElapsedTime(_since);
+    private TimeSpan Elapsed => settings.Seams.Time.GetElapsedTime(_since);
 
     /// <summary>Whether no cut should be made now.</summary>
     /// <param name="stable">The stable ends of all sources.</param>
@@ -40,7 +40,7 @@ internal sealed class UndecidedRecords(CutSources sources, EngineSettings settin
             return false;
         }
 
-        if (Elapsed < settings.UndecidedWait)
+        if (Elapsed < settings.Cuts.UndecidedWait)
         {
             return true;
         }
@@ -57,7 +57,7 @@ internal sealed class UndecidedRecords(CutSources sources, EngineSettings settin
             _awaited[source] = isOpen ? latest[source] : 0;
         }
 
-        _since = settings.Time.GetTimestamp();
+        _since = settings.Seams.Time.GetTimestamp();
         Waiting = Open(stable);
         return Waiting is not null;
     }
@@ -82,9 +82,9 @@ internal sealed class UndecidedRecords(CutSources sources, EngineSettings settin
             if (stable[source] < _awaited[source])
             {
                 _givenUp[source] = stable[source] + 1;
-                settings.Notice?.Invoke(
+                settings.Seams.Notice?.Invoke(
                     $"A transaction in {sources.Partitions[source]} has been open at offset {stable[source]} for " +
-                    $"{settings.UndecidedWait.TotalSeconds:0.#} s. It is not waited for any longer: its records " +
+                    $"{settings.Cuts.UndecidedWait.TotalSeconds:0.#} s. It is not waited for any longer: its records " +
                     "join those of other partitions as they come.");
             }
         }

@@ -81,7 +81,7 @@ internal sealed class RecordFailures(Topology topology, ILog log, EngineSettings
         }
 
         Of(source).Add(offset);
-        settings.Notice?.Invoke(
+        settings.Seams.Notice?.Invoke(
             $"{topology.Name} v{topology.Version} passes over the record at offset {offset} of {source}" +
             $"{(action.Topic is null ? "" : $", which goes to {action.Topic}")}: {note.Error}");
         return note;
@@ -165,7 +165,7 @@ internal sealed class RecordFailures(Topology topology, ILog log, EngineSettings
         }
         catch (Exception error)
         {
-            settings.Notice?.Invoke(
+            settings.Seams.Notice?.Invoke(
                 $"The function given to OnFailure of {topology.Name} v{topology.Version} failed itself, at offset " +
                 $"{failed.Offset} of {failed.Topic}/{failed.Partition}: {error.GetType().Name}: {error.Message}");
         }

@@ -35,7 +35,7 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
             StatePosition? state = ReadPosition(backend, task);
             if (state is not null && WhyUseless(state, task, stores) is { } why)
             {
-                settings.Notice?.Invoke(
+                settings.Seams.Notice?.Invoke(
                     $"The state of task {task} of {plan.Instance} {why}: it is rebuilt from its changelog.");
                 backend.Dispose();
                 Delete(task);
@@ -43,7 +43,7 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
                 state = null;
             }
 
-            _freshMs = state?.WrittenMs ?? settings.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            _freshMs = state?.WrittenMs ?? settings.Seams.Time.GetUtcNow().ToUnixTimeMilliseconds();
             Restore(backend, task, families, state?.ChangelogEnds ?? new long[stores.Count]);
             return backend;
         }
@@ -101,7 +101,8 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
         }
 
         return log.Find(changelog.Topic) is not { } topic
-            || topic.MayLackTombstones(DateTimeOffset.FromUnixTimeMilliseconds(writtenMs), settings.Time.GetUtcNow());
+            || topic.MayLackTombstones(
+                DateTimeOffset.FromUnixTimeMilliseconds(writtenMs), settings.Seams.Time.GetUtcNow());
     }
 
     private string DirectoryOf(TaskId task) => Path.Combine(settings.State!.Directory, plan.Instance, task.ToString());
@@ -113,7 +114,7 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
             return new MemoryBackend(families);
         }
 
-        settings.Files.CreateDirectory(DirectoryOf(task));
+        settings.Seams.Files.CreateDirectory(DirectoryOf(task));
         return settings.State.Backends.Open(DirectoryOf(task), families);
     }
 
@@ -121,7 +122,7 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
     {
         if (settings.State is not null)
         {
-            settings.Files.DeleteDirectory(DirectoryOf(task));
+            settings.Seams.Files.DeleteDirectory(DirectoryOf(task));
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class LaneSite(
     public long Division => settings.Share!.Division.Number;
 
     /// <summary>Bytes of records that may wait before lanes are read apart.</summary>
-    public long MostBytes => settings.LaneBytes;
+    public long MostBytes => settings.Limits.LaneBytes;
 
     /// <summary>The source topics of the version, in the order that lane records name them.</summary>
     public IReadOnlyList<SourceTopic> Sources => plan.Sources;
@@ -53,7 +53,7 @@ internal sealed class LaneSite(
             return;
         }
 
-        long began = settings.Time.GetTimestamp();
+        long began = settings.Seams.Time.GetTimestamp();
         while (true)
         {
             long seen = log.ChangeNumber;
@@ -64,7 +64,7 @@ internal sealed class LaneSite(
                 return;
             }
 
-            if (offsets.Latest == offsets.LastStable || settings.Time.GetElapsedTime(began) > Patience)
+            if (offsets.Latest == offsets.LastStable || settings.Seams.Time.GetElapsedTime(began) > Patience)
             {
                 throw Lost(lane, number, cursor.NextOffset);
             }
@@ -86,9 +86,9 @@ internal sealed class LaneSite(
 
     private void WaitForChange(long seen)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(settings.GivenUp);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(settings.Seams.GivenUp);
         Task first = Task.WhenAny(
-            log.WaitForChangeAsync(seen, over.Token), Task.Delay(Look, settings.Time, over.Token))
+            log.WaitForChangeAsync(seen, over.Token), Task.Delay(Look, settings.Seams.Time, over.Token))
             .GetAwaiter().GetResult();
         over.Cancel();
         first.GetAwaiter().GetResult();

@@ -51,12 +51,13 @@ internal sealed class TaskSet
         _sizer = new RunSizer(settings);
         _phases = [.. tasks.GroupBy(task => plan.Topology.Graph.Subtopologies[task.Id.Subtopology].Phase)
             .OrderBy(phase => phase.Key).Select(phase => phase.ToArray())];
-        _cacheBudget = settings.CacheBytes / Math.Max(1, tasks.Sum(task => task.Stores.Count));
+        _cacheBudget = settings.Limits.CacheBytes / Math.Max(1, tasks.Sum(task => task.Stores.Count));
         _beginRun = index => _tasks[index].BeginRun();
         _process = index => Process(_phase[index]);
         _collect = index => Collect(_tasks[index]);
         _apply = index => _tasks[index].Apply(
-            _log.Generation, _run.LastCut.Number, _cacheBudget, _settings.Time.GetUtcNow().ToUnixTimeMilliseconds());
+            _log.Generation, _run.LastCut.Number, _cacheBudget,
+            _settings.Seams.Time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     public StreamTask[] Tasks => _tasks;
@@ -128,7 +129,7 @@ internal sealed class TaskSet
 
     private void Schedule(int count, Action<int> work)
     {
-        if (_run.Records < _settings.InlineRecords && _settings.Scheduler is null)
+        if (_run.Records < _settings.Limits.InlineRecords && _settings.Seams.Scheduler is null)
         {
             for (int item = 0; item < count; item++)
             {
@@ -224,6 +225,6 @@ internal sealed class TaskSet
 
     /// <summary>Whether the run was given up from outside; the topology's code may cancel what it likes.</summary>
     private bool IsGivenUp(Exception error) =>
-        error is OperationCanceledException cancelled && _settings.GivenUp.IsCancellationRequested
-        && cancelled.CancellationToken == _settings.GivenUp;
+        error is OperationCanceledException cancelled && _settings.Seams.GivenUp.IsCancellationRequested
+        && cancelled.CancellationToken == _settings.Seams.GivenUp;
 }

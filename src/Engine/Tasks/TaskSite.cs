@@ -42,7 +42,7 @@ internal sealed class TaskSite(
     public bool IsReplaying { get; } = settings.Role is not LiveRole;
 
     /// <summary>What looks after aggregators.</summary>
-    public TotalChecks Checks { get; } = new(plan.Topology, settings.ChecksAllTotals);
+    public TotalChecks Checks { get; } = new(plan.Topology, settings.Seams.ChecksAllTotals);
 
     /// <summary>The lanes of an exchange, made when its first end is built.</summary>
     public ExchangeLanes<TKey, TValue> Lanes<TKey, TValue>(ExchangeNode<TKey, TValue> exchange)

@@ -50,7 +50,7 @@ internal sealed class CutReach(VersionSite site)
         catch (KappaException error) when (VersionRun.IsOfTheVersion(error))
         {
             await owner.StopAsync();
-            site.Settings.Notice?.Invoke(
+            site.Settings.Seams.Notice?.Invoke(
                 $"The outputs of {site.Topology} v{owner.Record.Version} end before cut {cut}: {error.Message}");
         }
     }

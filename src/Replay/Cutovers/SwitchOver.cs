@@ -199,7 +199,7 @@ internal sealed class SwitchOver(
         }
         catch (KappaException error) when (VersionRun.IsOfTheVersion(error))
         {
-            site.Settings.Notice?.Invoke(
+            site.Settings.Seams.Notice?.Invoke(
                 $"The cutover of {Name} to v{to.Record.Version} waits, and none is live: {error.Message} " +
                 $"Take it back: kappa replay rollback {Name}");
         }
@@ -226,7 +226,7 @@ internal sealed class SwitchOver(
         catch (Exception error) when (error is ObjectDisposedException || VersionRun.IsOfTheVersion(error))
         {
             // What is left goes out at the next start.
-            site.Settings.Notice?.Invoke($"The difference of {Name} v{status.To} waits: {error.Message}");
+            site.Settings.Seams.Notice?.Invoke($"The difference of {Name} v{status.To} waits: {error.Message}");
         }
         catch (Exception error)
         {

@@ -72,12 +72,12 @@ internal sealed class OutputImage : IDisposable
     /// <summary>Copies the rows into another directory, durably; what was there is replaced.</summary>
     public void SaveTo(string directory, EngineSettings settings)
     {
-        if (settings.Files.DirectoryExists(directory))
+        if (settings.Seams.Files.DirectoryExists(directory))
         {
-            settings.Files.DeleteDirectory(directory);
+            settings.Seams.Files.DeleteDirectory(directory);
         }
 
-        settings.Files.CreateDirectory(directory);
+        settings.Seams.Files.CreateDirectory(directory);
         for (int partition = 0; partition < _partitions.Length; partition++)
         {
             _partitions[partition].SaveTo(Of(directory, partition)!);

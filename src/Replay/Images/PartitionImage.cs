@@ -32,7 +32,7 @@ internal sealed class PartitionImage : IDisposable
     {
         (_log, _partition, _legs, _directory, _settings) = (log, partition, legs, directory, settings);
         _offset = legs[0].From[partition];
-        _followedAt = settings.Time.GetUtcNow();
+        _followedAt = settings.Seams.Time.GetUtcNow();
         _backend = OpenBackend();
     }
 
@@ -70,7 +70,7 @@ internal sealed class PartitionImage : IDisposable
             RequireWhole(_legs[_leg]);
         }
 
-        _followedAt = _settings.Time.GetUtcNow();
+        _followedAt = _settings.Seams.Time.GetUtcNow();
         Read(end);
     }
 
@@ -104,7 +104,7 @@ internal sealed class PartitionImage : IDisposable
             return new MemoryBackend(Stores);
         }
 
-        _settings.Files.CreateDirectory(_directory);
+        _settings.Seams.Files.CreateDirectory(_directory);
         return _settings.State!.Backends.Open(_directory, Stores);
     }
 
@@ -113,7 +113,7 @@ internal sealed class PartitionImage : IDisposable
         _backend.Dispose();
         if (_directory is not null)
         {
-            _settings.Files.DeleteDirectory(_directory);
+            _settings.Seams.Files.DeleteDirectory(_directory);
         }
 
         _backend = OpenBackend();
@@ -133,7 +133,7 @@ internal sealed class PartitionImage : IDisposable
     private bool MayMissTombstones(long end) => _legs.Count == 1 && _offset < end
         && _offset > _legs[0].From[_partition]
         && _log.Find(_legs[0].Topic) is { Cleanup: CleanupPolicy.Compact } topic
-        && topic.MayLackTombstones(_followedAt, _settings.Time.GetUtcNow());
+        && topic.MayLackTombstones(_followedAt, _settings.Seams.Time.GetUtcNow());
 
     /// <summary>
     /// Whoever was live has its first leg from the topic, which others have written since: compaction leaves theirs.

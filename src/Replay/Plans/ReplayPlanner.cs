@@ -57,7 +57,8 @@ public sealed class ReplayPlanner
         var plan = new ReplayPlan(
             _topology.Name, _topology.Version, _request.FromCut, sources, stores, outputs, free, outcome?.Sample,
             outcome is null ? null : ReplayTime.Estimate(records, outcome, _request.Throttle), []);
-        return plan with { Warnings = new PlanWarnings(_log, _settings.Time, _request, _request.Runner).For(plan) };
+        var warnings = new PlanWarnings(_log, _settings.Seams.Time, _request, _request.Runner);
+        return plan with { Warnings = warnings.For(plan) };
     }
 
     private static PlanStore ToStore(StoreInfo store, PlanGrowth growth, int measured)

@@ -90,14 +90,15 @@ internal sealed class ReplaySample
 
     private EngineSettings SettingsOf(SamplePlace place, bool follow, CancellationToken stop) => _settings with
     {
-        GivenUp = stop,
+        Seams = _settings.Seams with { GivenUp = stop, RunLimit = () => _nextRun, Notice = null },
         GroupOffsets = null,
         State = place.State,
         Instance = Instance,
         Role = follow ? Shadow() : new LiveRole { OutputPrefix = OutputPrefix },
-        RunLimit = () => _nextRun,
-        SliceRecords = Math.Min(FirstRun, _settings.SliceRecords), // A run has at least one slice.
-        Notice = null,
+        Limits = _settings.Limits with
+        {
+            SliceRecords = Math.Min(FirstRun, _settings.Limits.SliceRecords), // A run has at least one slice.
+        },
     };
 
     private ShadowRole Shadow() => new()

@@ -20,7 +20,7 @@ internal sealed class SamplePlace : IDisposable
 
     public SamplePlace(EngineSettings settings)
     {
-        _files = settings.Files;
+        _files = settings.Seams.Files;
         _home = settings.State;
         _parent = _home?.Directory;
         if (_parent is null)

@@ -40,9 +40,9 @@ internal static class InstanceData
         }
 
         string directory = Path.Combine(settings.State.Directory, instance);
-        if (settings.Files.DirectoryExists(directory))
+        if (settings.Seams.Files.DirectoryExists(directory))
         {
-            settings.Files.DeleteDirectory(directory);
+            settings.Seams.Files.DeleteDirectory(directory);
         }
     }
 }

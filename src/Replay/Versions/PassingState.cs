@@ -60,7 +60,7 @@ internal sealed class PassingState(VersionSite site, string name)
     public void IsOver()
     {
         _told = null;
-        site.Settings.Notice?.Invoke($"{name} goes on from its last committed cut.");
+        site.Settings.Seams.Notice?.Invoke($"{name} goes on from its last committed cut.");
     }
 
     private void Tell(Exception error)
@@ -69,7 +69,7 @@ internal sealed class PassingState(VersionSite site, string name)
         if (_told is not { } told || told.Code != code || site.Time.GetElapsedTime(told.At) > Calm)
         {
             _told = (code, site.Time.GetTimestamp());
-            site.Settings.Notice?.Invoke($"{error.Message} {name} goes on by itself when that is over.");
+            site.Settings.Seams.Notice?.Invoke($"{error.Message} {name} goes on by itself when that is over.");
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class RetireDeadlines(
         }
         catch (Exception error) when (error is KappaException or OperationCanceledException)
         {
-            site.Settings.Notice?.Invoke($"A version of {site.Topology} could not be retired: {error.Message}");
+            site.Settings.Seams.Notice?.Invoke($"A version of {site.Topology} could not be retired: {error.Message}");
         }
 
         if (!stop.IsCancellationRequested)

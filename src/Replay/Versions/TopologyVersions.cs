@@ -31,8 +31,9 @@ public sealed class TopologyVersions : IAsyncDisposable
     public TopologyVersions(string topology, VersionsSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        EngineSeams shared = settings.Engine.Seams with { ClockDues = new ClockDues() };
         _site = new VersionSite(
-            topology, settings.Log, settings.Engine with { ClockDues = new ClockDues() }, settings.Registry,
+            topology, settings.Log, settings.Engine with { Seams = shared }, settings.Registry,
             settings.Load,
             new VersionImages(settings.Log, settings.Engine, topology), settings.Step, settings.Fatal,
             settings.Runner);
@@ -44,7 +45,7 @@ public sealed class TopologyVersions : IAsyncDisposable
         _switchOver = new SwitchOver(_site, _runs, _comparison, _deadlines, settings.Limits, _stop.Token);
         _start = new ReplayStart(
             _site, _runs,
-            new VersionCatalog(settings.Registry, settings.Log, settings.Engine.Notice, runner: settings.Runner));
+            new VersionCatalog(settings.Registry, settings.Log, settings.Engine.Seams.Notice, runner: settings.Runner));
         _replays = new ReplayLife(
             _site, _runs, _start, new AddedSources(_site, _runs, _comparison), _retirement);
         _reports = new VersionReports(_site, _runs);

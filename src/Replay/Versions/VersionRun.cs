@@ -79,7 +79,8 @@ internal sealed class VersionRun : IAsyncDisposable
             MakesLostCuts = true,
             Publishes = Record.Publishes.ToHashSet(),
         };
-        _engine = _site.Runner.Open(Topology, _site.Log, Settings(shadow) with { RunLimit = Throttle.RunLimit });
+        EngineSeams throttled = _site.Settings.Seams with { RunLimit = Throttle.RunLimit };
+        _engine = _site.Runner.Open(Topology, _site.Log, Settings(shadow) with { Seams = throttled });
         CheckFront();
         _error = null;
     }
@@ -268,7 +269,7 @@ internal sealed class VersionRun : IAsyncDisposable
     {
         if (!isTold)
         {
-            _site.Settings.Notice?.Invoke(error.Message);
+            _site.Settings.Seams.Notice?.Invoke(error.Message);
         }
 
         // The live version stays the live one: whoever restarts the worker, or cuts over, decides. A cutover, which

@@ -20,5 +20,5 @@ internal sealed record VersionSite(
     /// <summary>The cuts of the topology.</summary>
     public ICutHistory Cuts { get; } = Runner.Cuts(Log, Topology);
 
-    public TimeProvider Time => Settings.Time;
+    public TimeProvider Time => Settings.Seams.Time;
 }

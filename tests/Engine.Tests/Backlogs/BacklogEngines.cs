@@ -22,22 +22,28 @@ internal sealed class BacklogEngines(Random random, TimeProvider? time = null)
         {
             Role = new CopyRole(prefix),
             Instance = instance,
-            OutOfPlace = TimeSpan.FromHours(random.Next(3) * 20), // What is out of place is recorded.
+            Cuts = new() { OutOfPlace = TimeSpan.FromHours(random.Next(3) * 20) }, // What is out of place is recorded.
         });
 
     /// <summary>Settings that are to change nothing.</summary>
     public EngineSettings Any() => new()
     {
-        SliceRecords = Slices[random.Next(Slices.Length)],
-        RunRecords = Runs[random.Next(Runs.Length)],
-        RunBytes = random.Next(4) == 0 ? random.Next(500, 50_000) : 256L << 20,
-        SliceBytes = random.Next(4) == 0 ? random.Next(1, 2_000) : 16L << 20,
-        SealedCuts = random.Next(2) == 0 ? 5 : 4_096,
-        RunLimit = random.Next(3) == 0 ? () => random.Next(20, 500) : null,
+        Limits = new()
+        {
+            SliceRecords = Slices[random.Next(Slices.Length)],
+            RunRecords = Runs[random.Next(Runs.Length)],
+            RunBytes = random.Next(4) == 0 ? random.Next(500, 50_000) : 256L << 20,
+            SliceBytes = random.Next(4) == 0 ? random.Next(1, 2_000) : 16L << 20,
+            SealedCuts = random.Next(2) == 0 ? 5 : 4_096,
+            InlineRecords = random.Next(2) * 2_000,
+        },
+        Seams = new()
+        {
+            RunLimit = random.Next(3) == 0 ? () => random.Next(20, 500) : null,
+            Time = time ?? TimeProvider.System,
+            Scheduler = random.Next(2) == 0 ? new SeededPhaseScheduler(new Random(random.Next())) : null,
+        },
         Threads = random.Next(1, 5),
-        InlineRecords = random.Next(2) * 2_000,
-        Time = time ?? TimeProvider.System,
-        Scheduler = random.Next(2) == 0 ? new SeededPhaseScheduler(new Random(random.Next())) : null,
     };
 
     private string[] Run(Topology topology, ILog log, string prefix, Func<EngineSettings> anySettings)

@@ -48,8 +48,7 @@ public sealed class BacklogOrderTests
             Topology topology = BacklogPart.TopologyOf(BacklogPart.All, name);
             using StreamEngine engine = StreamEngine.Open(topology, log, new EngineSettings
             {
-                SliceRecords = sliceRecords,
-                RunRecords = runRecords,
+                Limits = new() { SliceRecords = sliceRecords, RunRecords = runRecords },
                 Role = new LiveRole { OutputPrefix = $"{name}." },
             });
 
@@ -67,7 +66,7 @@ public sealed class BacklogOrderTests
         using EmbeddedLog log = EmbeddedLog.InMemory();
         BacklogWriter.WriteAll(log, backlog, batchRecords);
         using StreamEngine engine = StreamEngine.Open(
-            BacklogPart.TopologyOf(BacklogPart.All), log, new EngineSettings { SliceRecords = 20 });
+            BacklogPart.TopologyOf(BacklogPart.All), log, new EngineSettings { Limits = new() { SliceRecords = 20 } });
 
         engine.RunToEnd();
 
@@ -85,7 +84,10 @@ public sealed class BacklogOrderTests
             using EmbeddedLog log = EmbeddedLog.InMemory();
             BacklogWriter.WriteAll(log, backlog);
             using StreamEngine engine = StreamEngine.Open(
-                BacklogPart.TopologyOf(BacklogPart.All), log, new EngineSettings { SliceRecords = 50 });
+                BacklogPart.TopologyOf(BacklogPart.All), log, new EngineSettings
+                {
+                    Limits = new() { SliceRecords = 50 },
+                });
             engine.RunToEnd();
 
             string[] lines = BacklogLines.Of(engine, log);

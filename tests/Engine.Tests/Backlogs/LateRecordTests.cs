@@ -49,7 +49,7 @@ public sealed class LateRecordTests
         BacklogPart[] parts = [.. BacklogPart.All.Where(part => part.Name == "stream-table")];
         using EmbeddedLog log = TestLog.With(("Rates", 1), ("deals", 1));
         using StreamEngine engine = StreamEngine.Open(
-            BacklogPart.TopologyOf(parts), log, new EngineSettings { SliceRecords = 1 });
+            BacklogPart.TopologyOf(parts), log, new EngineSettings { Limits = new() { SliceRecords = 1 } });
         foreach (Action<ILog> append in appends)
         {
             append(log);

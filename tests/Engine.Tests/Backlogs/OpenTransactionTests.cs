@@ -38,7 +38,11 @@ public sealed class OpenTransactionTests : IDisposable
     public void A_transaction_is_waited_for_no_longer_than_the_setting_says_and_a_notice_names_it()
     {
         var notices = new List<string>();
-        using StreamEngine engine = Open(new EngineSettings { UndecidedWait = TimeSpan.Zero, Notice = notices.Add });
+        using StreamEngine engine = Open(new EngineSettings
+        {
+            Cuts = new() { UndecidedWait = TimeSpan.Zero },
+            Seams = new() { Notice = notices.Add },
+        });
 
         engine.RunOnce(); // May be the look at which the wait begins.
         engine.RunToEnd();

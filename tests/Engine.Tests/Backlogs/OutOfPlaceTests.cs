@@ -92,9 +92,8 @@ public sealed class OutOfPlaceTests
         BacklogPart[] parts = [.. BacklogPart.All.Where(part => part.Name == "stream-table")];
         using StreamEngine engine = StreamEngine.Open(BacklogPart.TopologyOf(parts), log, new EngineSettings
         {
-            SliceRecords = sliceRecords,
-            Notice = notices.Add,
-            Time = time ?? TimeProvider.System,
+            Limits = new() { SliceRecords = sliceRecords },
+            Seams = new() { Notice = notices.Add, Time = time ?? TimeProvider.System },
         });
         engine.RunToEnd();
         return notices;

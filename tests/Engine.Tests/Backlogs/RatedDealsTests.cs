@@ -24,7 +24,7 @@ public sealed class RatedDealsTests
             (string?)"EUR", (string?)Rate(day).ToString(CultureInfo.InvariantCulture), Year2025 + (day * DayMs)))]);
         long expected = AppendDeals(log);
         using StreamEngine engine = StreamEngine.Open(
-            Turnover(), log, new EngineSettings { SliceRecords = SliceRecords });
+            Turnover(), log, new EngineSettings { Limits = new() { SliceRecords = SliceRecords } });
 
         engine.RunToEnd();
 

@@ -36,14 +36,17 @@ internal sealed class RecordedOrder : IDisposable
     public const string Prefix = "second.";
 
     /// <summary>How version 1 was run, and is run on.</summary>
-    public static EngineSettings Live { get; } = new() { SliceRecords = 20, RunRecords = 60, SealedCuts = 8 };
+    public static EngineSettings Live { get; } = new()
+    {
+        Limits = new() { SliceRecords = 20, RunRecords = 60, SealedCuts = 8 },
+    };
 
     /// <summary>How version 2 followed.</summary>
     public static EngineSettings Second { get; } = new()
     {
         Instance = 2,
         Role = new CopyRole(Prefix),
-        RunRecords = 50,
+        Limits = new() { RunRecords = 50 },
     };
 
     public EmbeddedLog Log { get; }

@@ -56,7 +56,7 @@ public sealed class RecordedOrderTests
             string[] again = Run(recorded.Log, 2, RecordedOrder.Second with
             {
                 Instance = runBytes,
-                RunBytes = runBytes,
+                Limits = RecordedOrder.Second.Limits with { RunBytes = runBytes },
             }, $"again-{runBytes}.");
 
             BacklogLines.Equal(recorded.Lines(2), again, $"runs of {runBytes} bytes");
@@ -84,7 +84,7 @@ public sealed class RecordedOrderTests
         log, version, RecordedOrder.Second with
         {
             Instance = 100 + runRecords,
-            RunRecords = runRecords,
+            Limits = RecordedOrder.Second.Limits with { RunRecords = runRecords },
         }, prefix);
 
     private static string[] Run(ILog log, int version, EngineSettings settings, string prefix)

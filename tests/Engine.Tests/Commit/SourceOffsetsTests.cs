@@ -25,7 +25,7 @@ public sealed class SourceOffsetsTests
         using EmbeddedLog log = TestLog.With(("a", 1));
         using StreamEngine engine = StreamEngine.Open(
             ReadingTopology.Build(1, "a"), log,
-            new EngineSettings { GroupOffsets = TimeSpan.FromMinutes(1), Time = _time }.OnACluster());
+            new EngineSettings { GroupOffsets = TimeSpan.FromMinutes(1), Seams = new() { Time = _time } }.OnACluster());
         Run(log, engine);
         string[] first = Offsets(log, 1);
         Run(log, engine);
@@ -98,5 +98,5 @@ public sealed class SourceOffsetsTests
 
     private StreamEngine Open(ILog log, int version, string topic) => StreamEngine.Open(
         ReadingTopology.Build(version, topic), log,
-        new EngineSettings { GroupOffsets = TimeSpan.FromMinutes(1), Time = _time });
+        new EngineSettings { GroupOffsets = TimeSpan.FromMinutes(1), Seams = new() { Time = _time } });
 }

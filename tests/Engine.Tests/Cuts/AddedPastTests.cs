@@ -67,8 +67,8 @@ public sealed class AddedPastTests
             using StreamEngine engine = StreamEngine.Open(ReadingTopology.Build(2, "a", "b"), log, new EngineSettings
             {
                 Role = new CopyRole("second."),
-                SliceRecords = 2,
-                RunLimit = () => 1,
+                Limits = new() { SliceRecords = 2 },
+                Seams = new() { RunLimit = () => 1 },
             });
             if (!engine.RunOnce())
             {

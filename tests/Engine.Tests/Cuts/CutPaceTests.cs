@@ -54,9 +54,12 @@ public sealed class CutPaceTests
 
     private CutPace New(int? aimMs) => new(new EngineSettings
     {
-        CutDistance = TimeSpan.FromMilliseconds(5),
-        LatencyAim = aimMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
-        Time = _clock,
+        Cuts = new()
+        {
+            Distance = TimeSpan.FromMilliseconds(5),
+            LatencyAim = aimMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+        },
+        Seams = new() { Time = _clock },
     });
 
     private sealed class StandingClock : TimeProvider

@@ -48,7 +48,7 @@ public sealed class CutRulesTests
         }
 
         using StreamEngine engine = StreamEngine.Open(
-            Counting(), log, new EngineSettings { RunRecords = 10, SliceRecords = 4 });
+            Counting(), log, new EngineSettings { Limits = new() { RunRecords = 10, SliceRecords = 4 } });
 
         engine.RunOnce();
 
@@ -60,7 +60,10 @@ public sealed class CutRulesTests
     {
         using EmbeddedLog log = TestLog.With(("in", 1));
         var clock = new SettableClock { Now = DateTimeOffset.FromUnixTimeMilliseconds(5_000) };
-        using StreamEngine engine = StreamEngine.Open(Counting(), log, new EngineSettings { Time = clock });
+        using StreamEngine engine = StreamEngine.Open(Counting(), log, new EngineSettings
+        {
+            Seams = new() { Time = clock },
+        });
         log.Append("in", 0, ("a", "1", 1));
         engine.RunOnce();
         clock.Now = DateTimeOffset.FromUnixTimeMilliseconds(2_000);
@@ -114,7 +117,7 @@ public sealed class CutRulesTests
         }
 
         using StreamEngine engine = StreamEngine.Open(
-            Counting(), log, new EngineSettings { RunRecords = 1, SliceRecords = 10 });
+            Counting(), log, new EngineSettings { Limits = new() { RunRecords = 1, SliceRecords = 10 } });
         engine.RunOnce();
         AsOf first = engine.Status.AsOf;
 
@@ -136,9 +139,8 @@ public sealed class CutRulesTests
         var notices = new List<string>();
         using StreamEngine engine = StreamEngine.Open(Counting(), log, new EngineSettings
         {
-            RunRecords = 1,
-            SliceRecords = 2,
-            Notice = notices.Add,
+            Limits = new() { RunRecords = 1, SliceRecords = 2 },
+            Seams = new() { Notice = notices.Add },
         });
         for (int runs = 0; runs < 3; runs++)
         {
@@ -159,7 +161,7 @@ public sealed class CutRulesTests
         log.Append("in", 0, [.. Enumerable.Range(0, 9).Select(i => ("a", "1", 50_000_000L + i))]);
         log.Append("in", 1, [.. Enumerable.Range(0, 9).Select(i => ("b", "1", (long)i))]);
         using StreamEngine engine = StreamEngine.Open(
-            Counting(), log, new EngineSettings { RunRecords = 1, SliceRecords = 8 });
+            Counting(), log, new EngineSettings { Limits = new() { RunRecords = 1, SliceRecords = 8 } });
 
         engine.RunOnce();
 

@@ -16,7 +16,10 @@ public sealed class CutoverRecordTests
                 List<long> cutovers = RecordHistory(log, random);
                 using StreamEngine shadow = StreamEngine.Open(
                     SmallTopologies.Counting(), log,
-                    EngineModes.Shadow with { RunRecords = random.Next(2) == 0 ? 1_000_000 : random.Next(1, 20) });
+                    EngineModes.Shadow with
+                    {
+                        Limits = new() { RunRecords = random.Next(2) == 0 ? 1_000_000 : random.Next(1, 20) },
+                    });
                 shadow.RunToEnd();
 
                 Assert.Empty(cutovers.Except(EngineModes.Cuts(log, "counting.v1.i2")));

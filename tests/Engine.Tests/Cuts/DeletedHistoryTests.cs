@@ -47,7 +47,7 @@ public sealed class DeletedHistoryTests
         using EmbeddedLog log = Counted(10);
         log.DeleteRecords(In, 4);
         using (StreamEngine engine = StreamEngine.Open(
-            SmallTopologies.Counting(), log, EngineModes.Shadow with { RunLimit = () => 1 }))
+            SmallTopologies.Counting(), log, EngineModes.Shadow with { Seams = new() { RunLimit = () => 1 } }))
         {
             while (engine.Status.AsOf.Offsets["in/0"] < 6)
             {
@@ -73,7 +73,7 @@ public sealed class DeletedHistoryTests
         using EmbeddedLog log = Counted(20);
         log.DeleteRecords(In, 10);
         using StreamEngine engine = StreamEngine.Open(
-            SmallTopologies.Counting(), log, EngineModes.Shadow with { RunLimit = () => 5 });
+            SmallTopologies.Counting(), log, EngineModes.Shadow with { Seams = new() { RunLimit = () => 5 } });
 
         engine.RunOnce();
 
@@ -233,7 +233,7 @@ public sealed class DeletedHistoryTests
     {
         int limit = random.Next(1, 25);
         return StreamEngine.Open(
-            SmallTopologies.Counting("out"), log, EngineModes.Shadow with { RunLimit = () => limit });
+            SmallTopologies.Counting("out"), log, EngineModes.Shadow with { Seams = new() { RunLimit = () => limit } });
     }
 
     /// <summary>A log with a record and a cut for each number.</summary>

@@ -80,7 +80,7 @@ public sealed class LostCutsTests
             {
                 Instance = 3,
                 Role = new ShadowRole { MakesLostCuts = true },
-                Notice = notices.Add,
+                Seams = new() { Notice = notices.Add },
             });
 
         shadow.RunToEnd();
@@ -168,7 +168,7 @@ public sealed class LostCutsTests
         CutCodec.WriteCuts(writer, recorded, 0, 1, withBase: true);
         using var lost = new LostCuts(
             log, "counting", new CutSources([new SourceTopic("in", 1)]),
-            new EngineSettings { SliceRecords = sliceRecords });
+            new EngineSettings { Limits = new() { SliceRecords = sliceRecords } });
         var run = new SliceRun(1);
         run.Begin(Cut.Zero, [0]);
         for (int calls = 0; calls < 20 && lost.Precede(writer.Written, run); calls++)
@@ -204,8 +204,8 @@ public sealed class LostCutsTests
         {
             Instance = instance,
             Role = new ShadowRole { MakesLostCuts = true },
-            SliceRecords = sliceRecords,
-            RunLimit = () => 1,
+            Limits = new() { SliceRecords = sliceRecords },
+            Seams = new() { RunLimit = () => 1 },
         });
 
     /// <summary>One partition was processed before the other, then the cut log was lost, then some more came.</summary>
@@ -225,7 +225,7 @@ public sealed class LostCutsTests
 
         log.DeleteTopic(CutLog.TopicOf("counting"));
         using StreamEngine again = StreamEngine.Open(
-            SmallTopologies.Counting(), log, new EngineSettings { SealedCuts = sealedCuts });
+            SmallTopologies.Counting(), log, new EngineSettings { Limits = new() { SealedCuts = sealedCuts } });
         for (int i = 0; i < 20; i++)
         {
             log.Append("in", random.Next(2), ($"k{random.Next(5)}", "1", 1_000 + i));
@@ -245,7 +245,7 @@ public sealed class LostCutsTests
     private static void AppendOneByOne(EmbeddedLog log, int records, int sealedCuts = 1_000)
     {
         using StreamEngine live = StreamEngine.Open(
-            SmallTopologies.Counting(), log, new EngineSettings { SealedCuts = sealedCuts });
+            SmallTopologies.Counting(), log, new EngineSettings { Limits = new() { SealedCuts = sealedCuts } });
         for (; records > 0; records--)
         {
             log.Append("in", 0, ("a", "1", 1));

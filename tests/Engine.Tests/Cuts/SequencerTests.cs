@@ -9,8 +9,8 @@ public sealed class SequencerTests
     {
         using EmbeddedLog log = TestLog.With(("in", 1));
         log.Append("in", 0, [.. Enumerable.Range(0, 5).Select(i => ("k", "v", (long)i))]);
-        using var sequencer = new Sequencer(
-            log, new CutSources([new SourceTopic("in", 1)]), new EngineSettings { SliceRecords = 1 });
+        var settings = new EngineSettings { Limits = new() { SliceRecords = 1 } };
+        using var sequencer = new Sequencer(log, new CutSources([new SourceTopic("in", 1)]), settings);
         var run = new SliceRun(1);
         run.Begin(Cut.Zero, [0]);
 

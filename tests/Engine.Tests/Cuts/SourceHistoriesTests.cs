@@ -134,8 +134,8 @@ public sealed class SourceHistoriesTests
         past.Add(1, [log.Offsets(new TopicPartition("added", 0)).LastStable]);
         return new SourceHistories(log, [past], Sources, new EngineSettings
         {
-            SliceRecords = sliceRecords,
-            OutOfPlace = TimeSpan.FromMilliseconds(outOfPlaceMs),
+            Limits = new() { SliceRecords = sliceRecords },
+            Cuts = new() { OutOfPlace = TimeSpan.FromMilliseconds(outOfPlaceMs) },
         });
     }
 

@@ -10,7 +10,7 @@ public sealed class SourceMergeTests
     {
         using EmbeddedLog log = With([.. Enumerable.Range(0, 6).Select(i => (new string('v', 400), (long)i))]);
 
-        List<(long End, long Bytes)> slices = Slices(log, new EngineSettings { SliceBytes = 1_000 });
+        List<(long End, long Bytes)> slices = Slices(log, new EngineSettings { Limits = new() { SliceBytes = 1_000 } });
 
         Assert.Equal([2, 4, 6], slices.Select(slice => slice.End));
         Assert.All(slices, slice => Assert.InRange(slice.Bytes, 800, 1_000));
@@ -21,7 +21,9 @@ public sealed class SourceMergeTests
     {
         using EmbeddedLog log = With(("small", 0), (new string('v', 400), 1), ("small", 2));
 
-        Assert.Equal([1, 2, 3], Slices(log, new EngineSettings { SliceBytes = 100 }).Select(slice => slice.End));
+        var settings = new EngineSettings { Limits = new() { SliceBytes = 100 } };
+
+        Assert.Equal([1, 2, 3], Slices(log, settings).Select(slice => slice.End));
     }
 
     [Fact]
@@ -48,7 +50,8 @@ public sealed class SourceMergeTests
     public void A_slice_says_where_it_ends_only_where_it_has_left_something()
     {
         using EmbeddedLog log = With(("a", 1), ("b", 2));
-        using SourceMerge merge = Loaded(log, new EngineSettings { SliceRecords = 1 }, [0], out long[] ends);
+        var settings = new EngineSettings { Limits = new() { SliceRecords = 1 } };
+        using SourceMerge merge = Loaded(log, settings, [0], out long[] ends);
         long eventTime = 0;
 
         int[] boundaries =

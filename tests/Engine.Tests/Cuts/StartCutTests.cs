@@ -45,7 +45,7 @@ public sealed class StartCutTests
                     EngineModes.Shadow with
                     {
                         Role = new ShadowRole { StartCut = start },
-                        RunRecords = random.Next(1, 100),
+                        Limits = new() { RunRecords = random.Next(1, 100) },
                     });
                 engine.RunToEnd();
 
@@ -123,7 +123,11 @@ public sealed class StartCutTests
 
     private static StreamEngine Open(ILog log, long startCut, long runLimit = 1_000) => StreamEngine.Open(
         SmallTopologies.Counting(), log,
-        EngineModes.Shadow with { Role = new ShadowRole { StartCut = startCut }, RunLimit = () => runLimit });
+        EngineModes.Shadow with
+        {
+            Role = new ShadowRole { StartCut = startCut },
+            Seams = new() { RunLimit = () => runLimit },
+        });
 
     private static EmbeddedLog OneCutEach(params string[] keys)
     {

@@ -9,7 +9,11 @@ public sealed class UndecidedRecordsTests
 
     public UndecidedRecordsTests() => _undecided = new UndecidedRecords(
         new CutSources([new SourceTopic("in", 1)]),
-        new EngineSettings { Time = _time, UndecidedWait = TimeSpan.FromSeconds(1), Notice = _notices.Add });
+        new EngineSettings
+        {
+            Seams = new() { Time = _time, Notice = _notices.Add },
+            Cuts = new() { UndecidedWait = TimeSpan.FromSeconds(1) },
+        });
 
     [Fact]
     public void The_log_is_asked_again_soon_and_when_the_wait_is_over()

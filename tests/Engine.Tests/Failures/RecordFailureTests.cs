@@ -148,7 +148,7 @@ public sealed class RecordFailureTests
         var notices = new List<string>();
         using StreamEngine engine = StreamEngine.Open(
             FailingTopology.Build(_ => throw new ArithmeticException("of mine")), log,
-            new EngineSettings { Notice = notices.Add });
+            new EngineSettings { Seams = new() { Notice = notices.Add } });
 
         KappaException error = Assert.Throws<KappaException>(() => engine.RunToEnd());
 
@@ -223,8 +223,7 @@ public sealed class RecordFailureTests
                 engine = StreamEngine.Open(FailingTopology.Build(SkipOrLetter), log, new EngineSettings
                 {
                     State = DiskState.In(directory.Path),
-                    SliceRecords = random.Next(1, 8),
-                    RunRecords = random.Next(1, 20),
+                    Limits = new() { SliceRecords = random.Next(1, 8), RunRecords = random.Next(1, 20) },
                 });
             }
 

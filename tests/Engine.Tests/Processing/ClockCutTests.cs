@@ -71,10 +71,15 @@ public sealed class ClockCutTests
         var dues = new ClockDues();
         using EmbeddedLog log = TestLog.With(("in", 1));
         using StreamEngine live = StreamEngine.Open(
-            SmallTopologies.Counting(), log, new EngineSettings { Time = _clock, ClockDues = dues });
+            SmallTopologies.Counting(), log, new EngineSettings { Seams = new() { Time = _clock, ClockDues = dues } });
         log.Append("in", 0, ("a", "1", 1));
         live.RunToEnd();
-        var beside = new EngineSettings { Instance = 2, Role = new ShadowRole(), Time = _clock, ClockDues = dues };
+        var beside = new EngineSettings
+        {
+            Instance = 2,
+            Role = new ShadowRole(),
+            Seams = new() { Time = _clock, ClockDues = dues },
+        };
         using StreamEngine shadow = StreamEngine.Open(Every(TimeSpan.FromSeconds(5), "counting"), log, beside);
         shadow.RunToEnd();
         for (int step = 0; step < 12; step++)
@@ -102,7 +107,7 @@ public sealed class ClockCutTests
     }
 
     private StreamEngine Open(Topology topology, EmbeddedLog log) =>
-        StreamEngine.Open(topology, log, new EngineSettings { Time = _clock });
+        StreamEngine.Open(topology, log, new EngineSettings { Seams = new() { Time = _clock } });
 
     private static string Rows(StreamEngine engine, string store)
     {

@@ -40,10 +40,8 @@ internal static class RestartedRun
         StreamEngine Open() => StreamEngine.Open(build(), log, new EngineSettings
         {
             State = DiskState.In(directory.Path),
-            Time = time ?? TimeProvider.System,
-            CacheBytes = 1 << 20,
-            SliceRecords = random.Next(1, 10),
-            RunRecords = random.Next(1, 20),
+            Seams = new() { Time = time ?? TimeProvider.System },
+            Limits = new() { CacheBytes = 1 << 20, SliceRecords = random.Next(1, 10), RunRecords = random.Next(1, 20) },
         });
     }
 
@@ -55,9 +53,8 @@ internal static class RestartedRun
         {
             Instance = 2,
             Role = new CopyRole("again."),
-            RunRecords = random.Next(1, 400),
+            Limits = new() { RunRecords = random.Next(1, 400), InlineRecords = 0 },
             Threads = random.Next(1, 4),
-            InlineRecords = 0,
         });
         replay.RunToEnd();
         return Observed.Stores(replay);

@@ -108,7 +108,7 @@ public sealed class OperatorTests
         builder.Stream<string, string>("in").GroupBy((_, _) => "all")
             .Aggregate(() => "", (_, value, total) => total + value, Materialized.As("order"));
         using StreamEngine engine = StreamEngine.Open(
-            builder.Build("merging"), log, new EngineSettings { Threads = 3, InlineRecords = 0 });
+            builder.Build("merging"), log, new EngineSettings { Threads = 3, Limits = new() { InlineRecords = 0 } });
         engine.RunToEnd();
 
         using StoreView view = engine.OpenStore("order");

@@ -39,7 +39,7 @@ public sealed class CheckpointTests
     {
         using EmbeddedLog log = Filled(600);
         using StreamEngine live = StreamEngine.Open(
-            OrderTopology.Build(), log, new EngineSettings { SliceRecords = 10 });
+            OrderTopology.Build(), log, new EngineSettings { Limits = new() { SliceRecords = 10 } });
         Task<EngineCheckpoint> wait = live.CheckpointAtAsync(() => 5, CancellationToken.None);
         live.RunToEnd();
 
@@ -82,7 +82,7 @@ public sealed class CheckpointTests
         using var entered = new SemaphoreSlim(0);
         using var goOn = new SemaphoreSlim(0);
         using StreamEngine shadow = StreamEngine.Open(
-            Gated(entered, goOn), log, EngineModes.Shadow with { RunLimit = () => 1 });
+            Gated(entered, goOn), log, EngineModes.Shadow with { Seams = new() { RunLimit = () => 1 } });
         Task running = Task.Run(() => shadow.RunToEnd());
         var cuts = new List<long>();
         bool isServed = true;
@@ -205,7 +205,7 @@ public sealed class CheckpointTests
         EngineModes.RunLive(log, OrderTopology.Build());
         using StreamEngine shadow = StreamEngine.Open(
             OrderTopology.Build(), log,
-            EngineModes.Shadow with { Role = new ShadowRole { UntilCut = 5 }, RunLimit = () => 1 });
+            EngineModes.Shadow with { Role = new ShadowRole { UntilCut = 5 }, Seams = new() { RunLimit = () => 1 } });
         while (shadow.Status.Cut.Number < 3)
         {
             shadow.RunOnce();

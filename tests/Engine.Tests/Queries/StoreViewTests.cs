@@ -190,7 +190,12 @@ public sealed class StoreViewTests
         using EmbeddedLog log = TestLog.With(("in", Partitions));
         using StreamEngine engine = StreamEngine.Open(
             SmallTopologies.Counting(), log,
-            new EngineSettings { Threads = 2, InlineRecords = 0, CutDistance = TimeSpan.Zero });
+            new EngineSettings
+            {
+                Threads = 2,
+                Limits = new() { InlineRecords = 0 },
+                Cuts = new() { Distance = TimeSpan.Zero },
+            });
         using var stop = new CancellationTokenSource();
         Task running = engine.RunAsync(stop.Token);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -165,8 +165,7 @@ public sealed class TombstoneRestoreTests : IDisposable
         Rows(), log, new EngineSettings
         {
             State = DiskState.In(_directory.In(state)),
-            Time = _clock,
-            Notice = notice,
+            Seams = new() { Time = _clock, Notice = notice },
         });
 
     private string[] Run(ILog log, string state, Action<string>? notice = null)

@@ -126,7 +126,7 @@ public sealed class DividedReplayTests
                 var feeder = new Feeder(log, OrderTopology.Topics, OrderTopology.Partitions, random);
                 feeder.CreateTopics();
                 using var live = new DividedRun(
-                    DeepTopology.Build, log, new EngineSettings { SliceRecords = 40 }, random);
+                    DeepTopology.Build, log, new EngineSettings { Limits = new() { SliceRecords = 40 } }, random);
                 for (int step = 0; step < 12; step++)
                 {
                     feeder.Append(40);
@@ -188,8 +188,7 @@ public sealed class DividedReplayTests
         feeder.CreateTopics();
         using StreamEngine live = StreamEngine.Open(build(), log, new EngineSettings
         {
-            RunRecords = random.Next(1, 200),
-            SliceRecords = random.Next(1, 60),
+            Limits = new() { RunRecords = random.Next(1, 200), SliceRecords = random.Next(1, 60) },
         });
         for (int step = 0; step < 10; step++)
         {

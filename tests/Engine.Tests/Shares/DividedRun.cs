@@ -155,10 +155,9 @@ internal sealed class DividedRun : IDisposable
             Share = _shares[share],
             State = _directories.TryGetValue(_shares[share], out string? state) ? DiskState.In(state) : null,
             Role = _settings.Role is FollowerRole follower ? follower with { UntilCut = untilCut } : _settings.Role,
-            ClockDues = _dues,
+            Seams = _settings.Seams with { ClockDues = _dues },
             Threads = _random.Next(1, 4),
-            RunRecords = _random.Next(20, 400),
-            InlineRecords = 0,
+            Limits = _settings.Limits with { RunRecords = _random.Next(20, 400), InlineRecords = 0 },
         });
     }
 }

@@ -204,7 +204,11 @@ public sealed class DivisionTests
                 opened += partition.Topic.EndsWith(".repartition", StringComparison.Ordinal) ? 1 : 0,
         };
         using var divided = new DividedRun(
-            DeepTopology.Build, probed, Settings with { Instance = instance, LaneBytes = laneBytes }, new Random(5));
+            DeepTopology.Build, probed, Settings with
+            {
+                Instance = instance,
+                Limits = Settings.Limits with { LaneBytes = laneBytes },
+            }, new Random(5));
         divided.RunToEnd();
         return (divided.Stores(), opened);
     }
@@ -214,8 +218,7 @@ public sealed class DivisionTests
         StreamEngine.Open(topology ?? DeepTopology.Build(), log, Settings with
         {
             Share = new TaskShare(division, 0, phase),
-            RunRecords = runRecords,
-            InlineRecords = 0,
+            Limits = Settings.Limits with { RunRecords = runRecords, InlineRecords = 0 },
         });
 
     private static EmbeddedLog Recorded(int records)

@@ -75,7 +75,7 @@ public sealed class LaneReaderTests
             log, plan, exchange.Name, upstream, partition, shares, new CutSources(plan.Sources), new EngineSettings
             {
                 Share = new TaskShare(division, 0, 1),
-                LaneBytes = laneBytes,
+                Limits = new() { LaneBytes = laneBytes },
             });
         return new LaneReader<string, string>(site, new LanePosition(0, [0, 0]), Serdes.String, Serdes.String);
     }

@@ -92,7 +92,7 @@ public sealed class CrashImageTests
         var notices = new List<string>();
         using StreamEngine restored = StreamEngine.Open(
             SmallTopologies.Counting(), other,
-            new EngineSettings { State = DiskState.In(directory.Path), Notice = notices.Add });
+            new EngineSettings { State = DiskState.In(directory.Path), Seams = new() { Notice = notices.Add } });
 
         Assert.Single(notices);
         using StoreView view = restored.OpenStore("counts");

@@ -75,7 +75,12 @@ public sealed class FailureTests
 
     private static StreamEngine Open(ILog log, string? state) => StreamEngine.Open(
         Letters(), log,
-        new EngineSettings { SliceRecords = 2, RunRecords = 4, Threads = 2, State = DiskState.In(state) });
+        new EngineSettings
+        {
+            Limits = new() { SliceRecords = 2, RunRecords = 4 },
+            Threads = 2,
+            State = DiskState.In(state),
+        });
 
     private static EmbeddedLog Filled()
     {

@@ -101,7 +101,10 @@ public sealed class SealedEngineTests
         }
 
         using StreamEngine live = StreamEngine.Open(
-            SmallTopologies.Counting(), log, new EngineSettings { SealedCuts = 2, RunRecords = 5, SliceRecords = 1 });
+            SmallTopologies.Counting(), log, new EngineSettings
+            {
+                Limits = new() { SealedCuts = 2, RunRecords = 5, SliceRecords = 1 },
+            });
         for (int runs = 0; runs < 8; runs++)
         {
             live.RunOnce();
@@ -124,7 +127,7 @@ public sealed class SealedEngineTests
             {
                 using EmbeddedLog log = TestLog.With(("in", 1));
                 using StreamEngine live = Open(log, random.Next(1, 6));
-                EngineSettings settings = EngineModes.Shadow with { RunLimit = () => 1 };
+                EngineSettings settings = EngineModes.Shadow with { Seams = new() { RunLimit = () => 1 } };
                 StreamEngine shadow = StreamEngine.Open(SmallTopologies.Counting(), log, settings);
                 for (int i = 0; i < 80; i++)
                 {
@@ -176,7 +179,7 @@ public sealed class SealedEngineTests
     {
         using EmbeddedLog log = TestLog.With(("a", 2), ("b", 1));
         var random = new Random(8);
-        var settings = new EngineSettings { SealedCuts = sealedCuts, SliceRecords = 1 };
+        var settings = new EngineSettings { Limits = new() { SealedCuts = sealedCuts, SliceRecords = 1 } };
         for (int half = 0; half < 2; half++)
         {
             using StreamEngine live = StreamEngine.Open(ReadingTopology.Build(1, "b"), log, settings);
@@ -195,7 +198,7 @@ public sealed class SealedEngineTests
         }
 
         using StreamEngine shadow = StreamEngine.Open(
-            ReadingTopology.Build(2, "a", "b"), log, EngineModes.Shadow with { RunLimit = () => 1 });
+            ReadingTopology.Build(2, "a", "b"), log, EngineModes.Shadow with { Seams = new() { RunLimit = () => 1 } });
         shadow.RunToEnd();
         Assert.Equal(sealedCuts == 2, log.Find(SealedCuts.PartitionOf("reading").Topic) is not null);
         IEnumerable<string> steps = EngineModes.Positions(log, "reading.v2.i2")
@@ -256,7 +259,11 @@ public sealed class SealedEngineTests
     }
 
     private static StreamEngine Open(ILog log, int sealedCuts = 2) => StreamEngine.Open(
-        SmallTopologies.Counting(), log, new EngineSettings { SealedCuts = sealedCuts, Threads = 1 });
+        SmallTopologies.Counting(), log, new EngineSettings
+        {
+            Limits = new() { SealedCuts = sealedCuts },
+            Threads = 1,
+        });
 
     private static string Text(RecordedCut cut) => LiveHistory.Text(cut.Cut with { ClockMs = 0 }, cut.Ends);
 }

@@ -101,8 +101,7 @@ public sealed class SharedLogTests
         new EngineSettings
         {
             Role = new LiveRole { OutputPrefix = $"{name}." },
-            SliceRecords = 10,
-            RunRecords = runRecords,
+            Limits = new() { SliceRecords = 10, RunRecords = runRecords },
         });
 
     private static void AssertAsIfNothingHappened(EmbeddedLog log, string name)

@@ -29,7 +29,11 @@ public sealed class OpenTransactionTests : IDisposable
         using IProducer<byte[], byte[]> loader = LoadRates();
         AppendDeals();
         using var stop = new CancellationTokenSource(Patience);
-        using StreamEngine engine = Open(new EngineSettings { SliceRecords = 10, UndecidedWait = Patience });
+        using StreamEngine engine = Open(new EngineSettings
+        {
+            Limits = new() { SliceRecords = 10 },
+            Cuts = new() { UndecidedWait = Patience },
+        });
 
         bool ran = engine.RunOnce();
         loader.CommitTransaction(Patience);
@@ -48,7 +52,11 @@ public sealed class OpenTransactionTests : IDisposable
         using IProducer<byte[], byte[]> loader = LoadRates();
         AppendDeals();
         var notices = new List<string>();
-        using StreamEngine engine = Open(new EngineSettings { UndecidedWait = TimeSpan.Zero, Notice = notices.Add });
+        using StreamEngine engine = Open(new EngineSettings
+        {
+            Cuts = new() { UndecidedWait = TimeSpan.Zero },
+            Seams = new() { Notice = notices.Add },
+        });
 
         while (engine.RecordsProcessed < Days)
         {

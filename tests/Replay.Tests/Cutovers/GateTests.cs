@@ -85,7 +85,10 @@ public sealed class GateTests
             },
             _ => true);
         await using Scenario scenario = await Scenario.StartAsync(
-            [Letters.Plain(1), second], settings: given => given with { SliceRecords = 1, RunRecords = 1 });
+            [Letters.Plain(1), second], settings: given => given with
+            {
+                Limits = new() { SliceRecords = 1, RunRecords = 1 },
+            });
         await scenario.WriteAsync(("a", "x"));
         await scenario.Fixture.ReplayAsync(2);
         held.Reset();
@@ -109,7 +112,10 @@ public sealed class GateTests
     public async Task A_throttled_version_does_not_let_everybody_wait_at_the_switch()
     {
         await using Scenario scenario = await Scenario.StartAsync(
-            [Letters.Plain(1), Letters.Shouting(2, _ => true)], settings: given => given with { SliceRecords = 1 });
+            [Letters.Plain(1), Letters.Shouting(2, _ => true)], settings: given => given with
+            {
+                Limits = new() { SliceRecords = 1 },
+            });
         await scenario.WriteAsync(("a", "x"));
         await scenario.Versions.StartReplayAsync(
             new ReplayRequest(2, Throttle: new Throttle(false, 1)), VersionsFixture.TestTimeout());

@@ -108,7 +108,7 @@ public sealed class ImageRebuildTests
                 Letters.Filtering(1, total => total != "xy"),
                 new Letters(2, (_, value, total) => total == "" ? value : total, _ => true),
             ],
-            onDisk: restarts, log: log, settings: given => given with { Time = time });
+            onDisk: restarts, log: log, settings: given => given with { Seams = new() { Time = time } });
         await scenario.WriteAsync(("a", "x"), ("b", "x"));
         await scenario.Fixture.ReplayAsync(2);
         await scenario.Versions.PauseAsync(null, null, VersionsFixture.TestTimeout());
@@ -143,7 +143,7 @@ public sealed class ImageRebuildTests
             .To(Totals.Output); // It says nothing of what it leaves out, so that the topic is not compacted.
         await using Scenario scenario = await Scenario.StartAsync(
             [first, second], offered: [first.Offer(), new(builder.Build(Totals.Name, 2), "Second", null)],
-            log: log, settings: given => given with { Time = time });
+            log: log, settings: given => given with { Seams = new() { Time = time } });
         await scenario.WriteAsync(("a", "x"), ("b", "x"));
         await scenario.Fixture.ReplayAsync(2);
         await scenario.CutoverAsync(null, new CutoverOptions { Keep = TimeSpan.FromDays(7) });

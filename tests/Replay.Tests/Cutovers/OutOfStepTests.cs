@@ -84,7 +84,7 @@ public sealed class OutOfStepTests
     {
         var positions = new TopicPartition("totals.v2.i1.positions", 0);
         await using Scenario scenario = await Scenario.StartAsync(
-            Pair, settings: given => given with { SliceRecords = 1 });
+            Pair, settings: given => given with { Limits = new() { SliceRecords = 1 } });
         await scenario.WriteAsync(("a", "x"));
         await scenario.Versions.StartReplayAsync(
             new ReplayRequest(2, Throttle: new Throttle(false, 1)), VersionsFixture.TestTimeout());

@@ -189,7 +189,7 @@ public sealed class OutputOwnerTests
         await using Scenario scenario = await Scenario.StartAsync(
             [Plain(1), held.Letters, Plain(3)], onDisk: true, // One that is not closed could not be opened again.
             offered: [Plain(1).Offer(), Both(held.Letters), Both(3)],
-            settings: given => given with { SliceRecords = 1, RunRecords = 1 });
+            settings: given => given with { Limits = new() { SliceRecords = 1, RunRecords = 1 } });
         await PublishBesideAsync(scenario);
         held.Hold();
         await scenario.WriteAsync(("a", "y"), ("a", "!"));

@@ -130,7 +130,10 @@ public sealed class SeveralCutoversTests
     public async Task A_draining_version_is_retired_at_its_deadline_and_not_before()
     {
         var time = new ShiftedTime();
-        await using Scenario scenario = await Scenario.StartAsync(Three, settings: given => given with { Time = time });
+        await using Scenario scenario = await Scenario.StartAsync(Three, settings: given => given with
+        {
+            Seams = new() { Time = time },
+        });
         await scenario.WriteAsync(("a", "x"));
         await scenario.Fixture.ReplayAsync(2);
         await scenario.CutoverAsync(null, new CutoverOptions { Keep = TimeSpan.FromHours(2) });
@@ -161,7 +164,10 @@ public sealed class SeveralCutoversTests
     public async Task A_deadline_that_came_while_nothing_ran_is_kept_at_the_next_start()
     {
         var time = new ShiftedTime();
-        await using Scenario scenario = await Scenario.StartAsync(Three, settings: given => given with { Time = time });
+        await using Scenario scenario = await Scenario.StartAsync(Three, settings: given => given with
+        {
+            Seams = new() { Time = time },
+        });
         await scenario.WriteAsync(("a", "x"));
         await scenario.Fixture.ReplayAsync(2);
         await scenario.CutoverAsync();

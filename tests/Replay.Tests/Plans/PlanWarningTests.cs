@@ -168,10 +168,10 @@ public sealed class PlanWarningTests
         using EmbeddedLog log = EmbeddedLog.InMemory();
         log.CreateTopic("in", new TopicSettings { RetentionTime = TimeSpan.FromDays(days) });
         log.Fill(new TopicPartition("in", 0), 50);
-        var settings = new EngineSettings { Time = clock }; // It is 1970, and the records are a second old.
+        var now1970 = new EngineSettings { Seams = new() { Time = clock } }; // The records are a second old.
 
         ReplayPlan plan = ReplayPlanner.Make(
-            Slow(() => clock.Advance(TimeSpan.FromHours(1))), log, settings, new PlanRequest { Time = clock });
+            Slow(() => clock.Advance(TimeSpan.FromHours(1))), log, now1970, new PlanRequest { Time = clock });
 
         Assert.Equal(
             warns ? [PlanWarningKind.Retention] : [], plan.Warnings.Select(warning => warning.Kind));

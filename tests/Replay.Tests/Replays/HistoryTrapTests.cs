@@ -243,7 +243,11 @@ public sealed class HistoryTrapTests
     }
 
     private static EngineSettings With(EngineSettings settings, TimeProvider clock) =>
-        settings with { Time = clock, CutDistance = TimeSpan.Zero };
+        settings with
+        {
+            Seams = settings.Seams with { Time = clock },
+            Cuts = settings.Cuts with { Distance = TimeSpan.Zero },
+        };
 
     private static Task CaughtUpAsync(ReplaySite site) =>
         UntilAsync(site, 2, status => status.Record.State == VersionState.CaughtUp);

@@ -77,8 +77,7 @@ public sealed class OrderTrapTests
             await using ReplaySite site = ReplaySite.Create(with: settings => settings with
             {
                 Threads = random.Next(1, 5),
-                RunRecords = random.Next(1, 100),
-                SliceRecords = random.Next(1, 50),
+                Limits = settings.Limits with { RunRecords = random.Next(1, 100), SliceRecords = random.Next(1, 50) },
             });
             await WriteLiveAsync(site, random, timestamp, Order(1), Order(2));
             await site.RestartAsync();
@@ -86,7 +85,7 @@ public sealed class OrderTrapTests
             site.Settings = site.Settings with
             {
                 Threads = random.Next(1, 5),
-                RunRecords = random.Next(1, 400),
+                Limits = site.Settings.Limits with { RunRecords = random.Next(1, 400) },
             };
             await site.StartAsync(site.Offered);
             await site.Fixture.ReplayAsync(2);

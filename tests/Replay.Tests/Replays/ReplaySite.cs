@@ -65,7 +65,7 @@ internal sealed class ReplaySite : IAsyncDisposable
             State = site._directory is { } directory
                 ? new StateHome(Path.Combine(directory, "state"), site._memory!) : null,
             Threads = 2,
-            Notice = site.Note,
+            Seams = new() { Notice = site.Note },
         };
         site.Settings = with is null ? settings : with(settings);
         return site;

@@ -43,7 +43,7 @@ public sealed class SealedReplayTests
     {
         var gate = new StepGate(ReplaySteps.ReplayCommitted, times: 3);
         await using ReplaySite site = ReplaySite.Create(
-            with: settings => SmallReplays.Small(settings) with { SealedCuts = 30 });
+            with: settings => SmallReplays.Small(settings with { Limits = new() { SealedCuts = 30 } }));
         site.Step = gate.Pass;
         await SmallReplays.StartWithBacklogAsync(site, 40, Totals.Plain(1), Totals.Plain(2));
         await site.Versions.StartReplayAsync(new ReplayRequest(2), VersionsFixture.TestTimeout());
@@ -151,7 +151,8 @@ public sealed class SealedReplayTests
         Assert.True(site.Log.Offsets(new TopicPartition(Cuts, 0)).Earliest > 0);
     }
 
-    private static EngineSettings Tiny(EngineSettings settings) => settings with { SealedCuts = 2 };
+    private static EngineSettings Tiny(EngineSettings settings) =>
+        settings with { Limits = settings.Limits with { SealedCuts = 2 } };
 
     private static async Task WriteAsync(ReplaySite site, int letters)
     {

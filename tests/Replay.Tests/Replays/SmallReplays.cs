@@ -6,7 +6,7 @@ namespace Kappa.Replay.Tests;
 internal static class SmallReplays
 {
     public static EngineSettings Small(EngineSettings settings) =>
-        settings with { SliceRecords = 1, RunRecords = 3 };
+        settings with { Limits = settings.Limits with { SliceRecords = 1, RunRecords = 3 } };
 
     /// <summary>Writes records before the versions start, so that they are history of many cuts.</summary>
     public static async Task StartWithBacklogAsync(ReplaySite site, int records, params OfferedVersion[] offered)

@@ -139,9 +139,9 @@ public sealed class ReplayThrottleTests
     {
         ReplaySite site = ReplaySite.Create(with: settings => settings with
         {
-            Time = clock,
-            SliceRecords = slice,
-            CutDistance = TimeSpan.Zero,
+            Seams = settings.Seams with { Time = clock },
+            Limits = settings.Limits with { SliceRecords = slice },
+            Cuts = settings.Cuts with { Distance = TimeSpan.Zero },
         });
         await SmallReplays.StartWithBacklogAsync(site, records, Totals.Plain(1), Totals.Plain(2));
         return site;

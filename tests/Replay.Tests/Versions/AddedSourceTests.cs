@@ -24,7 +24,7 @@ public sealed class AddedSourceTests : IAsyncDisposable
         _versions = new TopologyVersions(Name, new VersionsSettings
         {
             Log = _log,
-            Engine = new EngineSettings { SliceRecords = 1 },
+            Engine = new EngineSettings { Limits = new() { SliceRecords = 1 } },
             Registry = _registry,
             Load = record => _topologies[record.Version - 1],
         });
@@ -117,8 +117,8 @@ public sealed class AddedSourceTests : IAsyncDisposable
         {
             Role = new ShadowRole(),
             Instance = 7,
-            SliceRecords = 1, // The slice that all of it has joined is divided.
-            RunLimit = () => 1,
+            Limits = new() { SliceRecords = 1 }, // The slice that all of it has joined is divided.
+            Seams = new() { RunLimit = () => 1 },
         };
         int runs = 0;
         for (bool ran = true; ran; runs++)
@@ -184,7 +184,8 @@ public sealed class AddedSourceTests : IAsyncDisposable
         VersionsFixture.TestTimeout());
 
     private Task<VerifyResult> VerifyAsync() => Task.Run(() => new Verification(
-        _versions.Live!, _log, new EngineSettings { SliceRecords = 1 }).Run(1, null, VersionsFixture.TestTimeout()));
+        _versions.Live!, _log, new EngineSettings { Limits = new() { SliceRecords = 1 } })
+        .Run(1, null, VersionsFixture.TestTimeout()));
 
     private async Task WriteAndSettleAsync(string topic, long timestampMs, string value)
     {

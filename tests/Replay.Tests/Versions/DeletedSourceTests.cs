@@ -87,7 +87,7 @@ public sealed class DeletedSourceTests : IAsyncDisposable
         _versions = new TopologyVersions(Name, new VersionsSettings
         {
             Log = _log,
-            Engine = new EngineSettings { SliceRecords = 2, SealedCuts = 1 },
+            Engine = new EngineSettings { Limits = new() { SliceRecords = 2, SealedCuts = 1 } },
             Registry = _registry,
             Load = record => _topologies[record.Version - 1],
         });

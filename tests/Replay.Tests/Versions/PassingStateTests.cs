@@ -58,12 +58,15 @@ public sealed class PassingStateTests
         await using Scenario scenario = await Scenario.StartAsync(
             [Letters.Plain(1)], log: log, settings: given => given with
             {
-                Notice = line =>
+                Seams = new()
                 {
-                    lock (told)
+                    Notice = line =>
                     {
-                        told.Add(line);
-                    }
+                        lock (told)
+                        {
+                            told.Add(line);
+                        }
+                    },
                 },
             });
         await scenario.WriteAsync(("a", "x"));

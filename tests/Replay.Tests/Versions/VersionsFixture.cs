@@ -20,7 +20,7 @@ internal sealed class VersionsFixture : IAsyncDisposable
         (Log, _ownsLog) = (log, ownsLog);
         _offered = offered.ToDictionary(version => version.Topology.Version);
         _producer = log.OpenProducer();
-        Registry = VersionRegistry.Open(log, settings.Time);
+        Registry = VersionRegistry.Open(log, settings.Seams.Time);
         Versions = new TopologyVersions(Totals.Name, new VersionsSettings
         {
             Log = log,
@@ -59,7 +59,7 @@ internal sealed class VersionsFixture : IAsyncDisposable
             runner ?? EngineRunner.Instance);
         try
         {
-            var catalog = new VersionCatalog(fixture.Registry, over, settings.Notice, runner: runner);
+            var catalog = new VersionCatalog(fixture.Registry, over, settings.Seams.Notice, runner: runner);
             catalog.Register(offered, "test");
             bool hasLive = fixture.Registry.Of(Totals.Name).Any(record => record.State == VersionState.Live);
             catalog.ChooseLive(

@@ -65,7 +65,7 @@ internal sealed class CutSealer(ILog log, CutLog cuts, EngineSettings settings) 
         _buffer.Dispose();
     }
 
-    private bool IsDue(long committed) => !_isOff && committed - _state.Cut.Number >= 2L * settings.SealedCuts;
+    private bool IsDue(long committed) => !_isOff && committed - _state.Cut.Number >= 2L * settings.Limits.SealedCuts;
 
     /// <summary>Finds where the newest block ends, and deletes what a kill has left of the single records.</summary>
     private void Open()
@@ -84,7 +84,7 @@ internal sealed class CutSealer(ILog log, CutLog cuts, EngineSettings settings) 
     private CutBlockWriter? Collect()
     {
         var block = new CutBlockWriter(_state, _end);
-        long enough = _state.Cut.Number + settings.SealedCuts;
+        long enough = _state.Cut.Number + settings.Limits.SealedCuts;
         using RecordCursor cursor = OpenSingles();
         while (cursor.MoveNext(long.MaxValue))
         {
@@ -112,7 +112,7 @@ internal sealed class CutSealer(ILog log, CutLog cuts, EngineSettings settings) 
             if (again.OffsetOf(index) != cursor.Offset || !again.ValueOf(index).SequenceEqual(cursor.Value))
             {
                 _isOff = true;
-                settings.Notice?.Invoke(
+                settings.Seams.Notice?.Invoke(
                     $"The cuts of topology '{cuts.Topology}' from offset {_end} of {cuts.Partition} on do not come " +
                     "back from a sealed block as they are: a bug in Kappa, please report it. They stay where they " +
                     "are; nothing is lost, the topic only grows.");
@@ -136,7 +136,7 @@ internal sealed class CutSealer(ILog log, CutLog cuts, EngineSettings settings) 
         }
 
         _buffer.Clear();
-        _buffer.Add(settings.Time.GetUtcNow().ToUnixTimeMilliseconds(), false, default, true, _writer.Written);
+        _buffer.Add(settings.Seams.Time.GetUtcNow().ToUnixTimeMilliseconds(), false, default, true, _writer.Written);
         producer.Append(_sealedPartition, _buffer);
         producer.Commit();
     }
@@ -190,7 +190,7 @@ internal sealed class CutSealer(ILog log, CutLog cuts, EngineSettings settings) 
         {
             if (!_isRefusalTold)
             {
-                settings.Notice?.Invoke(
+                settings.Seams.Notice?.Invoke(
                     $"Records of {partition} before offset {before} are no longer needed, but cannot be deleted: " +
                     error.Message);
             }

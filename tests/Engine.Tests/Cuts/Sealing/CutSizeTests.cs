@@ -39,7 +39,7 @@ public sealed class CutSizeTests(ITestOutputHelper output)
         var clock = new SettableClock { Now = DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_000) };
         var random = new Random(2);
         using (StreamEngine live = StreamEngine.Open(
-            SmallTopologies.Counting(), log, new EngineSettings { Time = clock, Threads = 1 }))
+            SmallTopologies.Counting(), log, new EngineSettings { Seams = new() { Time = clock }, Threads = 1 }))
         {
             for (int cut = 0; cut < 2 * PerBlock; cut++)
             {

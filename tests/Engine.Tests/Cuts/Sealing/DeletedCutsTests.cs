@@ -122,7 +122,7 @@ public sealed class DeletedCutsTests
     public void A_paused_follower_goes_on_behind_deleted_cuts_only_if_it_has_missed_no_record()
     {
         using EmbeddedLog log = TestLog.With(("a", 1), ("b", 1));
-        EngineSettings settings = new() { SealedCuts = 2 };
+        EngineSettings settings = new() { Limits = new() { SealedCuts = 2 } };
         Topology both = ReadingTopology.Build(1, "a", "b");
         Topology quiet = ReadingTopology.Build(2, "b");
         log.Append("b", 0, ("k", "1", 1));
@@ -186,7 +186,11 @@ public sealed class DeletedCutsTests
     }
 
     private static StreamEngine Open(ILog log, int sealedCuts = 2) => StreamEngine.Open(
-        SmallTopologies.Counting(), log, new EngineSettings { SealedCuts = sealedCuts, Threads = 1 });
+        SmallTopologies.Counting(), log, new EngineSettings
+        {
+            Limits = new() { SealedCuts = sealedCuts },
+            Threads = 1,
+        });
 
     private static string Text(RecordedCut cut) => LiveHistory.Text(cut.Cut with { ClockMs = 0 }, cut.Ends);
 }

@@ -103,7 +103,7 @@ public sealed class SealedCutLogTests
         }
 
         using CutLog cuts = CutLog.Open(inner, LiveHistory.Topology, [new SourceTopic("in", 2)], null, 0);
-        using var sealer = new CutSealer(inner, cuts, new EngineSettings { SealedCuts = 10 });
+        using var sealer = new CutSealer(inner, cuts, new EngineSettings { Limits = new() { SealedCuts = 10 } });
         using ILogProducer producer = inner.OpenProducer(Single.Topic);
         sealer.SealIfDue(20, commit => commit(producer));
 

@@ -154,7 +154,7 @@ internal sealed class ForeignVersion : IRunningVersion
 
     /// <summary>The next recorded cut, or a new one of who is live.</summary>
     private (Cut Cut, long[] Ends)? Next() => _cuts.Behind(_state.Cut.Number)
-        ?? (_settings.Role is LiveRole ? _cuts.Make(_settings.Time.GetUtcNow().ToUnixTimeMilliseconds()) : null);
+        ?? (_settings.Role is LiveRole ? _cuts.Make(_settings.Seams.Time.GetUtcNow().ToUnixTimeMilliseconds()) : null);
 
     private void Process(Cut cut, long[] ends)
     {
