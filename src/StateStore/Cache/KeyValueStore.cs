@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Kappa.StateStores;
@@ -20,15 +19,12 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache, IKeyedRows<TKey>
     private const int MeasuredRows = 16;
     private const int ObjectOverheadBytes = 32; // Header, length and alignment of an object, and what it points to.
 
-    private readonly IBackendStore _backend;
+    private readonly RowsBelow<TKey, TValue> _below;
     private readonly ISerde<TKey> _keySerde;
     private readonly ISerde<TValue> _valueSerde;
     private readonly CacheTable<TKey, TValue> _table;
     private readonly bool _byBytes; // Whether keys are compared by their bytes.
     private readonly DirtyRows _rows = new();
-    private readonly ArrayBufferWriter<byte> _keyBytes = new();
-    private readonly ArrayBufferWriter<byte> _valueBytes = new();
-    private readonly ExpectedRows<TKey> _expected = new();
     private readonly StoreRow<TValue> _absent;
     private int[] _dirty = new int[16]; // Slots of the dirty rows.
     private int _dirtyCount;
@@ -36,8 +32,6 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache, IKeyedRows<TKey>
     private long _objectBytes;
     private long _dirtyObjectBytes;
     private int _hand; // Where the sweep for rows that were not used lately goes on.
-    private bool _opened;
-    private bool _knowsAll; // Whether a row that is not here is nowhere.
     private bool _collected;
 
     /// <summary>Creates the cache of a store.</summary>
@@ -46,7 +40,7 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache, IKeyedRows<TKey>
     /// <param name="valueSerde">Codes values.</param>
     public KeyValueStore(IBackendStore backend, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
     {
-        _backend = backend;
+        _below = new RowsBelow<TKey, TValue>(backend, keySerde, valueSerde);
         _keySerde = keySerde;
         _valueSerde = valueSerde;
         _byBytes = !keySerde.EqualsComparesBytes;
@@ -65,10 +59,8 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache, IKeyedRows<TKey>
         {
             int slot = _dirty[((long)_dirtyCount * i / measured) - 1];
             ref CacheEntry<TKey, TValue> entry = ref _table.Entries[slot];
-            int keyBytes = (_byBytes ? _table.KeyBytes(slot) : KeyBytes(entry.Key)).Length;
-            _valueBytes.ResetWrittenCount();
-            if (entry.Row.Exists) { _valueSerde.Serialize(entry.Row.Value!, _valueBytes); }
-            bytes += ObjectBytes(keyBytes, _valueBytes.WrittenCount);
+            int keyBytes = (_byBytes ? _table.KeyBytes(slot) : _below.KeyBytes(entry.Key)).Length;
+            bytes += ObjectBytes(keyBytes, _below.ValueBytes(in entry.Row));
         }
 
         return _dirtyCount * (_table.RowBytes + (bytes / measured));
@@ -87,31 +79,32 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache, IKeyedRows<TKey>
         if (_byBytes) { return FindByBytes(key); }
         uint hash = _table.Hash(key);
         int slot = _table.Find(key, hash);
-        if (slot < 0) { return Load(key, hash); }
+        if (slot < 0) { return Load(key, hash, default); }
         _table.Entries[slot].Flags |= CacheEntry<TKey, TValue>.State.Used;
         return slot;
     }
 
     /// <inheritdoc/>
-    public long Misses { get; private set; }
+    public long Misses => _below.Reads;
 
     /// <inheritdoc/>
     public void Expect(TKey key)
     {
-        if (KnowsAll()) { return; }
-        ReadOnlySpan<byte> bytes = _byBytes ? KeyBytes(key) : default;
+        if (_below.AreAllAbove) { return; }
+        ReadOnlySpan<byte> bytes = _byBytes ? _below.KeyBytes(key) : default;
         uint hash = _byBytes ? CacheTable<TKey, TValue>.Hash(bytes) : _table.Hash(key);
         int slot = _byBytes ? _table.Find(bytes, hash) : _table.Find(key, hash);
-        if (slot < 0) { _expected.Add(key, hash, _byBytes ? bytes : KeyBytes(key)); }
+        if (slot < 0) { _below.Expected.Add(key, hash, _byBytes ? bytes : _below.KeyBytes(key)); }
     }
 
     /// <inheritdoc/>
     public void LoadExpected()
     {
-        if (_expected.Count == 0) { return; }
-        _backend.GetMany(_expected.Reads);
-        for (int row = 0; row < _expected.Count; row++) { TakeExpected(row); }
-        _expected.Clear();
+        ExpectedRows<TKey> expected = _below.Expected;
+        if (expected.Count == 0) { return; }
+        _below.ReadExpected();
+        for (int row = 0; row < expected.Count; row++) { TakeExpected(expected, row); }
+        expected.Clear();
     }
 
     /// <summary>The row in a slot; read only.</summary>
@@ -157,11 +150,11 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache, IKeyedRows<TKey>
         for (int i = 0; i < changed.Length; i++)
         {
             ref CacheEntry<TKey, TValue> entry = ref _table.Entries[_dirty[i]];
-            byte[] key = [.. _byBytes ? _table.KeyBytes(_dirty[i]) : KeyBytes(entry.Key)];
+            byte[] key = [.. _byBytes ? _table.KeyBytes(_dirty[i]) : _below.KeyBytes(entry.Key)];
             changed[i] = new ChangedRow<TValue>(key, entry.Row);
         }
 
-        return new RowWalk<TKey, TValue>(_backend.Scan([], []), changed, _keySerde, _valueSerde);
+        return _below.Walk(changed);
     }
 
     /// <inheritdoc/>
@@ -202,11 +195,10 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache, IKeyedRows<TKey>
     public void Drop()
     {
         ForgetDirty();
-        _expected.Clear();
+        _below.Reset();
         _table.Clear();
         _objectBytes = 0;
         _hand = 0;
-        _opened = false;
     }
 
     private static bool KeyHoldsObjects => RuntimeHelpers.IsReferenceOrContainsReferences<TKey>();
@@ -217,45 +209,41 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache, IKeyedRows<TKey>
 
     private int FindByBytes(TKey key)
     {
-        ReadOnlySpan<byte> bytes = KeyBytes(key);
+        ReadOnlySpan<byte> bytes = _below.KeyBytes(key);
         uint hash = CacheTable<TKey, TValue>.Hash(bytes);
         int slot = _table.Find(bytes, hash);
-        if (slot < 0) { return Load(key, hash); }
+        if (slot < 0) { return Load(key, hash, bytes); }
         _table.Entries[slot].Flags |= CacheEntry<TKey, TValue>.State.Used;
         return slot;
     }
 
-    private bool KnowsAll()
-    {
-        if (!_opened)
-        {
-            // Not before the first look-up: until then a restore may still fill the backend.
-            _opened = true;
-            _knowsAll = _backend.IsEmpty;
-        }
-
-        return _knowsAll;
-    }
-
-    private int Load(TKey key, uint hash)
+    /// <param name="key">The key.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="bytes">Its bytes, where keys are compared by them.</param>
+    private int Load(TKey key, uint hash, ReadOnlySpan<byte> bytes)
     {
         StoreRow<TValue> row = default;
-        int keyBytes = 0;
-        if (!KnowsAll()) { keyBytes = Read(key, out row); }
-        int slot = _byBytes ? _table.Add(_keyBytes.WrittenSpan.ToArray(), hash) : _table.Add(key, hash);
-        Fill(slot, in row, keyBytes, _valueBytes.WrittenCount);
+        (int keyBytes, int valueBytes) = (bytes.Length, 0);
+        if (!_below.AreAllAbove)
+        {
+            ReadOnlySpan<byte> sought = _byBytes ? bytes : _below.KeyBytes(key);
+            (keyBytes, valueBytes) = (sought.Length, _below.Read(sought, out row));
+        }
+
+        int slot = _byBytes ? _table.Add(bytes.ToArray(), hash) : _table.Add(key, hash);
+        Fill(slot, in row, keyBytes, valueBytes);
         return slot;
     }
 
-    private void TakeExpected(int row)
+    private void TakeExpected(ExpectedRows<TKey> expected, int index)
     {
-        ReadOnlySpan<byte> key = _expected.Reads.Key(row);
-        uint hash = _expected.Hash(row);
-        int slot = _byBytes ? _table.Find(key, hash) : _table.Find(_expected.Key(row), hash);
+        ReadOnlySpan<byte> key = expected.Reads.Key(index);
+        uint hash = expected.Hash(index);
+        int slot = _byBytes ? _table.Find(key, hash) : _table.Find(expected.Key(index), hash);
         if (slot >= 0) { return; } // It was expected twice.
-        Misses++;
-        slot = _byBytes ? _table.Add(key.ToArray(), hash) : _table.Add(_expected.Key(row), hash);
-        Fill(slot, _expected.Row(row, _valueSerde), key.Length, _expected.Reads.Value(row).Length);
+        StoreRow<TValue> row = _below.TakeExpected(index);
+        slot = _byBytes ? _table.Add(key.ToArray(), hash) : _table.Add(expected.Key(index), hash);
+        Fill(slot, in row, key.Length, expected.Reads.Value(index).Length);
     }
 
     private void Fill(int slot, in StoreRow<TValue> row, int keyBytes, int valueBytes)
@@ -265,27 +253,6 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache, IKeyedRows<TKey>
         entry.Flags = CacheEntry<TKey, TValue>.State.Used;
         if (row.Exists) { SetObjectBytes(ref entry, keyBytes, valueBytes); }
         else { AddObjectBytes(ref entry, _typicalObjectBytes); }
-    }
-
-    /// <summary>Reads a row from below; returns the length of its key in bytes.</summary>
-    private int Read(TKey key, out StoreRow<TValue> row)
-    {
-        Misses++;
-        row = default;
-        ReadOnlySpan<byte> bytes = _byBytes ? _keyBytes.WrittenSpan : KeyBytes(key);
-        if (!_backend.TryGet(bytes, _valueBytes, out long timestampMs)) { return bytes.Length; }
-        row.Value = _valueSerde.Deserialize(_valueBytes.WrittenSpan);
-        row.TimestampMs = timestampMs;
-        row.Exists = true;
-        return bytes.Length;
-    }
-
-    /// <summary>The bytes of a key, until the next call.</summary>
-    private ReadOnlySpan<byte> KeyBytes(TKey key)
-    {
-        _keyBytes.ResetWrittenCount();
-        _keySerde.SerializeSorted(key, _keyBytes);
-        return _keyBytes.WrittenSpan;
     }
 
     private void MarkDirty(ref CacheEntry<TKey, TValue> entry, int slot)
@@ -323,7 +290,7 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache, IKeyedRows<TKey>
 
     private void Remove(ref CacheEntry<TKey, TValue> entry, int slot)
     {
-        _knowsAll &= !entry.Row.Exists; // A row that is absent is absent below too.
+        _below.LetGo(entry.Row.Exists);
         _objectBytes -= entry.ObjectBytes;
         _table.Remove(slot);
     }
