@@ -121,6 +121,55 @@ public sealed class RowGroupStoreTests
         Assert.InRange(store.Bytes, 1_900_000, 2_500_000);
     }
 
+    [Fact]
+    public void A_row_that_changes_twice_counts_once()
+    {
+        using MemoryBackend backend = new(OneStore);
+        RowGroupStore<string, WindowStart, long> store = NewCache(backend);
+        store.Put(store.Find("a", At(1)), 1, 1);
+        long once = store.DirtyBytes;
+
+        store.Put(store.Find("a", At(1)), 2, 2);
+        store.Delete(store.Find("a", At(1)), 3);
+
+        Assert.Equal(once, store.DirtyBytes);
+    }
+
+    [Fact]
+    public void A_removal_that_comes_again_leaves_the_time_of_the_first()
+    {
+        using MemoryBackend backend = new(OneStore);
+        RowGroupStore<string, WindowStart, long> store = NewCache(backend);
+        store.Put(store.Find("a", At(1)), 1, 1);
+        Commits.Write(backend, 0, store, [1], budgetBytes: long.MaxValue);
+
+        store.Delete(store.Find("a", At(1)), 2);
+        store.Delete(store.Find("a", At(1)), 3);
+
+        DirtyRows rows = store.CollectDirty();
+        Assert.Equal((1, false, 2), (rows.Count, rows.Exists(0), rows.TimestampMs(0)));
+    }
+
+    [Fact]
+    public void Rows_that_come_and_go_take_no_memory()
+    {
+        using MemoryBackend backend = new(OneStore);
+        RowGroupStore<string, WindowStart, string> store = new(backend.Store(0), Serdes.String, Serdes.String);
+        store.Put(store.Find("a", At(-1)), "stays", 1);
+        long first = 0;
+
+        for (int time = 0; time < 1_000; time++)
+        {
+            store.Put(store.Find("a", At(time)), "goes", 1);
+            Commits.Write(backend, 0, store, [1], budgetBytes: long.MaxValue);
+            store.Delete(store.Find("a", At(time)), 2);
+            Commits.Write(backend, 0, store, [1], budgetBytes: long.MaxValue);
+            first = first == 0 ? store.Bytes : first;
+        }
+
+        Assert.Equal(first, store.Bytes);
+    }
+
     private static void UpdateAndExpire(RowGroupStore<string, WindowStart, long> store, string[] keys, long time)
     {
         for (int row = 0; row < 5_000; row++)
