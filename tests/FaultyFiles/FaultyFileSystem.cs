@@ -4,27 +4,19 @@ namespace Kappa.Tests;
 
 /// <summary>Files in memory that fail when told to, and lose what was not synced, as in a power cut.</summary>
 /// <remarks>
-/// Thread-safe. Crash images need <c>tracksCrashes</c>, which keeps every write until its file is synced.
+/// Thread-safe. Crash images need <c>tracksCrashes</c>, which keeps every write until its file is synced. Files and
+/// directories are those of <see cref="MemoryFileSystem"/>: here are the faults.
 /// </remarks>
 public sealed class FaultyFileSystem : IFileSystem, IBootIdentity
 {
     private readonly bool _tracks;
-    private readonly Lock _lock = new();
-    private readonly SortedSet<string> _directories = new(StringComparer.Ordinal);
-
-    // Deleted, but a power cut may bring them back until the directory above is synced. Creation is durable at once.
-    private readonly SortedSet<string> _undeadDirectories = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, FaultyNode> _files = new(StringComparer.Ordinal);
-
-    // Directory entries as a power cut leaves them; entries move over when their directory is synced.
-    private readonly Dictionary<string, FaultyNode> _durableFiles = new(StringComparer.Ordinal);
     private readonly int _boot;
-    private int _writesToFault;
-    private int _syncsToFault;
-    private int _deletionsToFault;
-    private DiskFault _writeFault;
-    private DiskFault _syncFault;
-    private DiskFault _deletionFault;
+    private readonly Lock _lock = new();
+    private readonly MemoryTree<FaultyNode> _tree;
+    private readonly DurableEntries _durable = new();
+    private readonly PlannedFault _writes = new();
+    private readonly PlannedFault _syncs = new();
+    private readonly PlannedFault _deletions = new();
 
     /// <summary>Creates an empty file system.</summary>
     /// <param name="tracksCrashes">Whether <see cref="CrashImage"/> will be asked for.</param>
@@ -35,12 +27,12 @@ public sealed class FaultyFileSystem : IFileSystem, IBootIdentity
 
     private FaultyFileSystem(bool tracks, int boot)
     {
-        _tracks = tracks;
-        _boot = boot;
+        (_tracks, _boot) = (tracks, boot);
+        _tree = new MemoryTree<FaultyNode>(() => new FaultyNode(tracks));
     }
 
     /// <summary>Whether a fault that was asked for has yet to come.</summary>
-    public bool IsFaultPending => _writesToFault > 0 || _syncsToFault > 0 || _deletionsToFault > 0;
+    public bool IsFaultPending => _writes.IsPending || _syncs.IsPending || _deletions.IsPending;
 
     string IBootIdentity.BootId => $"memory-{_boot}";
 
@@ -51,17 +43,17 @@ public sealed class FaultyFileSystem : IFileSystem, IBootIdentity
     /// <summary>Makes one write or change of length fail.</summary>
     /// <param name="nth">Which one, counted from now; 1 is the next.</param>
     /// <param name="fault">The error.</param>
-    public void FailWrite(int nth, DiskFault fault) => (_writesToFault, _writeFault) = (nth, fault);
+    public void FailWrite(int nth, DiskFault fault) => _writes.Plan(nth, fault);
 
     /// <summary>Makes one sync of a file or directory fail.</summary>
     /// <param name="nth">Which one, counted from now; 1 is the next.</param>
     /// <param name="fault">The error.</param>
-    public void FailSync(int nth, DiskFault fault) => (_syncsToFault, _syncFault) = (nth, fault);
+    public void FailSync(int nth, DiskFault fault) => _syncs.Plan(nth, fault);
 
     /// <summary>Makes one deletion of a file or directory fail; of a directory some files may be gone.</summary>
     /// <param name="nth">Which one, counted from now; 1 is the next.</param>
     /// <param name="fault">The error.</param>
-    public void FailDeletion(int nth, DiskFault fault) => (_deletionsToFault, _deletionFault) = (nth, fault);
+    public void FailDeletion(int nth, DiskFault fault) => _deletions.Plan(nth, fault);
 
     /// <summary>
     /// Gives what a power cut at this moment could leave: everything that was synced; of the rest any part, each write
@@ -81,20 +73,7 @@ public sealed class FaultyFileSystem : IFileSystem, IBootIdentity
         FaultyFileSystem image = new(_tracks, _boot + 1);
         lock (_lock)
         {
-            image._directories.UnionWith(_directories);
-            image._directories.UnionWith(_undeadDirectories.Where(_ => random.Next(2) == 0));
-            foreach (string path in _files.Keys.Union(_durableFiles.Keys)
-                .Where(path => image._directories.Contains(MemoryPath.Parent(path)))
-                .Order(StringComparer.Ordinal))
-            {
-                FaultyNode? now = _files.GetValueOrDefault(path);
-                FaultyNode? durable = _durableFiles.GetValueOrDefault(path);
-                FaultyNode? kept = now == durable || random.Next(2) == 0 ? durable : now;
-                if (kept is not null)
-                {
-                    image._files[path] = image._durableFiles[path] = kept.AfterPowerCut(random);
-                }
-            }
+            _durable.Survive(_tree, image._tree, image._durable, random);
         }
 
         return image;
@@ -106,21 +85,12 @@ public sealed class FaultyFileSystem : IFileSystem, IBootIdentity
         FaultyFileSystem copy = new(_tracks, _boot);
         lock (_lock)
         {
-            copy._directories.UnionWith(_directories);
-            copy._undeadDirectories.UnionWith(_undeadDirectories);
-            foreach ((string path, FaultyNode node) in _durableFiles)
+            foreach (string directory in _tree.Directories)
             {
-                copy._durableFiles[path] = node.Copy();
+                copy._tree.CreateDirectory(directory);
             }
 
-            foreach ((string path, FaultyNode node) in _files)
-            {
-                copy._files[path] = node.Copy();
-                if (_durableFiles.GetValueOrDefault(path) == node)
-                {
-                    copy._durableFiles[path] = copy._files[path];
-                }
-            }
+            _durable.CopyTo(_tree, copy._tree, copy._durable);
         }
 
         return copy;
@@ -129,21 +99,9 @@ public sealed class FaultyFileSystem : IFileSystem, IBootIdentity
     /// <inheritdoc/>
     public IFile Open(string path, UnixFileMode unixMode = FileModes.Data)
     {
-        string full = MemoryPath.Normal(path);
         lock (_lock)
         {
-            if (!_directories.Contains(MemoryPath.Parent(full)))
-            {
-                throw LogErrors.WriteFailed(path, "Opening", MemoryPath.Missing);
-            }
-
-            if (!_files.TryGetValue(full, out FaultyNode? node))
-            {
-                node = new FaultyNode(_tracks);
-                _files.Add(full, node);
-            }
-
-            return new FaultyFile(this, path, node);
+            return new FaultyFile(this, path, _tree.Open(path));
         }
     }
 
@@ -152,7 +110,7 @@ public sealed class FaultyFileSystem : IFileSystem, IBootIdentity
     {
         lock (_lock)
         {
-            return _files.ContainsKey(MemoryPath.Normal(path));
+            return _tree.HasFile(path);
         }
     }
 
@@ -161,7 +119,7 @@ public sealed class FaultyFileSystem : IFileSystem, IBootIdentity
     {
         lock (_lock)
         {
-            return _directories.Contains(MemoryPath.Normal(path));
+            return _tree.HasDirectory(path);
         }
     }
 
@@ -170,14 +128,10 @@ public sealed class FaultyFileSystem : IFileSystem, IBootIdentity
     {
         lock (_lock)
         {
-            string full = MemoryPath.Normal(path);
-            while (full.Length > 0 && _directories.Add(full))
+            foreach (string created in _tree.CreateDirectory(path))
             {
-                Bury(full);
-                full = MemoryPath.Parent(full);
+                _durable.Created(created);
             }
-
-            _directories.Add("");
         }
     }
 
@@ -186,7 +140,7 @@ public sealed class FaultyFileSystem : IFileSystem, IBootIdentity
     {
         lock (_lock)
         {
-            return MemoryPath.List(_files.Keys.Concat(_directories), path);
+            return _tree.List(path);
         }
     }
 
@@ -196,12 +150,7 @@ public sealed class FaultyFileSystem : IFileSystem, IBootIdentity
         BeforeChange?.Invoke();
         lock (_lock)
         {
-            if (!_files.Remove(MemoryPath.Normal(from), out FaultyNode? node))
-            {
-                throw LogErrors.WriteFailed(from, "Renaming", MemoryPath.Missing);
-            }
-
-            _files[MemoryPath.Normal(to)] = node;
+            _tree.Rename(from, to);
         }
     }
 
@@ -211,28 +160,25 @@ public sealed class FaultyFileSystem : IFileSystem, IBootIdentity
         ThrowIfDeletionFails(path);
         lock (_lock)
         {
-            _files.Remove(MemoryPath.Normal(path));
+            _tree.DeleteFile(path);
         }
     }
 
     /// <inheritdoc/>
     public void DeleteDirectory(string path)
     {
-        string full = MemoryPath.Normal(path);
         List<string> files;
         lock (_lock)
         {
-            files = [.. _files.Keys.Where(file => MemoryPath.IsUnder(file, full))];
+            files = [.. _tree.FilesUnder(path)];
         }
 
         files.ForEach(DeleteFile); // One by one, as an operating system does: each is a moment to be killed at.
         ThrowIfDeletionFails(path);
         lock (_lock)
         {
-            List<string> directories = [.. _directories
-                .Where(directory => directory == full || MemoryPath.IsUnder(directory, full))];
-            _directories.ExceptWith(directories);
-            _undeadDirectories.UnionWith(_tracks ? directories : []);
+            IReadOnlyList<string> gone = _tree.DeleteDirectory(path);
+            _durable.Deleted(_tracks ? gone : []);
         }
     }
 
@@ -244,26 +190,11 @@ public sealed class FaultyFileSystem : IFileSystem, IBootIdentity
             throw LogErrors.SyncFailed(path, Describe(fault));
         }
 
-        if (!_tracks)
+        if (_tracks)
         {
-            return;
-        }
-
-        string full = MemoryPath.Normal(path);
-        lock (_lock)
-        {
-            _undeadDirectories.Where(directory => MemoryPath.Parent(directory) == full).ToList().ForEach(Bury);
-            foreach (string file in _durableFiles.Keys.Where(file => MemoryPath.Parent(file) == full).ToList())
+            lock (_lock)
             {
-                _durableFiles.Remove(file);
-            }
-
-            foreach ((string file, FaultyNode node) in _files)
-            {
-                if (MemoryPath.Parent(file) == full)
-                {
-                    _durableFiles[file] = node;
-                }
+                _durable.Synced(MemoryPath.Normal(path), _tree.Files);
             }
         }
     }
@@ -279,31 +210,21 @@ public sealed class FaultyFileSystem : IFileSystem, IBootIdentity
     internal DiskFault? TakeWriteFault()
     {
         BeforeChange?.Invoke();
-        return _writesToFault > 0 && Interlocked.Decrement(ref _writesToFault) == 0 ? _writeFault : null;
+        return _writes.Take();
     }
 
     internal DiskFault? TakeSyncFault()
     {
         BeforeChange?.Invoke();
-        return _syncsToFault > 0 && Interlocked.Decrement(ref _syncsToFault) == 0 ? _syncFault : null;
+        return _syncs.Take();
     }
 
     private void ThrowIfDeletionFails(string path)
     {
         BeforeChange?.Invoke();
-        if (_deletionsToFault > 0 && Interlocked.Decrement(ref _deletionsToFault) == 0)
+        if (_deletions.Take() is { } fault)
         {
-            throw LogErrors.WriteFailed(path, "Deleting", Describe(_deletionFault));
-        }
-    }
-
-    /// <summary>Makes the deletion of a directory durable: no power cut brings it or its files back.</summary>
-    private void Bury(string directory)
-    {
-        _undeadDirectories.RemoveWhere(entry => entry == directory || MemoryPath.IsUnder(entry, directory));
-        foreach (string file in _durableFiles.Keys.Where(file => MemoryPath.IsUnder(file, directory)).ToList())
-        {
-            _durableFiles.Remove(file);
+            throw LogErrors.WriteFailed(path, "Deleting", Describe(fault));
         }
     }
 }

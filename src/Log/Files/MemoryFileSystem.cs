@@ -5,29 +5,16 @@ namespace Kappa.Logs;
 public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, MemoryNode> _files = new(StringComparer.Ordinal);
+    private readonly MemoryTree<MemoryNode> _tree = new(() => new MemoryNode());
 
     string IBootIdentity.BootId => "memory";
 
     /// <inheritdoc/>
     public IFile Open(string path, UnixFileMode unixMode = FileModes.Data)
     {
-        string full = MemoryPath.Normal(path);
         lock (_lock)
         {
-            if (!_directories.Contains(MemoryPath.Parent(full)))
-            {
-                throw LogErrors.WriteFailed(path, "Opening", MemoryPath.Missing);
-            }
-
-            if (!_files.TryGetValue(full, out MemoryNode? node))
-            {
-                node = new MemoryNode();
-                _files.Add(full, node);
-            }
-
-            return new MemoryFile(path, node);
+            return new MemoryFile(path, _tree.Open(path));
         }
     }
 
@@ -36,7 +23,7 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     {
         lock (_lock)
         {
-            return _files.ContainsKey(MemoryPath.Normal(path));
+            return _tree.HasFile(path);
         }
     }
 
@@ -45,7 +32,7 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     {
         lock (_lock)
         {
-            return _directories.Contains(MemoryPath.Normal(path));
+            return _tree.HasDirectory(path);
         }
     }
 
@@ -54,12 +41,7 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     {
         lock (_lock)
         {
-            for (string full = MemoryPath.Normal(path); full.Length > 0; full = MemoryPath.Parent(full))
-            {
-                _directories.Add(full);
-            }
-
-            _directories.Add("");
+            _tree.CreateDirectory(path);
         }
     }
 
@@ -68,7 +50,7 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     {
         lock (_lock)
         {
-            return MemoryPath.List(_files.Keys.Concat(_directories), path);
+            return _tree.List(path);
         }
     }
 
@@ -77,12 +59,7 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     {
         lock (_lock)
         {
-            if (!_files.Remove(MemoryPath.Normal(from), out MemoryNode? node))
-            {
-                throw LogErrors.WriteFailed(from, "Renaming", MemoryPath.Missing);
-            }
-
-            _files[MemoryPath.Normal(to)] = node;
+            _tree.Rename(from, to);
         }
     }
 
@@ -91,22 +68,16 @@ public sealed class MemoryFileSystem : IFileSystem, IBootIdentity
     {
         lock (_lock)
         {
-            _files.Remove(MemoryPath.Normal(path));
+            _tree.DeleteFile(path);
         }
     }
 
     /// <inheritdoc/>
     public void DeleteDirectory(string path)
     {
-        string full = MemoryPath.Normal(path);
         lock (_lock)
         {
-            foreach (string file in _files.Keys.Where(file => MemoryPath.IsUnder(file, full)).ToList())
-            {
-                _files.Remove(file);
-            }
-
-            _directories.RemoveWhere(directory => directory == full || MemoryPath.IsUnder(directory, full));
+            _tree.DeleteDirectory(path);
         }
     }
 
