@@ -6,6 +6,7 @@ namespace Kappa.Logs.Tests;
 [Collection(LocalCluster.Alone)]
 public sealed class BrokerSegmentTests(BrokerSegments broker) : IClassFixture<BrokerSegments>
 {
+    /// <remarks>How many batches a producer makes of its four records is its own affair.</remarks>
     [Fact]
     public void Batches_of_all_codecs_are_read_from_librdkafka_and_from_the_java_client()
     {
@@ -16,7 +17,7 @@ public sealed class BrokerSegmentTests(BrokerSegments broker) : IClassFixture<Br
 
         Assert.Equal(
             ["none", "gzip", "snappy", "lz4", "zstd", "gzip", "snappy", "lz4", "zstd"],
-            batches.Select(batch => batch.Codec));
+            batches.Select(batch => batch.Codec).Where((codec, i) => i == 0 || codec != batches[i - 1].Codec));
         Assert.Equal(
             Enumerable.Range(0, 36).Select(i => ((long)i, BrokerSegments.Key(i), BrokerSegments.Value(i))), records);
     }

@@ -187,7 +187,7 @@ public sealed class BrokerSegments : IDisposable
             TransactionalId = transactionalId,
             EnableIdempotence = true,
             CompressionType = codec,
-            LingerMs = 100, // What is produced together becomes one batch.
+            LingerMs = 2_000, // What is produced together becomes one batch, also on a busy machine.
         }).Build();
         if (transactionalId is not null)
         {

@@ -84,7 +84,7 @@ internal static class Crash
         int images, Func<Random, ICrashHistory> begin, Action<ICrashHistory, Random, Func<string>> live)
     {
         Seed.Random(out int seed);
-        (int taken, int enough) = (0, Campaign.Choose(images / 5, images));
+        (int taken, int enough) = (0, Campaign.Choose(images / 8, images));
         for (int number = 0; taken < enough; number++)
         {
             int own = Derive(seed, number);
