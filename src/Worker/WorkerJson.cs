@@ -10,6 +10,7 @@ namespace Kappa.Worker;
 [JsonSerializable(typeof(ProduceResult))]
 [JsonSerializable(typeof(GroupList))]
 [JsonSerializable(typeof(SnapshotAnswer))]
+[JsonSerializable(typeof(SettledLetters))]
 internal sealed partial class WorkerJson : JsonSerializerContext
 {
     /// <summary>With text as people read it.</summary>

@@ -8,11 +8,12 @@ namespace Kappa.Crash.Tests;
 /// <param name="destinations">How many destinations there are.</param>
 /// <param name="sendsBad">Whether some flights are such that the topology fails on them.</param>
 /// <param name="nameOf">Names them; null for <see cref="NumberedRecords.Destination"/>.</param>
+/// <param name="batchRecords">Records of a batch.</param>
 internal sealed class FlightProducer(
     bool batchesAreWhole = true, int destinations = NumberedRecords.Destinations, bool sendsBad = false,
-    Func<int, string>? nameOf = null)
+    Func<int, string>? nameOf = null, int batchRecords = FlightProducer.BatchRecords)
 {
-    /// <summary>Records of a batch.</summary>
+    /// <summary>Records of a batch where nothing else is said.</summary>
     public const int BatchRecords = 40;
     private const int BatchesPerUpdate = 5;
     private const int FlightsPerBad = 2_003; // Each costs a run that is done again.
@@ -49,21 +50,21 @@ internal sealed class FlightProducer(
     private async Task SendAsync(RunningWorker worker)
     {
         bool isUpdate = _batch % BatchesPerUpdate == BatchesPerUpdate - 1;
-        int first = _batch * BatchRecords;
-        IEnumerable<string> lines = Enumerable.Range(first, BatchRecords).Select(number => isUpdate
+        int first = _batch * batchRecords;
+        IEnumerable<string> lines = Enumerable.Range(first, batchRecords).Select(number => isUpdate
             ? NumberedRecords.Update(number, _nameOf(NumberedRecords.UpdatedBy(number, destinations)))
             : NumberedRecords.Flight(number, DestinationOf(number)));
         DateTimeOffset sent = TimeProvider.System.GetUtcNow();
         if (await worker.TryProduceAsync(isUpdate ? "destinations" : "flights", string.Join('\n', lines) + "\n"))
         {
-            Book.Add(new SentBatch(first, BatchRecords, sent, TimeProvider.System.GetUtcNow()));
-            AcknowledgedRecords += BatchRecords;
+            Book.Add(new SentBatch(first, batchRecords, sent, TimeProvider.System.GetUtcNow()));
+            AcknowledgedRecords += batchRecords;
             _batch++;
             _first.TrySetResult();
         }
         else
         {
-            Book.Add(new SentBatch(first, BatchRecords, sent, null));
+            Book.Add(new SentBatch(first, batchRecords, sent, null));
             Unsure++;
         }
     }

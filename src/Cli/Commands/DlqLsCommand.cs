@@ -9,7 +9,7 @@ internal static class DlqLsCommand
     public static Command Create(CliContext context)
     {
         var command = new CliCommand(
-            "ls", "Count the letters of a topic: by version, source, stage, and what was thrown.",
+            "ls", "Count the open letters of a topic: by version, source, stage, and what was thrown.",
             "kappa dlq ls dead-flights");
         var topic = new Argument<string>("TOPIC") { Description = "Name of the topic of dead letters." };
         Option<string> output = OutputOption.Create();
@@ -22,7 +22,7 @@ internal static class DlqLsCommand
             await using ITopicAccess topics = TopicAccess.Open(context, parsed, source, mayCreate: false);
             var counts = new SortedDictionary<(string Version, string Topic, string Stage, string Kind), long>();
             await foreach (LetterLine letter in LetterLine.ReadAsync(
-                topics, parsed.GetRequiredValue(topic), cancellationToken))
+                topics, parsed.GetRequiredValue(topic), all: false, cancellationToken))
             {
                 var kind = (letter.Version, letter.Topic, letter.Stage, letter.Kind);
                 counts[kind] = counts.GetValueOrDefault(kind) + 1;

@@ -10,8 +10,8 @@ internal static class DlqShowCommand
     public static Command Create(CliContext context)
     {
         var command = new CliCommand(
-            "show", "Show the letters of a topic: where each record is from, and why it is there.",
-            "kappa dlq show dead-flights --limit 5", "kappa dlq show dead-flights -o ndjson");
+            "show", "Show the open letters of a topic: where each record is from, and why it is there.",
+            "kappa dlq show dead-flights --limit 5", "kappa dlq show dead-flights --all -o ndjson");
         var topic = new Argument<string>("TOPIC") { Description = "Name of the topic of dead letters." };
         var limit = new Option<int>("--limit")
         {
@@ -19,10 +19,15 @@ internal static class DlqShowCommand
             DefaultValueFactory = _ => MostShown,
             HelpName = "N",
         };
+        var all = new Option<bool>("--all")
+        {
+            Description = "Those too that were retried or dropped, and by whom.",
+        };
         Option<string> output = OutputOption.Create();
         var source = new LogSource();
         command.Arguments.Add(topic);
         command.Options.Add(limit);
+        command.Options.Add(all);
         command.Options.Add(output);
         source.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -35,15 +40,15 @@ internal static class DlqShowCommand
 
             await using ITopicAccess topics = TopicAccess.Open(context, parsed, source, mayCreate: false);
             List<LetterLine> letters = await LetterLine
-                .ReadAsync(topics, parsed.GetRequiredValue(topic), cancellationToken)
+                .ReadAsync(topics, parsed.GetRequiredValue(topic), parsed.GetValue(all), cancellationToken)
                 .Take(most).ToListAsync(cancellationToken);
-            Print(context, letters, parsed.GetValue(output)!);
+            Print(context, letters, parsed.GetValue(all), parsed.GetValue(output)!);
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static void Print(CliContext context, List<LetterLine> letters, string output)
+    private static void Print(CliContext context, List<LetterLine> letters, bool all, string output)
     {
         switch (output)
         {
@@ -54,14 +59,20 @@ internal static class DlqShowCommand
                 letters.ForEach(letter => context.Out.WriteLine(letter.Line));
                 break;
             default:
+                string[] names = ["Letter", "From", "Version", "Stage", "Error"];
                 TextTable.Write(
-                    context, ["Letter", "From", "Version", "Stage", "Error"],
-                    letters.Select(letter => new[]
-                    {
-                        letter.Place, Printable.Of(letter.Source), Printable.Of(letter.Version),
-                        Printable.Of(letter.Stage), Printable.Of(letter.Error),
-                    }));
+                    context, all ? [.. names, "State"] : names, letters.Select(letter => Cells(letter, all)));
                 break;
         }
+    }
+
+    private static string[] Cells(LetterLine letter, bool all)
+    {
+        string[] cells =
+        [
+            letter.Place, Printable.Of(letter.Source), Printable.Of(letter.Version), Printable.Of(letter.Stage),
+            Printable.Of(letter.Error),
+        ];
+        return all ? [.. cells, Printable.Of(letter.State)] : cells;
     }
 }

@@ -27,6 +27,10 @@ internal sealed class DirectTopics(DirectLog log, TimeProvider time) : ITopicAcc
         return await ingest.RunAsync(read);
     }
 
+    public Task<SettledLetters> SettleAsync(
+        string topic, LetterOutcome outcome, SettleLettersRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(LetterDesk.Settle(log.Log, topic, outcome, request, time));
+
     public async IAsyncEnumerable<string> ConsumeAsync(
         RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -19,6 +19,10 @@ internal interface ITopicAccess : IAsyncDisposable
     Task<ProduceResult> ProduceAsync(
         string topic, RecordFields fields, Func<ILineSink, Task> read, CancellationToken cancellationToken);
 
+    /// <summary>Settles dead letters of a topic.</summary>
+    Task<SettledLetters> SettleAsync(
+        string topic, LetterOutcome outcome, SettleLettersRequest request, CancellationToken cancellationToken);
+
     /// <summary>Reads envelopes.</summary>
     IAsyncEnumerable<string> ConsumeAsync(RecordQuery query, CancellationToken cancellationToken);
 }

@@ -7,6 +7,7 @@ namespace Kappa.Cli;
 internal sealed class LetterLine
 {
     private readonly JsonElement _record;
+    private JsonElement? _note; // What says that it is settled.
 
     private LetterLine(string line, JsonElement record) => (Line, _record) = (line, record);
 
@@ -33,27 +34,49 @@ internal sealed class LetterLine
     /// <summary>The type of what was thrown, which is the same for records that fail alike.</summary>
     public string Kind => Error.Split(':')[0];
 
+    /// <summary>What has become of it: <c>open</c>, or <c>retried by ana: the parser is mended</c>.</summary>
+    public string State => _note is not { } note ? "open" : string.Concat(
+        HeaderOf(note, LetterHeaders.Outcome),
+        HeaderOf(note, LetterHeaders.By) is { } by ? $" by {by}" : "",
+        HeaderOf(note, LetterHeaders.Reason) is { } reason ? $": {reason}" : "");
+
     /// <summary>Reads the letters of a topic in the order of their times; records of others are passed over.</summary>
+    /// <param name="topics">Where topics are.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="all">Whether those come too that are settled.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async IAsyncEnumerable<LetterLine> ReadAsync(
-        ITopicAccess topics, string topic,
+        ITopicAccess topics, string topic, bool all,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var all = new RecordQuery(topic, null, StartPoint.Parse(StartPoint.Zero), null, false);
-        await foreach (string line in topics.ConsumeAsync(all, cancellationToken))
+        Dictionary<string, JsonElement> notes = [];
+        await foreach (LetterLine line in LinesAsync(topics, topic, cancellationToken))
         {
-            var letter = new LetterLine(line, JsonElement.Parse(line));
-            if (letter.Header("topic") is not null)
+            if (HeaderOf(line._record, LetterHeaders.Settles) is { } settled)
             {
-                yield return letter;
+                notes[settled] = line._record;
+            }
+        }
+
+        await foreach (LetterLine line in LinesAsync(topics, topic, cancellationToken))
+        {
+            line._note = notes.TryGetValue(line.Place, out JsonElement note) ? note : null;
+            if (line.Header("topic") is not null && (all || line._note is null))
+            {
+                yield return line;
             }
         }
     }
 
+    private static IAsyncEnumerable<LetterLine> LinesAsync(
+        ITopicAccess topics, string topic, CancellationToken cancellationToken) =>
+        topics.ConsumeAsync(new RecordQuery(topic, null, StartPoint.Parse(StartPoint.Zero), null, false), cancellationToken)
+            .Select(line => new LetterLine(line, JsonElement.Parse(line)));
+
+    private string? Header(string name) => HeaderOf(_record, $"kappa.failure.{name}");
+
     /// <summary>The last of its name: a letter that was tried again and has failed again has two of each.</summary>
-    private string? Header(string name)
-    {
-        string full = $"kappa.failure.{name}";
-        return _record.Field("headers") is { ValueKind: JsonValueKind.Object } headers ? headers.Text(full)
-            : _record.Items("headers").LastOrDefault(header => header.Text("name") == full).Text("value");
-    }
+    private static string? HeaderOf(JsonElement record, string name) =>
+        record.Field("headers") is { ValueKind: JsonValueKind.Object } headers ? headers.Text(name)
+            : record.Items("headers").LastOrDefault(header => header.Text("name") == name).Text("value");
 }

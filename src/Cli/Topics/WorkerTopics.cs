@@ -47,6 +47,17 @@ internal sealed class WorkerTopics(WorkerClient worker) : ITopicAccess
         return new ProduceResult(topic, sender.Acknowledged, sender.Offsets);
     }
 
+    public async Task<SettledLetters> SettleAsync(
+        string topic, LetterOutcome outcome, SettleLettersRequest request, CancellationToken cancellationToken)
+    {
+        using var body = new ByteArrayContent(
+            JsonSerializer.SerializeToUtf8Bytes(request, RequestJson.Default.SettleLettersRequest));
+        string verb = outcome == LetterOutcome.Retried ? "retry" : "drop";
+        return JsonSerializer.Deserialize(
+            await worker.PostAsync($"{PathOf(topic)}/letters:{verb}", body, cancellationToken),
+            WorkerJson.Readable.SettledLetters)!;
+    }
+
     public async IAsyncEnumerable<string> ConsumeAsync(
         RecordQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

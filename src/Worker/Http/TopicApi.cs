@@ -25,6 +25,8 @@ internal sealed class TopicApi(WorkerState state)
             WorkerJson.Readable.TopicInfo));
         routes.MapPost("/api/v1/topics/{topic}/records", ProduceAsync);
         routes.MapGet("/api/v1/topics/{topic}/records", ConsumeAsync);
+        routes.MapPost("/api/v1/topics/{topic}/letters:retry", context => SettleAsync(context, LetterOutcome.Retried));
+        routes.MapPost("/api/v1/topics/{topic}/letters:drop", context => SettleAsync(context, LetterOutcome.Dropped));
     }
 
     private static string TopicOf(HttpContext context) => (string)context.GetRouteValue("topic")!;
@@ -63,6 +65,15 @@ internal sealed class TopicApi(WorkerState state)
     private static RecordFields FieldsOf(HttpRequest request) => new(
         QueryParameters.Text(request, "key"), QueryParameters.Text(request, "timestamp"),
         QueryParameters.Flag(request, "values"));
+
+    private async Task SettleAsync(HttpContext context, LetterOutcome outcome)
+    {
+        SettleLettersRequest request = await RequestBody.ReadAsync(
+            context, RequestJson.Default.SettleLettersRequest, """{"letters":["0@17"],"reason":"..."}""");
+        await AnswerAsync(
+            context, LetterDesk.Settle(state.Log, TopicOf(context), outcome, request, state.Time),
+            WorkerJson.Readable.SettledLetters);
+    }
 
     private async Task ConsumeAsync(HttpContext context)
     {

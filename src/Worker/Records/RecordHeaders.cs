@@ -77,11 +77,29 @@ internal static class RecordHeaders
         writer.WriteEndArray();
     }
 
-    private static List<(byte[] Name, byte[]? Value)> Read(ReadOnlySpan<byte> headers)
+    /// <summary>Writes headers in Kafka's coding.</summary>
+    public static byte[] Encode(IEnumerable<(byte[] Name, byte[]? Value)> headers)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        (byte[] Name, byte[]? Value)[] all = [.. headers];
+        WriteVarint(output, all.Length);
+        foreach ((byte[] name, byte[]? value) in all)
+        {
+            WriteVarint(output, name.Length);
+            output.Write(name);
+            WriteVarint(output, value?.Length ?? -1);
+            output.Write(value);
+        }
+
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads headers of Kafka's coding, in their order; empty has none.</summary>
+    public static List<(byte[] Name, byte[]? Value)> Read(ReadOnlySpan<byte> headers)
     {
         var all = new List<(byte[], byte[]?)>();
         int position = 0;
-        for (long count = ReadVarint(headers, ref position); count > 0; count--)
+        for (long count = headers.IsEmpty ? 0 : ReadVarint(headers, ref position); count > 0; count--)
         {
             byte[] name = ReadBytes(headers, ref position) ?? [];
             all.Add((name, ReadBytes(headers, ref position)));

@@ -20,4 +20,5 @@ namespace Kappa.Worker;
 [JsonSerializable(typeof(CutoverRequest))]
 [JsonSerializable(typeof(DeployRequest))]
 [JsonSerializable(typeof(SkipRecordRequest))]
+[JsonSerializable(typeof(SettleLettersRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;
