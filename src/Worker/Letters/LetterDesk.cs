@@ -2,7 +2,9 @@ using Kappa.Logs;
 
 namespace Kappa.Worker;
 
-/// <summary>Settles dead letters: writes their records to the source once more, or says that nobody needs them.</summary>
+/// <summary>
+/// Settles dead letters: writes their records to the source once more, or says that nobody needs them.
+/// </summary>
 /// <remarks>
 /// A letter stays where it is; a note behind it says what became of it. The note and the record that is tried again are
 /// one transaction, and whoever settles letters of a topic fences who did before: no letter is retried twice.

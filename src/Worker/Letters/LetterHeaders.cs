@@ -28,7 +28,7 @@ internal static class LetterHeaders
     private const string Topic = "kappa.failure.topic";
     private const string Partition = "kappa.failure.partition";
 
-    /// <summary>Where the record of a letter is from, the last time that it failed; null where it is no letter.</summary>
+    /// <summary>Where the record of a letter was when it failed the last time; null where it is no letter.</summary>
     public static TopicPartition? SourceOf(ReadOnlySpan<byte> headers) =>
         Find(headers, Topic) is { } topic &&
         int.TryParse(Find(headers, Partition), NumberStyles.None, CultureInfo.InvariantCulture, out int partition)
