@@ -15,23 +15,38 @@ internal sealed class EngineDraw(Random random, Machine machine, SimulatedClock 
     public void BeginProcess() => _dues = new ClockDues();
 
     /// <summary>Settings that are to change nothing.</summary>
-    public EngineSettings Any() => new()
+    public EngineSettings Any()
     {
-        State = _hasDisk ? machine.State : null,
-        Files = machine.StateFiles,
-        Time = clock,
-        ClockDues = _dues,
-        Threads = 1,
-        Scheduler = new SeededPhaseScheduler(new Random(random.Next())),
-        SliceRecords = Slices[random.Next(Slices.Length)],
-        RunRecords = Runs[random.Next(Runs.Length)],
-        RunBytes = random.Next(4) == 0 ? random.Next(500, 50_000) : 256L << 20,
-        SliceBytes = random.Next(4) == 0 ? random.Next(1, 2_000) : 16L << 20,
-        SealedCuts = random.Next(2) == 0 ? random.Next(1, 6) : 4_096,
-        RunLimit = random.Next(3) == 0 ? () => 20 : null,
-        GroupOffsets = random.Next(3) == 0 ? TimeSpan.Zero : null,
-        InlineRecords = random.Next(2) * 2_000,
-        CacheBytes = random.Next(2) == 0 ? 1 << 20 : 64 << 20,
-        ChecksAllTotals = true,
-    };
+        // In the order in which seeds have always drawn them.
+        var scheduler = new SeededPhaseScheduler(new Random(random.Next()));
+        var limits = new EngineLimits
+        {
+            SliceRecords = Slices[random.Next(Slices.Length)],
+            RunRecords = Runs[random.Next(Runs.Length)],
+            RunBytes = random.Next(4) == 0 ? random.Next(500, 50_000) : 256L << 20,
+            SliceBytes = random.Next(4) == 0 ? random.Next(1, 2_000) : 16L << 20,
+            SealedCuts = random.Next(2) == 0 ? random.Next(1, 6) : 4_096,
+        };
+        Func<long>? runLimit = random.Next(3) == 0 ? () => 20 : null;
+        return new EngineSettings
+        {
+            State = _hasDisk ? machine.State : null,
+            Threads = 1,
+            GroupOffsets = random.Next(3) == 0 ? TimeSpan.Zero : null,
+            Limits = limits with
+            {
+                InlineRecords = random.Next(2) * 2_000,
+                CacheBytes = random.Next(2) == 0 ? 1 << 20 : 64 << 20,
+            },
+            Seams = new()
+            {
+                Files = machine.StateFiles,
+                Time = clock,
+                ClockDues = _dues,
+                Scheduler = scheduler,
+                RunLimit = runLimit,
+                ChecksAllTotals = true,
+            },
+        };
+    }
 }

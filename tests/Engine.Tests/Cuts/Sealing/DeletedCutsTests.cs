@@ -102,7 +102,12 @@ public sealed class DeletedCutsTests
         var clock = new SettableClock { Now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) };
         using EmbeddedLog log = TestLog.With(("in", 3));
         using StreamEngine live = StreamEngine.Open(
-            TimedTopology.Build(), log, new EngineSettings { SealedCuts = 1, Threads = 1, Time = clock });
+            TimedTopology.Build(), log, new EngineSettings
+            {
+                Limits = new() { SealedCuts = 1 },
+                Seams = new() { Time = clock },
+                Threads = 1,
+            });
         for (int seconds = 0; seconds < 60; seconds++)
         {
             clock.Now += TimeSpan.FromSeconds(1);
