@@ -69,10 +69,12 @@ internal sealed class LetterLine
     }
 
     private static IAsyncEnumerable<LetterLine> LinesAsync(
-        ITopicAccess topics, string topic, CancellationToken cancellationToken) =>
-        topics
-            .ConsumeAsync(new RecordQuery(topic, null, StartPoint.Parse(StartPoint.Zero), null, false), cancellationToken)
+        ITopicAccess topics, string topic, CancellationToken cancellationToken)
+    {
+        var all = new RecordQuery(topic, null, StartPoint.Parse(StartPoint.Zero), null, false);
+        return topics.ConsumeAsync(all, cancellationToken)
             .Select(line => new LetterLine(line, JsonElement.Parse(line)));
+    }
 
     private string? Header(string name) => HeaderOf(_record, $"kappa.failure.{name}");
 
