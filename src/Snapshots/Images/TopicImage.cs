@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Kappa.Logs;
 using Kappa.StateStores;
 
@@ -32,8 +31,7 @@ internal sealed class TopicImage : IDisposable
     private RowIndex? _index;
     private RowSpool? _spool; // Of the dump that is compared.
     private long _taken; // Records that were taken in since the rows were last in order on disk.
-    private long[] _offsets;
-    private ImageRecord?[] _last;
+    private ImagePlace _place;
 
     private TopicImage(
         ILog log, TopicDescription topic, string directory, IStateBackends backends, Action<string> notice,
@@ -41,13 +39,12 @@ internal sealed class TopicImage : IDisposable
     {
         (_log, _topic, _directory, _backends) = (log, topic, directory, backends);
         (_notice, _report) = (notice, report);
-        _offsets = new long[topic.Partitions];
-        _last = new ImageRecord?[topic.Partitions];
+        _place = new ImagePlace(log, topic);
         _backend = OpenBackend();
     }
 
     /// <summary>For each partition the offset up to which the image has taken the topic in.</summary>
-    public IReadOnlyList<long> Offsets => _offsets;
+    public IReadOnlyList<long> Offsets => _place.Offsets;
 
     /// <summary>The hashes of its rows.</summary>
     public RowIndex Index => _index!;
@@ -70,7 +67,7 @@ internal sealed class TopicImage : IDisposable
         var image = new TopicImage(log, topic, directory, backends, notice, report);
         try
         {
-            if (!image.TakePosition())
+            if (image._backend.Position is { } position && !image._place.TryTake(position))
             {
                 image.Rebuild("it does not fit the topic");
             }
@@ -91,16 +88,16 @@ internal sealed class TopicImage : IDisposable
     public void Follow(SnapshotPhase phase, CancellationToken cancellationToken)
     {
         IReadOnlyList<PartitionOffsets> offsets = _log.Offsets(_topic.ListPartitions());
-        long left = offsets.Select((end, partition) => Math.Max(0, end.LastStable - _offsets[partition])).Sum();
+        long left = offsets.Select((end, partition) => Math.Max(0, end.LastStable - Offsets[partition])).Sum();
         if (left > 0)
         {
             _report.Begin(phase, left);
         }
 
-        for (int partition = 0; partition < _offsets.Length; partition++)
+        for (int partition = 0; partition < offsets.Count; partition++)
         {
             long end = offsets[partition].LastStable;
-            if (end > _offsets[partition])
+            if (end > Offsets[partition])
             {
                 Read(partition, end, cancellationToken);
             }
@@ -126,14 +123,14 @@ internal sealed class TopicImage : IDisposable
     /// </summary>
     public void RebuildRows(string reason, CancellationToken cancellationToken)
     {
-        long[] ends = _offsets;
+        IReadOnlyList<long> ends = Offsets;
         RowIndex? kept = _index;
         Clear(reason);
         _index = null;
         _report.Begin(SnapshotPhase.CatchingUp, ends.Sum());
         try
         {
-            for (int partition = 0; partition < ends.Length; partition++)
+            for (int partition = 0; partition < ends.Count; partition++)
             {
                 Read(partition, ends[partition], cancellationToken);
             }
@@ -190,8 +187,7 @@ internal sealed class TopicImage : IDisposable
         _backend.Dispose();
         Directory.Delete(_directory, recursive: true);
         _backend = OpenBackend();
-        _offsets = new long[_topic.Partitions];
-        _last = new ImageRecord?[_topic.Partitions];
+        _place = new ImagePlace(_log, _topic);
     }
 
     private RowIndex MakeIndex()
@@ -230,9 +226,9 @@ internal sealed class TopicImage : IDisposable
     private void Read(int partition, long end, CancellationToken cancellationToken)
     {
         using var cursor = new RecordCursor(
-            _log.OpenReader(new TopicPartition(_topic.Name, partition), _offsets[partition]));
+            _log.OpenReader(new TopicPartition(_topic.Name, partition), Offsets[partition]));
         StateBatch batch = _backend.BeginBatch();
-        ImageRecord? last = _last[partition];
+        ImageRecord? last = _place.LastOf(partition);
         long rows = 0;
         while (cursor.MoveNext(end))
         {
@@ -300,51 +296,7 @@ internal sealed class TopicImage : IDisposable
 
     private void Write(StateBatch batch, int partition, long offset, ImageRecord? last)
     {
-        (_offsets[partition], _last[partition]) = (offset, last);
-        var position = new ImagePosition(ImagePosition.CurrentFormat, _log.Generation, _offsets, _last);
-        _backend.Write(batch, JsonSerializer.SerializeToUtf8Bytes(position, SnapshotJson.Default.ImagePosition));
+        _backend.Write(batch, _place.MoveTo(partition, offset, last));
         _index?.Seal(_backend.Position);
-    }
-
-    /// <summary>Goes on from what the image says.</summary>
-    /// <returns>False where it is of no use.</returns>
-    private bool TakePosition()
-    {
-        if (_backend.Position is not { } bytes)
-        {
-            return true;
-        }
-
-        ImagePosition position = JsonSerializer.Deserialize(bytes, SnapshotJson.Default.ImagePosition)!;
-        bool isUsable = position.Format == ImagePosition.CurrentFormat && position.Generation == _log.Generation
-            && position.Offsets.Length == _topic.Partitions;
-        for (int partition = 0; isUsable && partition < _topic.Partitions; partition++)
-        {
-            isUsable = IsThere(partition, position.Offsets[partition], position.Last[partition]);
-        }
-
-        if (isUsable)
-        {
-            (_offsets, _last) = (position.Offsets, position.Last);
-        }
-
-        return isUsable;
-    }
-
-    private bool IsThere(int partition, long offset, ImageRecord? last)
-    {
-        var at = new TopicPartition(_topic.Name, partition);
-        if (_log.Offsets(at).LastStable < offset)
-        {
-            return false;
-        }
-
-        if (last is null)
-        {
-            return true;
-        }
-
-        using var cursor = new RecordCursor(_log.OpenReader(at, last.Offset));
-        return cursor.MoveNext(last.Offset + 1) && ImageRecord.Of(cursor) == last;
     }
 }
