@@ -6,8 +6,8 @@ using Kappa.Snapshots;
 namespace Kappa.Bench;
 
 /// <summary>
-/// Writes the records that snapshots with a hundredth of their rows changed write, without the comparisons: these have
-/// a figure of their own.
+/// Writes the records that snapshots with a hundredth of their rows changed write, in the order of their keys as these
+/// do, without the comparisons: they have a figure of their own.
 /// </summary>
 internal sealed class ChurnWriter(ILog log, TopicDescription topic, DumpGenerator generator)
 {
@@ -21,7 +21,7 @@ internal sealed class ChurnWriter(ILog log, TopicDescription topic, DumpGenerato
         {
             using var changes = new RowChanges(
                 topic.Name, topic.Partitions, $"churn-{snapshot}", timeMs: snapshot, BenchSite.TransactionBytes / 2);
-            foreach (DumpRow row in generator.Changes(snapshot))
+            foreach (DumpRow row in generator.Changes(snapshot).OrderBy(row => row.Id, StringComparer.Ordinal))
             {
                 Add(row, changes);
             }

@@ -14,6 +14,7 @@ internal sealed class ChangedFields(IReadOnlyList<string> ignored)
     private readonly CanonicalRow _new = new();
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly List<string> _changed = [];
+    private readonly Dictionary<string, string> _shown = new(StringComparer.Ordinal); // Names without escapes.
 
     /// <summary>How many updates have changed each field.</summary>
     public IReadOnlyDictionary<string, long> Counts => _counts;
@@ -36,7 +37,12 @@ internal sealed class ChangedFields(IReadOnlyList<string> ignored)
 
         foreach (string name in _changed)
         {
-            string shown = JsonSerializer.Deserialize($"\"{name}\"", SnapshotJson.Default.String)!;
+            if (!_shown.TryGetValue(name, out string? shown))
+            {
+                shown = JsonSerializer.Deserialize($"\"{name}\"", SnapshotJson.Default.String)!;
+                _shown.Add(name, shown);
+            }
+
             _counts[shown] = _counts.GetValueOrDefault(shown) + 1;
         }
 

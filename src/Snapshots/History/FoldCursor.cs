@@ -4,35 +4,31 @@ using Kappa.StateStores;
 namespace Kappa.Snapshots;
 
 /// <summary>Walks the table that sorted records say: of each key the first one, unless it is a deletion.</summary>
-/// <param name="runs">Files of records; before each value stand a byte that is 0 for a deletion, and the time.</param>
-internal sealed class FoldCursor(IReadOnlyList<string> runs) : IRowCursor
+/// <param name="records">The records (<see cref="FoldRecord"/>); they go with the cursor.</param>
+internal sealed class FoldCursor(MergedRuns records) : IRowCursor
 {
-    /// <summary>Bytes before a value.</summary>
-    public const int HeadBytes = 9;
-
-    private readonly MergedRuns _records = new(runs);
     private readonly RowBytes _key = new();
     private bool _hasKey;
 
-    public ReadOnlySpan<byte> Key => _records.Key;
+    public ReadOnlySpan<byte> Key => records.Key;
 
-    public ReadOnlySpan<byte> Value => _records.Value[HeadBytes..];
+    public ReadOnlySpan<byte> Value => records.Value[FoldRecord.HeadBytes..];
 
-    public long TimestampMs => BinaryPrimitives.ReadInt64LittleEndian(_records.Value[1..]);
+    public long TimestampMs => BinaryPrimitives.ReadInt64LittleEndian(records.Value[1..]);
 
     public bool MoveNext()
     {
-        while (_records.MoveNext())
+        while (records.MoveNext())
         {
-            if (_hasKey && _records.Key.SequenceEqual(_key.Written))
+            if (_hasKey && records.Key.SequenceEqual(_key.Written))
             {
                 continue;
             }
 
             _key.Clear();
-            _key.Add(_records.Key);
+            _key.Add(records.Key);
             _hasKey = true;
-            if (_records.Value[0] != 0)
+            if (records.Value[0] != 0)
             {
                 return true;
             }
@@ -41,5 +37,5 @@ internal sealed class FoldCursor(IReadOnlyList<string> runs) : IRowCursor
         return false;
     }
 
-    public void Dispose() => _records.Dispose();
+    public void Dispose() => records.Dispose();
 }

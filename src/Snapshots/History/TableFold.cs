@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using Kappa.Logs;
@@ -8,27 +7,35 @@ namespace Kappa.Snapshots;
 
 /// <summary>The table at a moment, from its change log alone: the last value of each key before it.</summary>
 /// <remarks>
-/// Partitions are read side by side, each into sorted files of its own, so memory stays bounded; they are scratch and
-/// go with the fold. All records of a key are met together when the files are walked, the last one first. A RocksDB
-/// would do it too, one record at a time.
+/// Partitions are read side by side, each into sorted runs of its own, so memory stays bounded; files are scratch and
+/// go with the fold. All records of a key are met together when the runs are walked, the last one first; partitions
+/// side by side again. A RocksDB would do it too, one record at a time.
 /// </remarks>
 internal sealed class TableFold : IDisposable
 {
     private const int MemoryBytes = 64 << 20;
     private const int LeastSpoolBytes = 256 << 10;
-    private const int PartitionBits = 16;
+    private const int MostStretches = 32;
+    private const int BlocksBytes = 16 << 20;
+    private const int LeastBlockBytes = 4 << 10;
+    private const int MostBlockBytes = 256 << 10;
 
     private readonly string _directory;
-    private readonly RowSpool[] _spools; // One a partition.
-    private List<string> _runs = [];
+    private readonly FoldPartition[] _partitions;
 
-    private TableFold(int partitions)
+    /// <param name="partitions">How many there are.</param>
+    /// <param name="open">Opens one at an offset; null where its records are not to be read again.</param>
+    private TableFold(int partitions, Func<int, long, IPartitionReader>? open)
     {
         _directory = Directory.CreateTempSubdirectory("kappa-snapshot-").FullName;
-        int bytes = Math.Max(LeastSpoolBytes, MemoryBytes / Math.Max(1, partitions));
-        _spools = [.. Enumerable.Range(0, partitions)
-            .Select(partition => new RowSpool(Path.Combine(_directory, $"{partition}"), bytes))];
+        int bytes = Math.Max(LeastSpoolBytes, Share(MemoryBytes, partitions));
+        int stretches = open is null ? 0 : Share(MostStretches, partitions);
+        _partitions = [.. Enumerable.Range(0, partitions).Select(partition => new FoldPartition(
+            Path.Combine(_directory, $"{partition}"), bytes, stretches, offset => open!(partition, offset)))];
     }
+
+    /// <summary>Stretches of the log that are runs as they are.</summary>
+    internal int Stretches => _partitions.Sum(partition => partition.Stretches);
 
     /// <summary>Reads the change log.</summary>
     /// <param name="log">The log.</param>
@@ -39,7 +46,12 @@ internal sealed class TableFold : IDisposable
     public static TableFold Read(
         ILog log, TopicDescription topic, TablePoint point, CancellationToken cancellationToken = default)
     {
-        var fold = new TableFold(point.Ends.Count);
+        bool staysAsItIs = topic.Cleanup != CleanupPolicy.Compact && topic.RetentionTime is null
+            && topic.RetentionBytes is null;
+        var fold = new TableFold(
+            point.Ends.Count,
+            staysAsItIs
+                ? (partition, offset) => log.OpenReader(new TopicPartition(topic.Name, partition), offset) : null);
         try
         {
             Parallel.For(
@@ -65,7 +77,7 @@ internal sealed class TableFold : IDisposable
     /// <param name="read">Gives each row to the fold.</param>
     public static async Task<TableFold> TakeAsync(Func<TableFold, Task> read)
     {
-        var fold = new TableFold(partitions: 1);
+        var fold = new TableFold(partitions: 1, open: null);
         try
         {
             await read(fold).ConfigureAwait(false);
@@ -81,22 +93,39 @@ internal sealed class TableFold : IDisposable
 
     /// <summary>Adds or replaces a row.</summary>
     public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long timestampMs) =>
-        Add(_spools[0], key, hasValue: true, value, timestampMs, _spools[0].Count);
+        _partitions[0].Put(key, value, timestampMs);
 
     /// <summary>Walks the rows in the order of their keys; each walk begins anew.</summary>
-    public IRowCursor Scan() => new FoldCursor(_runs);
+    public IRowCursor Scan()
+    {
+        int buffers = Share(MemoryBytes, _partitions.Length);
+        int block = Math.Clamp(Share(BlocksBytes, _partitions.Length), LeastBlockBytes, MostBlockBytes);
+        List<IRunBytes> folded = [];
+        try
+        {
+            foreach (FoldPartition partition in _partitions)
+            {
+                folded.Add(new FoldedRun(partition.Open(), buffers, block));
+            }
+
+            return new FoldCursor(new MergedRuns(folded, BlocksBytes));
+        }
+        catch
+        {
+            folded.ForEach(run => run.Dispose());
+            throw;
+        }
+    }
 
     public void Dispose()
     {
-        foreach (RowSpool spool in _spools)
-        {
-            spool.Dispose();
-        }
-
+        Array.ForEach(_partitions, partition => partition.Dispose());
         Directory.Delete(_directory, recursive: true);
     }
 
-    private void End() => _runs = [.. _spools.SelectMany(spool => spool.End())];
+    private static int Share(int all, int partitions) => all / Math.Max(1, partitions);
+
+    private void End() => Array.ForEach(_partitions, partition => partition.End());
 
     private void Read(ILog log, TopicPartition at, TablePoint point, CancellationToken cancellationToken)
     {
@@ -104,49 +133,48 @@ internal sealed class TableFold : IDisposable
         using var cursor = new RecordCursor(log.OpenReader(at, offsets.Earliest));
         while (cursor.MoveNext(point.Ends[at.Partition]))
         {
-            Add(cursor, at.Partition);
+            Add(cursor);
             cancellationToken.ThrowIfCancellationRequested();
         }
 
         if (point.Snapshot is { } snapshot)
         {
-            ReadSnapshot(cursor, at.Partition, snapshot, offsets.LastStable, cancellationToken);
+            ReadSnapshot(cursor, snapshot, offsets.LastStable, cancellationToken);
         }
     }
 
     /// <summary>Takes the records of a snapshot, and not those that others wrote between them.</summary>
     private void ReadSnapshot(
-        RecordCursor cursor, int partition, SnapshotManifest snapshot, long end, CancellationToken cancellationToken)
+        RecordCursor cursor, SnapshotManifest snapshot, long end, CancellationToken cancellationToken)
     {
         byte[] wanted = Encoding.UTF8.GetBytes(snapshot.Id);
-        long records = snapshot.Records[partition];
+        FoldPartition partition = _partitions[cursor.Partition.Partition];
+        long records = snapshot.Records[cursor.Partition.Partition];
         while (records > 0 && cursor.MoveNext(end))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (SnapshotHeaders.IdOf(cursor.Headers).SequenceEqual(wanted))
             {
                 records--;
-                Add(cursor, partition);
+                Add(cursor);
+            }
+            else
+            {
+                partition.Break();
             }
         }
     }
 
-    private void Add(RecordCursor cursor, int partition)
+    private void Add(RecordCursor cursor)
     {
+        FoldPartition partition = _partitions[cursor.Partition.Partition];
         if (cursor.HasKey)
         {
-            // A key is in one partition; where others wrote it to several, the last one of them counts.
-            long place = ((long)partition << (64 - PartitionBits)) | cursor.Offset;
-            Add(_spools[partition], cursor.Key, cursor.HasValue, cursor.Value, cursor.TimestampMs, place);
+            partition.Add(cursor);
         }
-    }
-
-    private static void Add(
-        RowSpool spool, ReadOnlySpan<byte> key, bool hasValue, ReadOnlySpan<byte> value, long timestampMs, long place)
-    {
-        Span<byte> head = stackalloc byte[FoldCursor.HeadBytes];
-        head[0] = hasValue ? (byte)1 : (byte)0;
-        BinaryPrimitives.WriteInt64LittleEndian(head[1..], timestampMs);
-        spool.Add(key, head, value, ~place); // The last one comes first.
+        else
+        {
+            partition.Break(); // Somebody else wrote it: a table has no row without a key.
+        }
     }
 }

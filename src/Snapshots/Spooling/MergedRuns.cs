@@ -1,6 +1,6 @@
 namespace Kappa.Snapshots;
 
-/// <summary>Walks several sorted files as one.</summary>
+/// <summary>Walks several sorted runs as one.</summary>
 /// <remarks>
 /// A tree of losers: each inner node has the run that lost there, and what won above all is the row. A step compares
 /// along one path, mostly by the first eight bytes of the keys.
@@ -15,23 +15,23 @@ internal sealed class MergedRuns : ISortedRows
     private readonly int[] _losers; // By node; the children of node n are 2n and 2n + 1, the runs behind the nodes.
     private int _winner = -1;
 
-    public MergedRuns(IReadOnlyList<string> paths)
+    /// <param name="runs">The runs; they go with the walk.</param>
+    public MergedRuns(IReadOnlyList<IRunBytes> runs)
+        : this(runs, AllBuffersBytes)
     {
-        int bytes = Math.Clamp(AllBuffersBytes / Math.Max(1, paths.Count), LeastBufferBytes, MostBufferBytes);
-        (_runs, _losers) = (new SpoolRun[paths.Count], new int[paths.Count]);
-        try
-        {
-            for (int run = 0; run < _runs.Length; run++)
-            {
-                _runs[run] = new SpoolRun(paths[run], bytes);
-            }
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
     }
+
+    /// <param name="runs">The runs; they go with the walk.</param>
+    /// <param name="buffersBytes">Bytes of all buffers.</param>
+    public MergedRuns(IReadOnlyList<IRunBytes> runs, int buffersBytes)
+    {
+        int bytes = Math.Clamp(buffersBytes / Math.Max(1, runs.Count), LeastBufferBytes, MostBufferBytes);
+        _runs = [.. runs.Select(run => new SpoolRun(run, bytes))];
+        _losers = new int[runs.Count];
+    }
+
+    /// <summary>Walks files.</summary>
+    public static MergedRuns Open(IReadOnlyList<string> paths) => new(RunFile.OpenAll(paths));
 
     public ReadOnlySpan<byte> Key => _runs[_winner].Key;
 
@@ -60,7 +60,7 @@ internal sealed class MergedRuns : ISortedRows
         return !_runs[_winner].IsAtEnd;
     }
 
-    public void Dispose() => Array.ForEach(_runs, run => run?.Dispose());
+    public void Dispose() => Array.ForEach(_runs, run => run.Dispose());
 
     /// <summary>Finds the winner below a node.</summary>
     private int Play(int node)

@@ -45,6 +45,14 @@ internal sealed class RowSpool : IDisposable
         Count++;
     }
 
+    /// <summary>Drops the last rows, which are in memory still.</summary>
+    /// <param name="count">How many; none of them came before the last file was begun.</param>
+    public void DropLast(int count)
+    {
+        _filling.DropLast(count);
+        Count -= count;
+    }
+
     /// <summary>No row comes any more: gives the files that have them all, each of them sorted.</summary>
     /// <exception cref="KappaException">KAP8011: the disk takes no more.</exception>
     public IReadOnlyList<string> End()
@@ -67,7 +75,7 @@ internal sealed class RowSpool : IDisposable
             return _filling.Sorted();
         }
 
-        return new MergedRuns(End());
+        return MergedRuns.Open(End());
     }
 
     public void Dispose()

@@ -42,6 +42,14 @@ internal sealed class SpoolBuffer
     /// <summary>Walks the rows by key; they stay until <see cref="Clear"/>.</summary>
     public MemoryRows Sorted() => new(_bytes, _rows, _ascends ? null : SpoolSort.Order(_bytes, _rows, _common));
 
+    /// <summary>Drops the last rows.</summary>
+    public void DropLast(int count)
+    {
+        int left = _rows.Count - count;
+        Bytes = count == 0 ? Bytes : _rows[left].Start;
+        _rows.RemoveRange(left, count);
+    }
+
     public void Clear()
     {
         _rows.Clear();

@@ -3,14 +3,14 @@ using System.Buffers.Binary;
 namespace Kappa.Snapshots;
 
 /// <summary>
-/// A file of sorted rows: length of key and value, place, key, value; lengths and place little-endian.
+/// A run of sorted rows: length of key and value, place, key, value; lengths and place little-endian.
 /// </summary>
 internal sealed class SpoolRun : ISortedRows
 {
     private const int HeaderBytes = 16;
     private const int WriteBytes = 1 << 20;
 
-    private readonly FileStream _file;
+    private readonly IRunBytes _bytes;
     private byte[] _buffer;
     private int _next;
     private int _end;
@@ -19,13 +19,10 @@ internal sealed class SpoolRun : ISortedRows
     private int _valueLength;
     private ulong _prefix; // Of the key.
 
-    /// <param name="path">The file.</param>
+    /// <param name="bytes">Gives its bytes; it goes with the run.</param>
     /// <param name="bufferBytes">Bytes to read at a time; a longer row takes more.</param>
-    public SpoolRun(string path, int bufferBytes)
-    {
-        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        _buffer = new byte[bufferBytes];
-    }
+    public SpoolRun(IRunBytes bytes, int bufferBytes) =>
+        (_bytes, _buffer) = (bytes, GC.AllocateUninitializedArray<byte>(bufferBytes));
 
     public ReadOnlySpan<byte> Key => _buffer.AsSpan(_key, _keyLength);
 
@@ -53,19 +50,32 @@ internal sealed class SpoolRun : ISortedRows
         return order != 0 ? order < 0 : Place < other.Place;
     }
 
+    /// <summary>Adds a row to bytes that are going to be a run.</summary>
+    public static void Append(RowBytes run, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long place)
+    {
+        Begin(run, key, value.Length, place);
+        run.Add(value);
+    }
+
+    /// <summary>Adds a row, all but its value.</summary>
+    public static void Begin(RowBytes run, ReadOnlySpan<byte> key, int valueLength, long place)
+    {
+        Span<byte> header = run.Reserve(HeaderBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(header, key.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(header[4..], valueLength);
+        BinaryPrimitives.WriteInt64LittleEndian(header[8..], place);
+        run.Advance(HeaderBytes);
+        run.Add(key);
+    }
+
+    /// <summary>Writes a file.</summary>
     public static void Write(string path, MemoryRows rows)
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         var buffer = new RowBytes();
         while (rows.MoveNext())
         {
-            Span<byte> header = buffer.Reserve(HeaderBytes);
-            BinaryPrimitives.WriteInt32LittleEndian(header, rows.Key.Length);
-            BinaryPrimitives.WriteInt32LittleEndian(header[4..], rows.Value.Length);
-            BinaryPrimitives.WriteInt64LittleEndian(header[8..], rows.Place);
-            buffer.Advance(HeaderBytes);
-            buffer.Add(rows.Key);
-            buffer.Add(rows.Value);
+            Append(buffer, rows.Key, rows.Value, rows.Place);
             if (buffer.Length >= WriteBytes)
             {
                 file.Write(buffer.Written);
@@ -90,7 +100,7 @@ internal sealed class SpoolRun : ISortedRows
         Place = BinaryPrimitives.ReadInt64LittleEndian(header[8..]);
         if (!Fill(checked(HeaderBytes + _keyLength + _valueLength)))
         {
-            throw new EndOfStreamException($"{_file.Name} ends amid a row, which this process has written whole.");
+            throw new EndOfStreamException("A run ends amid a row, which this process has written whole.");
         }
 
         _key = _next + HeaderBytes;
@@ -99,7 +109,7 @@ internal sealed class SpoolRun : ISortedRows
         return true;
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _bytes.Dispose();
 
     /// <summary>Brings so many bytes into the buffer.</summary>
     private bool Fill(int length)
@@ -118,7 +128,7 @@ internal sealed class SpoolRun : ISortedRows
 
         while (_end < length)
         {
-            int read = _file.Read(_buffer, _end, _buffer.Length - _end);
+            int read = _bytes.Read(_buffer.AsSpan(_end));
             if (read == 0)
             {
                 return false;

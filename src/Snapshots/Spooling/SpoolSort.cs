@@ -25,7 +25,7 @@ internal static class SpoolSort
             order[i] = i;
         }
 
-        prefixes.AsSpan().Sort(order.AsSpan());
+        PrefixSort.Sort(prefixes, order);
         var comparer = new ByKey(bytes, rows);
         for (int start = 0, end; start < order.Length; start = end)
         {
