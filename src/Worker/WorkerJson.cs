@@ -11,6 +11,7 @@ namespace Kappa.Worker;
 [JsonSerializable(typeof(GroupList))]
 [JsonSerializable(typeof(SnapshotAnswer))]
 [JsonSerializable(typeof(SettledLetters))]
+[JsonSerializable(typeof(SnapshotProgressAnswer))]
 internal sealed partial class WorkerJson : JsonSerializerContext
 {
     /// <summary>With text as people read it.</summary>

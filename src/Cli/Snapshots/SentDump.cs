@@ -16,6 +16,7 @@ internal sealed class SentDump : HttpContent
     private readonly ISnapshotSource _source;
     private readonly IReadOnlyDictionary<string, ColumnType> _types;
     private readonly CancellationToken _cancellationToken;
+    private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private KappaException? _failure;
     private bool _isWhole;
 
@@ -28,6 +29,9 @@ internal sealed class SentDump : HttpContent
         (_source, _types, _cancellationToken) = (source, types, cancellationToken);
         Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
     }
+
+    /// <summary>Ends when the source has given all that it has, and is silent from then on.</summary>
+    public Task Sent => _sent.Task;
 
     /// <summary>What went wrong, in this source's words.</summary>
     /// <param name="answer">What the worker, or the way to it, said.</param>
@@ -72,6 +76,7 @@ internal sealed class SentDump : HttpContent
 
         rows.Flush();
         _isWhole = _failure is null;
+        _sent.SetResult();
     }
 
     protected override bool TryComputeLength(out long length)

@@ -24,8 +24,11 @@ internal sealed class WorkerSnapshots(WorkerClient worker, CliContext context) :
         string answer;
         try
         {
-            answer = await worker.SendAsync(
+            Task<string> sending = worker.SendAsync(
                 $"{PathOf(topic)}/snapshots?{SnapshotQuery.Write(options)}", body, cancellationToken);
+            await new WorkerPhases(worker, context, topic, $"{PathOf(topic)}/snapshots/running")
+                .ShowAsync(body.Sent, sending, cancellationToken);
+            answer = await sending;
         }
         catch (KappaException error)
         {

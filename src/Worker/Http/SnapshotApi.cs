@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Kappa.Snapshots;
 using Kappa.StateStores;
 using Microsoft.AspNetCore.Builder;
@@ -19,6 +20,7 @@ internal sealed class SnapshotApi(WorkerState state)
     {
         routes.MapPost("/api/v1/topics/{topic}/snapshots", ApplyAsync);
         routes.MapGet("/api/v1/topics/{topic}/snapshots", SendSnapshotsAsync);
+        routes.MapGet("/api/v1/topics/{topic}/snapshots/running", SendStepAsync);
         routes.MapGet("/api/v1/topics/{topic}/table", SendTableAsync);
         routes.MapGet("/api/v1/topics/{topic}/changes", SendChangesAsync);
     }
@@ -39,17 +41,23 @@ internal sealed class SnapshotApi(WorkerState state)
             TransactionBytes = state.TransactionBytes,
         };
         List<string> notices = [];
+        using RunningSnapshot run = state.Snapshots.Begin(topic);
         var apply = new SnapshotApply(
             state.Log, new DataDirectory(state.Directory).Snapshots, state.Time, notices.Add)
         {
             Backends = state.Settings.State?.Backends,
+            Progress = run.Report,
         };
-        using IDisposable run = state.Snapshots.Begin(topic);
         SnapshotResult result = await WithScratchAsync(context, stop => apply.RunAsync(
             topic, new RequestRows(context.Request.BodyReader), options, stop));
-        context.Response.ContentType = "application/json";
-        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(
-            new SnapshotAnswer(result, notices), WorkerJson.Readable.SnapshotAnswer));
+        await AnswerAsync(context, new SnapshotAnswer(result, notices), WorkerJson.Readable.SnapshotAnswer);
+    }
+
+    private Task SendStepAsync(HttpContext context)
+    {
+        string topic = TopicService.Require(state.Log, TopicOf(context)).Name;
+        var answer = new SnapshotProgressAnswer(state.Snapshots.StepOf(topic));
+        return AnswerAsync(context, answer, WorkerJson.Readable.SnapshotProgressAnswer);
     }
 
     private Task SendSnapshotsAsync(HttpContext context)
@@ -94,6 +102,12 @@ internal sealed class SnapshotApi(WorkerState state)
             });
             return fold;
         });
+    }
+
+    private static async Task AnswerAsync<T>(HttpContext context, T answer, JsonTypeInfo<T> type)
+    {
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(answer, type));
     }
 
     private static Task SendAsync(HttpContext context, IEnumerable<byte[]> answers) =>

@@ -5,16 +5,25 @@ namespace Kappa.Worker;
 /// <summary>The topics that a snapshot is being applied to: one at a time to each. Thread-safe.</summary>
 internal sealed class RunningSnapshots
 {
-    private readonly Dictionary<string, TaskCompletionSource> _running = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RunningSnapshot> _running = new(StringComparer.Ordinal);
 
     /// <summary>Begins one; it ends when what is returned is disposed of.</summary>
     /// <exception cref="KappaException">KAP8040 (exit 5): another one runs.</exception>
-    public IDisposable Begin(string topic)
+    public RunningSnapshot Begin(string topic)
     {
-        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var run = new RunningSnapshot(() => End(topic));
         lock (_running)
         {
-            return _running.TryAdd(topic, end) ? new Run(this, topic) : throw SnapshotErrors.Running(topic);
+            return _running.TryAdd(topic, run) ? run : throw SnapshotErrors.Running(topic);
+        }
+    }
+
+    /// <summary>How far the one of a topic is; null where none runs, or has not begun to say it.</summary>
+    public SnapshotStep? StepOf(string topic)
+    {
+        lock (_running)
+        {
+            return _running.GetValueOrDefault(topic)?.Step;
         }
     }
 
@@ -23,7 +32,7 @@ internal sealed class RunningSnapshots
     {
         lock (_running)
         {
-            return Task.WhenAll(_running.Values.Select(end => end.Task));
+            return Task.WhenAll(_running.Values.Select(run => run.Ended));
         }
     }
 
@@ -31,13 +40,7 @@ internal sealed class RunningSnapshots
     {
         lock (_running)
         {
-            _running.Remove(topic, out TaskCompletionSource? end);
-            end!.SetResult();
+            _running.Remove(topic);
         }
-    }
-
-    private sealed class Run(RunningSnapshots owner, string topic) : IDisposable
-    {
-        public void Dispose() => owner.End(topic);
     }
 }

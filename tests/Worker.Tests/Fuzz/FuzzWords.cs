@@ -26,6 +26,7 @@ internal static class FuzzWords
         ("GET", "/api/v1/topics/{topic}", "", ""),
         ("GET", "/api/v1/topics/{topic}/records", "partition from limit follow", ""),
         ("GET", "/api/v1/topics/{topic}/snapshots", "last", ""),
+        ("GET", "/api/v1/topics/{topic}/snapshots/running", "", ""),
         ("GET", "/api/v1/topics/{topic}/table", "asOf", ""),
         ("GET", "/api/v1/topics/{topic}/changes", "key", ""),
         (
