@@ -5,9 +5,12 @@ namespace Kappa.Cli.Tests;
 /// <summary>The answer of the demo, computed from the sample without Kappa.</summary>
 internal static class Sample
 {
+    /// <summary>Where the repository is.</summary>
+    public static string Tree => Root(AppContext.BaseDirectory);
+
     public static IEnumerable<(string Code, string Name, string City, int Flights, double Mean)> Worst()
     {
-        string input = Path.Combine(Root(AppContext.BaseDirectory), "topologies", "FlightDelays", "input");
+        string input = Path.Combine(Tree, "topologies", "FlightDelays", "input");
         Dictionary<string, string[]> airports = File.ReadLines(Path.Combine(input, "airports.csv")).Skip(1)
             .Select(line => line.Split(',')).ToDictionary(cells => cells[0]);
         return JsonElement.Parse(File.ReadAllBytes(Path.Combine(input, "flights-20k.json"))).EnumerateArray()
