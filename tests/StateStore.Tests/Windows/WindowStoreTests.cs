@@ -36,6 +36,20 @@ public sealed class WindowStoreTests : IDisposable
         Assert.False(store.Row(store.Find("a", 0)).Exists);
     }
 
+    [Theory]
+    [InlineData(0, 0), InlineData(-1, 0), InlineData(1, 1)] // Hidden last, hidden before, the first that is not.
+    public void Nothing_is_written_to_a_window_that_is_hidden(long start, int written)
+    {
+        using MemoryBackend backend = new(TwoFamilies);
+        WindowStore<string, long> store = NewCache(backend);
+        store.Observe(Retention);
+        Commit(backend, store, budgetBytes: 0);
+
+        Put(store, "a", start, 1);
+
+        Assert.Equal(written, store.CollectDirty().Count);
+    }
+
     [Fact]
     public void Hidden_rows_are_deleted_with_tombstones_some_a_call_the_earliest_first()
     {
