@@ -6,7 +6,7 @@ namespace Kappa.Engine.Tests;
 public sealed class TimedReplayTests
 {
     private const int Rounds = 12;
-    private const int Steps = 60;
+    private static readonly int Steps = Campaign.Choose(25, 60);
 
     [Fact]
     public void Live_with_pauses_restarts_and_a_clock_moved_back_and_forth_equals_its_replay()

@@ -59,11 +59,9 @@ public sealed class CheckpointTests
         using var stop = new CancellationTokenSource();
         Task[] running = [live.RunAsync(stop.Token), shadow.RunAsync(stop.Token)];
         Task standing = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(
-            () => StandTogetherAsync(live, shadow, untilCut: Campaign.Choose(20, 100)))));
-        Task feeding = Task.Run(() => FeedUntil(standing, feeder));
+            () => StandTogetherAsync(live, shadow, feeder, untilCut: Campaign.Choose(20, 100)))));
 
         await standing.WaitAsync(Patience);
-        await feeding.WaitAsync(Patience);
         stop.Cancel();
         await Task.WhenAll(running).WaitAsync(Patience);
     }
@@ -215,19 +213,18 @@ public sealed class CheckpointTests
             () => shadow.CheckpointAtAsync(() => cut, CancellationToken.None).WaitAsync(Patience));
     }
 
-    private static void FeedUntil(Task standing, Feeder feeder)
-    {
-        while (!standing.IsCompleted)
-        {
-            feeder.Append(10);
-        }
-    }
-
-    private static async Task StandTogetherAsync(StreamEngine live, StreamEngine shadow, long untilCut)
+    /// <summary>Who stands brings records, so that there are cuts to come, and no more than are taken up.</summary>
+    private static async Task StandTogetherAsync(
+        StreamEngine live, StreamEngine shadow, Feeder feeder, long untilCut)
     {
         EngineCheckpoint? ahead = null;
         do
         {
+            lock (feeder)
+            {
+                feeder.Append(50);
+            }
+
             using EngineCheckpoint behind = await shadow.CheckpointAtAsync(
                 () => (ahead = live.Checkpoint()).AsOf.Cut, CancellationToken.None);
             using (ahead)
