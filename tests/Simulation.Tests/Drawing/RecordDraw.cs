@@ -44,13 +44,14 @@ internal sealed class RecordDraw(Random random, SimulatedClock clock)
     {
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         long time = now + (_jitter == 0 ? 0 : random.NextInt64(-_jitter, _jitter + 1));
-        return Math.Max(0, (_isOdd ? random.Next(40) : -1) switch
+        return Math.Max(0, (_isOdd ? random.Next(16) : -1) switch
         {
             0 => 0,
             1 => Year2099,
             2 => time + HourMs + random.Next(-1, 2),
             3 => time - HourMs,
             4 => time + (2 * HourMs),
+            5 => now + HourMs + random.NextInt64(-_jitter, _jitter + 1),
             _ => time / _grain * _grain,
         });
     }

@@ -151,9 +151,10 @@ internal sealed class TopologyDraw
 
     private void Window(KGroupedStream<string, string> grouped, Materialized store, int salt)
     {
-        int size = _random.Next(1, 400);
+        // Round numbers, as those of timestamps: so that a time falls on the end of a window.
+        int size = _random.Next(2) == 0 ? _random.Next(1, 400) : 100 * _random.Next(1, 4);
         TimeWindows windows = TimeWindows.OfSizeAndGrace(
-            TimeSpan.FromMilliseconds(size), TimeSpan.FromMilliseconds(_random.Next(3) * _random.Next(200)));
+            TimeSpan.FromMilliseconds(size), TimeSpan.FromMilliseconds(_random.Next(3) * 100));
         windows = _random.Next(2) == 0
             ? windows : windows.AdvanceBy(TimeSpan.FromMilliseconds(_random.Next(Math.Max(1, size / 4), size + 1)));
         TimeWindowedKStream<string, string> windowed = grouped.WindowedBy(windows).WithEmitStrategy(
