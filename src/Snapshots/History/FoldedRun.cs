@@ -2,16 +2,14 @@ namespace Kappa.Snapshots;
 
 /// <summary>The last record of each key of a partition, as a run; it is made beside whoever reads it.</summary>
 /// <remarks>One thread reads. While it reads one block, the next one is filled.</remarks>
-internal sealed class FoldedRun : IRunBytes
+internal sealed class FoldedRun : BlockRun
 {
     private readonly MergedRuns _records;
     private readonly int _blockBytes;
     private readonly RowBytes _key = new();
-    private RowBytes _block = new();
     private RowBytes _next = new(); // Belongs to the task below until it has ended.
     private Task _filling;
     private bool _hasKey;
-    private int _given;
 
     /// <param name="runs">The partition's runs; they go with this one.</param>
     /// <param name="buffersBytes">Bytes of their buffers.</param>
@@ -22,32 +20,23 @@ internal sealed class FoldedRun : IRunBytes
         _filling = Task.Run(Fill);
     }
 
-    public int Read(Span<byte> to)
-    {
-        if (_given == _block.Length)
-        {
-            Turn();
-        }
-
-        int count = Math.Min(to.Length, _block.Length - _given);
-        _block.Slice(_given, count).CopyTo(to);
-        _given += count;
-        return count;
-    }
-
-    public void Dispose()
+    public override void Dispose()
     {
         Task.WhenAny(_filling).Wait(); // Whatever its outcome.
         _records.Dispose();
     }
 
-    private void Turn()
+    protected override void Take()
     {
         _filling.GetAwaiter().GetResult();
-        (_block, _next, _given) = (_next, _block, 0);
-        if (_block.Length > 0)
+        (Block, _next) = (_next, Block);
+        if (Block.Length > 0)
         {
             _filling = Task.Run(Fill);
+        }
+        else
+        {
+            _next.Clear(); // It was handed out before; from now on there is nothing.
         }
     }
 
