@@ -3,6 +3,12 @@ using Kappa.StateStores;
 namespace Kappa.Engine.Tests;
 
 /// <summary>What a record into windows allocates, once what is kept has reached its size.</summary>
+/// <remarks>
+/// Alone: while other tests bring new code, the runtime puts off compiling what is hot, and what it makes first puts
+/// numbers into boxes.
+/// </remarks>
+[Collection(nameof(WindowAllocationTests))]
+[CollectionDefinition(nameof(WindowAllocationTests), DisableParallelization = true)]
 public sealed class WindowAllocationTests(ITestOutputHelper output)
 {
     private const int Keys = 1_000;
@@ -27,8 +33,7 @@ public sealed class WindowAllocationTests(ITestOutputHelper output)
             new Folding<long, long, long>(() => 0, (_, value, total) => total + value, check: null), sink);
         long number = 0;
 
-        // Warm are stores that have reached their size, and code that the runtime has compiled for the last time, which
-        // waits while other tests are compiled: what it made first puts numbers into boxes.
+        // Warm are stores that have reached their size, and code that was compiled for the last time.
         long allocated = long.MaxValue;
         for (int round = 0; round < 6 || (allocated > Records / 4 && round < 60); round++)
         {
