@@ -33,7 +33,9 @@ internal sealed unsafe class MessageBatch : IDisposable
     public void Add(RdKafkaMessage* message)
     {
         int kind;
-        long timestampMs = Math.Max(0, RdKafka.MessageTimestamp(message, &kind));
+
+        // Never 0: what is computed of a record has its timestamp, and would come back from a changelog with 1.
+        long timestampMs = Math.Max(1, RdKafka.MessageTimestamp(message, &kind));
         if (Count == 0)
         {
             (_baseOffset, _baseTimestampMs, _maxTimestampMs) = (message->Offset, timestampMs, timestampMs);

@@ -101,6 +101,10 @@ public sealed class ProducerFailureTests : IDisposable
         using IAdminClient admin = new AdminClientBuilder(
             new AdminClientConfig { BootstrapServers = KafkaBroker.Bootstrap }).SetLogHandler((_, _) => { }).Build();
         await admin.DeleteTopicsAsync([_topic]);
+        while (admin.GetMetadata(TimeSpan.FromSeconds(30)).Topics.Exists(topic => topic.Topic == _topic))
+        {
+            await Task.Yield(); // The controller has deleted it; the broker learns of it a moment later.
+        }
 
         KappaException error = Assert.Throws<KappaException>(() => producer.Commit());
 

@@ -11,6 +11,9 @@ internal sealed class WindowAggregateProcessor<TKey, TValue, TTotal>(
     Processor<Windowed<TKey>, Change<TTotal>> next) : Processor<TKey, TValue>
     where TKey : notnull
 {
+    // Asked first: the runtime puts a number into a box to see that it is not null, unless it optimises that away.
+    private static readonly bool CanBeNull = default(TTotal) is null;
+
     /// <summary>More than a record can add, so that a jump of time is worked off while records come.</summary>
     private readonly int _rowsToExpire = (int)Math.Min(int.MaxValue, (windows.SizeMs / windows.AdvanceMs) + 64);
 
@@ -47,7 +50,7 @@ internal sealed class WindowAggregateProcessor<TKey, TValue, TTotal>(
         RowPlace<WindowStart, TTotal> place = store.Find(key, start);
         StoreRow<TTotal> row = store.Row(place);
         TTotal total = folding.Add(record, row, out long timestamp);
-        bool exists = total is not null;
+        bool exists = !CanBeNull || total is not null;
         if (exists)
         {
             store.Put(place, total, timestamp);

@@ -12,6 +12,12 @@ namespace Kappa.Engine;
 /// </remarks>
 internal sealed class TimeRows(KeyValueStore<string, long> store)
 {
+    /// <summary>
+    /// The timestamp of all rows: what one is worth does not depend on when it was written. Not 0, which a changelog
+    /// on Kafka gives back as 1 (docs/kafka.md): a row that was restored would differ from one that was not.
+    /// </summary>
+    private const long RowTimestampMs = 1;
+
     /// <summary>Reads a time.</summary>
     /// <param name="name">Name of it, unique in the task.</param>
     /// <param name="unknown">What it is where no commit has written it.</param>
@@ -26,9 +32,9 @@ internal sealed class TimeRows(KeyValueStore<string, long> store)
     {
         int slot = store.Find(name);
         ref readonly StoreRow<long> row = ref store.Row(slot);
-        if (!row.Exists || row.Value != time)
+        if (!row.Exists || row.Value != time || row.TimestampMs != RowTimestampMs)
         {
-            store.Put(slot, time, 0); // What a row of it is worth does not depend on when it was written.
+            store.Put(slot, time, RowTimestampMs);
         }
     }
 }
