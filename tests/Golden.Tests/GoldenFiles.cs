@@ -1,0 +1,36 @@
+namespace Kappa.Golden.Tests;
+
+/// <summary>The recorded cases: those beside the tests, or with KAPPA_GOLDEN=DIR those of another folder.</summary>
+internal static class GoldenFiles
+{
+    private const string Ending = ".ndjson.gz";
+
+    /// <summary>How many cases of each kind are recorded.</summary>
+    public static readonly IReadOnlyDictionary<string, int> Recorded = new Dictionary<string, int>
+    {
+        ["aggregate"] = 20,
+        ["branch-merge"] = 20,
+        ["count"] = 20,
+        ["join-chain"] = 20,
+        ["rekey-aggregate"] = 20,
+        ["stateless"] = 20,
+        ["stream-table"] = 40,
+        ["table"] = 20,
+        ["table-filter"] = 20,
+        ["table-table"] = 60,
+        ["window-time"] = 200,
+    };
+
+    /// <summary>The folder of somebody's own cases; null for those beside the tests.</summary>
+    public static string? Own => Environment.GetEnvironmentVariable("KAPPA_GOLDEN") is { Length: > 0 } own ? own : null;
+
+    /// <summary>The names of the files, each a kind of topology.</summary>
+    public static IEnumerable<TheoryDataRow<string>> Names => Directory
+        .EnumerateFiles(Folder, $"*{Ending}").Select(file => Path.GetFileName(file)[..^Ending.Length])
+        .Order(StringComparer.Ordinal).Select(name => new TheoryDataRow<string>(name));
+
+    private static string Folder => Own ?? Path.Combine(AppContext.BaseDirectory, "cases");
+
+    /// <summary>The cases of a file.</summary>
+    public static GoldenCase[] Read(string name) => [.. GoldenCase.Read(Path.Combine(Folder, name + Ending))];
+}
