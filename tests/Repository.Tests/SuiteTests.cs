@@ -12,7 +12,8 @@ public sealed partial class SuiteTests
     [
         "tests/Abstractions.Tests", "tests/Cli.Tests", "tests/Engine.Tests", "tests/FlightDelays.Tests",
         "tests/Golden.Tests", "tests/Log.Tests", "tests/Replay.Tests", "tests/Repository.Tests",
-        "tests/Snapshots.Tests", "tests/StateStore.Tests", "tests/Testing.Tests", "tests/Topology.Tests", "tests/Worker.Tests",
+        "tests/Snapshots.Tests", "tests/StateStore.Tests", "tests/Testing.Tests", "tests/Topology.Tests",
+        "tests/Worker.Tests",
     ];
 
     /// <summary>Campaigns, and what needs brokers, a database, root, or a copy of the tree.</summary>
