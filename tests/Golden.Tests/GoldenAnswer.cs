@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Kappa.Engine;
-using Kappa.Testing;
 
 namespace Kappa.Golden.Tests;
 
@@ -12,49 +11,47 @@ internal sealed record GoldenAnswer(IReadOnlyList<string> Outputs, IReadOnlyList
 {
     /// <summary>What is recorded.</summary>
     public static GoldenAnswer Of(GoldenCase golden) => new(
-        [
-            .. golden.Output.Select(row =>
-                Line((int)row![0]!, (string)row[1]!, (string?)row[2], (string?)row[3], (long)row[4]!)),
-        ],
+        [.. golden.Output.Select(row => Line((int)row![0]!, Record(row)))],
         golden.Stores?["store"]?.AsArray().Select(row => $"{Key(golden, (string)row![0]!)} {row[1]} {row[2]}")
             .Order(StringComparer.Ordinal).ToArray());
 
-    /// <summary>What Kappa answers, record by record.</summary>
-    public static GoldenAnswer ByDriver(GoldenCase golden)
+    /// <summary>What a host answers, record by record.</summary>
+    public static GoldenAnswer Of(GoldenCase golden, IGoldenHost host)
     {
-        using var driver = new TopologyTestDriver(GoldenTopologies.Build(golden.Spec));
-        var outputs = driver.Topology.Graph.Sinks.Select(sink => sink.Topic).Distinct()
-            .ToDictionary(topic => topic, driver.CreateOutputTopic<string, string>);
-        var inputs = driver.Topology.Graph.SourceTopics
-            .ToDictionary(topic => topic, driver.CreateInputTopic<string, string>);
         var found = new List<string>();
         for (int i = 0; i < golden.Input.Count; i++)
         {
             JsonNode input = golden.Input[i]!;
-            inputs[(string)input[0]!].PipeInput((string?)input[1], (string?)input[2], (long)input[3]!);
-            found.AddRange(outputs.SelectMany(output => output.Value.ReadRecords().Select(record => Line(
-                i, output.Key, record.Key, record.IsTombstone ? null : record.Value, record.TimestampMs))));
+            host.Pipe((string)input[0]!, (string?)input[1], (string?)input[2], (long)input[3]!);
+            found.AddRange(host.ReadNew().Select(record => Line(i, record)));
         }
 
-        return new GoldenAnswer(found, golden.Stores?["store"] is null ? null : RowsOf(driver.OpenStore("store")));
+        return new GoldenAnswer(found, golden.Stores?["store"] is null ? null : RowsOf(host));
     }
 
-    /// <summary>The rows of a store.</summary>
-    /// <param name="view">The store; it is closed.</param>
-    public static IReadOnlyList<string> RowsOf(StoreView view)
+    /// <summary>The last value of each key that is recorded, tombstones too.</summary>
+    public static IEnumerable<string> LastValues(GoldenCase golden) =>
+        Last(golden.Output.Select(row => Record(row!)));
+
+    /// <summary>The last value of each key, tombstones too, sorted.</summary>
+    public static IEnumerable<string> Last(IEnumerable<GoldenRecord> records) => records
+        .GroupBy(record => (record.Topic, record.Key)).Select(key => Line(0, key.Last())).Order(StringComparer.Ordinal);
+
+    private static string[] RowsOf(IGoldenHost host)
     {
-        using (view)
-        {
-            return
-            [
-                .. view.Scan().Select(row => $"{row.Key} {JsonNode.Parse(row.ValueJson)} {row.TimestampMs}")
-                    .Order(StringComparer.Ordinal),
-            ];
-        }
+        using StoreView view = host.OpenStore();
+        return
+        [
+            .. view.Scan().Select(row => $"{row.Key} {JsonNode.Parse(row.ValueJson)} {row.TimestampMs}")
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
-    private static string Line(int input, string topic, string? key, string? value, long timestampMs) =>
-        $"{input} {topic} {key ?? "null"} {value ?? "null"} {timestampMs}";
+    private static GoldenRecord Record(JsonNode row) =>
+        new((string)row[1]!, (string?)row[2], (string?)row[3], (long)row[4]!);
+
+    private static string Line(int input, GoldenRecord record) =>
+        $"{input} {record.Topic} {record.Key ?? "null"} {record.Value ?? "null"} {record.TimestampMs}";
 
     /// <summary>The key of a row as a store shows it: a recorded window has its start only, in milliseconds.</summary>
     private static string Key(GoldenCase golden, string key)

@@ -1,7 +1,7 @@
 using System.Text;
 using Kappa.Logs;
 
-namespace Kappa.Engine.Tests;
+namespace Kappa.Tests;
 
 /// <summary>Short ways to write to a log.</summary>
 internal static class TestLog

@@ -1,4 +1,4 @@
-namespace Kappa.Engine.Tests;
+namespace Kappa.Tests;
 
 /// <summary>Seeds of random tests: printed with every failure, taken from KAPPA_SEED to repeat one.</summary>
 internal static class Seeds

@@ -1,7 +1,8 @@
 using System.Text;
+using Kappa.Engine;
 using Kappa.Logs;
 
-namespace Kappa.Engine.Tests;
+namespace Kappa.Tests;
 
 /// <summary>What an instance has come to, as text that two of them can be compared by.</summary>
 internal static class Observed
