@@ -12,7 +12,7 @@ namespace Kappa.Bench;
 internal sealed class BenchSite : IDisposable
 {
     /// <summary>Largest transaction of an embedded log: a first snapshot is one.</summary>
-    public const long TransactionBytes = 4L << 30;
+    private const long TransactionBytes = 4L << 30;
 
     private readonly BenchOptions _options;
     private readonly string _prefix;

@@ -95,6 +95,11 @@ internal static class LogErrors
         $"A commit has {bytes:N0} bytes for {partition}, and it can have {limit:N0}. Nothing of it was written. " +
         "Commit more often, in smaller runs, or spread the topic over more partitions.");
 
+    public static KappaException ScratchFailed(string path, string what, Exception? cause = null) => new(
+        "KAP2111", ExitCodes.Refused,
+        $"A commit does not fit into memory, and its scratch file {path} could not be used: {what} Nothing of the " +
+        "commit was written. Make room there (df), then do it again.", cause);
+
     public static KappaException Damaged(string file, long position, long offset, string what) => new(
         Damage, ExitCodes.DiskFailure,
         $"{file} is damaged at byte {position} (offset {offset}): {what}.{OfPartition(file)} These bytes were " +

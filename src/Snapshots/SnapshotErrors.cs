@@ -9,7 +9,6 @@ internal static class SnapshotErrors
     public const string NoEndCode = "KAP8042";
 
     /// <summary>A snapshot has more changes than a transaction takes.</summary>
-    public const string TooLargeCode = "KAP8015";
 
     /// <summary>The image of a topic has other rows than its index.</summary>
     public const string ImageWrongCode = "KAP7161";
@@ -101,17 +100,6 @@ internal static class SnapshotErrors
         $"The snapshot would delete {comparison.Deletes:N0} of the {comparison.OldRows:N0} rows of {topic}, the " +
         $"first with key {comparison.FirstDeleted}, and --max-delete allows {limit}: the dump may be cut short. " +
         $"{Nothing} Get the dump again; where the rows are really gone, add --max-delete {comparison.Deletes}.");
-
-    public static KappaException TooLarge(string topic, long bytes, long limit) => new(
-        TooLargeCode, ExitCodes.Refused,
-        $"The changes of {topic} take more than {limit:N0} bytes, half of the largest transaction of the log, and " +
-        $"a snapshot is one transaction. {Nothing} Apply the first part of the dump, then twice as much of it, and " +
-        "so on up to the whole: each step writes what is new.");
-
-    public static KappaException TooLargeForWorker(KappaException error, string topic, string directory) => new(
-        error.Code, error.ExitCode, error.Message, error.InnerException, new Remedy(
-            "or stop the worker, and write up to 2 GB at once",
-            $"kappa snapshot apply {topic} DUMP --key FIELD --dir {directory}"));
 
     public static KappaException OthersWrite(string topic, int attempts) => new(
         "KAP8016", ExitCodes.Refused,

@@ -46,11 +46,10 @@ public sealed record SnapshotOptions
     /// <summary>Whether everything is done but the writing.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Largest transaction of the log, in bytes: a snapshot takes half of it at most.</summary>
-    /// <value>The default is 1 GB, as the embedded log's.</value>
-    public long TransactionBytes { get; init; } = 1L << 30;
-
-    /// <summary>Memory for rows that wait to be sorted, in bytes; what is more goes to files.</summary>
+    /// <summary>
+    /// Memory for rows that wait to be sorted, and as much for changes that wait to be written, in bytes; what is more
+    /// goes to files.
+    /// </summary>
     /// <value>The default is 64 MB.</value>
     public int SpoolBytes { get; init; } = 64 << 20;
 }

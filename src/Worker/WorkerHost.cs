@@ -31,7 +31,7 @@ public sealed class WorkerHost : IAsyncDisposable
     private WorkerHost(WorkerSettings settings, DirectoryOwner owner)
     {
         (_settings, _owner, _state) = (
-            settings, owner, new WorkerState(settings.Time, settings.Directory, settings.TransactionBytes));
+            settings, owner, new WorkerState(settings.Time, settings.Directory));
         _token = settings.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
     }
 
@@ -147,12 +147,7 @@ public sealed class WorkerHost : IAsyncDisposable
             ? await new ClusterWait(_settings).OpenAsync(cluster, cancellationToken)
             : EmbeddedLog.Open(
                 DiskFileSystem.Instance, directory.Log,
-                new EmbeddedLogOptions
-                {
-                    Notice = _settings.Notice,
-                    TransactionBytes = _settings.TransactionBytes,
-                },
-                _settings.Time);
+                new EmbeddedLogOptions { Notice = _settings.Notice }, _settings.Time);
         _memory = new StateMemory(_settings.State);
         var settings = new EngineSettings
         {

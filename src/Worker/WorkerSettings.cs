@@ -69,9 +69,6 @@ public sealed record WorkerSettings
     /// <summary>How much of a difference goes into a transaction; tests make it small.</summary>
     internal Replay.PublishingLimits Limits { get; init; } = Replay.PublishingLimits.Default;
 
-    /// <summary>Largest transaction of the log, in bytes; a snapshot takes half of it. Tests make it small.</summary>
-    internal long TransactionBytes { get; init; } = new EmbeddedLogOptions().TransactionBytes;
-
     /// <summary>The memory that state may take.</summary>
     internal StateOptions State { get; init; } = new();
 }

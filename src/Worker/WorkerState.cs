@@ -4,7 +4,7 @@ using Kappa.Logs;
 namespace Kappa.Worker;
 
 /// <summary>What the HTTP API sees of its worker. Thread-safe.</summary>
-internal sealed class WorkerState(TimeProvider time, string directory, long transactionBytes) : IDisposable
+internal sealed class WorkerState(TimeProvider time, string directory) : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource<Exception> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -14,9 +14,6 @@ internal sealed class WorkerState(TimeProvider time, string directory, long tran
 
     /// <summary>Full path of the data directory.</summary>
     public string Directory { get; } = Path.GetFullPath(directory);
-
-    /// <summary>Largest transaction of the log.</summary>
-    public long TransactionBytes { get; } = transactionBytes;
 
     /// <summary>Is cancelled when the worker stops, so that streams end.</summary>
     public CancellationToken Stopping => _stopping.Token;

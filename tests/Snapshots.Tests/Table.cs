@@ -34,6 +34,9 @@ internal sealed class Table : IDisposable
 
     public string Image => Path.Combine(_scratch.Path, Topic, "image");
 
+    /// <summary>The file for changes that do not fit into memory.</summary>
+    public string Changes => Path.Combine(_scratch.Path, Topic, "changes");
+
     public static SnapshotOptions Options { get; } = new() { Key = ["id"], MaxDelete = DeleteLimit.None };
 
     public Task<SnapshotResult> ApplyAsync(string id, params IEnumerable<string> rows) =>

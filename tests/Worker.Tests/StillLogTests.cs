@@ -20,7 +20,7 @@ public sealed class StillLogTests
         log.CreateTopic("words", new TopicSettings { Partitions = 2 });
         Append(log, "x");
         WorkerSettings settings = RunningWorker.Settings(directory);
-        using var state = new WorkerState(settings.Time, directory, settings.TransactionBytes);
+        using var state = new WorkerState(settings.Time, directory);
         var engine = new EngineSettings { Threads = 1 };
         var artifacts = new ArtifactStore(new DataDirectory(directory).Artifacts, DiskFileSystem.Instance);
         await using var topologies = new HostedTopologies(settings, log, engine, artifacts, state.Fail);

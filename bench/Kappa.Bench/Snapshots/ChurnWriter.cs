@@ -9,7 +9,7 @@ namespace Kappa.Bench;
 /// Writes the records that snapshots with a hundredth of their rows changed write, in the order of their keys as these
 /// do, without the comparisons: they have a figure of their own.
 /// </summary>
-internal sealed class ChurnWriter(ILog log, TopicDescription topic, DumpGenerator generator)
+internal sealed class ChurnWriter(ILog log, TopicDescription topic, DumpGenerator generator, string scratch)
 {
     private readonly SnapshotRow _row = new(["id", "name", "city", "price", "quantity", "active", "updated"]);
 
@@ -20,7 +20,8 @@ internal sealed class ChurnWriter(ILog log, TopicDescription topic, DumpGenerato
         for (int snapshot = 0; snapshot < snapshots; snapshot++)
         {
             using var changes = new RowChanges(
-                topic.Name, topic.Partitions, $"churn-{snapshot}", timeMs: snapshot, BenchSite.TransactionBytes / 2);
+                topic.Partitions, $"churn-{snapshot}", timeMs: snapshot,
+                new RecordScratch(DiskFileSystem.Instance, scratch, new SnapshotOptions { Key = ["id"] }.SpoolBytes));
             foreach (DumpRow row in generator.Changes(snapshot).OrderBy(row => row.Id, StringComparer.Ordinal))
             {
                 Add(row, changes);

@@ -86,15 +86,9 @@ public static class SnapshotBenchmark
         private async Task ApplyAsync(string topic, string path, long inserts, long updates)
         {
             var apply = new SnapshotApply(site.Log, PathOf("images"), TimeProvider.System);
-            SnapshotResult result = await apply.RunAsync(
-                topic, open(path),
-                new SnapshotOptions
-                {
-                    Key = ["id"],
-                    Id = $"{++_applied}",
-                    TransactionBytes = BenchSite.TransactionBytes,
-                },
-                CancellationToken.None).ConfigureAwait(false);
+            var snapshot = new SnapshotOptions { Key = ["id"], Id = $"{++_applied}" };
+            SnapshotResult result = await apply.RunAsync(topic, open(path), snapshot, CancellationToken.None)
+                .ConfigureAwait(false);
             _wrong += (result.Inserts, result.Updates, result.Deletes, result.Rows)
                 == (inserts, updates, 0, options.Records) ? 0 : 1;
         }
@@ -134,7 +128,7 @@ public static class SnapshotBenchmark
             const int Snapshots = 100;
             report?.Invoke($"as of: {Snapshots} snapshots");
             TopicDescription description = site.Log.Find(topic)!;
-            new ChurnWriter(site.Log, description, _generator).Write(
+            new ChurnWriter(site.Log, description, _generator, PathOf("changes")).Write(
                 Snapshots - ManifestTopic.Read(site.Log, description).Count);
             long records = site.Log.Offsets(description.ListPartitions()).Sum(offsets => offsets.LastStable);
             var times = new List<StepTime>();

@@ -18,15 +18,13 @@ internal sealed class DirectLog : IDisposable
     /// <summary>Opens the embedded log of a data directory.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="context">The clock, and where notices go.</param>
-    /// <param name="transactionBytes">Largest transaction; null for the log's own limit.</param>
     /// <exception cref="KappaException">KAP2002 (exit 5): another process owns the directory.</exception>
-    public static DirectLog Open(string directory, CliContext context, long? transactionBytes = null)
+    public static DirectLog Open(string directory, CliContext context)
     {
         DirectoryOwner owner = DirectoryOwner.Take(directory);
         try
         {
             var options = new EmbeddedLogOptions { Notice = context.Error.WriteLine };
-            options = transactionBytes is { } most ? options with { TransactionBytes = most } : options;
             return new DirectLog(
                 EmbeddedLog.Open(
                     DiskFileSystem.Instance, new DataDirectory(directory).Log, options, context.Time),

@@ -27,11 +27,10 @@ internal sealed class LogSource
     /// <param name="mayCreate">Whether a directory without a log gets one.</param>
     /// <param name="behindWorker">Makes the access through a worker.</param>
     /// <param name="direct">Makes the access without one.</param>
-    /// <param name="transactionBytes">Largest transaction of a directory's log; null for its own limit.</param>
     /// <exception cref="KappaException">KAP7110 (exit 3): there is no log in the directory.</exception>
     public T Open<T>(
         CliContext context, ParseResult parsed, bool mayCreate, Func<WorkerClient, T> behindWorker,
-        Func<DirectLog, T> direct, long? transactionBytes = null)
+        Func<DirectLog, T> direct)
     {
         if (_kafka.Get(parsed) is { } kafka)
         {
@@ -49,6 +48,6 @@ internal sealed class LogSource
         }
 
         return Directory.Exists(new DataDirectory(directory).Log) || mayCreate
-            ? direct(DirectLog.Open(directory, context, transactionBytes)) : throw CliErrors.NoDataDirectory(directory);
+            ? direct(DirectLog.Open(directory, context)) : throw CliErrors.NoDataDirectory(directory);
     }
 }

@@ -6,9 +6,6 @@ namespace Kappa.Cli;
 /// <summary>Tables of a log that no worker owns; their images are in its directory, or are made each time.</summary>
 internal sealed class DirectSnapshots : ISnapshotAccess
 {
-    /// <summary>Largest transaction of a log that is opened for a snapshot: the first one has all rows.</summary>
-    public const long TransactionBytes = 4L << 30;
-
     private readonly DirectLog _log;
     private readonly CliContext _context;
     private readonly string _images;
@@ -32,8 +29,7 @@ internal sealed class DirectSnapshots : ISnapshotAccess
         {
             Progress = phases.Report,
         };
-        return await apply.RunAsync(
-            topic, dump, options with { TransactionBytes = TransactionBytes }, cancellationToken);
+        return await apply.RunAsync(topic, dump, options, cancellationToken);
     }
 
     public Task<TableFold> FoldAsync(string topic, string? moment, CancellationToken cancellationToken) =>

@@ -9,5 +9,5 @@ internal static class SnapshotAccess
     public static ISnapshotAccess Open(CliContext context, ParseResult parsed, LogSource source) =>
         source.Open<ISnapshotAccess>(
             context, parsed, mayCreate: false, worker => new WorkerSnapshots(worker, context),
-            log => new DirectSnapshots(context, log, source.DirectoryOf(parsed)), DirectSnapshots.TransactionBytes);
+            log => new DirectSnapshots(context, log, source.DirectoryOf(parsed)));
 }

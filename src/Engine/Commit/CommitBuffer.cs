@@ -9,7 +9,7 @@ internal sealed class CommitBuffer : IDisposable
     private const int KeptBytes = 1 << 20; // Less is not worth giving back.
     private const int LargestSlack = 16; // Commits vary; a replay's are some thousand times those of live traffic.
 
-    private int _mostBytes;
+    private long _mostBytes;
 
     /// <summary>The records.</summary>
     public RecordBuffer Records { get; } = new();
@@ -17,7 +17,7 @@ internal sealed class CommitBuffer : IDisposable
     /// <summary>They are committed, or given up.</summary>
     public void Clear()
     {
-        int bytes = Records.Bytes;
+        long bytes = Records.Bytes;
         if (_mostBytes > KeptBytes && bytes < _mostBytes / LargestSlack)
         {
             Records.Dispose(); // Gives the memory back; the buffer can be filled again.

@@ -9,12 +9,13 @@ internal sealed class CommitPlan
     private const int MaxSyncs = 8;
 
     private readonly List<Extent> _extents = [];
-    private readonly List<(byte[] Bytes, int Length, long Offset)> _pieces = [];
+    private readonly List<(SealedBatch Batch, long Offset)> _pieces = [];
 
     // The appends of one commit by partition: the first of each, for each append the following one (or -1), the last.
     private readonly List<int> _firsts = [];
     private readonly List<int> _following = [];
     private readonly Dictionary<PartitionLog, int> _lasts = [];
+    private byte[] _loaded = []; // Of a batch that lies in a scratch file; pooled.
 
     public int Count => _extents.Count;
 
@@ -43,7 +44,8 @@ internal sealed class CommitPlan
             if (request.IsTransactional)
             {
                 // In the last batch's segment even where that is full: the marker directly follows its data.
-                Place(log, log.Segments[^1], request.Marker, ControlBatch.Bytes, 1, indexInterval, ref isNew);
+                var marker = new SealedBatch(request.Marker, ControlBatch.Bytes, 1);
+                Place(log, log.Segments[^1], marker, indexInterval, ref isNew);
             }
         }
     }
@@ -189,10 +191,10 @@ internal sealed class CommitPlan
     {
         for (int i = extent.FirstPiece; i < extent.FirstPiece + extent.Pieces; i++)
         {
-            (byte[] bytes, int length, long offset) = _pieces[i];
-            bytes.AsSpan(0, length).CopyTo(target);
+            (SealedBatch batch, long offset) = _pieces[i];
+            batch.Load(ref _loaded).CopyTo(target);
             BatchHeader.SetBaseOffset(target, offset);
-            target = target[length..];
+            target = target[batch.Length..];
         }
     }
 
@@ -202,10 +204,11 @@ internal sealed class CommitPlan
         long position = extent.Position;
         for (int i = extent.FirstPiece; i < extent.FirstPiece + extent.Pieces; i++)
         {
-            (byte[] bytes, int length, long offset) = _pieces[i];
+            (SealedBatch batch, long offset) = _pieces[i];
+            Span<byte> bytes = batch.Load(ref _loaded);
             BatchHeader.SetBaseOffset(bytes, offset);
-            extent.Segment.Write(bytes.AsSpan(0, length), position);
-            position += length;
+            extent.Segment.Write(bytes, position);
+            position += batch.Length;
         }
     }
 
@@ -213,16 +216,16 @@ internal sealed class CommitPlan
     {
         for (int i = 0; i < records.BatchCount; i++)
         {
-            BatchBuilder batch = records.Batch(i);
-            Segment segment = log.SegmentFor(batch.SealedLength);
-            segment.Index.Note(log.PlannedOffset, segment.PlannedBytes, batch.SealedLength, indexInterval);
+            SealedBatch batch = records.Sealed(i);
+            Segment segment = log.SegmentFor(batch.Length);
+            segment.Index.Note(log.PlannedOffset, segment.PlannedBytes, batch.Length, indexInterval);
             isNew |= _extents.Count == 0 || this[_extents.Count - 1].Segment != segment;
-            Place(log, segment, batch.Sealed, batch.SealedLength, batch.Count, indexInterval, ref isNew);
+            Place(log, segment, batch, indexInterval, ref isNew);
         }
     }
 
     private void Place(
-        PartitionLog log, Segment segment, byte[] bytes, int length, int records, int indexInterval, ref bool isNew)
+        PartitionLog log, Segment segment, in SealedBatch batch, int indexInterval, ref bool isNew)
     {
         if (isNew)
         {
@@ -239,12 +242,12 @@ internal sealed class CommitPlan
         }
 
         ref Extent extent = ref this[_extents.Count - 1];
-        segment.Times.Note(bytes, log.PlannedOffset, segment.PlannedBytes, indexInterval);
-        _pieces.Add((bytes, length, log.PlannedOffset));
+        segment.Times.Note(batch.Bytes, log.PlannedOffset, segment.PlannedBytes, indexInterval);
+        _pieces.Add((batch, log.PlannedOffset));
         extent.Pieces++;
-        extent.Bytes = checked(extent.Bytes + length);
-        segment.PlannedBytes += length;
-        log.PlannedOffset += records;
+        extent.Bytes = checked(extent.Bytes + batch.Length);
+        segment.PlannedBytes += batch.Length;
+        log.PlannedOffset += batch.Count;
         extent.NextOffset = log.PlannedOffset;
     }
 }

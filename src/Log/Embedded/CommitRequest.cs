@@ -29,8 +29,8 @@ internal sealed class CommitRequest : IDisposable
     /// <summary>The commit marker, one for all partitions: only its base offset differs.</summary>
     public byte[] Marker { get; } = new byte[ControlBatch.Bytes];
 
-    /// <summary>Bytes of the appends as they were added.</summary>
-    public long Bytes { get; private set; }
+    /// <summary>Bytes of the appends that are in memory, as they were added.</summary>
+    public long HeldBytes { get; private set; }
 
     /// <summary>Bytes of the batches that go to the log, once they are sealed.</summary>
     public long SealedBytes { get; private set; }
@@ -51,7 +51,7 @@ internal sealed class CommitRequest : IDisposable
         }
 
         Appends.Add((log, records));
-        Bytes += records.Bytes;
+        HeldBytes += records.HeldBytes;
     }
 
     /// <summary>Gives a partition of the commit whose topic was deleted since; null where there is none.</summary>
@@ -98,7 +98,7 @@ internal sealed class CommitRequest : IDisposable
         Read.Clear();
         Foreseen.Clear();
         _partitionBytes.Clear();
-        Bytes = 0;
+        HeldBytes = 0;
         IsDone = false;
     }
 
@@ -118,6 +118,7 @@ internal sealed class CommitRequest : IDisposable
                 batch.Seal(IsTransactional
                     ? new ProducerStamp(Producer.Id, Producer.Epoch, sequence)
                     : ProducerStamp.None, log.Compression, _compressor);
+                records.KeepSealed(i, batch);
                 SealedBytes += batch.SealedLength;
                 sequence = (sequence + batch.Count) & int.MaxValue; // Kafka's sequences begin again at 0.
             }

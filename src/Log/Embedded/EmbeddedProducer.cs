@@ -73,9 +73,9 @@ internal sealed class EmbeddedProducer : ILogProducer
                 _request.Add(_log.Partition(GroupTopic.Partition), _offsets!);
             }
 
-            if (_request.Bytes > _context.Options.TransactionBytes)
+            if (_request.HeldBytes > _context.Options.TransactionBytes)
             {
-                throw LogErrors.CommitTooLarge(_request.Bytes, _context.Options.TransactionBytes);
+                throw LogErrors.CommitTooLarge(_request.HeldBytes, _context.Options.TransactionBytes);
             }
 
             // Also where nothing was appended: a fenced producer learns of it.

@@ -89,6 +89,21 @@ internal sealed class BatchBuilder : IDisposable
             Sealed.AsSpan(0, SealedLength), (short)attributes, Count, _baseTimestamp, _maxTimestamp, producer);
     }
 
+    /// <summary>Writes the records as they were added to a scratch file.</summary>
+    public ScratchBatch WriteTo(RecordScratch scratch) =>
+        new(scratch.Append(_bytes.AsSpan(0, Length)), Length, Count, _baseTimestamp, _maxTimestamp);
+
+    /// <summary>Takes back what another builder has written.</summary>
+    public void Load(RecordScratch scratch, in ScratchBatch batch)
+    {
+        Length = 0;
+        EnsureRoom(batch.Length);
+        scratch.Read(batch.Position, _bytes.AsSpan(0, batch.Length));
+        (Length, Count) = (batch.Length, batch.Count);
+        (_baseTimestamp, _maxTimestamp) = (batch.BaseTimestamp, batch.MaxTimestamp);
+        _isCompressed = false;
+    }
+
     public void Dispose()
     {
         Release(ref _bytes);

@@ -3,29 +3,24 @@ using Kappa.Logs;
 namespace Kappa.Snapshots;
 
 /// <summary>The records that a snapshot writes, by partition, in the order of their keys.</summary>
-/// <remarks>They are in memory, as the log's transaction wants them, so what they take is bounded by it.</remarks>
+/// <remarks>What does not fit into memory waits in a file: a first dump changes every row.</remarks>
 internal sealed class RowChanges : IDisposable
 {
-    private readonly string _topic;
     private readonly SnapshotHeaders _headers;
     private readonly long _timeMs;
-    private readonly long _limitBytes;
+    private readonly RecordScratch _scratch;
     private readonly RecordBuffer[] _buffers;
 
-    /// <param name="topic">The topic.</param>
-    /// <param name="partitions">Its partitions.</param>
+    /// <param name="partitions">Partitions of the topic.</param>
     /// <param name="id">The snapshot.</param>
     /// <param name="timeMs">Timestamp of the records.</param>
-    /// <param name="limitBytes">Bytes that they may take.</param>
-    public RowChanges(string topic, int partitions, string id, long timeMs, long limitBytes)
+    /// <param name="scratch">Takes what does not fit into memory; it goes with the changes.</param>
+    public RowChanges(int partitions, string id, long timeMs, RecordScratch scratch)
     {
-        (_topic, _timeMs, _limitBytes) = (topic, timeMs, limitBytes);
+        (_timeMs, _scratch) = (timeMs, scratch);
         _headers = new SnapshotHeaders(id);
-        _buffers = [.. Enumerable.Range(0, partitions).Select(_ => new RecordBuffer())];
+        _buffers = [.. Enumerable.Range(0, partitions).Select(_ => new RecordBuffer(scratch))];
     }
-
-    /// <summary>Bytes of all records.</summary>
-    public long Bytes { get; private set; }
 
     public IReadOnlyList<RecordBuffer> Buffers => _buffers;
 
@@ -43,17 +38,13 @@ internal sealed class RowChanges : IDisposable
         {
             buffer.Dispose();
         }
+
+        _scratch.Dispose();
     }
 
     private void Add(ReadOnlySpan<byte> key, bool hasValue, ReadOnlySpan<byte> value, byte[] headers)
     {
         RecordBuffer buffer = _buffers[KeyPartitioner.Partition(key, _buffers.Length)];
-        int before = buffer.Bytes;
         buffer.Add(_timeMs, hasKey: true, key, hasValue, value, headers);
-        Bytes += buffer.Bytes - before;
-        if (Bytes > _limitBytes)
-        {
-            throw SnapshotErrors.TooLarge(_topic, Bytes, _limitBytes);
-        }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RowComparer(
 
     /// <param name="waiting">Rows that the index did not know.</param>
     /// <exception cref="KappaException">
-    /// KAP8005: a key comes twice. KAP8015: there are too many changes. KAP7161: the image is not what its index says.
+    /// KAP8005: a key comes twice. KAP2111: the disk takes no more. KAP7161: the image is not what its index says.
     /// </exception>
     public Comparison Run(long waiting)
     {

@@ -12,12 +12,15 @@ namespace Kappa.Snapshots;
 /// <param name="Spool">Its rows.</param>
 /// <param name="Earlier">The snapshots before it.</param>
 /// <param name="Report">Told how far it is.</param>
+/// <param name="ChangesPath">The file for changes that do not fit into memory.</param>
 internal sealed record Snapshot(
     TopicDescription Topic, string Id, long TimeMs, SnapshotOptions Options, ISnapshotSource Source, SnapshotRows Rows,
-    RowSpool Spool, IReadOnlyList<SnapshotManifest> Earlier, StepReport Report)
+    RowSpool Spool, IReadOnlyList<SnapshotManifest> Earlier, StepReport Report,
+    string ChangesPath)
 {
     /// <summary>Takes what it changes.</summary>
-    public RowChanges NewChanges() => new(Topic.Name, Topic.Partitions, Id, TimeMs, Options.TransactionBytes / 2);
+    public RowChanges NewChanges() => new(
+        Topic.Partitions, Id, TimeMs, new RecordScratch(DiskFileSystem.Instance, ChangesPath, Options.SpoolBytes));
 
     public SnapshotManifest ManifestOf(Comparison comparison, RowChanges changes, IReadOnlyList<long> from) => new(
         SnapshotManifest.CurrentFormat, Topic.Name, Id, TimeMs, Options.Key, ColumnsAfter(), comparison.Rows,

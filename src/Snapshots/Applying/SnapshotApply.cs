@@ -93,7 +93,8 @@ public sealed class SnapshotApply
 
         SnapshotChecks.AfterReading(description, rows, options, earlier);
 
-        var snapshot = new Snapshot(description, id, timeMs, options, source, rows, spool, earlier, report);
+        var snapshot = new Snapshot(
+            description, id, timeMs, options, source, rows, spool, earlier, report, Path.Combine(directory, "changes"));
         for (int attempt = 1; ; attempt++)
         {
             long seen = _log.ChangeNumber;

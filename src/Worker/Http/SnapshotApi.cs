@@ -36,10 +36,7 @@ internal sealed class SnapshotApi(WorkerState state)
         }
 
         string topic = TopicOf(context);
-        SnapshotOptions options = SnapshotQuery.Read(context.Request) with
-        {
-            TransactionBytes = state.TransactionBytes,
-        };
+        SnapshotOptions options = SnapshotQuery.Read(context.Request);
         List<string> notices = [];
         using RunningSnapshot run = state.Snapshots.Begin(topic);
         var apply = new SnapshotApply(
@@ -155,11 +152,6 @@ internal sealed class SnapshotApi(WorkerState state)
             error.ExitCode == ExitCodes.DiskFailure && error.Code.StartsWith(StoreCodes, StringComparison.Ordinal))
         {
             throw SnapshotErrors.StoreFailed(error);
-        }
-        catch (KappaException error) when (error.Code == SnapshotErrors.TooLargeCode)
-        {
-            // A worker's memory is for its topologies; a command of its own may take more.
-            throw SnapshotErrors.TooLargeForWorker(error, TopicOf(context), state.Directory);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RecordIngest : ILineSink, IDisposable
     private readonly RecordBuffer[] _buffers;
     private readonly SortedDictionary<string, long> _offsets = new(StringComparer.Ordinal);
     private int _pendingRecords;
-    private int _pendingBytes;
+    private long _pendingBytes;
     private int _nextKeyless;
 
     public RecordIngest(
@@ -69,7 +69,7 @@ internal sealed class RecordIngest : ILineSink, IDisposable
             ? KeyPartitioner.Partition(_parser.Key, _buffers.Length)
             : _nextKeyless++ % _buffers.Length;
         RecordBuffer buffer = _buffers[partition];
-        int before = buffer.Bytes;
+        long before = buffer.Bytes;
         buffer.Add(
             _parser.TimestampMs ?? _time.GetUtcNow().ToUnixTimeMilliseconds(), _parser.HasKey, _parser.Key,
             _parser.HasValue, _parser.Value, _parser.Headers);

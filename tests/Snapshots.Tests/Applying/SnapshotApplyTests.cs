@@ -45,6 +45,23 @@ public sealed class SnapshotApplyTests : IDisposable
     }
 
     [Fact]
+    public async Task Changes_that_do_not_fit_into_memory_wait_in_a_file_and_are_the_same_records()
+    {
+        string[] rows =
+            [.. Enumerable.Range(0, 20_000).Select(row => $$"""{"id":"{{row}}","name":"airport {{row}}"}""")];
+        using var inMemory = new Table();
+        await inMemory.ApplyAsync("1", rows);
+        long waiting = 0;
+        _table.BeforeWriting = () => waiting = new FileInfo(_table.Changes).Length;
+
+        await _table.ApplyAsync(Table.Options with { Id = "1", SpoolBytes = 100_000 }, rows);
+
+        Assert.Equal(inMemory.Records(), _table.Records());
+        Assert.InRange(waiting, 500_000, long.MaxValue);
+        Assert.False(File.Exists(_table.Changes));
+    }
+
+    [Fact]
     public async Task The_time_of_a_snapshot_is_when_it_began_to_be_read()
     {
         DateTimeOffset begun = default;

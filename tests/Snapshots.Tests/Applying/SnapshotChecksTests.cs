@@ -118,10 +118,6 @@ public sealed class SnapshotChecksTests : IDisposable
     }
 
     [Fact]
-    public async Task More_than_a_transaction_of_the_log_can_hold() => await _table.AssertRefusedAsync(
-        Table.Options with { TransactionBytes = 2_000 }, Rows(100), "KAP8015", "1,000 bytes");
-
-    [Fact]
     public async Task A_name_of_a_field_that_no_row_has()
     {
         await _table.AssertRefusedAsync(
