@@ -16,8 +16,12 @@ internal static class GoldenFiles
         ["stateless"] = 20,
         ["stream-table"] = 40,
         ["table"] = 20,
+        ["table-count"] = 20,
         ["table-filter"] = 20,
+        ["table-group"] = 20,
+        ["table-group-reduce"] = 20,
         ["table-table"] = 60,
+        ["to-table"] = 20,
         ["window-time"] = 200,
     };
 

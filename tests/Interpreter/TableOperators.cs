@@ -33,6 +33,63 @@ internal sealed class TableOperators(InterpretedTask task) : ITableVisitor
     public void Visit<TKey, TValue>(ToStreamNode<TKey, TValue> node) => task.Add(node, (_, item) =>
         task.Send(node, item with { Old = null, HasOld = false }));
 
+    public void Visit<TKey, TValue>(ToTableNode<TKey, TValue> node) => task.Add(node, (_, item) =>
+    {
+        if (item.HasKey)
+        {
+            Replace(node, node.Table, item.Key!, item.Value, item.TimestampMs);
+        }
+    });
+
+    /// <summary>What an update takes out of one group and puts into another; both at once where it is one.</summary>
+    public void Visit<TKey, TValue, TNewKey, TNewValue>(TableGroupNode<TKey, TValue, TNewKey, TNewValue> node) =>
+        task.Add(node, (_, item) =>
+        {
+            (object? Key, object? Value) Of(bool exists, TValue row)
+            {
+                (TNewKey Key, TNewValue Value)? selected = exists ? node.Selector(item.KeyAs<TKey>(), row) : null;
+                return selected is { Key: not null, Value: not null } member
+                    ? (member.Key, member.Value) : (null, null);
+            }
+
+            (object? key, object? added) = Of(item.HasValue, item.ValueAs<TValue>());
+            (object? oldKey, object? removed) = Of(item.HasOld, item.OldAs<TValue>());
+            bool isOne = key is not null && oldKey is not null
+                && Coding.Hex(node.KeySerde, (TNewKey)key) == Coding.Hex(node.KeySerde, (TNewKey)oldKey);
+            if (oldKey is not null && !isOne)
+            {
+                SendMember<TNewValue>(node, oldKey, null, removed, item.TimestampMs);
+            }
+
+            if (key is not null)
+            {
+                SendMember<TNewValue>(node, key, added, isOne ? removed : null, item.TimestampMs);
+            }
+        });
+
+    public void Visit<TKey, TValue, TTotal>(TableAggregateNode<TKey, TValue, TTotal> node) =>
+        task.Add(node, (_, item) =>
+        {
+            GroupChange<TValue> change = item.ValueAs<GroupChange<TValue>>();
+            TKey key = item.KeyAs<TKey>();
+            StoredRow? row = task.Store(node.Table.Name).Find(Coding.Hex(node.Table.KeySerde, key));
+            object? total = row?.Value;
+            if (change.HasRemoved && total is not null)
+            {
+                total = node.Fold.Subtractor(key, change.Removed!, (TTotal)total);
+            }
+
+            if (change.HasAdded)
+            {
+                total = total is not null ? node.Fold.Adder(key, change.Added!, (TTotal)total)
+                    : node.Fold.First is { } first ? first(change.Added!)
+                    : node.Fold.Adder(key, change.Added!, node.Fold.Initializer!());
+            }
+
+            long timestampMs = Math.Max(row?.TimestampMs ?? long.MinValue, item.TimestampMs);
+            Replace(node, node.Table, item.Key!, total, timestampMs);
+        });
+
     public void Visit<TKey, TValue>(NewerRowsNode<TKey, TValue> node) => throw new NotSupportedException(node.Name);
 
     public void Visit<TKey, TValue>(CapturedTableNode<TKey, TValue> node) => throw new NotSupportedException(node.Name);
@@ -50,6 +107,25 @@ internal sealed class TableOperators(InterpretedTask task) : ITableVisitor
     }
 
     private void Update<TKey, TValue>(DerivedTableNode<TKey, TValue> node, Item change) => Update(task, node, change);
+
+    /// <summary>Writes a row, and sends on what it is and what it was.</summary>
+    private void Replace<TKey, TValue>(
+        Node node, StoreSpec<TKey, TValue> table, object key, object? value, long timestampMs)
+    {
+        StoredRows rows = task.Store(table.Name);
+        string hex = Coding.Hex(table.KeySerde, (TKey)key);
+        object? old = rows.Find(hex)?.Value;
+        rows.Put(hex, key, value, timestampMs);
+        task.Send(node, Item.Change(key, value, old, timestampMs));
+    }
+
+    private void SendMember<TValue>(Node node, object key, object? added, object? removed, long timestampMs) =>
+        task.Send(node, new Item(
+            key, true,
+            new GroupChange<TValue>(
+                added is null ? default : (TValue)added, added is not null,
+                removed is null ? default : (TValue)removed, removed is not null),
+            true, timestampMs));
 
     /// <summary>
     /// A null key or value does not count; the timestamp of a total is the highest that went in; null takes it out.

@@ -42,4 +42,21 @@ internal sealed class TableCompiler(ChainBuilder chain, IReadOnlySet<Node> oldVa
 
     public void Visit<TKey, TValue>(ToStreamNode<TKey, TValue> node) =>
         chain.Add(node, new ToStreamProcessor<TKey, TValue>(chain.Next<TKey, TValue>(node)));
+
+    public void Visit<TKey, TValue>(ToTableNode<TKey, TValue> node) =>
+        chain.Add(node, new TableSourceProcessor<TKey, TValue>(
+            chain.Store(node.Table), chain.Next<TKey, Change<TValue>>(node)));
+
+    public void Visit<TKey, TValue, TNewKey, TNewValue>(TableGroupNode<TKey, TValue, TNewKey, TNewValue> node) =>
+        chain.Add(node, new TableGroupProcessor<TKey, TValue, TNewKey, TNewValue>(
+            node.Selector, node.KeySerde, chain.Next<TNewKey, GroupChange<TNewValue>>(node)));
+
+    public void Visit<TKey, TValue, TTotal>(TableAggregateNode<TKey, TValue, TTotal> node) =>
+        chain.Add(node, new TableAggregateProcessor<TKey, TValue, TTotal>(
+            chain.Store(node.Table),
+            new GroupFolding<TKey, TValue, TTotal>(
+                node.Fold,
+                checks.Of(
+                    node.Name, node.Table.Name, node.Table.ValueSerde, node.Fold.Initializer ?? (() => default!))),
+            chain.Next<TKey, Change<TTotal>>(node)));
 }

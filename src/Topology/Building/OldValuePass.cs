@@ -14,7 +14,8 @@ internal static class OldValuePass
         var asked = new HashSet<Node>();
         foreach (Node node in nodes.Reverse())
         {
-            if (node.Children.Any(child => child.Traits.OldValues switch
+            bool isKnownAnyway = node is IFilterNode && node.Parents[0].KnowsOldValues;
+            if (isKnownAnyway || node.Children.Any(child => child.Traits.OldValues switch
             {
                 Use.Requires => true,
                 Use.Passes => asked.Contains(child),

@@ -27,7 +27,12 @@ public sealed partial class KTable<TKey, TValue>
         _root = root;
     }
 
+    internal GraphDraft Draft => _draft;
+
     internal Node Node { get; }
+
+    /// <summary>What names of stores further on are derived from.</summary>
+    internal string Root => _root;
 
     /// <summary>The store of an operator that always has one.</summary>
     internal StoreSpec<TKey, TValue>? Store { get; init; }
@@ -139,5 +144,5 @@ public sealed partial class KTable<TKey, TValue>
         string root, Materialized? materialized, ISerde<TResult>? valueSerde) =>
         TableResult<TKey, TResult>.Of(_draft, root, materialized, KeySerde, valueSerde);
 
-    private string NameOf(string operation) => _draft.NameOf(_prefix, operation);
+    internal string NameOf(string operation) => _draft.NameOf(_prefix, operation);
 }

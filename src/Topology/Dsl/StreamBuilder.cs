@@ -61,7 +61,8 @@ public sealed partial class StreamBuilder
         ISerde<TValue> valueSerde = consumed?.ValueSerde ?? _draft.Serdes.For<TValue>();
         StoreSpec<TKey, TValue> wanted = StoreOf(topic, materialized, keySerde, valueSerde);
         TableSourceNode<TKey, TValue> source = _draft.AddSource(topic, () => new TableSourceNode<TKey, TValue>(
-            topic, keySerde, valueSerde, _draft.AddStore($"table of topic '{topic}'", wanted)));
+            topic, keySerde, valueSerde, _draft.AddStore($"table of topic '{topic}'", wanted),
+            materialized?.Name is not null));
         CheckSame(topic, source.KeySerde, source.ValueSerde, keySerde, valueSerde);
         if (materialized is not null)
         {

@@ -46,6 +46,12 @@ internal abstract class Node
     public virtual IReadOnlyList<StoreSpec> Stores => [];
 
     /// <summary>
+    /// Whether it tells what a row was without being asked to, as in Kafka Streams: a filter behind it makes no
+    /// deletion of a row that was not there (semantics.md 2.13).
+    /// </summary>
+    public virtual bool KnowsOldValues => Traits is { Takes: Flow.Stream, Gives: Flow.Table };
+
+    /// <summary>
     /// How the operator may lose or make up a deletion that comes from a table's ToStream, and what does not; null
     /// where it cannot.
     /// </summary>

@@ -134,6 +134,24 @@ internal static class OperatorCases
                 .ToStream().To("out"),
             "a=x@5 other:a=r@3 other:a=s@9 a=y@9 other:-=n@9 -=n@9 other:a=-@2 a=-@10 other:a=t@12",
             "a=x|@5 a=x|r@5 a=x|s@9 a=y|s@9 a=y|@9 a=-@10"),
+        ["to-table"] = new(
+            builder => In(builder).ToTable(Materialized.As("kept")).Filter((_, value) => value != "w")
+                .ToStream().To("out"),
+            Records, "a=x@5 a=-@7 b=v@3"),
+        ["table-aggregate"] = new(
+            builder => Groups(builder).Aggregate(
+                () => "", (_, row, total) => $"{total}+{row}", (_, row, total) => $"{total}-{row}")
+                .ToStream().To("out"),
+            "a=x1@5 b=x2@7 a=x3@6 a=y1@4 b=-@9 -=x@9 c=-@9",
+            "x=+x1@5 x=+x1+x2@7 x=+x1+x2-x1+x3@7 x=+x1+x2-x1+x3-x3@7 y=+y1@4 x=+x1+x2-x1+x3-x3-x2@9"),
+        ["table-reduce"] = new(
+            builder => Groups(builder).Reduce(
+                (total, row) => total + row, (total, row) => total == row ? null! : total[row.Length..])
+                .ToStream().To("out"),
+            "a=x1@5 b=x2@7 a=-@9 b=-@8 a=n@9", "x=x1@5 x=x1x2@7 x=x2@9 x=-@9"),
+        ["table-count"] = new(
+            builder => Groups(builder).Count().ToStream().To("out"),
+            "a=x1@5 a=y1@6 a=y2@3", "x=1@5 x=0@6 y=1@6 y=1@6"),
         ["debezium"] = new(
             builder => builder.DebeziumTable<string, CapturedRow>("in", "other").MapValues(row => row.Text)
                 .ToStream().To("out"),
@@ -144,6 +162,10 @@ internal static class OperatorCases
     };
 
     private static KStream<string, string> In(StreamBuilder builder) => builder.Stream<string, string>("in");
+
+    /// <summary>By the first letter; n is in no group.</summary>
+    private static KGroupedTable<string, string> Groups(StreamBuilder builder) => builder
+        .Table<string, string>("in").GroupBy((_, row) => (row[..1] == "n" ? null! : row[..1], row));
 
     private static KStream<string, long> NumbersIn(StreamBuilder builder) =>
         builder.Stream("in", Consumed.With<string, long>(null, Serdes.Json<long>()));

@@ -15,8 +15,12 @@ internal static class GoldenTopologies
         ["stateless"] = StreamTopologies.Stateless,
         ["stream-table"] = JoinTopologies.StreamWithTable,
         ["table"] = TableTopologies.Table,
+        ["table-count"] = TableTopologies.Count,
         ["table-filter"] = TableTopologies.Filter,
+        ["table-group"] = TableTopologies.Group,
+        ["table-group-reduce"] = TableTopologies.GroupReduce,
         ["table-table"] = JoinTopologies.TableWithTable,
+        ["to-table"] = TableTopologies.ToTable,
         ["window"] = WindowTopologies.Window,
     };
 

@@ -40,6 +40,18 @@ internal static class Functions
     public static Func<string, string, string, string> Fold(int salt) => (key, value, total) =>
         Mix(value + total, salt, 20) == 0 ? null! : Cut($"{total},{value}");
 
+    /// <summary>Folds a table's groups; what is subtracted shows, so that the order does.</summary>
+    public static KTable<string, string> Groups(
+        KGroupedTable<string, string> grouped, int kind, int salt, Materialized store) => kind switch
+        {
+            0 => grouped.Count(store).MapValues(count => Text(count)),
+            1 => grouped.Reduce(
+                (total, value) => Fold(salt)("", value, total), (total, value) => Cut($"{total}-{value}"), store),
+            _ => grouped.Aggregate(
+                () => "", Fold(salt),
+                (_, value, total) => Mix(value + total, salt, 20) == 1 ? null! : Cut($"{total}-{value}"), store),
+        };
+
     public static Func<string, string?, string> Join(int salt) => (left, right) =>
         Mix(left + right, salt, 20) == 0 ? null! : Cut($"{left}|{right ?? "nobody"}");
 

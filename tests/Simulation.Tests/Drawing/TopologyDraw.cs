@@ -101,8 +101,11 @@ internal sealed class TopologyDraw
     private bool Route(int salt)
     {
         KStream<string, string> stream = Take(_streams);
-        switch (_random.Next(5))
+        switch (_random.Next(6))
         {
+            case 3:
+                _tables.Add(stream.ToTable(Materialized.As(Next("kept"))));
+                break;
             case 0:
                 IReadOnlyDictionary<string, KStream<string, string>> branches = stream.Split()
                     .Branch(Functions.Predicate(salt), "one").Branch(Functions.Predicate(salt + 1), "two")
@@ -187,8 +190,12 @@ internal sealed class TopologyDraw
         KTable<string, string> table = Take(_tables);
         Func<string, string?, string> join = Functions.Join(salt);
         Materialized? store = _random.Next(2) == 0 ? Materialized.As(Next("derived")) : null;
-        switch (_random.Next(6))
+        switch (_random.Next(8))
         {
+            case 6:
+                _tables.Add(Functions.Groups(table.GroupBy(Functions.Pair(salt), Grouped.As(Next("grouped"))),
+                    _random.Next(3), salt, Materialized.As(Next("groups"))));
+                break;
             case 0:
                 _tables.Add(table.Filter(Functions.Predicate(salt), store));
                 break;

@@ -21,7 +21,7 @@ internal sealed class RandomTopology(Random random)
     {
         KStream<string, string> stream = Any(_streams);
         KTable<string, string> table = Any(_tables);
-        switch (random.Next(15))
+        switch (random.Next(17))
         {
             case 0: _streams.Add(builder.Stream<string, string>(Name("stream"))); break;
             case 1: _tables.Add(builder.Table<string, string>(Name("table"))); break;
@@ -39,12 +39,17 @@ internal sealed class RandomTopology(Random random)
                 break;
             case 12: _streams.Add(stream.Repartition(Repartitioned.As(Name("spread")))); break;
             case 13: _streams.Add(stream.FlatMap((key, value) => new[] { (key, value) }).Map((k, v) => (k, v))); break;
+            case 14: _tables.Add(stream.ToTable(Materialized.As(Name("kept")))); break;
+            case 15: _tables.Add(Groups(table.GroupBy((key, value) => (value, key)))); break;
             default:
                 _tables.Add(stream.GroupByKey().Aggregate(
                     () => "", (_, value, _) => value, Materialized.As(Name("totals"))));
                 break;
         }
     }
+
+    private KTable<string, string> Groups(KGroupedTable<string, string> grouped) =>
+        grouped.Reduce((total, value) => total + value, (total, _) => total, Materialized.As(Name("groups")));
 
     private string Name(string kind) => $"{kind}-{++_names}";
 

@@ -90,6 +90,23 @@ public sealed class RecordedFingerprintTests
         ["to-stream"] = (
             builder => builder.Table<string, long>("in").ToStream(),
             "40e6bf50d94b0588418166031d6fe7cb741d71abf77fe9cb2f25d62c3de669ec"),
+        ["to-table"] = (
+            builder => builder.Stream<string, long>("in").ToTable(Materialized.As("kept")),
+            "0bd6324723ecd7985f6b1a16326c06130b128f4f828b8b9dd93656dbf8874330"),
+        ["table-group-by"] = (
+            builder => builder.Table<string, long>("in").GroupBy((key, value) => (value, key)),
+            "193ac933f5e7302e59a90e7c4ea03eb3ff729d41e9d6763e0ab88229df1d5e65"),
+        ["table-count"] = (
+            builder => builder.Table<string, long>("in").GroupBy((key, value) => (value, key)).Count(),
+            "5c5bde81cde92c3f5ccbff9e95bf0aab354823e3e589ffdd82c23ff3921718d7"),
+        ["table-reduce"] = (
+            builder => builder.Table<string, long>("in").GroupBy((key, value) => (key, value))
+                .Reduce((total, value) => total + value, (total, value) => total - value, Materialized.As("sums")),
+            "8b002a6bad6dcc8a65253db0d312c8d32a12ce9d6aeca66837ba40b8cd2ad3bf"),
+        ["table-aggregate"] = (
+            builder => builder.Table<string, long>("in").GroupBy((key, value) => (value, key)).Aggregate(
+                () => 0, (_, _, total) => total + 1, (_, _, total) => total - 1, Materialized.As("totals")),
+            "f45640088b5deefa2c369256b54edea9b5de0607d554fdb33ade957dc0b493ba"),
         ["process"] = (
             builder => builder.AddStateStore(Stores.KeyValue<string, long>("mine"))
                 .Stream<string, long>("in").Process(() => new Own(), "mine"),

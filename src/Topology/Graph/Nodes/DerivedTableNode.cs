@@ -4,6 +4,11 @@ namespace Kappa.Graph;
 internal abstract class DerivedTableNode<TKey, TValue>(
     string name, StoreSpec<TKey, TValue>? result, params NodeOutput[] inputs) : Node(name, inputs)
 {
+    /// <summary>Whether the user wants its rows kept, whoever reads them.</summary>
+    private readonly bool _isKept = result is not null;
+
+    public override bool KnowsOldValues => _isKept || Parents.All(parent => parent.KnowsOldValues);
+
     /// <summary>The store of the result; null where nobody reads it.</summary>
     public StoreSpec<TKey, TValue>? Result { get; private set; } = result;
 

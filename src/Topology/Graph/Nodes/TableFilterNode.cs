@@ -5,7 +5,7 @@ namespace Kappa.Graph;
 /// </summary>
 internal sealed class TableFilterNode<TKey, TValue>(
     string name, Node parent, Func<TKey, TValue, bool> predicate, StoreSpec<TKey, TValue>? result)
-    : DerivedTableNode<TKey, TValue>(name, result, parent)
+    : DerivedTableNode<TKey, TValue>(name, result, parent), IFilterNode
 {
     public Func<TKey, TValue, bool> Predicate { get; } = predicate;
 

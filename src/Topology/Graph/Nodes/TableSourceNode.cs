@@ -4,9 +4,12 @@ namespace Kappa.Graph;
 
 /// <summary>Reads a topic as a table and keeps it in a store. Records with a null key are dropped.</summary>
 internal sealed class TableSourceNode<TKey, TValue>(
-    string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, StoreSpec<TKey, TValue> table)
+    string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, StoreSpec<TKey, TValue> table,
+    bool isNamed = false)
     : Node(topic), ISourceNode
 {
+    public override bool KnowsOldValues => isNamed;
+
     public string Topic { get; } = topic;
 
     public bool IsTable => true;

@@ -21,6 +21,8 @@ internal sealed class TableTableJoinNode<TKey, TLeft, TRight, TResult>(
 
     public override OperatorTraits Traits => OperatorTraits.OfTable with { OldValues = Use.Requires };
 
+    public override bool KnowsOldValues => true;
+
     public override IEnumerable<Setting> Settings =>
         [new("join", Join.ToString().ToLowerInvariant()), new("left", LeftStore.Name), new("right", RightStore.Name)];
 

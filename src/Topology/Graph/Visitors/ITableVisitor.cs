@@ -16,4 +16,10 @@ internal interface ITableVisitor
     void Visit<TKey, TValue, TResult>(TableMapValuesNode<TKey, TValue, TResult> node);
 
     void Visit<TKey, TValue>(ToStreamNode<TKey, TValue> node);
+
+    void Visit<TKey, TValue>(ToTableNode<TKey, TValue> node);
+
+    void Visit<TKey, TValue, TNewKey, TNewValue>(TableGroupNode<TKey, TValue, TNewKey, TNewValue> node);
+
+    void Visit<TKey, TValue, TTotal>(TableAggregateNode<TKey, TValue, TTotal> node);
 }
