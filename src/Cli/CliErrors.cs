@@ -33,6 +33,16 @@ internal static class CliErrors
             "KAP7101", ExitCodes.Usage, message, new Remedy("see examples", $"{path} --help"));
     }
 
+    public static KappaException SeveralTopologies(string file, IEnumerable<string> names) => new(
+        "KAP7101", ExitCodes.Usage,
+        $"{file} has several topologies: {string.Join(", ", names)}. Name the one that is meant behind the file.",
+        new Remedy("see them", $"kappa topology ls {file}"));
+
+    public static KappaException OnlyVersion(string topology, int version) => new(
+        "KAP7101", ExitCodes.Usage,
+        $"'{topology}' has version {version} alone, so there is nothing to compare it with. Write another version: " +
+        "a class of its own with the attribute [Topology].", new Remedy("see examples", "kappa topology diff --help"));
+
     public static KappaException DirectoryMissing() => new(
         "KAP7101", ExitCodes.Usage,
         "A cluster is named, but not where the code goes: name the data directory of its worker, which may be a new " +

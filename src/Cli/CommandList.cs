@@ -14,6 +14,7 @@ internal static class CommandList
         GroupCommand.Create,
         LogCommand.Create,
         SnapshotCommand.Create,
+        TopologyCommand.Create,
         ReplayCommand.Create,
         VersionCommand.Create,
         DeployCommand.Create,

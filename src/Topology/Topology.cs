@@ -1,5 +1,6 @@
 using System.Reflection;
 using Kappa.Building;
+using Kappa.Describing;
 using Kappa.Graph;
 
 namespace Kappa;
@@ -7,13 +8,12 @@ namespace Kappa;
 /// <summary>A validated description of a computation, ready to run. Immutable.</summary>
 public sealed class Topology
 {
-    internal Topology(string name, int version, TopologyGraph graph, string description, string fingerprint)
+    internal Topology(string name, int version, TopologyGraph graph, string fingerprint)
     {
         Warnings = DeletionWarnings.Of(graph.Nodes);
         Name = name;
         Version = version;
         Graph = graph;
-        Description = description;
         Fingerprint = fingerprint;
     }
 
@@ -39,10 +39,31 @@ public sealed class Topology
     /// <summary>Decides what becomes of records that its code fails on; null to stop at each.</summary>
     internal Func<FailedRecord, FailureAction>? OnFailure { get; init; }
 
-    private string Description { get; }
+    /// <summary>Describes the topology: the same description, the same text.</summary>
+    /// <param name="format">As text for people, as a drawing, or as JSON.</param>
+    public string Describe(TopologyFormat format = TopologyFormat.Text) => format switch
+    {
+        TopologyFormat.Text => TopologyText.Of(Name, Version, Fingerprint, Graph),
+        TopologyFormat.Mermaid => TopologyMermaid.Of(Name, Version, Graph),
+        TopologyFormat.Json => TopologyJson.Of(Name, Version, Fingerprint, Graph),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Text, Mermaid or Json."),
+    };
 
-    /// <summary>Describes the topology as text: subtopologies, operators, stores, topics.</summary>
-    public string Describe() => Description;
+    /// <summary>Gives the names of its sources, stores, exchanges or outputs, each once, in ordinal order.</summary>
+    /// <param name="part">Which of them.</param>
+    public IReadOnlyList<string> NamesOf(TopologyPart part) => TopologyDiff.NamesOf(Graph, part);
+
+    /// <summary>Says what becomes of sources, stores, exchanges and outputs in another version.</summary>
+    /// <param name="next">The other version.</param>
+    /// <returns>
+    /// First the parts of the other version, by kind and name, then those that it does not have. Structure and settings
+    /// are compared; what functions compute is not seen: <c>kappa replay diff</c> compares results.
+    /// </returns>
+    public IReadOnlyList<TopologyChange> ChangesIn(Topology next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        return TopologyDiff.Between(Graph, next.Graph);
+    }
 
     /// <summary>Builds the topology that a class describes.</summary>
     /// <param name="definition">An instance of a class that is marked with <see cref="TopologyAttribute"/>.</param>

@@ -105,11 +105,7 @@ public sealed partial class StreamBuilder
         ArgumentNullException.ThrowIfNull(name);
         TopologyGraph graph = GraphAssembly.Assemble(_draft, name, version);
         CheckDeadLetters(graph.SourceTopics);
-        string fingerprint = TopologyFingerprint.Of(graph);
-        return new Topology(name, version, graph, TopologyText.Of(name, version, fingerprint, graph), fingerprint)
-        {
-            OnFailure = _onFailure,
-        };
+        return new Topology(name, version, graph, TopologyFingerprint.Of(graph)) { OnFailure = _onFailure };
     }
 
     private StreamSourceNode<TKey, TValue> StreamSource<TKey, TValue>(

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Kappa.Graph;
 
-namespace Kappa.Building;
+namespace Kappa.Describing;
 
 /// <summary>Describes a topology as text for people: the same description, the same text.</summary>
 internal static class TopologyText
