@@ -18,57 +18,57 @@ internal sealed class DifferenceReader(VersionSite site, VersionRecord version, 
         long now = site.Time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (string topic in topics.SkipWhile(name => from is not null && name != from.Topic))
         {
-            OutputImage image = site.Images.OfShadow(version, topic);
-
             // Once it was live, and said what the topic said: what it does not have came later.
-            bool deletesHere = deletes || image.Legs[0].Topic == topic;
-            IStateSnapshot[] wanted = image.OpenSnapshots();
-            IStateSnapshot[] said = site.Images.OfTopic(topic).OpenSnapshots();
-            try
+            bool deletesHere = deletes || site.Images.OfShadow(version, topic).Legs[0].Topic == topic;
+            foreach ((int partition, ImageRow row, bool isDeletion) in
+                Differences(topic, from?.Topic == topic ? from : null))
             {
-                int first = from?.Topic == topic ? from.Partition : 0;
-                for (int partition = first; partition < wanted.Length; partition++)
+                if (chunk.Records >= mostRecords || chunk.Bytes >= mostBytes)
                 {
-                    byte[] after = from?.Topic == topic && from.Partition == partition ? from.Key : [];
-                    if (!Read(chunk, deletesHere, topic, partition, (wanted[partition], said[partition]), after))
-                    {
-                        return chunk;
-                    }
+                    return chunk;
                 }
-            }
-            finally
-            {
-                Array.ForEach([.. wanted, .. said], snapshot => snapshot.Dispose());
+
+                if (isDeletion && !deletesHere)
+                {
+                    chunk.Left++;
+                }
+                else
+                {
+                    chunk.Add(topic, partition, row, isDeletion, now);
+                }
+
+                chunk.Cursor = new PublishingCursor(topic, partition, row.Key);
             }
         }
 
         chunk.IsLast = true;
         return chunk;
+    }
 
-        bool Read(
-            DifferenceChunk into, bool deletes, string topic, int partition,
-            (IStateSnapshot Wanted, IStateSnapshot Said) images, byte[] after)
+    /// <summary>The differences of a topic: of the keys that are known to differ, or those that a walk finds.</summary>
+    private IEnumerable<(int Partition, ImageRow Row, bool IsDeletion)> Differences(
+        string topic, PublishingCursor? from)
+    {
+        OutputDifferences known = site.Images.DifferencesOf(version, topic);
+        known.Refresh(searches: false);
+        IStateSnapshot[] wanted = site.Images.OfShadow(version, topic).OpenSnapshots();
+        IStateSnapshot[] said = site.Images.OfTopic(topic).OpenSnapshots();
+        try
         {
-            foreach ((ImageRow row, bool isDeletion) in OutputDifference.Of(images.Wanted, images.Said, after))
+            for (int partition = from?.Partition ?? 0; partition < wanted.Length; partition++)
             {
-                if (into.Records >= mostRecords || into.Bytes >= mostBytes)
+                byte[] after = from?.Partition == partition ? from.Key : [];
+                foreach ((ImageRow row, bool isDeletion) in known[partition].AreKnown
+                    ? OutputDifference.OfKeys(wanted[partition], said[partition], known[partition].Behind(after))
+                    : OutputDifference.Of(wanted[partition], said[partition], after))
                 {
-                    return false;
+                    yield return (partition, row, isDeletion);
                 }
-
-                if (isDeletion && !deletes)
-                {
-                    into.Left++;
-                }
-                else
-                {
-                    into.Add(topic, partition, row, isDeletion, now);
-                }
-
-                into.Cursor = new PublishingCursor(topic, partition, row.Key);
             }
-
-            return true;
+        }
+        finally
+        {
+            Array.ForEach([.. wanted, .. said], snapshot => snapshot.Dispose());
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Kappa.StateStores;
 
 namespace Kappa.Replay;
@@ -29,4 +30,35 @@ internal static class OutputDifference
             }
         }
     }
+
+    /// <summary>The changes of keys that are known to differ.</summary>
+    /// <param name="wanted">The image of the version.</param>
+    /// <param name="topic">The image of the topic.</param>
+    /// <param name="keys">The keys, in order.</param>
+    public static IEnumerable<(ImageRow Row, bool IsDeletion)> OfKeys(
+        IStateSnapshot wanted, IStateSnapshot topic, IEnumerable<byte[]> keys)
+    {
+        var row = new ArrayBufferWriter<byte>(256);
+        foreach (byte[] key in keys)
+        {
+            if (wanted.TryGet(0, key, row, out long timestampMs))
+            {
+                yield return (ImageRowCodec.Decode(key, row.WrittenSpan, timestampMs), false);
+            }
+            else if (topic.TryGet(0, key, row, out timestampMs))
+            {
+                yield return (ImageRowCodec.Decode(key, row.WrittenSpan, timestampMs), true);
+            }
+        }
+    }
+
+    /// <summary>Whether a key has the same value in both, or is in none.</summary>
+    public static bool IsSame(
+        PartitionImage wanted, PartitionImage topic, ReadOnlySpan<byte> key, ArrayBufferWriter<byte> left,
+        ArrayBufferWriter<byte> right) => (wanted.TryGet(key, left), topic.TryGet(key, right)) switch
+        {
+            (true, true) => ImageRowCodec.ValueOf(left.WrittenSpan)
+                .SequenceEqual(ImageRowCodec.ValueOf(right.WrittenSpan)),
+            (var isWanted, var isSaid) => isWanted == isSaid,
+        };
 }

@@ -19,6 +19,10 @@ internal static class ImageRowCodec
         return scratch.WrittenSpan;
     }
 
+    /// <summary>The value alone.</summary>
+    public static ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> coded) =>
+        coded[(LengthBytes + BinaryPrimitives.ReadInt32LittleEndian(coded))..];
+
     public static ImageRow Decode(ReadOnlySpan<byte> key, ReadOnlySpan<byte> coded, long timestampMs)
     {
         int headers = BinaryPrimitives.ReadInt32LittleEndian(coded);

@@ -23,6 +23,9 @@ internal sealed class OutputImage : IDisposable
 
     public int Partitions => _partitions.Length;
 
+    /// <summary>The images of its partitions.</summary>
+    public IReadOnlyList<PartitionImage> All => _partitions;
+
     /// <param name="log">The log.</param>
     /// <param name="legs">What the image is made of.</param>
     /// <param name="directory">Where the rows are; null for memory.</param>

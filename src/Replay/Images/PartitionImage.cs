@@ -22,6 +22,7 @@ internal sealed class PartitionImage : IDisposable
     private readonly EngineSettings _settings;
     private readonly ArrayBufferWriter<byte> _value = new(256);
     private IStateBackend _backend;
+    private KeptDigest? _digest; // From the first time that somebody asks for it.
     private IReadOnlyList<ImageLeg> _legs;
     private int _leg;
     private long _offset;
@@ -35,6 +36,9 @@ internal sealed class PartitionImage : IDisposable
         _followedAt = settings.Seams.Time.GetUtcNow();
         _backend = OpenBackend();
     }
+
+    /// <summary>Who is told of what changes.</summary>
+    public List<IImageListener> Listeners { get; } = [];
 
     /// <param name="log">The log.</param>
     /// <param name="partition">Number of the partition.</param>
@@ -86,9 +90,19 @@ internal sealed class PartitionImage : IDisposable
     /// <summary>Digest of the rows; see <see cref="ImageLeg.Digests"/>.</summary>
     public long Digest()
     {
-        using IStateSnapshot snapshot = _backend.OpenSnapshot();
-        return RowDigest.Of(snapshot);
+        if (_digest is null)
+        {
+            _digest = new KeptDigest(_backend.Store(0));
+            using IStateSnapshot snapshot = _backend.OpenSnapshot();
+            _digest.Begin(snapshot);
+        }
+
+        return _digest.Value;
     }
+
+    /// <summary>Reads the coded row of a key (<see cref="ImageRowCodec"/>).</summary>
+    public bool TryGet(ReadOnlySpan<byte> key, ArrayBufferWriter<byte> value) =>
+        _backend.Store(0).TryGet(key, value, out _);
 
     public IStateSnapshot OpenSnapshot() => _backend.OpenSnapshot();
 
@@ -111,6 +125,8 @@ internal sealed class PartitionImage : IDisposable
     private void BeginAnew()
     {
         _backend.Dispose();
+        _digest = null;
+        Listeners.ForEach(listener => listener.BegunAnew());
         if (_directory is not null)
         {
             _settings.Seams.Files.DeleteDirectory(_directory);
@@ -180,12 +196,19 @@ internal sealed class PartitionImage : IDisposable
 
         if (cursor.HasValue)
         {
-            batch.Put(
-                0, cursor.Key, ImageRowCodec.Encode(_value, cursor.Headers, cursor.Value), cursor.TimestampMs);
+            ReadOnlySpan<byte> row = ImageRowCodec.Encode(_value, cursor.Headers, cursor.Value);
+            batch.Put(0, cursor.Key, row, cursor.TimestampMs);
+            _digest?.Put(cursor.Key, row);
         }
         else
         {
             batch.Delete(0, cursor.Key);
+            _digest?.Delete(cursor.Key);
+        }
+
+        foreach (IImageListener listener in Listeners)
+        {
+            listener.RowChanged(cursor.Key);
         }
 
         return true;
@@ -195,6 +218,7 @@ internal sealed class PartitionImage : IDisposable
     {
         var position = new FollowedPosition(_log.Generation, _leg, _offset, _followedAt.ToUnixTimeMilliseconds());
         _backend.Write(batch, position.Encode());
+        _digest?.Written();
     }
 
     /// <summary>Goes on from what the state says.</summary>

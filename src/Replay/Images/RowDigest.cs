@@ -16,11 +16,15 @@ internal static class RowDigest
         using IRowCursor cursor = snapshot.Scan(0, []);
         while (cursor.MoveNext())
         {
-            sum += Mix(Add(Add(Factor, cursor.Key), cursor.Value));
+            sum += OfRow(cursor.Key, cursor.Value);
         }
 
         return (long)sum;
     }
+
+    /// <summary>What a row adds to the digest.</summary>
+    public static ulong OfRow(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
+        Mix(Add(Add(Factor, key), value));
 
     private static ulong Add(ulong hash, ReadOnlySpan<byte> bytes)
     {

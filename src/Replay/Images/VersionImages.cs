@@ -10,6 +10,7 @@ namespace Kappa.Replay;
 internal sealed class VersionImages(ILog log, EngineSettings settings, string topology) : IDisposable
 {
     private readonly Dictionary<(string Owner, string Topic), OutputImage> _open = [];
+    private readonly Dictionary<(string Owner, string Topic), OutputDifferences> _differences = [];
 
     /// <summary>One user at a time.</summary>
     public SemaphoreSlim Gate { get; } = new(1);
@@ -23,6 +24,18 @@ internal sealed class VersionImages(ILog log, EngineSettings settings, string to
     /// <summary>The image of what a shadow would have published.</summary>
     public OutputImage OfShadow(VersionRecord version, string topic) =>
         Open(version.InstanceName, topic, LegsOf(version, topic), DirectoryOf(version, topic));
+
+    /// <summary>The keys in which a shadow differs from a topic, kept from the first time on.</summary>
+    public OutputDifferences DifferencesOf(VersionRecord version, string topic)
+    {
+        if (!_differences.TryGetValue((version.InstanceName, topic), out OutputDifferences? differences))
+        {
+            differences = new OutputDifferences(OfShadow(version, topic), OfTopic(topic));
+            _differences.Add((version.InstanceName, topic), differences);
+        }
+
+        return differences;
+    }
 
     /// <summary>What the image of a shadow is made of.</summary>
     public ImageLeg[] LegsOf(VersionRecord version, string topic)
@@ -46,6 +59,7 @@ internal sealed class VersionImages(ILog log, EngineSettings settings, string to
     /// <summary>Closes what a version has open, before its data goes or another takes its place.</summary>
     public void Close(VersionRecord version)
     {
+        Forget(owner => owner == version.InstanceName);
         foreach ((string Owner, string Topic) key in
             _open.Keys.Where(key => key.Owner == version.InstanceName).ToArray())
         {
@@ -57,6 +71,7 @@ internal sealed class VersionImages(ILog log, EngineSettings settings, string to
     /// <summary>Nobody compares with the topics any more: their images go.</summary>
     public void DropTopics()
     {
+        Forget(_ => true);
         foreach ((string Owner, string Topic) key in _open.Keys.Where(key => key.Owner == TopicsName).ToArray())
         {
             _open.Remove(key, out OutputImage? image);
@@ -74,6 +89,15 @@ internal sealed class VersionImages(ILog log, EngineSettings settings, string to
         }
 
         _open.Clear();
+    }
+
+    private void Forget(Func<string, bool> isOf)
+    {
+        foreach ((string Owner, string Topic) key in _differences.Keys.Where(key => isOf(key.Owner)).ToArray())
+        {
+            _differences.Remove(key, out OutputDifferences? differences);
+            differences!.Dispose();
+        }
     }
 
     private OutputImage Open(string owner, string topic, IReadOnlyList<ImageLeg> legs, string? directory)

@@ -91,7 +91,10 @@ internal sealed class ShadowLoop(
             {
                 string image = VersionImages.ImageTopic(run.Record, topic);
                 site.Images.OfShadow(run.Record, topic).Follow(site.Images.Ends(image));
-                site.Images.OfTopic(topic).Follow(site.Images.Ends(topic));
+                OutputImage said = site.Images.OfTopic(topic);
+                said.Follow(site.Images.Ends(topic));
+                said.Digests(); // A cutover needs them, and what differs: both are kept from now on.
+                site.Images.DifferencesOf(run.Record, topic).Refresh(searches: true);
             }
         }
         finally
