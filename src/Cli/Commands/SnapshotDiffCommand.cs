@@ -48,8 +48,8 @@ internal static class SnapshotDiffCommand
             using ISnapshotAccess access = SnapshotAccess.Open(context, parsed, source);
             string name = parsed.GetRequiredValue(topic);
             (string from, string? to) = (parsed.GetRequiredValue(old), parsed.GetValue(@new));
-            using GroupFold before = await access.FoldAsync(name, from, cancellationToken);
-            using GroupFold after = await access.FoldAsync(name, to, cancellationToken);
+            using TableFold before = await access.FoldAsync(name, from, cancellationToken);
+            using TableFold after = await access.FoldAsync(name, to, cancellationToken);
             var diff = new TableDiff(before, after);
             Write(new SnapshotDiffOutput(context, name, from, to), diff, parsed.GetValue(output)!,
                 parsed.GetValue(limit));

@@ -54,7 +54,7 @@ internal static class SnapshotShowCommand
         CancellationToken cancellationToken)
     {
         using ISnapshotAccess access = opened;
-        using GroupFold rows = await access.FoldAsync(name, asOf, cancellationToken);
+        using TableFold rows = await access.FoldAsync(name, asOf, cancellationToken);
         if (output is { Path: null, Format: not Parquet })
         {
             WriteText(rows, output.Format, context.Out);
@@ -80,7 +80,7 @@ internal static class SnapshotShowCommand
         }
     }
 
-    private static void WriteText(GroupFold rows, string format, TextWriter output) =>
+    private static void WriteText(TableFold rows, string format, TextWriter output) =>
         _ = format == Csv ? TableWriter.WriteCsv(rows, output) : TableWriter.WriteLines(rows, output);
 
     /// <summary>What is remembered of the columns: by the snapshot that is shown, else by the last one.</summary>

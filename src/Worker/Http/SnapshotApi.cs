@@ -78,7 +78,7 @@ internal sealed class SnapshotApi(WorkerState state)
         string? moment = QueryParameters.Text(context.Request, "asOf");
         await WithScratchAsync(context, async stop =>
         {
-            using GroupFold fold = TableService.Fold(state.Log, TopicOf(context), moment, stop);
+            using TableFold fold = TableService.Fold(state.Log, TopicOf(context), moment, stop);
             await SendAsync(context, async lines =>
             {
                 long count = 0;
