@@ -1,5 +1,4 @@
 using System.Buffers;
-using Kappa.Logs;
 
 namespace Kappa.Testing;
 
@@ -30,6 +29,19 @@ public sealed class TestInputTopic<TKey, TValue>
     public void PipeInput(TKey? key, TValue? value, long timestampMs) =>
         Pipe(Bytes(_keySerde, key), Bytes(_valueSerde, value), timestampMs);
 
+    /// <summary>
+    /// Writes several records that the topology takes up as one slice, as a worker does with what has come meanwhile: a
+    /// table that is sent to a topic then says the last value of each key only.
+    /// </summary>
+    /// <param name="records">The records, in order; not empty. Where the key decides, they go to its partition.</param>
+    public void PipeInputs(params IEnumerable<TestRecord<TKey, TValue>> records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        _driver.Pipe(_topic, records.Select(record => (
+            Bytes(_keySerde, record.Key), record.IsTombstone ? null : Bytes(_valueSerde, record.Value),
+            record.TimestampMs)));
+    }
+
     /// <summary>Writes a tombstone, also where values are structs; stamped by the driver's clock.</summary>
     /// <param name="key">The key; null for none.</param>
     public void PipeTombstone(TKey? key) => PipeTombstone(key, _driver.Clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -39,12 +51,8 @@ public sealed class TestInputTopic<TKey, TValue>
     /// <param name="timestampMs">Its timestamp, milliseconds since 1970; 0 or more.</param>
     public void PipeTombstone(TKey? key, long timestampMs) => Pipe(Bytes(_keySerde, key), null, timestampMs);
 
-    private void Pipe(byte[]? keyBytes, byte[]? valueBytes, long timestampMs)
-    {
-        using var record = new RecordBuffer();
-        record.Add(timestampMs, keyBytes is not null, keyBytes, valueBytes is not null, valueBytes);
-        _driver.Pipe(_topic, keyBytes, record);
-    }
+    private void Pipe(byte[]? keyBytes, byte[]? valueBytes, long timestampMs) =>
+        _driver.Pipe(_topic, [(keyBytes, valueBytes, timestampMs)]);
 
     private static byte[]? Bytes<T>(ISerde<T> serde, T? value)
     {

@@ -51,6 +51,11 @@ public sealed class TopologyTestDriver : IDisposable
     /// <summary>The clock that cuts are stamped with.</summary>
     public TestClock Clock { get; }
 
+    /// <summary>
+    /// Names of all topics: sources, outputs, and those that the topology keeps for itself, such as changelogs.
+    /// </summary>
+    public IReadOnlyList<string> Topics => [.. _log.Topics.Select(topic => topic.Name)];
+
     /// <summary>Opens a source topic for writing.</summary>
     /// <typeparam name="TKey">Type of its keys, as the topology reads them.</typeparam>
     /// <typeparam name="TValue">Type of its values.</typeparam>
@@ -94,6 +99,21 @@ public sealed class TopologyTestDriver : IDisposable
         return new TestOutputTopic<TKey, TValue>(_log, topic, rows.KeySerde, rows.ValueSerde);
     }
 
+    /// <summary>
+    /// Opens any topic for reading, from its first record, with serdes of the test's own: also those that the topology
+    /// keeps for itself, such as the changelog of a store.
+    /// </summary>
+    /// <typeparam name="TKey">Type of its keys.</typeparam>
+    /// <typeparam name="TValue">Type of its values.</typeparam>
+    /// <param name="topic">Name of the topic, one of <see cref="Topics"/>.</param>
+    /// <param name="keySerde">Serde of the keys.</param>
+    /// <param name="valueSerde">Serde of the values.</param>
+    /// <exception cref="ArgumentException">There is no such topic.</exception>
+    public TestOutputTopic<TKey, TValue> CreateOutputTopic<TKey, TValue>(
+        string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde) => _log.Find(topic) is not null
+            ? new TestOutputTopic<TKey, TValue>(_log, topic, keySerde, valueSerde)
+            : throw new ArgumentException($"There is no topic '{topic}'. There are: {string.Join(", ", Topics)}.");
+
     /// <summary>Opens a store as it is now.</summary>
     /// <param name="store">Its name.</param>
     /// <returns>A view, which the caller disposes.</returns>
@@ -117,11 +137,26 @@ public sealed class TopologyTestDriver : IDisposable
         _log.Dispose();
     }
 
-    internal void Pipe(string topic, byte[]? key, RecordBuffer record)
+    /// <summary>Commits records together, and lets the topology take them up.</summary>
+    internal void Pipe(string topic, IEnumerable<(byte[]? Key, byte[]? Value, long TimestampMs)> records)
     {
-        int partition = key is null ? 0 : KeyPartitioner.Partition(key, _log.Find(topic)!.Partitions);
-        _producer.Append(new TopicPartition(topic, partition), record);
+        RecordBuffer[] buffers = [.. Enumerable.Range(0, _log.Find(topic)!.Partitions).Select(_ => new RecordBuffer())];
+        foreach ((byte[]? key, byte[]? value, long timestampMs) in records)
+        {
+            int partition = key is null ? 0 : KeyPartitioner.Partition(key, buffers.Length);
+            buffers[partition].Add(timestampMs, key is not null, key, value is not null, value);
+        }
+
+        for (int partition = 0; partition < buffers.Length; partition++)
+        {
+            if (buffers[partition].Records > 0)
+            {
+                _producer.Append(new TopicPartition(topic, partition), buffers[partition]);
+            }
+        }
+
         _producer.Commit();
+        Array.ForEach(buffers, buffer => buffer.Dispose());
         _engine.RunToEnd();
     }
 

@@ -52,12 +52,14 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Topologies_in_documents_are_those_that_tests_run()
     {
-        string[] sources = [.. Tree.Files("*.cs", "topologies", "tests").Select(File.ReadAllText)];
+        string[] sources =
+            [.. Tree.Files("*.cs", "topologies", "tests").Select(file => Unindented(File.ReadAllText(file)))];
 
         string[] unknown = [.. Tree.Files("*.md", "docs").SelectMany(document => CodeBlock()
             .Matches(File.ReadAllText(document))
-            .Where(block => !sources.Any(source => source.Contains(block.Groups[1].Value, StringComparison.Ordinal)))
-            .Select(block => $"{Tree.Name(document)}: {block.Groups[1].Value}"))];
+            .Select(block => Unindented(block.Groups[1].Value))
+            .Where(block => !sources.Any(source => source.Contains(block, StringComparison.Ordinal)))
+            .Select(block => $"{Tree.Name(document)}: {block}"))];
 
         Assert.Empty(unknown);
     }
@@ -69,6 +71,9 @@ public sealed partial class DocumentationTests
 
         Assert.Empty(left);
     }
+
+    /// <summary>A page has less indentation than the test that it shows a part of.</summary>
+    private static string Unindented(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim()));
 
     /// <summary>How GitHub names a heading in links.</summary>
     private static string Anchor(string heading) =>
