@@ -10,7 +10,8 @@ public sealed class Topology
 {
     internal Topology(string name, int version, TopologyGraph graph, string fingerprint)
     {
-        Warnings = DeletionWarnings.Of(graph.Nodes);
+        Warnings =
+            [.. DeletionWarnings.Of(graph.Nodes), .. graph.Nodes.Select(node => node.Warning).OfType<string>()];
         Name = name;
         Version = version;
         Graph = graph;
@@ -31,6 +32,7 @@ public sealed class Topology
     /// <summary>What is allowed but seldom meant, each with operator and remedy; empty for most.</summary>
     /// <value>
     /// KAP1022: an operator of a stream may lose or make up a deletion on its way from a table to a topic.
+    /// KAP1081: a join of streams keeps no record long enough to join it.
     /// </value>
     public IReadOnlyList<string> Warnings { get; }
 

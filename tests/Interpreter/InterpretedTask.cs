@@ -96,6 +96,11 @@ internal sealed class InterpretedTask : IStoreVisitor<StoredRows>
     StoredRows IStoreVisitor<StoredRows>.Visit<TKey, TValue>(WindowStoreSpec<TKey, TValue> store) =>
         new() { AdvanceMs = store.AdvanceMs, RetentionMs = store.RetentionMs };
 
+    StoredRows IStoreVisitor<StoredRows>.Visit<TKey, TValue>(BufferStoreSpec<TKey, TValue> store) => new();
+
+    StoredRows IStoreVisitor<StoredRows>.Visit<TKey, TValue>(VersionedStoreSpec<TKey, TValue> store) =>
+        new() { HistoryMs = store.HistoryMs };
+
     private void Enter(LaneItem item)
     {
         if (item.Input is ISourceNode)

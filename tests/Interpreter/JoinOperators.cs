@@ -2,7 +2,7 @@ using Kappa.Graph;
 
 namespace Kappa.Interpreter;
 
-/// <summary>Joins (docs/semantics.md, 2.10 and 2.11).</summary>
+/// <summary>Joins (docs/semantics.md, 2.9 to 2.11).</summary>
 internal sealed class JoinOperators(InterpretedTask task) : IJoinVisitor
 {
     /// <summary>Only the stream brings results; a null value is dropped, a null key finds no row.</summary>
@@ -22,6 +22,12 @@ internal sealed class JoinOperators(InterpretedTask task) : IJoinVisitor
             }
         });
 
+    public void Visit<TKey, TLeft, TRight, TResult>(StreamStreamJoinNode<TKey, TLeft, TRight, TResult> node)
+    {
+        var join = new InterpretedStreamJoin<TKey, TLeft, TRight, TResult>(task, node);
+        task.Add(node, (input, item) => join.Take(input == 0, item));
+    }
+
     public void Visit<TKey, TLeft, TRight, TResult>(TableTableJoinNode<TKey, TLeft, TRight, TResult> node) =>
         task.Add(node, (input, item) =>
         {
@@ -39,32 +45,32 @@ internal sealed class JoinOperators(InterpretedTask task) : IJoinVisitor
         TableTableJoinNode<TKey, TLeft, TRight, TResult> node, Item item)
     {
         StoredRow? right = Row(node.RightStore, item.KeyAs<TKey>());
-        bool isLeft = node.Join == JoinKind.Left;
-        if (right is null && (!isLeft || (!item.HasValue && !item.HasOld)))
+        bool isKnown = right is not null || (node.Join != JoinKind.Inner && (item.HasValue || item.HasOld));
+        bool isRow = right is not null && node.Join == JoinKind.Outer;
+        if (isKnown)
         {
-            return;
+            object? Joined(bool exists, TLeft left) => exists || isRow
+                ? node.Joiner(item.KeyAs<TKey>(), left, right is null ? default : (TRight)right.Value) : null;
+            TableOperators.Update(task, node, Item.Change(
+                item.Key, Joined(item.HasValue, item.ValueAs<TLeft>()), Joined(item.HasOld, item.OldAs<TLeft>()),
+                Math.Max(item.TimestampMs, right?.TimestampMs ?? long.MinValue)));
         }
-
-        object? Joined(bool exists, TLeft left) => exists
-            ? node.Joiner(item.KeyAs<TKey>(), left, right is null ? default : (TRight)right.Value) : null;
-        TableOperators.Update(task, node, Item.Change(
-            item.Key, Joined(item.HasValue, item.ValueAs<TLeft>()), Joined(item.HasOld, item.OldAs<TLeft>()),
-            Math.Max(item.TimestampMs, right?.TimestampMs ?? long.MinValue)));
     }
 
     private void OfRight<TKey, TLeft, TRight, TResult>(
         TableTableJoinNode<TKey, TLeft, TRight, TResult> node, Item item)
     {
-        if (Row(node.LeftStore, item.KeyAs<TKey>()) is not { } left)
+        StoredRow? left = Row(node.LeftStore, item.KeyAs<TKey>());
+        bool isKnown = left is not null || (node.Join == JoinKind.Outer && (item.HasValue || item.HasOld));
+        bool isRow = left is not null && node.Join != JoinKind.Inner;
+        if (isKnown)
         {
-            return;
+            object? Joined(bool exists, TRight right) => exists || isRow
+                ? node.Joiner(item.KeyAs<TKey>(), left is null ? default : (TLeft)left.Value, right) : null;
+            TableOperators.Update(task, node, Item.Change(
+                item.Key, Joined(item.HasValue, item.ValueAs<TRight>()), Joined(item.HasOld, item.OldAs<TRight>()),
+                Math.Max(item.TimestampMs, left?.TimestampMs ?? long.MinValue)));
         }
-
-        object? Joined(bool exists, TRight right) => exists || node.Join == JoinKind.Left
-            ? node.Joiner(item.KeyAs<TKey>(), (TLeft)left.Value, right) : null;
-        TableOperators.Update(task, node, Item.Change(
-            item.Key, Joined(item.HasValue, item.ValueAs<TRight>()), Joined(item.HasOld, item.OldAs<TRight>()),
-            Math.Max(item.TimestampMs, left.TimestampMs)));
     }
 
     private StoredRow? Row<TKey, TValue>(StoreSpec<TKey, TValue> store, TKey key) =>

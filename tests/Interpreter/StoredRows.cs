@@ -16,6 +16,9 @@ internal sealed class StoredRows
     /// <inheritdoc cref="AdvanceMs"/>
     public long RetentionMs { get; init; }
 
+    /// <summary>How far back a store of versions is asked for; null where it keeps the last row only.</summary>
+    public long? HistoryMs { get; init; }
+
     /// <summary>All rows, also hidden ones, by start and key.</summary>
     public IEnumerable<(string Key, StoredRow Row)> InOrder => _rows
         .OrderBy(row => row.Key.StartMs).ThenBy(row => row.Key.Key, StringComparer.Ordinal)

@@ -73,4 +73,10 @@ internal sealed class ChainBuilder(TaskContext context, IChainStores stores, Tas
 
     /// <inheritdoc cref="Store{TKey,TValue}(StoreSpec{TKey,TValue})"/>
     public WindowStore<TKey, TValue> Store<TKey, TValue>(WindowStoreSpec<TKey, TValue> spec) => stores.Of(spec);
+
+    /// <inheritdoc cref="Store{TKey,TValue}(StoreSpec{TKey,TValue})"/>
+    public BufferStore<TKey, TValue> Store<TKey, TValue>(BufferStoreSpec<TKey, TValue> spec) => stores.Of(spec);
+
+    /// <inheritdoc cref="Store{TKey,TValue}(StoreSpec{TKey,TValue})"/>
+    public VersionedStore<TKey, TValue> Store<TKey, TValue>(VersionedStoreSpec<TKey, TValue> spec) => stores.Of(spec);
 }

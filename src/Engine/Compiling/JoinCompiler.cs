@@ -1,4 +1,5 @@
 using Kappa.Graph;
+using Kappa.StateStores;
 
 namespace Kappa.Engine;
 
@@ -10,14 +11,46 @@ internal sealed class JoinCompiler(ChainBuilder chain, IReadOnlySet<Node> oldVal
             chain.Store(node.TableStore), node.Join == JoinKind.Left, node.Joiner,
             chain.Next<TKey, TResult>(node)));
 
+    public void Visit<TKey, TLeft, TRight, TResult>(StreamStreamJoinNode<TKey, TLeft, TRight, TResult> node)
+    {
+        StreamJoinStores<TKey, TLeft, TRight> stores = node.Buffers;
+        Processor<TKey, TResult> next = chain.Next<TKey, TResult>(node);
+        BufferStore<TKey, TRight> right = chain.Store(stores.Right);
+        BufferStore<TKey, TLeft> left = stores.Left is null
+            ? (BufferStore<TKey, TLeft>)(object)right : chain.Store(stores.Left);
+        BufferStore<TKey, TLeft>? leftWaiting = stores.LeftWaiting is null ? null : chain.Store(stores.LeftWaiting);
+        BufferStore<TKey, TRight>? rightWaiting = stores.RightWaiting is null ? null : chain.Store(stores.RightWaiting);
+        UnmatchedRecords? unmatched = leftWaiting is null ? null : new UnmatchedRecords<TKey, TLeft, TRight, TResult>(
+            node.Name, leftWaiting, rightWaiting, node.Windows, node.Joiner, next);
+        if (unmatched is not null)
+        {
+            chain.AddTimed(unmatched);
+        }
+
+        chain.Add(node, new StreamJoinSide<TKey, TLeft, TRight, TResult>(
+            stores.Left is null ? null : left, right, node.Windows.BeforeMs, node.Windows.AfterMs,
+            unmatched is null ? null : new(leftWaiting, rightWaiting, unmatched), node.Joiner, next));
+        chain.Add(
+            node,
+            new StreamJoinSide<TKey, TRight, TLeft, TResult>(
+                right, left, node.Windows.AfterMs, node.Windows.BeforeMs,
+                unmatched is null ? null : new(rightWaiting, leftWaiting, unmatched),
+                (key, value, other) => node.Joiner(key, other, value), next),
+            input: 1);
+    }
+
     public void Visit<TKey, TLeft, TRight, TResult>(TableTableJoinNode<TKey, TLeft, TRight, TResult> node)
     {
         Processor<TKey, Change<TResult>> next = chain.Rows(node);
-        bool isLeft = node.Join == JoinKind.Left;
+        (bool keepsLeft, bool keepsRight) = (node.Join != JoinKind.Inner, node.Join == JoinKind.Outer);
         bool needsOld = oldValues.Contains(node);
-        chain.Add(node, new TableJoinLeftSide<TKey, TLeft, TRight, TResult>(
-            chain.Store(node.RightStore), isLeft, needsOld, node.Joiner, next));
-        chain.Add(node, new TableJoinRightSide<TKey, TLeft, TRight, TResult>(
-            chain.Store(node.LeftStore), isLeft, needsOld, node.Joiner, next), input: 1);
+        chain.Add(node, new TableJoinSide<TKey, TLeft, TRight, TResult>(
+            chain.Store(node.RightStore), keepsLeft, keepsRight, needsOld, node.Joiner, next));
+        chain.Add(
+            node,
+            new TableJoinSide<TKey, TRight, TLeft, TResult>(
+                chain.Store(node.LeftStore), keepsRight, keepsLeft, needsOld,
+                (key, right, left) => node.Joiner(key, left, right), next),
+            input: 1);
     }
 }

@@ -13,4 +13,11 @@ internal sealed class OwnStores(ChainBuilder chain, Func<OwnContext> context) : 
 
     object IStoreVisitor<object>.Visit<TKey, TValue>(WindowStoreSpec<TKey, TValue> store) =>
         new OwnWindowStore<TKey, TValue>(chain.Store(store), context);
+
+    object IStoreVisitor<object>.Visit<TKey, TValue>(BufferStoreSpec<TKey, TValue> store) => NotForUsers(store);
+
+    object IStoreVisitor<object>.Visit<TKey, TValue>(VersionedStoreSpec<TKey, TValue> store) => NotForUsers(store);
+
+    private static object NotForUsers(StoreSpec store) => throw new InvalidOperationException(
+        $"'{store.Name}' is a store that no operator of a user can be attached to. This is a bug in Kappa.");
 }

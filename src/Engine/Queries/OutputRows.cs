@@ -24,6 +24,13 @@ public sealed class OutputRows : IStoreVisitor<StoreFormat>
     StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(StoreSpec<TKey, TValue> store) =>
         new StoreFormat<TKey, TValue>(store.Name, store.KeySerde, store.ValueSerde, sorted: false);
 
-    StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(WindowStoreSpec<TKey, TValue> store) =>
+    StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(WindowStoreSpec<TKey, TValue> store) => NoOutput(store);
+
+    StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(BufferStoreSpec<TKey, TValue> store) => NoOutput(store);
+
+    StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(VersionedStoreSpec<TKey, TValue> store) =>
+        NoOutput(store);
+
+    private static StoreFormat NoOutput(StoreSpec store) =>
         throw new InvalidOperationException($"'{store.Name}' is a store and no output. This is a bug in Kappa.");
 }

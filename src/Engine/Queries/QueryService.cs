@@ -120,6 +120,12 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
         new WindowFormat<TKey, TValue>(
             store.Name, store.KeySerde, store.ValueSerde, store.SizeMs, store.AdvanceMs, store.RetentionMs);
 
+    StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(BufferStoreSpec<TKey, TValue> store) =>
+        new BufferFormat<TKey, TValue>(store.Name, store.KeySerde, store.ValueSerde, store.RetentionMs);
+
+    StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(VersionedStoreSpec<TKey, TValue> store) =>
+        new VersionFormat<TKey, TValue>(store.Name, store.KeySerde, store.ValueSerde, store.HistoryMs);
+
     public void Dispose()
     {
         lock (_committed)

@@ -43,6 +43,12 @@ internal abstract class StoreFormat
         IStateSnapshot snapshot, int index, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, bool backward) =>
         snapshot.Scan(index, from, to, backward);
 
+    /// <summary>Walks all rows, for a comparison: also those that no reader asks for.</summary>
+    /// <param name="snapshot">The stores of a task.</param>
+    /// <param name="index">Index of the store.</param>
+    public virtual IRowCursor ScanAll(IStateSnapshot snapshot, int index) =>
+        Scan(snapshot, index, [], [], backward: false);
+
     /// <summary>Whether a reader may see a row that is there.</summary>
     /// <param name="snapshot">The stores of a task.</param>
     /// <param name="index">Index of the store.</param>

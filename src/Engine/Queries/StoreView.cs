@@ -112,7 +112,8 @@ public sealed class StoreView : IStoreView
     public IEnumerable<StoreRow> ScanBytes()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        using MergedRows rows = Open(new KeyBounds([], []), backward: false);
+        using var rows = new MergedRows(
+            _snapshots.Select(task => _format.ScanAll(task.Snapshot, _index)), backward: false);
         while (rows.MoveNext())
         {
             yield return new StoreRow(

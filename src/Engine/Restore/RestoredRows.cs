@@ -6,30 +6,29 @@ namespace Kappa.Engine;
 /// <param name="batch">Where they go.</param>
 /// <param name="store">Index of the store's rows.</param>
 /// <param name="derived">Index of what is derived from them; -1 for nothing.</param>
-internal sealed class RestoredRows(StateBatch batch, int store, int derived)
+/// <param name="time">Finds in a row's key the time that its entry has there; null where nothing is derived.</param>
+internal sealed class RestoredRows(StateBatch batch, int store, int derived, RowTime? time)
 {
-    private byte[] _entry = [];
+    private readonly RowEntries? _entries = time is null ? null : new RowEntries(time);
 
     public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long timestampMs)
     {
         batch.Put(store, key, value, timestampMs);
-        if (HasEntry(key))
+        if (Entry(key) is { IsEmpty: false } entry)
         {
             // Where the row was there before, so was its entry, the same one: it depends on the key alone.
-            int length = WindowExpiry.WriteEntry(key, ref _entry);
-            batch.Put(derived, _entry.AsSpan(0, length), [], 0);
+            batch.Put(derived, entry, [], 0);
         }
     }
 
     public void Delete(ReadOnlySpan<byte> key)
     {
         batch.Delete(store, key);
-        if (HasEntry(key))
+        if (Entry(key) is { IsEmpty: false } entry)
         {
-            int length = WindowExpiry.WriteEntry(key, ref _entry);
-            batch.Delete(derived, _entry.AsSpan(0, length));
+            batch.Delete(derived, entry);
         }
     }
 
-    private bool HasEntry(ReadOnlySpan<byte> key) => derived >= 0 && WindowExpiry.IsWindow(key);
+    private ReadOnlySpan<byte> Entry(ReadOnlySpan<byte> key) => _entries is null ? [] : _entries.Of(key);
 }

@@ -145,7 +145,8 @@ internal sealed class StateRestorer(ILog log, EngineSettings settings, TaskPlan 
 
             var changelog = new TopicPartition(plan.ChangelogOf(name), task.Partition);
             using var cursor = new RecordCursor(log.OpenReader(changelog, applied[store]));
-            var rows = new RestoredRows(batch, store, families.DerivedFrom(store));
+            var rows = new RestoredRows(
+                batch, store, families.DerivedFrom(store), families.TimeOf(store));
             RestoreStore(backend, batch, cursor, rows, store, end, names, applied);
         }
     }

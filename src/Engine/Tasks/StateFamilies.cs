@@ -1,4 +1,5 @@
 using Kappa.Graph;
+using Kappa.StateStores;
 
 namespace Kappa.Engine;
 
@@ -11,9 +12,14 @@ internal sealed class StateFamilies : IStoreVisitor<StateFamilies.Names>
 {
     private const string WindowRows = ":windows-1"; // No store's name has a colon.
     private const string WindowStarts = ":starts-1";
+    private const string BufferRows = ":buffer-1";
+    private const string BufferTimes = ":times-1";
+    private const string VersionRows = ":versions-1";
+    private const string VersionEnds = ":ends-1";
 
     private readonly List<string> _all;
     private readonly int[] _derived;
+    private readonly RowTime?[] _times;
 
     /// <param name="stores">The stores of the task, in their order.</param>
     public StateFamilies(IReadOnlyList<StoreSpec> stores)
@@ -21,6 +27,7 @@ internal sealed class StateFamilies : IStoreVisitor<StateFamilies.Names>
         Stores = stores;
         Names[] names = [.. stores.Select(store => store.Accept(this))];
         _all = [.. names.Select(name => name.Rows)];
+        _times = [.. names.Select(name => name.Time)];
         _derived = new int[names.Length];
         for (int store = 0; store < names.Length; store++)
         {
@@ -42,11 +49,21 @@ internal sealed class StateFamilies : IStoreVisitor<StateFamilies.Names>
     /// <param name="store">Index of the store.</param>
     public int DerivedFrom(int store) => _derived[store];
 
-    Names IStoreVisitor<Names>.Visit<TKey, TValue>(StoreSpec<TKey, TValue> store) => new(store.Name, null);
+    /// <summary>Finds in the key of a store's row the time that is derived; null for nothing.</summary>
+    /// <param name="store">Index of the store.</param>
+    public RowTime? TimeOf(int store) => _times[store];
+
+    Names IStoreVisitor<Names>.Visit<TKey, TValue>(StoreSpec<TKey, TValue> store) => new(store.Name, null, null);
 
     Names IStoreVisitor<Names>.Visit<TKey, TValue>(WindowStoreSpec<TKey, TValue> store) =>
-        new($"{store.Name}{WindowRows}", $"{store.Name}{WindowStarts}");
+        new($"{store.Name}{WindowRows}", $"{store.Name}{WindowStarts}", WindowExpiry.TryTime);
 
-    /// <summary>What one store has on disk.</summary>
-    internal readonly record struct Names(string Rows, string? Derived);
+    Names IStoreVisitor<Names>.Visit<TKey, TValue>(BufferStoreSpec<TKey, TValue> store) =>
+        new($"{store.Name}{BufferRows}", $"{store.Name}{BufferTimes}", StateStores.BufferRows.TryTime);
+
+    Names IStoreVisitor<Names>.Visit<TKey, TValue>(VersionedStoreSpec<TKey, TValue> store) =>
+        new($"{store.Name}{VersionRows}", $"{store.Name}{VersionEnds}", StateStores.VersionRows.TryTime);
+
+    /// <summary>What one store has on disk, and where the keys of its rows say what is derived from them.</summary>
+    internal readonly record struct Names(string Rows, string? Derived, RowTime? Time);
 }

@@ -20,6 +20,16 @@ internal sealed class TaskStores(
                 backend!.Store(rows), backend.Store(starts), spec.KeySerde, spec.ValueSerde, spec.AdvanceMs,
                 spec.RetentionMs)));
 
+    public BufferStore<TKey, TValue> Of<TKey, TValue>(BufferStoreSpec<TKey, TValue> spec) =>
+        (BufferStore<TKey, TValue>)(_stores.GetValueOrDefault(spec.Name) ?? Add(spec, (rows, times) =>
+            new BufferStore<TKey, TValue>(
+                backend!.Store(rows), backend.Store(times), spec.KeySerde, spec.ValueSerde, spec.RetentionMs)));
+
+    public VersionedStore<TKey, TValue> Of<TKey, TValue>(VersionedStoreSpec<TKey, TValue> spec) =>
+        (VersionedStore<TKey, TValue>)(_stores.GetValueOrDefault(spec.Name) ?? Add(spec, (rows, ends) =>
+            new VersionedStore<TKey, TValue>(
+                backend!.Store(rows), backend.Store(ends), spec.KeySerde, spec.ValueSerde, spec.HistoryMs)));
+
     private IStoreCache Add(StoreSpec spec, Func<int, int, IStoreCache> open)
     {
         int index = _families.Stores.TakeWhile(other => other.Name != spec.Name).Count();

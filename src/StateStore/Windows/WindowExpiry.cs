@@ -33,10 +33,13 @@ public static class WindowExpiry
     /// <param name="key">Key bytes of the row.</param>
     public static long Start(ReadOnlySpan<byte> key) => WindowStart.Read(key[^WindowStart.Bytes..]).Ms;
 
-    /// <summary>The entry of a row, as a restore writes it: what a store writes itself.</summary>
-    /// <param name="key">Key bytes of the row.</param>
-    /// <param name="entry">Receives the entry; a larger one where it is too small.</param>
-    /// <returns>How many bytes the entry has.</returns>
-    public static int WriteEntry(ReadOnlySpan<byte> key, ref byte[] entry) =>
-        ExpiryQueue.Write(Start(key), key, ref entry);
+    /// <summary>The time by which a row is found when it is to be deleted.</summary>
+    /// <param name="key">Key bytes of a row.</param>
+    /// <param name="timeMs">Receives the time, milliseconds since 1970.</param>
+    /// <returns>False for the row of the store's time.</returns>
+    public static bool TryTime(ReadOnlySpan<byte> key, out long timeMs)
+    {
+        timeMs = IsWindow(key) ? Start(key) : 0;
+        return IsWindow(key);
+    }
 }

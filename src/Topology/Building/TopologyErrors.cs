@@ -24,7 +24,7 @@ internal static class TopologyErrors
 
     public static KappaException SameStoreName(string name, string kind, string otherKind) => Error("KAP1006",
         $"Two operators ({otherKind} and {kind}) would keep their rows in one store '{name}'. Name one of them with " +
-        "Materialized.As(\"<name>\").");
+        "Materialized.As(\"<name>\"), or StreamJoined.As(\"<name>\") in a join of streams.");
 
     public static KappaException BadExchangeName(string name) => Error("KAP1007",
         $"'{name}' cannot name an exchange. A name is 1 to 64 lower-case letters, digits and hyphens, and begins " +
@@ -53,7 +53,7 @@ internal static class TopologyErrors
 
     public static KappaException StreamOfOtherBuilder(string what) => Error("KAP1024",
         $"The stream '{what}' belongs to another StreamBuilder. Read its topic with this builder's Stream(...), and " +
-        "merge with that.");
+        "join or merge with that.");
 
     public static KappaException OtherBuilder(string what) => Error("KAP1013",
         $"The table '{what}' belongs to another StreamBuilder. Read its topic with this builder's Table(...), and " +

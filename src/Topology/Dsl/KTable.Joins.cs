@@ -20,7 +20,7 @@ public sealed partial class KTable<TKey, TValue>
         KTable<TKey, TOther> other, Func<TValue, TOther, TResult> joiner, Materialized? materialized = null)
     {
         ArgumentNullException.ThrowIfNull(joiner);
-        return Join(other, JoinKind.Inner, (_, left, right) => joiner(left, right!), materialized);
+        return Join(other, JoinKind.Inner, (_, left, right) => joiner(left!, right!), materialized);
     }
 
     /// <summary>
@@ -41,16 +41,16 @@ public sealed partial class KTable<TKey, TValue>
         where TOther : class
     {
         ArgumentNullException.ThrowIfNull(joiner);
-        return Join(other, JoinKind.Left, (_, left, right) => joiner(left, right), materialized);
+        return Join(other, JoinKind.Left, (_, left, right) => joiner(left!, right), materialized);
     }
 
-    private KTable<TKey, TResult> Join<TOther, TResult>(
-        KTable<TKey, TOther> other, JoinKind kind, Func<TKey, TValue, TOther?, TResult> joiner,
+    internal KTable<TKey, TResult> Join<TOther, TResult>(
+        KTable<TKey, TOther> other, JoinKind kind, Func<TKey, TValue?, TOther?, TResult> joiner,
         Materialized? materialized)
     {
         ArgumentNullException.ThrowIfNull(other);
         other.ThrowIfNotOf(_draft);
-        string operation = kind == JoinKind.Left ? "left-join" : "join";
+        string operation = kind.Operation;
         StoreSpec<TKey, TValue> left = Materialise();
         StoreSpec<TKey, TOther> right = other.Materialise();
         TableResult<TKey, TResult> result = Result<TResult>($"{_root}-{other._root}-{operation}", materialized, null);

@@ -6,4 +6,8 @@ internal interface IStoreVisitor<TResult>
     TResult Visit<TKey, TValue>(StoreSpec<TKey, TValue> store);
 
     TResult Visit<TKey, TValue>(WindowStoreSpec<TKey, TValue> store);
+
+    TResult Visit<TKey, TValue>(BufferStoreSpec<TKey, TValue> store);
+
+    TResult Visit<TKey, TValue>(VersionedStoreSpec<TKey, TValue> store);
 }

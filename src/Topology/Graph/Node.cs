@@ -57,6 +57,9 @@ internal abstract class Node
     /// </summary>
     public virtual string? DeletionRisk => null;
 
+    /// <summary>What is allowed but seldom meant, with the remedy and a code; null for nothing.</summary>
+    public virtual string? Warning => null;
+
     /// <summary>Calls the method for this node, with its types, of the visitor for its family.</summary>
     public abstract void Accept(INodeVisitor visitor);
 

@@ -12,6 +12,9 @@ internal abstract class StoreSpec(string name)
 
     public abstract string ValueSerdeName { get; }
 
+    /// <summary>Whether it is an operator's own, such as the buffers of a join: no user asks for it.</summary>
+    public virtual bool IsInternal => false;
+
     /// <summary>What belongs to the fingerprint beside name and serdes, in a fixed order.</summary>
     public virtual IEnumerable<Setting> Settings => [];
 

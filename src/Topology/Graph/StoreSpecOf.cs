@@ -1,7 +1,7 @@
 namespace Kappa.Graph;
 
 /// <summary>A store with one row for each key.</summary>
-internal sealed class StoreSpec<TKey, TValue>(string name, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
+internal class StoreSpec<TKey, TValue>(string name, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
     : StoreSpec(name)
 {
     public ISerde<TKey> KeySerde { get; } = keySerde;

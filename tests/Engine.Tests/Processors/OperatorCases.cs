@@ -6,6 +6,9 @@ internal static class OperatorCases
     private const string Records = "a=x@5 -=y@6 a=-@7 b=w@3 b=v@3";
     private const string Numbers = "a=5@5 a=-@6 b=7@3";
 
+    private static readonly JoinWindows Windows = JoinWindows.OfTimeDifferenceAndGrace(
+        TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(5));
+
     public static IReadOnlyDictionary<string, OperatorCase> All { get; } = new Dictionary<string, OperatorCase>
     {
         ["filter"] = new(
@@ -152,6 +155,21 @@ internal static class OperatorCases
         ["table-count"] = new(
             builder => Groups(builder).Count().ToStream().To("out"),
             "a=x1@5 a=y1@6 a=y2@3", "x=1@5 x=0@6 y=1@6 y=1@6"),
+        ["table-table-join, outer"] = new(
+            builder => builder.Table<string, string>("in").OuterJoin(builder.Table<string, string>("other"), Pair)
+                .ToStream().To("out"),
+            "a=x@5 other:a=r@3 a=-@4 other:a=-@9 other:b=s@9 other:c=-@9 -=n@9",
+            "a=x|@5 a=x|r@5 a=|r@4 a=-@9 b=|s@9"),
+        ["stream-stream-join"] = new(
+            builder => In(builder).Join(builder.Stream<string, string>("other"), Pair, Windows).To("out"),
+            "a=x@10 other:a=r@21 other:a=s@20 -=y@20 a=-@20 a=z@15 other:b=t@30 b=u@19",
+            "a=x|s@20 a=z|s@20 a=z|r@21"),
+        ["stream-stream-join, left"] = new(
+            builder => In(builder).LeftJoin(builder.Stream<string, string>("other"), Pair, Windows).To("out"),
+            "a=x@10 b=y@10 other:a=r@12 -=y@20 other:-=s@25 a=z@26", "a=x|r@12 -=y|@20 b=y|@10"),
+        ["stream-stream-join, outer"] = new(
+            builder => In(builder).OuterJoin(builder.Stream<string, string>("other"), Pair, Windows).To("out"),
+            "a=x@10 other:b=r@10 other:c=s@50 a=y@20", "b=|r@10 a=x|@10 a=y|@20"),
         ["debezium"] = new(
             builder => builder.DebeziumTable<string, CapturedRow>("in", "other").MapValues(row => row.Text)
                 .ToStream().To("out"),
@@ -187,7 +205,7 @@ internal static class OperatorCases
             $"\"source\":{{\"ts_ms\":{timestampMs}}}}}";
     }
 
-    private static string Pair(string left, string? right) => $"{left}|{right}";
+    private static string Pair(string? left, string? right) => $"{left}|{right}";
 
     private sealed record CapturedRow(string Text);
 

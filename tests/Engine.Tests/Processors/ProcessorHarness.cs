@@ -96,6 +96,30 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
         return (WindowStore<TKey, TValue>)store;
     }
 
+    public BufferStore<TKey, TValue> Of<TKey, TValue>(BufferStoreSpec<TKey, TValue> spec)
+    {
+        if (!_stores.TryGetValue(spec.Name, out object? store))
+        {
+            var backend = new MemoryBackend(new StateFamilies([spec]).All);
+            _stores.Add(spec.Name, store = new BufferStore<TKey, TValue>(
+                backend.Store(0), backend.Store(1), spec.KeySerde, spec.ValueSerde, spec.RetentionMs));
+        }
+
+        return (BufferStore<TKey, TValue>)store;
+    }
+
+    public VersionedStore<TKey, TValue> Of<TKey, TValue>(VersionedStoreSpec<TKey, TValue> spec)
+    {
+        if (!_stores.TryGetValue(spec.Name, out object? store))
+        {
+            var backend = new MemoryBackend(new StateFamilies([spec]).All);
+            _stores.Add(spec.Name, store = new VersionedStore<TKey, TValue>(
+                backend.Store(0), backend.Store(1), spec.KeySerde, spec.ValueSerde, spec.HistoryMs));
+        }
+
+        return (VersionedStore<TKey, TValue>)store;
+    }
+
     public void Open<TKey, TValue>(
         Node source, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next)
     {

@@ -30,7 +30,7 @@ public sealed class RestoredRowsTests
     {
         DirtyRows rows = store.CollectDirty();
         StateBatch batch = backend.BeginBatch(), copy = restored.BeginBatch();
-        RestoredRows to = new(copy, store: 0, derived: 1);
+        RestoredRows to = new(copy, store: 0, derived: 1, WindowExpiry.TryTime);
         for (int row = 0; row < rows.Count; row++)
         {
             if (rows.Exists(row))

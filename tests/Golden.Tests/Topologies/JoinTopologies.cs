@@ -18,8 +18,17 @@ internal static class JoinTopologies
         KTable<string, string> left = builder.Table<string, string>("left");
         KTable<string, string> right = builder.Table<string, string>("right");
         Materialized store = Materialized.As("store");
-        (IsLeft(spec) ? left.LeftJoin(right, Pair, store) : left.Join(right, Pair, store)).ToStream().To("out");
+        TableJoin(spec, left, right, store).ToStream().To("out");
     }
+
+    private static KTable<string, string> TableJoin(
+        JsonNode spec, KTable<string, string> left, KTable<string, string> right, Materialized store) =>
+        (string?)spec["join"] switch
+        {
+            "outer" => left.OuterJoin(right, Pair, store),
+            "left" => left.LeftJoin(right, Pair, store),
+            _ => left.Join(right, Pair, store),
+        };
 
     public static void Chain(JsonNode spec, StreamBuilder builder) => builder.Stream<string, string>("left")
         .LeftJoin(builder.Table<string, string>("right"), Pair)
@@ -29,6 +38,28 @@ internal static class JoinTopologies
                 .Aggregate(() => "", Concat, Materialized.As("store")),
             Pair)
         .To("out");
+
+    public static void StreamWithStream(JsonNode spec, StreamBuilder builder)
+    {
+        KStream<string, string> left = builder.Stream<string, string>("left");
+        KStream<string, string> right = builder.Stream<string, string>("right");
+        JoinWindows windows = JoinWindows.OfTimeDifferenceAndGrace(TimeSpan.Zero, Ms(spec["graceMs"]))
+            .After(Ms(spec["afterMs"])).Before(Ms(spec["beforeMs"]));
+        KStream<string, string> joined = (string?)spec["join"] switch
+        {
+            "outer" => left.OuterJoin(right, Pair, windows),
+            "left" => left.LeftJoin(right, Pair, windows),
+            _ => left.Join(right, Pair, windows),
+        };
+        joined.To("out");
+    }
+
+    public static void WithItself(JsonNode spec, StreamBuilder builder)
+    {
+        KStream<string, string> stream = builder.Stream<string, string>("left");
+        stream.Join(stream, Pair, JoinWindows.OfTimeDifferenceAndGrace(Ms(spec["diffMs"]), Ms(spec["graceMs"])))
+            .To("out");
+    }
 
     private static bool IsLeft(JsonNode spec) => (string?)spec["join"] == "left";
 }

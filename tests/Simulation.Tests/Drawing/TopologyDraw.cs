@@ -70,7 +70,7 @@ internal sealed class TopologyDraw
     private bool AddOperator()
     {
         int salt = _random.Next(1_000);
-        return _random.Next(8) switch
+        return _random.Next(9) switch
         {
             0 or 1 when _tables.Count > 0 => OfTable(salt),
             2 when _numbers.Count > 0 => OfNumbers(salt),
@@ -78,6 +78,7 @@ internal sealed class TopologyDraw
             4 or 5 when _streams.Count > 0 => Group(salt),
             6 when _streams.Count > 0 => Route(salt),
             7 when _streams.Count > 0 => OfStream(salt),
+            8 when _streams.Count > 0 => JoinStreams(salt),
             _ => false,
         };
     }
@@ -185,14 +186,21 @@ internal sealed class TopologyDraw
         return true;
     }
 
+    private bool JoinStreams(int salt)
+    {
+        KStream<string, string> left = Take(_streams);
+        _streams.Add(JoinDraw.Streams(_random, left, Take(_streams), salt, Next("pairs")));
+        return true;
+    }
+
     private bool OfTable(int salt)
     {
         KTable<string, string> table = Take(_tables);
         Func<string, string?, string> join = Functions.Join(salt);
         Materialized? store = _random.Next(2) == 0 ? Materialized.As(Next("derived")) : null;
-        switch (_random.Next(8))
+        switch (_random.Next(9))
         {
-            case 6:
+            case 6 or 7:
                 _tables.Add(Functions.Groups(table.GroupBy(Functions.Pair(salt), Grouped.As(Next("grouped"))),
                     _random.Next(3), salt, Materialized.As(Next("groups"))));
                 break;
@@ -208,7 +216,10 @@ internal sealed class TopologyDraw
             case 3 when _tables.Count > 1:
                 _tables.Add(table.LeftJoin(Take(_tables), join, store));
                 break;
-            case 4:
+            case 4 when _tables.Count > 1:
+                _tables.Add(table.OuterJoin(Take(_tables), (left, right) => join(left ?? "none", right), store));
+                break;
+            case 5:
                 _numbers.Add(table.MapValues(value => (long)value.Length).ToStream());
                 break;
             default:

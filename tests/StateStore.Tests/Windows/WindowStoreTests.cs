@@ -248,16 +248,16 @@ public sealed class WindowStoreTests : IDisposable
 
     private void Restore(IStateBackend backend)
     {
-        byte[] entry = [];
+        var entries = new RowEntries(WindowExpiry.TryTime);
         StateBatch batch = backend.BeginBatch();
         foreach ((byte[] key, byte[]? value, long timestampMs) in _changelog)
         {
             if (value is null) { batch.Delete(0, key); }
             else { batch.Put(0, key, value, timestampMs); }
-            if (!WindowExpiry.IsWindow(key)) { continue; }
-            int length = WindowExpiry.WriteEntry(key, ref entry);
-            if (value is null) { batch.Delete(1, entry.AsSpan(0, length)); }
-            else { batch.Put(1, entry.AsSpan(0, length), [], 0); }
+            ReadOnlySpan<byte> entry = entries.Of(key);
+            if (entry.IsEmpty) { continue; }
+            if (value is null) { batch.Delete(1, entry); }
+            else { batch.Put(1, entry, [], 0); }
         }
 
         backend.Write(batch, [1]);

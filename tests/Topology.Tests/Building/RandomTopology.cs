@@ -3,6 +3,8 @@ namespace Kappa.Topologies.Tests;
 /// <summary>Describes a topology at random: streams, tables, groups and joins, one on top of the other.</summary>
 internal sealed class RandomTopology(Random random)
 {
+    private static readonly JoinWindows Windows = JoinWindows.OfTimeDifferenceWithNoGrace(TimeSpan.FromSeconds(1));
+
     private readonly List<KStream<string, string>> _streams = [];
     private readonly List<KTable<string, string>> _tables = [];
     private int _names;
@@ -21,7 +23,7 @@ internal sealed class RandomTopology(Random random)
     {
         KStream<string, string> stream = Any(_streams);
         KTable<string, string> table = Any(_tables);
-        switch (random.Next(17))
+        switch (random.Next(19))
         {
             case 0: _streams.Add(builder.Stream<string, string>(Name("stream"))); break;
             case 1: _tables.Add(builder.Table<string, string>(Name("table"))); break;
@@ -41,6 +43,11 @@ internal sealed class RandomTopology(Random random)
             case 13: _streams.Add(stream.FlatMap((key, value) => new[] { (key, value) }).Map((k, v) => (k, v))); break;
             case 14: _tables.Add(stream.ToTable(Materialized.As(Name("kept")))); break;
             case 15: _tables.Add(Groups(table.GroupBy((key, value) => (value, key)))); break;
+            case 16:
+                _streams.Add(stream.OuterJoin(
+                    Any(_streams), (left, right) => left + right, Windows, StreamJoined.As(Name("pairs"))));
+                break;
+            case 17: _tables.Add(table.OuterJoin(Any(_tables), (a, b) => a + b, Materialized.As(Name("join")))); break;
             default:
                 _tables.Add(stream.GroupByKey().Aggregate(
                     () => "", (_, value, _) => value, Materialized.As(Name("totals"))));

@@ -125,6 +125,13 @@ public sealed class RecordedFingerprintTests
                 .WithEmitStrategy(EmitStrategy.OnWindowClose)
                 .Aggregate(() => 0L, (_, value, total) => value + total, Materialized.As("totals")),
             "3f7abea7bfbba7d355333415bc93bebb38e39ef4e7733c5c81802c2051ee86ba"),
+        ["stream-stream-join"] = (
+            builder => builder.Stream<string, string>("in").OuterJoin(
+                builder.Stream<string, string>("other"), (left, right) => left + right,
+                JoinWindows.OfTimeDifferenceAndGrace(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1))
+                    .Before(TimeSpan.Zero),
+                StreamJoined.As("pairs")).To("out"),
+            "44a8c8490d7586df5c57e426c06646d9ffd2e2d003cf547bd2852e805046e935"),
         ["stream-output"] = (
             builder => builder.Stream<string, long>("in").To("out"),
             "8c027a6804c35663dbbae8252562de1bb5d994168309e7a400da9214957c80ae"),

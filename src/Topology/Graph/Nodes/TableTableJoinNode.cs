@@ -6,7 +6,7 @@ namespace Kappa.Graph;
 /// <remarks>The parents are the nodes of the two tables, left then right; both have a store.</remarks>
 internal sealed class TableTableJoinNode<TKey, TLeft, TRight, TResult>(
     string name, Node left, Node right, StoreSpec<TKey, TLeft> leftStore, StoreSpec<TKey, TRight> rightStore,
-    JoinKind join, Func<TKey, TLeft, TRight?, TResult> joiner, StoreSpec<TKey, TResult>? result)
+    JoinKind join, Func<TKey, TLeft?, TRight?, TResult> joiner, StoreSpec<TKey, TResult>? result)
     : DerivedTableNode<TKey, TResult>(name, result, left, right)
 {
     public StoreSpec<TKey, TLeft> LeftStore { get; } = leftStore;
@@ -15,7 +15,7 @@ internal sealed class TableTableJoinNode<TKey, TLeft, TRight, TResult>(
 
     public JoinKind Join { get; } = join;
 
-    public Func<TKey, TLeft, TRight?, TResult> Joiner { get; } = joiner;
+    public Func<TKey, TLeft?, TRight?, TResult> Joiner { get; } = joiner;
 
     public override string Kind => "table-table-join";
 
