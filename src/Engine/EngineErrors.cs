@@ -236,6 +236,16 @@ internal static class EngineErrors
         $"{note.Source} to '{topic}', which it reads itself: it would meet the record again for ever. Let OnFailure " +
         "name another topic.");
 
+    public static KappaException BufferFull(string node, long records, long bytes, BufferConfig config) => new(
+        "KAP5130", ExitCodes.Mismatch,
+        $"The operator '{node}' would hold back more than it may " +
+        $"({Bounded(records, config.MostRecords, "rows")}{Bounded(bytes, config.MostBytes, "bytes")}): it stops, as " +
+        "ShutDownWhenFull says. Allow for more in its BufferConfig, or let rows go early with EmitEarlyWhenFull(), " +
+        "in a new version of the topology.");
+
+    private static string Bounded(long now, long most, string what) =>
+        most == long.MaxValue ? "" : $"{now} of {most} {what}";
+
     private static string NewTopicInstead(string topic) =>
         $"Copy the records of '{topic}' to a topic of another name with the new number of partitions, read that one " +
         "in a new version of the topology, replay it, and switch to it. Table outputs that follow its partitions " +

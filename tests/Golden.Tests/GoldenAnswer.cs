@@ -12,7 +12,7 @@ internal sealed record GoldenAnswer(IReadOnlyList<string> Outputs, IReadOnlyList
     /// <summary>What is recorded.</summary>
     public static GoldenAnswer Of(GoldenCase golden) => new(
         [.. golden.Output.Select(row => Line((int)row![0]!, Record(row)))],
-        golden.Stores?["store"]?.AsArray().Select(row => $"{Key(golden, (string)row![0]!)} {row[1]} {row[2]}")
+        golden.Stores?["store"]?.AsArray().Select(row => Row(golden, row!.AsArray()))
             .Order(StringComparer.Ordinal).ToArray());
 
     /// <summary>What a host answers, record by record.</summary>
@@ -53,12 +53,22 @@ internal sealed record GoldenAnswer(IReadOnlyList<string> Outputs, IReadOnlyList
     private static string Line(int input, GoldenRecord record) =>
         $"{input} {record.Topic} {record.Key ?? "null"} {record.Value ?? "null"} {record.TimestampMs}";
 
-    /// <summary>The key of a row as a store shows it: a recorded window has its start only, in milliseconds.</summary>
-    private static string Key(GoldenCase golden, string key)
+    /// <summary>
+    /// A row as a store shows it: a recorded window has its start only, in milliseconds, and a session no timestamp,
+    /// which is its end.
+    /// </summary>
+    private static string Row(GoldenCase golden, JsonArray row)
     {
-        string[] parts = key.Split('@');
-        return parts.Length == 1 || golden.Spec["sizeMs"] is not { } size
-            ? key : $"{parts[0]}@{Utc(parts[1], 0)}/{Utc(parts[1], (long)size!)}";
+        string[] parts = ((string)row[0]!).Split('@');
+        if (parts.Length > 1 && golden.Spec["gapMs"] is not null)
+        {
+            string[] times = parts[1].Split('/');
+            return $"{parts[0]}@{Utc(times[0], 0)}/{Utc(times[1], 0)} {row[1]} {times[1]}";
+        }
+
+        return (golden.Spec["sizeMs"] ?? golden.Spec["diffMs"]) is { } size && parts.Length > 1
+            ? $"{parts[0]}@{Utc(parts[1], 0)}/{Utc(parts[1], (long)size!)} {row[1]} {row[2]}"
+            : $"{row[0]} {row[1]} {row[2]}";
     }
 
     private static string Utc(string ms, long more) =>

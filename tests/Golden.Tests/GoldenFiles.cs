@@ -10,13 +10,16 @@ internal static class GoldenFiles
     {
         ["aggregate"] = 20,
         ["branch-merge"] = 20,
+        ["cogroup"] = 20,
         ["count"] = 20,
         ["join-chain"] = 20,
+        ["reduce"] = 20,
         ["rekey-aggregate"] = 20,
         ["self-join"] = 40,
         ["stateless"] = 20,
         ["stream-stream"] = 360,
         ["stream-table"] = 40,
+        ["suppress-time"] = 60,
         ["table"] = 20,
         ["table-count"] = 20,
         ["table-filter"] = 20,
@@ -24,7 +27,8 @@ internal static class GoldenFiles
         ["table-group-reduce"] = 20,
         ["table-table"] = 60,
         ["to-table"] = 20,
-        ["window-time"] = 200,
+        ["window"] = 780,
+        ["windowed-cogroup"] = 60,
     };
 
     /// <summary>The folder of somebody's own cases; null for those beside the tests.</summary>

@@ -101,6 +101,12 @@ internal sealed class InterpretedTask : IStoreVisitor<StoredRows>
     StoredRows IStoreVisitor<StoredRows>.Visit<TKey, TValue>(VersionedStoreSpec<TKey, TValue> store) =>
         new() { HistoryMs = store.HistoryMs };
 
+    StoredRows IStoreVisitor<StoredRows>.Visit<TKey, TValue>(SessionStoreSpec<TKey, TValue> store) =>
+        new() { AdvanceMs = 1, RetentionMs = store.RetentionMs };
+
+    /// <summary>What is held back is with who holds it.</summary>
+    StoredRows IStoreVisitor<StoredRows>.Visit<TKey, TValue>(HeldStoreSpec<TKey, TValue> store) => new();
+
     private void Enter(LaneItem item)
     {
         if (item.Input is ISourceNode)

@@ -6,6 +6,7 @@ namespace Kappa.Interpreter;
 internal sealed class StoredRows
 {
     private readonly Dictionary<(string Key, long StartMs), StoredRow> _rows = [];
+    private readonly List<(string Key, StoredRow Row)> _sessions = [];
 
     /// <summary>The highest time that a store of windows was told.</summary>
     public long ObservedMs { get; set; } = long.MinValue;
@@ -27,7 +28,34 @@ internal sealed class StoredRows
     /// <summary>
     /// What a reader sees: a window that starts as long as its retention before the newest is hidden.
     /// </summary>
-    public IEnumerable<StoredRow> Visible => InOrder.Select(row => row.Row).Where(row => !IsHidden(row.StartMs));
+    public IEnumerable<StoredRow> Visible =>
+        InOrder.Select(row => row.Row).Where(row => !IsHidden(row.StartMs)).Concat(AllSessions.Where(IsSeen));
+
+    /// <summary>All sessions, also hidden ones, by end, start and key.</summary>
+    public IEnumerable<StoredRow> AllSessions => _sessions
+        .OrderBy(row => row.Row.EndMs).ThenBy(row => row.Row.StartMs).ThenBy(row => row.Key, StringComparer.Ordinal)
+        .Select(row => row.Row);
+
+    /// <summary>The sessions of a key that are not hidden, by their ends.</summary>
+    public IEnumerable<StoredRow> Sessions(string key) =>
+        _sessions.Where(row => row.Key == key && IsSeen(row.Row)).Select(row => row.Row).OrderBy(row => row.EndMs);
+
+    /// <summary>The windows of a key that are not hidden, by their starts.</summary>
+    public IEnumerable<StoredRow> WindowsOf(string key) => InOrder
+        .Where(row => row.Key == key && !IsHidden(row.Row.StartMs)).Select(row => row.Row);
+
+    /// <summary>Writes a session; one without a total is taken out.</summary>
+    public void PutSession(string key, StoredRow row)
+    {
+        _sessions.RemoveAll(other =>
+            other.Key == key && other.Row.StartMs == row.StartMs && other.Row.EndMs == row.EndMs);
+        if (row.Value is not null)
+        {
+            _sessions.Add((key, row));
+        }
+    }
+
+    public void RemoveSession(string key, StoredRow row) => _sessions.Remove((key, row));
 
     public StoredRow? Find(string key, long startMs = 0) =>
         IsHidden(startMs) ? null : _rows.GetValueOrDefault((key, startMs));
@@ -49,6 +77,8 @@ internal sealed class StoredRows
             _rows[(key, startMs)] = new StoredRow(boxedKey, startMs, value, timestampMs);
         }
     }
+
+    private bool IsSeen(StoredRow session) => session.EndMs > ObservedMs - RetentionMs;
 
     private bool IsHidden(long startMs) => RetentionMs > 0 && ObservedMs != long.MinValue
         && startMs <= (ObservedMs / AdvanceMs * AdvanceMs) - RetentionMs;

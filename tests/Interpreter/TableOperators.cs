@@ -6,10 +6,19 @@ namespace Kappa.Interpreter;
 internal sealed class TableOperators(InterpretedTask task) : ITableVisitor
 {
     public void Visit<TKey, TValue>(CountNode<TKey, TValue> node) => task.Add(node, (_, item) =>
-        Fold<TKey, TValue, long>(node, node.Table, item, () => 0, (_, _, count) => count + 1));
+        Fold(node, node.Table, item, Folds.Count<TKey, TValue>()));
 
     public void Visit<TKey, TValue, TTotal>(AggregateNode<TKey, TValue, TTotal> node) => task.Add(node, (_, item) =>
-        Fold(node, node.Table, item, node.Initializer, node.Aggregator));
+        Fold(node, node.Table, item, node.Fold));
+
+    public void Visit<TKey, TTotal>(CogroupNode<TKey, TTotal> node) =>
+        task.Add(node, (_, item) => task.Send(node, item));
+
+    public void Visit<TKey, TValue>(SuppressNode<TKey, TValue> node)
+    {
+        var held = new HeldRows<TKey, TValue>(task, node);
+        task.Add(node, (_, item) => held.Take(item, row => Update(node, row)));
+    }
 
     public void Visit<TKey, TValue>(TableFilterNode<TKey, TValue> node) => task.Add(node, (_, item) =>
     {
@@ -131,8 +140,7 @@ internal sealed class TableOperators(InterpretedTask task) : ITableVisitor
     /// A null key or value does not count; the timestamp of a total is the highest that went in; null takes it out.
     /// </summary>
     private void Fold<TKey, TValue, TTotal>(
-        Node node, StoreSpec<TKey, TTotal> table, Item item, Func<TTotal> initializer,
-        Func<TKey, TValue, TTotal, TTotal> aggregator)
+        Node node, StoreSpec<TKey, TTotal> table, Item item, Fold<TKey, TValue, TTotal> fold)
     {
         if (!item.HasKey || !item.HasValue)
         {
@@ -142,8 +150,10 @@ internal sealed class TableOperators(InterpretedTask task) : ITableVisitor
         StoredRows rows = task.Store(table.Name);
         string key = Coding.Hex(table.KeySerde, item.KeyAs<TKey>());
         StoredRow? row = rows.Find(key);
-        TTotal total = aggregator(
-            item.KeyAs<TKey>(), item.ValueAs<TValue>(), row is null ? initializer() : (TTotal)row.Value);
+        TTotal total = row is null && fold.First is { } first
+            ? first(item.ValueAs<TValue>())
+            : fold.Aggregator(
+                item.KeyAs<TKey>(), item.ValueAs<TValue>(), row is null ? fold.Initializer!() : (TTotal)row.Value);
         long timestampMs = Math.Max(row?.TimestampMs ?? long.MinValue, item.TimestampMs);
         rows.Put(key, item.Key!, total, timestampMs);
         task.Send(node, Item.Change(item.Key, total, row?.Value, timestampMs));

@@ -2,23 +2,25 @@ using Kappa.Graph;
 
 namespace Kappa.Interpreter;
 
-/// <summary>What works by windows of time (docs/semantics.md, 2.2 and 2.6).</summary>
+/// <summary>What works by windows (docs/semantics.md, 2.2 to 2.6).</summary>
 internal sealed class WindowOperators(InterpretedTask task) : IWindowVisitor
 {
-    public void Visit<TKey, TValue, TTotal>(WindowAggregateNode<TKey, TValue, TTotal> node) =>
+    public void Visit<TKey, TValue, TTotal>(WindowAggregateNode<TKey, TValue, TTotal> node)
+    {
+        long observed = long.MinValue;
         task.Add(node, (_, item) =>
         {
-            if (!item.HasKey)
+            if (!item.HasKey || !node.Fold.Takes(item.HasValue))
             {
                 return;
             }
 
             StoredRows rows = task.Store(node.Table.Name);
-            long before = rows.ObservedMs;
-            rows.ObservedMs = Math.Max(before, item.TimestampMs);
+            (long before, observed) = (observed, Math.Max(observed, item.TimestampMs));
+            rows.ObservedMs = Math.Max(rows.ObservedMs, observed);
             foreach (long start in StartsOf(node.Windows, item.TimestampMs))
             {
-                if (!HasPassed(node.Windows, start, rows.ObservedMs))
+                if (!HasPassed(node.Windows, start, observed))
                 {
                     Fold(node, rows, item, start);
                 }
@@ -26,9 +28,22 @@ internal sealed class WindowOperators(InterpretedTask task) : IWindowVisitor
 
             if (node.Emit == EmitStrategy.OnWindowClose)
             {
-                Close(node, rows, before);
+                Close(node, rows, before, observed);
             }
         });
+    }
+
+    public void Visit<TKey, TValue, TTotal>(SlidingAggregateNode<TKey, TValue, TTotal> node)
+    {
+        var sliding = new SlidingOperators<TKey, TValue, TTotal>(task, node);
+        task.Add(node, (_, item) => sliding.Take(item));
+    }
+
+    public void Visit<TKey, TValue, TTotal>(SessionAggregateNode<TKey, TValue, TTotal> node)
+    {
+        var sessions = new SessionOperators<TKey, TValue, TTotal>(task, node);
+        task.Add(node, (_, item) => sessions.Take(item));
+    }
 
     /// <summary>Folds a record into the total of a window.</summary>
     private void Fold<TKey, TValue, TTotal>(
@@ -36,8 +51,11 @@ internal sealed class WindowOperators(InterpretedTask task) : IWindowVisitor
     {
         string key = Coding.SortedHex(node.Table.KeySerde, item.KeyAs<TKey>());
         StoredRow? row = rows.Find(key, start);
-        TTotal total = node.Aggregator(
-            item.KeyAs<TKey>(), item.ValueAs<TValue>(), row is null ? node.Initializer() : (TTotal)row.Value);
+        TTotal total = row is null && node.Fold.First is { } first
+            ? first(item.ValueAs<TValue>())
+            : node.Fold.Aggregator(
+                item.KeyAs<TKey>(), item.ValueAs<TValue>(),
+                row is null ? node.Fold.Initializer!() : (TTotal)row.Value);
         long timestampMs = Math.Max(row?.TimestampMs ?? long.MinValue, item.TimestampMs);
         rows.Put(key, item.Key!, total, timestampMs, start);
         if (node.Emit == EmitStrategy.OnWindowUpdate)
@@ -51,10 +69,10 @@ internal sealed class WindowOperators(InterpretedTask task) : IWindowVisitor
     /// The windows whose end and grace have passed just now go on, by start, then by the bytes of the key.
     /// </summary>
     private void Close<TKey, TValue, TTotal>(
-        WindowAggregateNode<TKey, TValue, TTotal> node, StoredRows rows, long before)
+        WindowAggregateNode<TKey, TValue, TTotal> node, StoredRows rows, long before, long observed)
     {
         StoredRow[] closing = [.. rows.InOrder.Select(row => row.Row).Where(row =>
-            HasPassed(node.Windows, row.StartMs, rows.ObservedMs) && !HasPassed(node.Windows, row.StartMs, before))];
+            HasPassed(node.Windows, row.StartMs, observed) && !HasPassed(node.Windows, row.StartMs, before))];
         foreach (StoredRow row in closing)
         {
             task.Send(node, Item.Change(

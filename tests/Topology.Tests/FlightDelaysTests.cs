@@ -32,7 +32,7 @@ public sealed class FlightDelaysTests
             .Where(flight => filter.Predicate(flight.Origin, flight))
             .GroupBy(flight => key.Selector(flight.Origin, flight))
             .ToDictionary(group => group.Key, group => group.Aggregate(
-                totals.Initializer(), (total, flight) => totals.Aggregator(group.Key, flight, total)));
+                totals.Fold.Initializer!(), (total, flight) => totals.Fold.Aggregator(group.Key, flight, total)));
 
         Assert.Equal(
             FlightFiles.Expected().Select(row => (row.Key, row.Value.Flights, row.Value.TotalDelayMinutes)),

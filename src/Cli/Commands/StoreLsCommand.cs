@@ -77,7 +77,8 @@ internal static class StoreLsCommand
     {
         const double SecondMs = 1_000;
         string type = store.Text("keyType")!;
-        return store.Number("windowMs") is { } ms ? $"{type}, by {QuantityText.Duration(ms / SecondMs)}" : type;
+        return store.Number("windowMs") is { } ms ? $"{type}, by {QuantityText.Duration(ms / SecondMs)}"
+            : store.TryGetProperty("sessions", out _) ? $"{type}, by session" : type;
     }
 
     /// <summary>One that does not run has no cut and no lag, but an error.</summary>

@@ -79,4 +79,10 @@ internal sealed class ChainBuilder(TaskContext context, IChainStores stores, Tas
 
     /// <inheritdoc cref="Store{TKey,TValue}(StoreSpec{TKey,TValue})"/>
     public VersionedStore<TKey, TValue> Store<TKey, TValue>(VersionedStoreSpec<TKey, TValue> spec) => stores.Of(spec);
+
+    public SessionStore<TKey, TValue> Store<TKey, TValue>(SessionStoreSpec<TKey, TValue> spec) => stores.Of(spec);
+
+    /// <inheritdoc cref="Store{TKey,TValue}(StoreSpec{TKey,TValue})"/>
+    public TimeBuffer<TKey, Buffered<TValue>> Store<TKey, TValue>(HeldStoreSpec<TKey, TValue> spec) =>
+        stores.Of(spec);
 }

@@ -13,4 +13,8 @@ internal interface IChainStores
     BufferStore<TKey, TValue> Of<TKey, TValue>(BufferStoreSpec<TKey, TValue> spec);
 
     VersionedStore<TKey, TValue> Of<TKey, TValue>(VersionedStoreSpec<TKey, TValue> spec);
+
+    SessionStore<TKey, TValue> Of<TKey, TValue>(SessionStoreSpec<TKey, TValue> spec);
+
+    TimeBuffer<TKey, Buffered<TValue>> Of<TKey, TValue>(HeldStoreSpec<TKey, TValue> spec);
 }

@@ -18,6 +18,10 @@ internal sealed class OwnStores(ChainBuilder chain, Func<OwnContext> context) : 
 
     object IStoreVisitor<object>.Visit<TKey, TValue>(VersionedStoreSpec<TKey, TValue> store) => NotForUsers(store);
 
+    object IStoreVisitor<object>.Visit<TKey, TValue>(SessionStoreSpec<TKey, TValue> store) => NotForUsers(store);
+
+    object IStoreVisitor<object>.Visit<TKey, TValue>(HeldStoreSpec<TKey, TValue> store) => NotForUsers(store);
+
     private static object NotForUsers(StoreSpec store) => throw new InvalidOperationException(
         $"'{store.Name}' is a store that no operator of a user can be attached to. This is a bug in Kappa.");
 }

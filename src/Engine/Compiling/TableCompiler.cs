@@ -27,10 +27,34 @@ internal sealed class TableCompiler(ChainBuilder chain, IReadOnlySet<Node> oldVa
     public void Visit<TKey, TValue, TTotal>(AggregateNode<TKey, TValue, TTotal> node) =>
         chain.Add(node, new AggregateProcessor<TKey, TValue, TTotal>(
             chain.Store(node.Table),
-            new Folding<TKey, TValue, TTotal>(
-                node.Initializer, node.Aggregator,
-                checks.Of(node.Name, node.Table.Name, node.Table.ValueSerde, node.Initializer)),
+            checks.Folding(node.Name, node.Fold, node.Table.Name, node.Table.ValueSerde),
             chain.Next<TKey, Change<TTotal>>(node)));
+
+    /// <summary>No call of its own: all inputs lead to what comes after it.</summary>
+    public void Visit<TKey, TTotal>(CogroupNode<TKey, TTotal> node)
+    {
+        Processor<TKey, Change<TTotal>> next = chain.Next<TKey, Change<TTotal>>(node);
+        for (int input = 0; input < node.Inputs.Count; input++)
+        {
+            chain.Add(node, next, input);
+        }
+    }
+
+    public void Visit<TKey, TValue>(SuppressNode<TKey, TValue> node)
+    {
+        BufferSize<TKey, TValue>? size = null;
+        if (node.Config.IsBounded)
+        {
+            size = new BufferSize<TKey, TValue>(
+                node.Name, node.Config, node.Buffer.KeySerde, new BufferedSerde<TValue>(node.Buffer.ValueSerde));
+            chain.AddTimed(size);
+        }
+
+        chain.Add(node, new SuppressProcessor<TKey, TValue>(
+            chain.Store(node.Buffer), node, oldValues.Contains(node), size,
+            full => EngineErrors.BufferFull(node.Name, full.Records, full.Bytes, node.Config), chain.Context,
+            chain.Rows(node)));
+    }
 
     public void Visit<TKey, TValue>(TableFilterNode<TKey, TValue> node) =>
         chain.Add(node, new TableFilterProcessor<TKey, TValue>(

@@ -8,8 +8,25 @@ internal sealed class WindowCompiler(ChainBuilder chain, TotalChecks checks) : I
     public void Visit<TKey, TValue, TTotal>(WindowAggregateNode<TKey, TValue, TTotal> node) =>
         chain.Add(node, new WindowAggregateProcessor<TKey, TValue, TTotal>(
             chain.Store(node.Table), node.Windows, node.Emit,
-            new Folding<TKey, TValue, TTotal>(
-                node.Initializer, node.Aggregator,
-                checks.Of(node.Name, node.Table.Name, node.Table.ValueSerde, node.Initializer)),
+            checks.Folding(node.Name, node.Fold, node.Table.Name, node.Table.ValueSerde),
+            chain.Next<Windowed<TKey>, Change<TTotal>>(node), node.IsOneOfMany ? TimeOf(node) : null));
+
+    public void Visit<TKey, TValue, TTotal>(SlidingAggregateNode<TKey, TValue, TTotal> node) =>
+        chain.Add(node, new SlidingAggregateProcessor<TKey, TValue, TTotal>(
+            chain.Store(node.Table), node.Windows, node.Emit,
+            checks.Folding(node.Name, node.Fold, node.Table.Name, node.Table.ValueSerde), TimeOf(node),
             chain.Next<Windowed<TKey>, Change<TTotal>>(node)));
+
+    public void Visit<TKey, TValue, TTotal>(SessionAggregateNode<TKey, TValue, TTotal> node) =>
+        chain.Add(node, new SessionAggregateProcessor<TKey, TValue, TTotal>(
+            chain.Store(node.Table), node.Windows, node.Emit,
+            checks.Folding(node.Name, node.Fold, node.Table.Name, node.Table.ValueSerde),
+            node.IsOneOfMany ? TimeOf(node) : null, chain.Next<Windowed<TKey>, Change<TTotal>>(node)));
+
+    private OperatorTime TimeOf(Node node)
+    {
+        var time = new OperatorTime(node.Name);
+        chain.AddTimed(time);
+        return time;
+    }
 }

@@ -8,7 +8,7 @@ namespace Kappa.Engine;
 /// </summary>
 internal sealed class WindowAggregateProcessor<TKey, TValue, TTotal>(
     WindowStore<TKey, TTotal> store, TimeWindows windows, EmitStrategy emit, Folding<TKey, TValue, TTotal> folding,
-    Processor<Windowed<TKey>, Change<TTotal>> next) : Processor<TKey, TValue>
+    Processor<Windowed<TKey>, Change<TTotal>> next, OperatorTime? time = null) : Processor<TKey, TValue>
     where TKey : notnull
 {
     // Asked first: the runtime puts a number into a box to see that it is not null, unless it optimises that away.
@@ -19,14 +19,15 @@ internal sealed class WindowAggregateProcessor<TKey, TValue, TTotal>(
 
     public override void Process(in Record<TKey, TValue> record)
     {
-        if (!record.HasKey)
+        if (!record.HasKey || !folding.Takes(record))
         {
             return;
         }
 
-        long before = store.ObservedTimeMs;
-        store.Observe(record.TimestampMs);
-        long observed = store.ObservedTimeMs;
+        long before = time?.Ms ?? store.ObservedTimeMs;
+        long observed = Math.Max(before, record.TimestampMs);
+        store.Observe(observed);
+        time?.Observe(observed);
         long last = windows.LastStart(record.TimestampMs);
         for (long start = windows.FirstStart(record.TimestampMs); start <= last; start += windows.AdvanceMs)
         {

@@ -39,7 +39,9 @@ public interface IStoreView : IDisposable
     /// <exception cref="KappaException">KAP6102 (exit 2): a text is not a key of this store.</exception>
     IReadOnlyList<StoreEntry?> GetMany(IReadOnlyList<string> keys);
 
-    /// <summary>Walks the windows of one key by their starts.</summary>
+    /// <summary>
+    /// Walks the windows of one key by their starts; sessions by their ends, which the range is of then.
+    /// </summary>
     /// <param name="key">The key as text, without a window.</param>
     /// <param name="fromMs">First start, inclusive, milliseconds since 1970.</param>
     /// <param name="toMs">Last start, inclusive, milliseconds since 1970.</param>

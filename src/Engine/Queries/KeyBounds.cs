@@ -56,7 +56,7 @@ internal sealed record KeyBounds(byte[] From, byte[] To)
     /// <summary>The rows of one key.</summary>
     private static KeyBounds Rows(string store, StoreFormat format, string key)
     {
-        if (format.WindowMs is not null)
+        if (format.HasWindows)
         {
             return format.TryParseWindows(key, long.MinValue, long.MaxValue, out byte[] first, out byte[] end, out _)
                 ? new KeyBounds(first, end) : throw EngineErrors.NotAKey(store, key);

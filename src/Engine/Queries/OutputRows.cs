@@ -31,6 +31,10 @@ public sealed class OutputRows : IStoreVisitor<StoreFormat>
     StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(VersionedStoreSpec<TKey, TValue> store) =>
         NoOutput(store);
 
+    StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(SessionStoreSpec<TKey, TValue> store) => NoOutput(store);
+
+    StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(HeldStoreSpec<TKey, TValue> store) => NoOutput(store);
+
     private static StoreFormat NoOutput(StoreSpec store) =>
         throw new InvalidOperationException($"'{store.Name}' is a store and no output. This is a bug in Kappa.");
 }

@@ -23,7 +23,12 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
     {
         (_plan, _sources, _tasks, _cut) = (plan, sources, tasks, position.Cut);
         _ends = [.. position.Ends];
-        _all = [.. plan.Stores.Select(store => store.Info with { WindowMs = store.Spec.Accept(this).WindowMs })];
+        _all = [.. plan.Stores.Select(store => (store.Info, Format: store.Spec.Accept(this)))
+            .Select(store => store.Info with
+            {
+                WindowMs = store.Format.WindowMs,
+                HasSessions = store.Format.HasSessions,
+            })];
         Stores = [.. _all.Where(store => !store.IsInternal)];
     }
 
@@ -125,6 +130,12 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
 
     StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(VersionedStoreSpec<TKey, TValue> store) =>
         new VersionFormat<TKey, TValue>(store.Name, store.KeySerde, store.ValueSerde, store.HistoryMs);
+
+    StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(SessionStoreSpec<TKey, TValue> store) =>
+        new SessionFormat<TKey, TValue>(store.Name, store.KeySerde, store.ValueSerde, store.RetentionMs);
+
+    StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(HeldStoreSpec<TKey, TValue> store) =>
+        new HeldFormat<TKey, TValue>(store.Name, store.KeySerde, store.ValueSerde);
 
     public void Dispose()
     {

@@ -18,7 +18,14 @@ internal abstract class StoreFormat
     /// <summary>Length of the windows that a key has rows for, in milliseconds; null where it has one row.</summary>
     public virtual long? WindowMs => null;
 
-    /// <summary>Parses a key without a window, for all its windows that start in a range.</summary>
+    /// <summary>Whether a key has rows for sessions, each as long as it is.</summary>
+    public virtual bool HasSessions => false;
+
+    /// <summary>Whether a key has rows for windows of any kind.</summary>
+    public bool HasWindows => HasSessions || WindowMs is not null;
+
+    /// <summary>Parses a key without a window, for all its windows that start in a range; sessions, that end
+    /// in it.</summary>
     /// <param name="key">The key as text.</param>
     /// <param name="fromMs">First start, inclusive, milliseconds since 1970.</param>
     /// <param name="toMs">Last start, inclusive, milliseconds since 1970.</param>

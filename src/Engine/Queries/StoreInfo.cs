@@ -10,6 +10,9 @@ public sealed record StoreInfo(string Name, string KeyType, string ValueType, in
     /// <summary>Length of the windows that a key has rows for, in milliseconds; null where it has one row.</summary>
     public long? WindowMs { get; init; }
 
+    /// <summary>Whether a key has rows for sessions, each as long as it is.</summary>
+    public bool HasSessions { get; init; }
+
     /// <summary>Whether it is the engine's own, such as what time it is for a task: no user asks for it.</summary>
     public bool IsInternal { get; init; }
 }

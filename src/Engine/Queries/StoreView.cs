@@ -24,7 +24,7 @@ public sealed class StoreView : IStoreView
     public AsOf AsOf { get; }
 
     /// <inheritdoc/>
-    public bool HasWindows => _format.WindowMs is not null;
+    public bool HasWindows => _format.HasWindows;
 
     /// <inheritdoc/>
     public StoreEntry? Get(string key)

@@ -3,7 +3,10 @@ using Kappa.StateStores;
 namespace Kappa.Engine;
 
 /// <summary>Leaves out the windows that are hidden, and the row that is no window's.</summary>
-internal sealed class VisibleWindows(IRowCursor rows, long hiddenToMs) : IRowCursor
+/// <param name="rows">All rows.</param>
+/// <param name="hiddenToMs">Windows up to this time are hidden.</param>
+/// <param name="timeBeforeEnd">How many bytes before the end of a key that time lies.</param>
+internal sealed class VisibleWindows(IRowCursor rows, long hiddenToMs, int timeBeforeEnd) : IRowCursor
 {
     public ReadOnlySpan<byte> Key => rows.Key;
 
@@ -15,7 +18,7 @@ internal sealed class VisibleWindows(IRowCursor rows, long hiddenToMs) : IRowCur
     {
         while (rows.MoveNext())
         {
-            if (WindowExpiry.IsWindow(rows.Key) && WindowExpiry.Start(rows.Key) > hiddenToMs)
+            if (rows.Key.Length >= timeBeforeEnd && WindowExpiry.Time(rows.Key, timeBeforeEnd) > hiddenToMs)
             {
                 return true;
             }

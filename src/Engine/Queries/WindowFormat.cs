@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using Kappa.StateStores;
 
 namespace Kappa.Engine;
@@ -15,12 +14,6 @@ internal sealed class WindowFormat<TKey, TValue>(
     string store, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, long sizeMs, long advanceMs,
     long retentionMs) : StoreFormat
 {
-    private const char BeforeStart = '@';
-    private const char BeforeEnd = '/';
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-    private const long LeastMs = -62_135_596_800_000; // Year 1 to 9999; other times are numbers.
-    private const long MostMs = 253_402_300_799_999;
-
     private readonly StoreFormat<TKey, TValue> _plain = new(store, keySerde, valueSerde);
     private readonly WindowKeys<TKey> _keys = new(keySerde);
 
@@ -31,9 +24,8 @@ internal sealed class WindowFormat<TKey, TValue>(
     public override bool TryParseKey(string text, out byte[] stored, out byte[] sent)
     {
         (stored, sent) = ([], []);
-        int at = text.LastIndexOf(BeforeStart);
-        if (at < 0 || !TryParseWindow(text[(at + 1)..], out long start)
-            || !_plain.TryParseKey(text[..at], out byte[] sorted, out sent))
+        if (!WindowText.TryParse(text, out string key, out long start, out long end) || end != start + sizeMs
+            || !_plain.TryParseKey(key, out byte[] sorted, out sent))
         {
             return false;
         }
@@ -61,14 +53,14 @@ internal sealed class WindowFormat<TKey, TValue>(
         (TKey key, long start) = Read(stored);
         var sorted = new ArrayBufferWriter<byte>();
         keySerde.SerializeSorted(key, sorted);
-        return $"{_plain.KeyText(sorted.WrittenSpan)}{BeforeStart}{Time(start)}{BeforeEnd}{Time(start + sizeMs)}";
+        return _plain.KeyText(sorted.WrittenSpan) + WindowText.Of(start, start + sizeMs);
     }
 
     public override string ValueJson(ReadOnlySpan<byte> value) => _plain.ValueJson(value);
 
     public override IRowCursor Scan(
         IStateSnapshot snapshot, int index, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, bool backward) =>
-        new VisibleWindows(snapshot.Scan(index, from, to, backward), HiddenTo(snapshot, index));
+        new VisibleWindows(snapshot.Scan(index, from, to, backward), HiddenTo(snapshot, index), WindowStart.Bytes);
 
     public override bool IsVisible(IStateSnapshot snapshot, int index, ReadOnlySpan<byte> stored) =>
         WindowExpiry.Start(stored) > HiddenTo(snapshot, index);
@@ -87,29 +79,4 @@ internal sealed class WindowFormat<TKey, TValue>(
 
     private long HiddenTo(IStateSnapshot snapshot, int index) =>
         WindowExpiry.HiddenTo(WindowExpiry.ObservedTime(snapshot, index), advanceMs, retentionMs);
-
-    private bool TryParseWindow(string text, out long start)
-    {
-        int slash = text.IndexOf(BeforeEnd, StringComparison.Ordinal);
-        start = 0;
-        return slash >= 0 && TryParseTime(text[..slash], out start) && TryParseTime(text[(slash + 1)..], out long end)
-            && end == start + sizeMs;
-    }
-
-    private static string Time(long ms) => ms is < LeastMs or > MostMs
-        ? ms.ToString(CultureInfo.InvariantCulture)
-        : DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString(TimeFormat, CultureInfo.InvariantCulture);
-
-    private static bool TryParseTime(string text, out long ms)
-    {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out ms))
-        {
-            return true;
-        }
-
-        bool isTime = DateTimeOffset.TryParseExact(
-            text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time);
-        ms = isTime ? time.ToUnixTimeMilliseconds() : 0;
-        return isTime;
-    }
 }

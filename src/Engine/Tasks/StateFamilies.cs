@@ -16,6 +16,10 @@ internal sealed class StateFamilies : IStoreVisitor<StateFamilies.Names>
     private const string BufferTimes = ":times-1";
     private const string VersionRows = ":versions-1";
     private const string VersionEnds = ":ends-1";
+    private const string SessionRows = ":sessions-1";
+    private const string SessionEnds = ":ends-1";
+    private const string HeldRows = ":held-1";
+    private const string HeldTimes = ":times-1";
 
     private readonly List<string> _all;
     private readonly int[] _derived;
@@ -63,6 +67,12 @@ internal sealed class StateFamilies : IStoreVisitor<StateFamilies.Names>
 
     Names IStoreVisitor<Names>.Visit<TKey, TValue>(VersionedStoreSpec<TKey, TValue> store) =>
         new($"{store.Name}{VersionRows}", $"{store.Name}{VersionEnds}", StateStores.VersionRows.TryTime);
+
+    Names IStoreVisitor<Names>.Visit<TKey, TValue>(SessionStoreSpec<TKey, TValue> store) =>
+        new($"{store.Name}{SessionRows}", $"{store.Name}{SessionEnds}", StateStores.SessionRows.TryTime);
+
+    Names IStoreVisitor<Names>.Visit<TKey, TValue>(HeldStoreSpec<TKey, TValue> store) =>
+        new($"{store.Name}{HeldRows}", $"{store.Name}{HeldTimes}", WindowExpiry.TryTime);
 
     /// <summary>What one store has on disk, and where the keys of its rows say what is derived from them.</summary>
     internal readonly record struct Names(string Rows, string? Derived, RowTime? Time);

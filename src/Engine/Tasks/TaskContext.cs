@@ -9,6 +9,8 @@ internal sealed class TaskContext(int partition, bool isReplaying = false)
     private TopicPartition _source;
     private long _offset;
     private byte[]? _headers;
+    private byte[]? _held; // Headers of what was held back and goes on now.
+    private bool _isHeld;
     private SliceRun? _run;
     private SliceName? _sliceName; // Made when somebody asks.
 
@@ -27,7 +29,7 @@ internal sealed class TaskContext(int partition, bool isReplaying = false)
     /// <summary>
     /// Headers of the record, in Kafka's coding; empty where it has none. They go along to every output.
     /// </summary>
-    public ReadOnlySpan<byte> Headers => _cursor is not null ? _cursor.Headers : _headers;
+    public ReadOnlySpan<byte> Headers => _isHeld ? _held : _cursor is not null ? _cursor.Headers : _headers;
 
     /// <summary>What time it is.</summary>
     public TaskClock Clock { get; } = new();
@@ -51,6 +53,12 @@ internal sealed class TaskContext(int partition, bool isReplaying = false)
 
     /// <summary>Bytes of the record in progress in the log; 0 where it came through a lane.</summary>
     public int Bytes => _cursor?.Bytes ?? 0;
+
+    /// <summary>What was held back goes on, with the headers that it came with.</summary>
+    public void HoldHeaders(byte[]? headers) => (_held, _isHeld) = (headers, true);
+
+    /// <summary>It is done: the record in progress has its own headers again.</summary>
+    public void ReleaseHeaders() => (_held, _isHeld) = (null, false);
 
     /// <summary>A slice begins.</summary>
     public void Enter(SliceRun run, int slice)

@@ -30,6 +30,17 @@ internal sealed class TaskStores(
             new VersionedStore<TKey, TValue>(
                 backend!.Store(rows), backend.Store(ends), spec.KeySerde, spec.ValueSerde, spec.HistoryMs)));
 
+    public SessionStore<TKey, TValue> Of<TKey, TValue>(SessionStoreSpec<TKey, TValue> spec) =>
+        (SessionStore<TKey, TValue>)(_stores.GetValueOrDefault(spec.Name) ?? Add(spec, (rows, ends) =>
+            new SessionStore<TKey, TValue>(
+                backend!.Store(rows), backend.Store(ends), spec.KeySerde, spec.ValueSerde, spec.RetentionMs)));
+
+    public TimeBuffer<TKey, Buffered<TValue>> Of<TKey, TValue>(HeldStoreSpec<TKey, TValue> spec) =>
+        (TimeBuffer<TKey, Buffered<TValue>>)(_stores.GetValueOrDefault(spec.Name) ?? Add(spec, (rows, times) =>
+            new TimeBuffer<TKey, Buffered<TValue>>(
+                backend!.Store(rows), backend.Store(times), spec.KeySerde,
+                new BufferedSerde<TValue>(spec.ValueSerde))));
+
     private IStoreCache Add(StoreSpec spec, Func<int, int, IStoreCache> open)
     {
         int index = _families.Stores.TakeWhile(other => other.Name != spec.Name).Count();

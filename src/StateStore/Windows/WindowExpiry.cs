@@ -33,6 +33,11 @@ public static class WindowExpiry
     /// <param name="key">Key bytes of the row.</param>
     public static long Start(ReadOnlySpan<byte> key) => WindowStart.Read(key[^WindowStart.Bytes..]).Ms;
 
+    /// <summary>The time in the key of a row.</summary>
+    /// <param name="key">Key bytes of the row.</param>
+    /// <param name="timeBeforeEnd">How many bytes before the end of the key it lies.</param>
+    public static long Time(ReadOnlySpan<byte> key, int timeBeforeEnd) => SortedTime.Read(key[^timeBeforeEnd..]);
+
     /// <summary>The time by which a row is found when it is to be deleted.</summary>
     /// <param name="key">Key bytes of a row.</param>
     /// <param name="timeMs">Receives the time, milliseconds since 1970.</param>

@@ -139,9 +139,28 @@ internal static class TopologyErrors
         $"Windows of {sizeMs} ms cannot advance by {advance.TotalMilliseconds} ms. A step has 1 ms at least, and at " +
         "most the size: else records would fall between two windows.");
 
-    public static KappaException RetentionTooShort(string store, TimeSpan retention, long neededMs) => Error("KAP1063",
+    public static KappaException RetentionTooShort(
+        string store, TimeSpan retention, long neededMs, string needed) => Error("KAP1063",
         $"The store '{store}' would forget windows after {retention.TotalMilliseconds} ms that take records for " +
-        $"{neededMs} ms, size and grace. Give Materialized.WithRetention as much, or leave it out.");
+        $"{neededMs} ms, {needed}. Give Materialized.WithRetention as much, or leave it out.");
+
+    public static KappaException SessionGap(TimeSpan gap) => Error("KAP1085",
+        $"Sessions cannot have a gap of {gap.TotalMilliseconds} ms: how long a key has to be quiet for its session " +
+        "to end is 1 ms at least.");
+
+    public static KappaException WindowDifference(TimeSpan difference) => Error("KAP1086",
+        $"The records of a sliding window cannot be {difference.TotalMilliseconds} ms apart: zero, or the largest " +
+        "difference between their timestamps.");
+
+    public static KappaException NoWindowsToClose(string node) => Error("KAP1082",
+        $"The rows of '{node}' have no windows, so that none could close. Suppress the table of a windowed count, " +
+        "reduce or aggregate, or use Suppressed.UntilTimeLimit.");
+
+    public static KappaException BufferBound(long limit, string what) => Error("KAP1083",
+        $"A buffer of {limit} {what} could not hold a row. Say 1 or more, or BufferConfig.Unbounded().");
+
+    public static KappaException SuppressedFor(TimeSpan wait) => Error("KAP1084",
+        $"Rows cannot wait for {wait.TotalMilliseconds} ms: zero, or how long an update waits for a later one.");
 
     public static KappaException DeadLettersRead(string topic) => Error("KAP1070",
         $"Records that the topology fails on would go to topic '{topic}', which it reads itself: it would meet them " +

@@ -8,7 +8,7 @@ namespace Kappa;
 /// <typeparam name="TKey">Type of the keys.</typeparam>
 /// <typeparam name="TValue">Type of the values.</typeparam>
 [SuppressMessage("Naming", "CA1711", Justification = "The name that users of Kafka Streams know.")]
-public sealed class KGroupedStream<TKey, TValue>
+public sealed partial class KGroupedStream<TKey, TValue>
 {
     private readonly GraphDraft _draft;
     private readonly NodeOutput _output;
@@ -38,7 +38,7 @@ public sealed class KGroupedStream<TKey, TValue>
     public KTable<TKey, long> Count(Materialized? materialized = null)
     {
         StoreSpec<TKey, long> store = Store<long>("count", materialized);
-        return Table(new CountNode<TKey, TValue>($"{store.Name}.count", Placed(store), store), store);
+        return Table(new CountNode<TKey, TValue>($"{store.Name}.count", Placed(store.Name), store), store);
     }
 
     /// <summary>Folds the records of each key into a total. Records with a null key or value are left out.</summary>
@@ -59,60 +59,65 @@ public sealed class KGroupedStream<TKey, TValue>
     {
         ArgumentNullException.ThrowIfNull(initializer);
         ArgumentNullException.ThrowIfNull(aggregator);
-        StoreSpec<TKey, TTotal> store = Store<TTotal>("aggregate", materialized);
+        return Fold("aggregate", new Fold<TKey, TValue, TTotal>(initializer, aggregator), materialized);
+    }
+
+    /// <summary>
+    /// Makes one value of the records of each key: the first one is the result, and each later one is put to it.
+    /// Records with a null key or value are left out.
+    /// </summary>
+    /// <param name="reducer">
+    /// (result, value) => new result. It must not change what it is given, but return a new one; a worker that finds it
+    /// changed stops (KAP5120). Null removes the row.
+    /// </param>
+    /// <param name="materialized">
+    /// The store that keeps the results; the default derives its name from the stream's.
+    /// </param>
+    /// <exception cref="KappaException">
+    /// KAP1006 or KAP1020: a name is taken.
+    /// </exception>
+    public KTable<TKey, TValue> Reduce(Func<TValue, TValue, TValue> reducer, Materialized? materialized = null)
+    {
+        ArgumentNullException.ThrowIfNull(reducer);
+        return Fold("reduce", Folds.Reduce<TKey, TValue>(reducer), materialized, ValueSerde);
+    }
+
+    private KTable<TKey, TTotal> Fold<TTotal>(
+        string kind, Fold<TKey, TValue, TTotal> fold, Materialized? materialized, ISerde<TTotal>? usual = null)
+    {
+        StoreSpec<TKey, TTotal> store = Store(kind, materialized, usual);
         return Table(
             new AggregateNode<TKey, TValue, TTotal>(
-                $"{store.Name}.aggregate", Placed(store), initializer, aggregator, store),
+                $"{store.Name}.{kind}", Placed(store.Name), kind, fold, store),
             store);
     }
 
-    /// <summary>Counts or folds the records of each key by windows of time.</summary>
-    /// <param name="windows">The windows.</param>
-    public TimeWindowedKStream<TKey, TValue> WindowedBy(TimeWindows windows)
-    {
-        ArgumentNullException.ThrowIfNull(windows);
-        return new TimeWindowedKStream<TKey, TValue>(this, windows);
-    }
+    private StoreSpec<TKey, TTotal> Store<TTotal>(
+        string kind, Materialized? materialized, ISerde<TTotal>? usual = null) =>
+        _draft.AddStore($"{kind} of '{_output.Name}'", Described(kind, materialized, usual));
 
-    /// <summary>Folds by windows.</summary>
-    internal KTable<Windowed<TKey>, TTotal> Fold<TTotal>(
-        string kind, TimeWindows windows, EmitStrategy emit, Func<TTotal> initializer,
-        Func<TKey, TValue, TTotal, TTotal> aggregator, Materialized? materialized)
-    {
-        StoreSpec<TKey, TTotal> rows = Described<TTotal>(kind, materialized);
-        WindowStoreSpec<TKey, TTotal> store = _draft.AddStore(
-            $"{kind} of '{_output.Name}'", windows.StoreOf(rows, materialized?.Retention, emit));
-        var node = new WindowAggregateNode<TKey, TValue, TTotal>(
-            $"{store.Name}.{kind}", Placed(store), kind, windows, emit, initializer, aggregator, store);
-        return new KTable<Windowed<TKey>, TTotal>(_draft, _draft.Add(node), store.Name, store.Name)
-        {
-            KeySerde = new TimeWindowedSerde<TKey>(store.KeySerde, windows.SizeMs),
-            ValueSerde = store.ValueSerde,
-        };
-    }
-
-    private StoreSpec<TKey, TTotal> Store<TTotal>(string kind, Materialized? materialized) =>
-        _draft.AddStore($"{kind} of '{_output.Name}'", Described<TTotal>(kind, materialized));
-
-    private StoreSpec<TKey, TTotal> Described<TTotal>(string kind, Materialized? materialized)
+    /// <summary>What a store of totals of a key is called, and with which serdes.</summary>
+    internal StoreSpec<TKey, TTotal> Described<TTotal>(
+        string kind, Materialized? materialized, ISerde<TTotal>? usual = null)
     {
         string name = materialized?.Name ?? Names.Sanitise($"{_root}-{kind}");
         string where = $"Materialized of store '{name}'";
         return new StoreSpec<TKey, TTotal>(
             name,
             materialized?.Serdes.KeyFor<TKey>(where) ?? KeySerde ?? _draft.Serdes.For<TKey>(),
-            materialized?.Serdes.ValueFor<TTotal>(where) ?? _draft.Serdes.For<TTotal>());
+            materialized?.Serdes.ValueFor<TTotal>(where) ?? usual ?? _draft.Serdes.For<TTotal>());
     }
 
     /// <summary>The node whose records lie where their key is owned.</summary>
-    private NodeOutput Placed(StoreSpec store)
+    /// <param name="exchange">What its exchange is called, where the group has no name.</param>
+    internal NodeOutput Placed(string exchange)
     {
         if (!_draft.Keys.IsAway(_output.Node))
         {
             return _output;
         }
 
-        return _name is null ? Exchange(store.Name) : _named ??= Exchange(_name);
+        return _name is null ? Exchange(exchange) : _named ??= Exchange(_name);
     }
 
     private ExchangeNode<TKey, TValue> Exchange(string name) => _draft.AddExchange(

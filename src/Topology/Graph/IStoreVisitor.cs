@@ -10,4 +10,8 @@ internal interface IStoreVisitor<TResult>
     TResult Visit<TKey, TValue>(BufferStoreSpec<TKey, TValue> store);
 
     TResult Visit<TKey, TValue>(VersionedStoreSpec<TKey, TValue> store);
+
+    TResult Visit<TKey, TValue>(SessionStoreSpec<TKey, TValue> store);
+
+    TResult Visit<TKey, TValue>(HeldStoreSpec<TKey, TValue> store);
 }

@@ -37,7 +37,7 @@ public static class Stores
         string store = Names.CheckedStore(name);
         long sizeMs = (long)size.TotalMilliseconds;
         return sizeMs < 1 ? throw TopologyErrors.WindowSize(size)
-            : retention < size ? throw TopologyErrors.RetentionTooShort(store, retention, sizeMs)
+            : retention < size ? throw TopologyErrors.RetentionTooShort(store, retention, sizeMs, "their size")
             : new WindowStoreBuilder<TKey, TValue>(
                 store, sizeMs, (long)retention.TotalMilliseconds, keySerde, valueSerde);
     }

@@ -11,7 +11,7 @@ namespace Kappa;
 /// A window has the records from its start on and before its end. It takes late ones until its end and its grace have
 /// passed, by the highest timestamp that its operator has seen.
 /// </remarks>
-public sealed class TimeWindows
+public sealed class TimeWindows : IFoldWindows
 {
     private TimeWindows(long sizeMs, long advanceMs, long graceMs) =>
         (SizeMs, AdvanceMs, GraceMs) = (sizeMs, advanceMs, graceMs);
@@ -24,6 +24,8 @@ public sealed class TimeWindows
 
     /// <summary>How much later than its window's end a record may come, milliseconds.</summary>
     public long GraceMs { get; }
+
+    string IFoldWindows.Word => "window";
 
     /// <summary>Tumbling windows that take no record once their end has passed.</summary>
     /// <param name="size">A millisecond or more.</param>
@@ -47,21 +49,25 @@ public sealed class TimeWindows
             ? new(SizeMs, (long)advance.TotalMilliseconds, GraceMs)
             : throw TopologyErrors.WindowAdvance(advance, SizeMs);
 
-    /// <summary>The store that keeps the rows of such windows, as long as records come for them or longer.</summary>
-    /// <exception cref="KappaException">KAP1063: the retention is shorter than that.</exception>
-    internal WindowStoreSpec<TKey, TValue> StoreOf<TKey, TValue>(
-        StoreSpec<TKey, TValue> rows, TimeSpan? retention, EmitStrategy emit)
+    StoreSpec IFoldWindows.StoreOf<TKey, TTotal>(
+        StoreSpec<TKey, TTotal> rows, TimeSpan? retention, EmitStrategy emit)
     {
         if (retention is { } chosen && chosen.TotalMilliseconds < SizeMs + GraceMs)
         {
-            throw TopologyErrors.RetentionTooShort(rows.Name, chosen, SizeMs + GraceMs);
+            throw TopologyErrors.RetentionTooShort(rows.Name, chosen, SizeMs + GraceMs, "size and grace");
         }
 
         // Kafka's store of windows that go on when they close keeps one that starts right at its edge.
         long keptMs = ((long?)retention?.TotalMilliseconds ?? SizeMs + GraceMs)
             + (emit == EmitStrategy.OnWindowClose ? 1 : 0);
-        return new WindowStoreSpec<TKey, TValue>(rows.Name, rows.KeySerde, rows.ValueSerde, SizeMs, AdvanceMs, keptMs);
+        return new WindowStoreSpec<TKey, TTotal>(rows.Name, rows.KeySerde, rows.ValueSerde, SizeMs, AdvanceMs, keptMs);
     }
+
+    Node IFoldWindows.NodeOf<TKey, TValue, TTotal>(
+        FoldPlace place, Fold<TKey, TValue, TTotal> fold, StoreSpec store) =>
+        new WindowAggregateNode<TKey, TValue, TTotal>(place, this, fold, (WindowStoreSpec<TKey, TTotal>)store);
+
+    ISerde<Windowed<TKey>> IFoldWindows.KeySerde<TKey>(ISerde<TKey> key) => new TimeWindowedSerde<TKey>(key, SizeMs);
 
     /// <summary>The start of the first window that has a moment.</summary>
     internal long FirstStart(long timestampMs) => Math.Max(0, timestampMs - SizeMs + AdvanceMs) / AdvanceMs * AdvanceMs;

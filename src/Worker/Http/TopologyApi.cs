@@ -57,6 +57,11 @@ internal sealed class TopologyApi(WorkerState state)
                 writer.WriteNumber("windowMs", windowMs);
             }
 
+            if (store.HasSessions)
+            {
+                writer.WriteBoolean("sessions", true);
+            }
+
             writer.WriteEndObject();
         }
 

@@ -9,6 +9,12 @@ internal static class OperatorCases
     private static readonly JoinWindows Windows = JoinWindows.OfTimeDifferenceAndGrace(
         TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(5));
 
+    private static readonly SlidingWindows Sliding = SlidingWindows.OfTimeDifferenceAndGrace(
+        TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(5));
+
+    private static readonly SessionWindows Sessions = SessionWindows.OfInactivityGapAndGrace(
+        TimeSpan.FromMilliseconds(8), TimeSpan.FromMilliseconds(5));
+
     public static IReadOnlyDictionary<string, OperatorCase> All { get; } = new Dictionary<string, OperatorCase>
     {
         ["filter"] = new(
@@ -170,6 +176,45 @@ internal static class OperatorCases
         ["stream-stream-join, outer"] = new(
             builder => In(builder).OuterJoin(builder.Stream<string, string>("other"), Pair, Windows).To("out"),
             "a=x@10 other:b=r@10 other:c=s@50 a=y@20", "b=|r@10 a=x|@10 a=y|@20"),
+        ["reduce"] = new(
+            builder => In(builder).GroupByKey().Reduce((total, value) => value == "v" ? null! : $"{total}+{value}")
+                .ToStream().To("out"),
+            "a=x@5 -=y@6 a=-@7 a=w@3 b=u@2 b=v@3 b=t@1", "a=x@5 a=x+w@5 b=u@2 b=-@3 b=t@1"),
+        ["reduce, structs by session"] = new(
+            builder => NumbersIn(builder).GroupByKey().WindowedBy(Sessions).Reduce((total, value) => total + value)
+                .ToStream().To("out"),
+            "a=5@5 a=-@6 a=7@8", "a@5/5=5@5 a@5/5=-@5 a@5/8=12@8"),
+        ["cogroup"] = new(
+            builder => Cogrouped(builder).Aggregate(() => "").ToStream().To("out"),
+            "a=x@5 other:a=y@9 -=z@9 other:a=-@9 a=w@3", "a=x@5 a=xY@9 a=xYw@9"),
+        ["cogroup by session"] = new(
+            builder => Cogrouped(builder).WindowedBy(Sessions)
+                .Aggregate(() => "", (_, total, other) => $"{total}&{other}").ToStream().To("out"),
+            "a=x@5 other:a=y@90 a=z@8", "a@5/5=x@5 a@90/90=Y@90 a@8/8=z@8"),
+        ["sliding-aggregate"] = new(
+            builder => In(builder).GroupByKey().WindowedBy(Sliding)
+                .Aggregate(() => "", (_, value, total) => total + value).ToStream().To("out"),
+            "a=x@15 -=y@90 a=-@90 a=y@18 a=z@18 a=w@16 b=v@31 a=late@10",
+            "a@5/15=x@15 a@16/26=y@18 a@8/18=xy@18 a@16/26=yz@18 a@8/18=xyz@18 a@16/26=yzw@18 a@8/18=xyzw@18 " +
+            "a@6/16=xw@16 a@17/27=yz@18 b@21/31=v@31"),
+        ["sliding-aggregate near 1970"] = new(
+            builder => In(builder).GroupByKey().WindowedBy(Sliding).Count().ToStream().To("out"),
+            "a=x@3 a=y@5 a=z@4", "a@0/10=1@3 a@4/14=1@5 a@0/10=2@5 a@4/14=2@5 a@5/15=1@5 a@0/10=3@5"),
+        ["session-aggregate"] = new(
+            builder => In(builder).GroupByKey().WindowedBy(Sessions).Aggregate(
+                () => "", (_, value, total) => total + (value ?? "-"), (_, total, other) => total + other)
+                .ToStream().To("out"),
+            "a=x@5 a=y@5 -=n@90 a=-@14 a=z@12 b=v@40 a=late@24",
+            "a@5/5=x@5 a@5/5=xy@5 a@14/14=-@14 a@5/5=-@5 a@14/14=-@14 a@5/14=xy-z@14 b@40/40=v@40"),
+        ["suppress"] = new(
+            builder => In(builder).GroupByKey().Count()
+                .Suppress(Suppressed.UntilTimeLimit(TimeSpan.FromMilliseconds(10), BufferConfig.MaxRecords(2)))
+                .ToStream().To("out"),
+            "a=x@5 a=y@6 b=x@7 a=z@15 b=x@16 c=x@16 d=x@16", "a=3@15 b=2@16"),
+        ["suppress until windows close"] = new(
+            builder => In(builder).GroupByKey().WindowedBy(Sessions).Count()
+                .Suppress(Suppressed.UntilWindowCloses(BufferConfig.Unbounded())).ToStream().To("out"),
+            "a=x@5 a=y@7 b=x@5 b=y@18 c=x@19 c=y@20", "b@5/5=1@5 a@5/7=2@7"),
         ["debezium"] = new(
             builder => builder.DebeziumTable<string, CapturedRow>("in", "other").MapValues(row => row.Text)
                 .ToStream().To("out"),
@@ -184,6 +229,12 @@ internal static class OperatorCases
     /// <summary>By the first letter; n is in no group.</summary>
     private static KGroupedTable<string, string> Groups(StreamBuilder builder) => builder
         .Table<string, string>("in").GroupBy((_, row) => (row[..1] == "n" ? null! : row[..1], row));
+
+    private static CogroupedKStream<string, string> Cogrouped(StreamBuilder builder) => In(builder).GroupByKey()
+        .Cogroup<string>((_, value, total) => total + value)
+        .Cogroup(
+            builder.Stream<string, string>("other").GroupByKey(),
+            (_, value, total) => total + value.ToUpperInvariant());
 
     private static KStream<string, long> NumbersIn(StreamBuilder builder) =>
         builder.Stream("in", Consumed.With<string, long>(null, Serdes.Json<long>()));

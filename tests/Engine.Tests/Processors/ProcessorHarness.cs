@@ -120,6 +120,30 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
         return (VersionedStore<TKey, TValue>)store;
     }
 
+    public SessionStore<TKey, TValue> Of<TKey, TValue>(SessionStoreSpec<TKey, TValue> spec)
+    {
+        if (!_stores.TryGetValue(spec.Name, out object? store))
+        {
+            var backend = new MemoryBackend(new StateFamilies([spec]).All);
+            _stores.Add(spec.Name, store = new SessionStore<TKey, TValue>(
+                backend.Store(0), backend.Store(1), spec.KeySerde, spec.ValueSerde, spec.RetentionMs));
+        }
+
+        return (SessionStore<TKey, TValue>)store;
+    }
+
+    public TimeBuffer<TKey, Buffered<TValue>> Of<TKey, TValue>(HeldStoreSpec<TKey, TValue> spec)
+    {
+        if (!_stores.TryGetValue(spec.Name, out object? store))
+        {
+            var backend = new MemoryBackend(new StateFamilies([spec]).All);
+            _stores.Add(spec.Name, store = new TimeBuffer<TKey, Buffered<TValue>>(
+                backend.Store(0), backend.Store(1), spec.KeySerde, new BufferedSerde<TValue>(spec.ValueSerde)));
+        }
+
+        return (TimeBuffer<TKey, Buffered<TValue>>)store;
+    }
+
     public void Open<TKey, TValue>(
         Node source, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next)
     {

@@ -30,7 +30,7 @@ public sealed class WindowAllocationTests(ITestOutputHelper output)
         var sink = new Counted();
         WindowAggregateProcessor<long, long, long> processor = new(
             store, windows, emit,
-            new Folding<long, long, long>(() => 0, (_, value, total) => total + value, check: null), sink);
+            new Folding<long, long, long>(new(() => 0, (_, value, total) => total + value), check: null), sink);
         long number = 0;
 
         // Warm are stores that have reached their size, and code that was compiled for the last time.

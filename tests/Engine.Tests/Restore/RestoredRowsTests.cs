@@ -26,11 +26,59 @@ public sealed class RestoredRowsTests
         Assert.True(Rows(restored, 1).Count > 20);
     }
 
-    private static void Commit(MemoryBackend backend, WindowStore<string, long> store, MemoryBackend restored)
+    [Fact]
+    public void A_restore_derives_the_ends_of_sessions()
+    {
+        using MemoryBackend backend = new(Families), restored = new(Families);
+        SessionStore<string, long> store =
+            new(backend.Store(0), backend.Store(1), Serdes.String, Serdes.Int64, retentionMs: 100);
+        for (int round = 0; round < 20; round++)
+        {
+            store.Observe(round * 10);
+            foreach (string key in new[] { "a", "ab", "b" })
+            {
+                store.Put(store.Find(key, new SessionSpan(round * 10, round)), round, round);
+            }
+
+            if (round % 5 == 0) { store.Delete(store.Find("ab", new SessionSpan(round * 10, round)), round); }
+            store.Expire(2, round);
+            Commit(backend, store, restored, SessionRows.TryTime);
+        }
+
+        Assert.Equal(Rows(backend, 0), Rows(restored, 0));
+        Assert.Equal(Rows(backend, 1), Rows(restored, 1));
+        Assert.True(Rows(restored, 1).Count > 20);
+    }
+
+    [Fact]
+    public void A_restore_derives_the_order_of_rows_that_are_held_back()
+    {
+        using MemoryBackend backend = new(Families), restored = new(Families);
+        TimeBuffer<string, long> store = new(backend.Store(0), backend.Store(1), Serdes.String, Serdes.Int64);
+        for (int round = 0; round < 20; round++)
+        {
+            store.Observe(round * 10);
+            foreach (string key in new[] { "a", "ab", $"b{round}" })
+            {
+                if (store.TryFind(key, out RowPlace<WindowStart, long> place)) { store.Put(place, round, round); }
+                else { store.Add(key, round * 10, round, round); }
+            }
+
+            if (store.TryFirst((round * 10) - 70, out _, out _)) { store.RemoveFirst(round); }
+            Commit(backend, store, restored);
+        }
+
+        Assert.Equal(Rows(backend, 0), Rows(restored, 0));
+        Assert.Equal(Rows(backend, 1), Rows(restored, 1));
+        Assert.InRange(Rows(restored, 1).Count, 5, 20);
+    }
+
+    private static void Commit(
+        MemoryBackend backend, IStoreCache store, MemoryBackend restored, RowTime? time = null)
     {
         DirtyRows rows = store.CollectDirty();
         StateBatch batch = backend.BeginBatch(), copy = restored.BeginBatch();
-        RestoredRows to = new(copy, store: 0, derived: 1, WindowExpiry.TryTime);
+        RestoredRows to = new(copy, store: 0, derived: 1, time ?? WindowExpiry.TryTime);
         for (int row = 0; row < rows.Count; row++)
         {
             if (rows.Exists(row))

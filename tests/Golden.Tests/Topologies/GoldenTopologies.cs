@@ -9,13 +9,16 @@ internal static class GoldenTopologies
     {
         ["aggregate"] = StreamTopologies.Aggregate,
         ["branch-merge"] = StreamTopologies.BranchAndMerge,
+        ["cogroup"] = StreamTopologies.Cogroup,
         ["count"] = StreamTopologies.Count,
         ["join-chain"] = JoinTopologies.Chain,
+        ["reduce"] = StreamTopologies.Reduce,
         ["rekey-aggregate"] = StreamTopologies.AggregateUnderNewKey,
         ["self-join"] = JoinTopologies.WithItself,
         ["stateless"] = StreamTopologies.Stateless,
         ["stream-stream"] = JoinTopologies.StreamWithStream,
         ["stream-table"] = JoinTopologies.StreamWithTable,
+        ["suppress-time"] = WindowTopologies.SuppressForATime,
         ["table"] = TableTopologies.Table,
         ["table-count"] = TableTopologies.Count,
         ["table-filter"] = TableTopologies.Filter,
@@ -24,6 +27,7 @@ internal static class GoldenTopologies
         ["table-table"] = JoinTopologies.TableWithTable,
         ["to-table"] = TableTopologies.ToTable,
         ["window"] = WindowTopologies.Window,
+        ["windowed-cogroup"] = WindowTopologies.Cogroup,
     };
 
     /// <exception cref="NotSupportedException">Kappa has no such operator.</exception>

@@ -31,6 +31,17 @@ internal static class StreamTopologies
     public static void Aggregate(JsonNode spec, StreamBuilder builder) => builder.Stream<string, string>("left")
         .GroupByKey().Aggregate(() => "", Concat, Materialized.As("store")).ToStream().To("out");
 
+    public static void Reduce(JsonNode spec, StreamBuilder builder) => builder.Stream<string, string>("left")
+        .GroupByKey()
+        .Reduce((total, value) => value.EndsWith('4') ? null! : $"{total},{value}", Materialized.As("store"))
+        .ToStream().To("out");
+
+    public static void Cogroup(JsonNode spec, StreamBuilder builder) => builder.Stream<string, string>("left")
+        .GroupByKey().Cogroup<string>((_, value, total) => $"{total}L{Text(value)}")
+        .Cogroup(
+            builder.Stream<string, string>("right").GroupByKey(), (_, value, total) => $"{total}R{Text(value)}")
+        .Aggregate(() => "", Materialized.As("store")).ToStream().To("out");
+
     public static void AggregateUnderNewKey(JsonNode spec, StreamBuilder builder) => builder
         .Stream<string, string>("left").SelectKey((_, value) => value is null ? null! : Digit(value)).GroupByKey()
         .Aggregate(() => "", Concat, Materialized.As("store")).ToStream().To("out");

@@ -55,6 +55,12 @@ internal static class Functions
     public static Func<string, string?, string> Join(int salt) => (left, right) =>
         Mix(left + right, salt, 20) == 0 ? null! : Cut($"{left}|{right ?? "nobody"}");
 
+    public static Func<string, string, string> Reduce(int salt) => (total, value) =>
+        Mix(total + value, salt, 20) == 0 ? null! : Cut($"{total}*{value}");
+
+    public static Func<string, string, string, string> Merge(int salt) => (_, total, other) =>
+        Cut($"{total}{(char)('A' + (salt % 26))}{other}");
+
     public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Only the last updates matter for showing an order.</summary>

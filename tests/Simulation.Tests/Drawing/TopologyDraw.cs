@@ -137,7 +137,7 @@ internal sealed class TopologyDraw
             ? stream.GroupByKey(Grouped.As(Next("grouped")))
             : stream.GroupBy(Functions.NewKey(salt), Grouped.As(Next("grouped")));
         Materialized store = Materialized.As(Next("totals"));
-        switch (_random.Next(4))
+        switch (_random.Next(7))
         {
             case 0:
                 _tables.Add(grouped.Count(store).MapValues(count => Functions.Text(count)));
@@ -145,34 +145,39 @@ internal sealed class TopologyDraw
             case 1:
                 _tables.Add(grouped.Aggregate(() => "", Functions.Fold(salt), store));
                 break;
+            case 2:
+                _tables.Add(grouped.Reduce(Functions.Reduce(salt), store));
+                break;
+            case 3:
+                Cogroup(grouped, store, salt);
+                break;
             default:
-                Window(grouped, store, salt);
+                KTable<Windowed<string>, string> totals = WindowDraw.Totals(_random, grouped, store, salt);
+                if (_random.Next(3) == 0)
+                {
+                    totals.ToStream().To($"{_outputs}windows-{_number++}");
+                    break;
+                }
+
+                _streams.Add(totals.ToStream().Map((window, total) => ($"{window.Key}/{window.Window}", total)));
                 break;
         }
 
         return true;
     }
 
-    private void Window(KGroupedStream<string, string> grouped, Materialized store, int salt)
+    private void Cogroup(KGroupedStream<string, string> grouped, Materialized store, int salt)
     {
-        // Round numbers, as those of timestamps: so that a time falls on the end of a window.
-        int size = _random.Next(2) == 0 ? _random.Next(1, 400) : 100 * _random.Next(1, 4);
-        TimeWindows windows = TimeWindows.OfSizeAndGrace(
-            TimeSpan.FromMilliseconds(size), TimeSpan.FromMilliseconds(_random.Next(3) * 100));
-        windows = _random.Next(2) == 0
-            ? windows : windows.AdvanceBy(TimeSpan.FromMilliseconds(_random.Next(Math.Max(1, size / 4), size + 1)));
-        TimeWindowedKStream<string, string> windowed = grouped.WindowedBy(windows).WithEmitStrategy(
-            _random.Next(2) == 0 ? EmitStrategy.OnWindowUpdate : EmitStrategy.OnWindowClose);
+        CogroupedKStream<string, string> both = grouped.Cogroup(Functions.Fold(salt)).Cogroup(
+            Take(_streams).GroupByKey(Grouped.As(Next("grouped"))), Functions.Fold(salt + 1));
         if (_random.Next(3) == 0)
         {
-            windowed.Count(store).ToStream().To($"{_outputs}windows-{_number++}");
+            _tables.Add(both.Aggregate(() => "", store));
             return;
         }
 
-        KTable<Windowed<string>, string> totals = _random.Next(2) == 0
-            ? windowed.Aggregate(() => "", Functions.Fold(salt), store)
-            : windowed.Count(store).MapValues(count => Functions.Text(count));
-        _streams.Add(totals.ToStream().Map((window, total) => ($"{window.Key}/{window.Window.StartMs}", total)));
+        _streams.Add(WindowDraw.Totals(_random, both, store, salt).ToStream()
+            .Map((window, total) => ($"{window.Key}/{window.Window}", total)));
     }
 
     private bool Join(int salt)
@@ -198,7 +203,7 @@ internal sealed class TopologyDraw
         KTable<string, string> table = Take(_tables);
         Func<string, string?, string> join = Functions.Join(salt);
         Materialized? store = _random.Next(2) == 0 ? Materialized.As(Next("derived")) : null;
-        switch (_random.Next(9))
+        switch (_random.Next(10))
         {
             case 6 or 7:
                 _tables.Add(Functions.Groups(table.GroupBy(Functions.Pair(salt), Grouped.As(Next("grouped"))),
@@ -209,6 +214,9 @@ internal sealed class TopologyDraw
                 break;
             case 1:
                 _tables.Add(table.MapValues(Functions.Mapper(salt), store));
+                break;
+            case 8:
+                _tables.Add(table.Suppress(WindowDraw.ForATime(_random).WithName(Next("held"))));
                 break;
             case 2 when _tables.Count > 1:
                 _tables.Add(table.Join(Take(_tables), (left, right) => join(left, right), store));

@@ -18,7 +18,7 @@ internal static class EngineFindings
         using StoreViews views = engine.OpenStores();
         for (int store = 0; store < views.Stores.Count; store++)
         {
-            bool hasWindows = views.Stores[store].WindowMs is not null;
+            bool hasWindows = views.Stores[store].WindowMs is not null || views.Stores[store].HasSessions;
             if (!views.Stores[store].IsInternal)
             {
                 findings.Add($"store {views.Stores[store].Name}", views[store].Scan()

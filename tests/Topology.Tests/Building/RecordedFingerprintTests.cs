@@ -132,6 +132,30 @@ public sealed class RecordedFingerprintTests
                     .Before(TimeSpan.Zero),
                 StreamJoined.As("pairs")).To("out"),
             "44a8c8490d7586df5c57e426c06646d9ffd2e2d003cf547bd2852e805046e935"),
+        ["reduce"] = (
+            builder => builder.Stream<string, long>("in").GroupByKey().Reduce((total, value) => total + value),
+            "78c020d9b1dc8c3c352b2f8efb5f960437054dc9ef97c0212f8f013d9bef8487"),
+        ["cogroup"] = (
+            builder => Cogrouped(builder).Aggregate(() => 0L, Materialized.As("totals")),
+            "6f7d1a550c13c69bacb30f01e6d89660a435104811296b871c5fa03a67e9599a"),
+        ["window-cogroup-aggregate"] = (
+            builder => Cogrouped(builder).WindowedBy(TimeWindows.OfSizeWithNoGrace(TimeSpan.FromMinutes(5)))
+                .Aggregate(() => 0L),
+            "5a944d017c49d6a0ce84a7ccc5d4972112ae6e92e6b326d19e40abee1a03e2e6"),
+        ["sliding-aggregate"] = (
+            builder => builder.Stream<string, long>("in").GroupByKey()
+                .WindowedBy(SlidingWindows.OfTimeDifferenceAndGrace(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1)))
+                .Aggregate(() => 0L, (_, value, total) => value + total, Materialized.As("totals")),
+            "d17940151164d1fe81e270b53af20a8d836ce743c672e6ed891b9d65186210c0"),
+        ["session-count"] = (
+            builder => builder.Stream<string, long>("in").GroupByKey()
+                .WindowedBy(SessionWindows.OfInactivityGapWithNoGrace(TimeSpan.FromMinutes(5)))
+                .WithEmitStrategy(EmitStrategy.OnWindowClose).Count(),
+            "ceb616bf937f11395430f95bdaede4395adce80456bab57b9cacbe69ee2f6b41"),
+        ["suppress"] = (
+            builder => builder.Table<string, long>("in")
+                .Suppress(Suppressed.UntilTimeLimit(TimeSpan.FromMinutes(5), BufferConfig.MaxRecords(1_000))),
+            "946f751eb858d2009e8260040ad7d943ada8e00502f4221bfccbf161b8db6971"),
         ["stream-output"] = (
             builder => builder.Stream<string, long>("in").To("out"),
             "8c027a6804c35663dbbae8252562de1bb5d994168309e7a400da9214957c80ae"),
@@ -153,6 +177,10 @@ public sealed class RecordedFingerprintTests
         Assert.Contains(kind, topology.Graph.Nodes.Select(node => node.Kind));
         Assert.True(fingerprint == topology.Fingerprint, $"{kind} has {topology.Fingerprint}");
     }
+
+    private static CogroupedKStream<string, long> Cogrouped(StreamBuilder builder) =>
+        builder.Stream<string, long>("in").GroupByKey().Cogroup<long>((_, value, total) => total + value)
+            .Cogroup(builder.Stream<string, long>("other").GroupByKey(), (_, value, total) => total - value);
 
     [Fact]
     public void Every_kind_of_operator_has_a_recorded_fingerprint()

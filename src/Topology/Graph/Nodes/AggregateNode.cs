@@ -5,16 +5,14 @@ namespace Kappa.Graph;
 /// the highest of those that went in (semantics.md 2.5).
 /// </summary>
 internal sealed class AggregateNode<TKey, TValue, TTotal>(
-    string name, NodeOutput parent, Func<TTotal> initializer, Func<TKey, TValue, TTotal, TTotal> aggregator,
-    StoreSpec<TKey, TTotal> table) : Node(name, parent)
+    string name, NodeOutput parent, string kind, Fold<TKey, TValue, TTotal> fold, StoreSpec<TKey, TTotal> table)
+    : Node(name, parent)
 {
-    public Func<TTotal> Initializer { get; } = initializer;
-
-    public Func<TKey, TValue, TTotal, TTotal> Aggregator { get; } = aggregator;
+    public Fold<TKey, TValue, TTotal> Fold { get; } = fold;
 
     public StoreSpec<TKey, TTotal> Table { get; } = table;
 
-    public override string Kind => "aggregate";
+    public override string Kind => kind;
 
     public override OperatorTraits Traits => OperatorTraits.OfTotals;
 

@@ -5,22 +5,30 @@ namespace Kappa.Graph;
 /// are not (semantics.md 2.2).
 /// </summary>
 internal sealed class WindowAggregateNode<TKey, TValue, TTotal>(
-    string name, NodeOutput parent, string kind, TimeWindows windows, EmitStrategy emit, Func<TTotal> initializer,
-    Func<TKey, TValue, TTotal, TTotal> aggregator, WindowStoreSpec<TKey, TTotal> table) : Node(name, parent)
+    FoldPlace place, TimeWindows windows, Fold<TKey, TValue, TTotal> fold, WindowStoreSpec<TKey, TTotal> table)
+    : Node(place.Name, place.Parent), IWindowedNode
 {
     public TimeWindows Windows { get; } = windows;
 
-    public EmitStrategy Emit { get; } = emit;
+    public EmitStrategy Emit { get; } = place.Emit;
 
-    public Func<TTotal> Initializer { get; } = initializer;
+    public Fold<TKey, TValue, TTotal> Fold { get; } = fold;
 
-    public Func<TKey, TValue, TTotal, TTotal> Aggregator { get; } = aggregator;
+    /// <summary>Whether others fold into the same store: then the time that it goes by is not the store's.</summary>
+    public bool IsOneOfMany { get; } = place.IsOneOfMany;
 
     public WindowStoreSpec<TKey, TTotal> Table { get; } = table;
 
-    public override string Kind => kind;
+    public override string Kind => place.Kind;
 
-    public override OperatorTraits Traits => OperatorTraits.OfTotals;
+    public long ClosesAfterMs => Windows.GraceMs;
+
+    public Delegate EndOf => (Windowed<TKey> key) => key.Window.EndMs;
+
+    public override OperatorTraits Traits => OperatorTraits.OfTotals with
+    {
+        Timing = IsOneOfMany ? Timing.StreamTime : Timing.None,
+    };
 
     public override IEnumerable<Setting> Settings =>
     [

@@ -11,6 +11,10 @@ internal interface ITableVisitor
 
     void Visit<TKey, TValue, TTotal>(AggregateNode<TKey, TValue, TTotal> node);
 
+    void Visit<TKey, TTotal>(CogroupNode<TKey, TTotal> node);
+
+    void Visit<TKey, TValue>(SuppressNode<TKey, TValue> node);
+
     void Visit<TKey, TValue>(TableFilterNode<TKey, TValue> node);
 
     void Visit<TKey, TValue, TResult>(TableMapValuesNode<TKey, TValue, TResult> node);

@@ -4,4 +4,8 @@ namespace Kappa.Graph;
 internal interface IWindowVisitor
 {
     void Visit<TKey, TValue, TTotal>(WindowAggregateNode<TKey, TValue, TTotal> node);
+
+    void Visit<TKey, TValue, TTotal>(SlidingAggregateNode<TKey, TValue, TTotal> node);
+
+    void Visit<TKey, TValue, TTotal>(SessionAggregateNode<TKey, TValue, TTotal> node);
 }

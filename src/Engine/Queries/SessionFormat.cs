@@ -1,0 +1,81 @@
+using System.Buffers;
+using Kappa.StateStores;
+
+namespace Kappa.Engine;
+
+/// <summary>Translates the rows of a store of sessions: a key as text is <c>KEY@START/END</c>, in UTC.</summary>
+/// <param name="store">Name of the store, for messages.</param>
+/// <param name="keySerde">Serde of the keys.</param>
+/// <param name="valueSerde">Serde of the values.</param>
+/// <param name="retentionMs">How long behind the latest end a row is kept, in milliseconds.</param>
+internal sealed class SessionFormat<TKey, TValue>(
+    string store, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, long retentionMs) : StoreFormat
+{
+    private readonly StoreFormat<TKey, TValue> _plain = new(store, keySerde, valueSerde);
+    private readonly SessionKeys<TKey> _keys = new(keySerde);
+
+    public override bool HasTextKeys => _plain.HasTextKeys;
+
+    public override bool HasSessions => true;
+
+    public override bool TryParseKey(string text, out byte[] stored, out byte[] sent)
+    {
+        (stored, sent) = ([], []);
+        if (!WindowText.TryParse(text, out string key, out long start, out long end)
+            || !_plain.TryParseKey(key, out byte[] sorted, out sent))
+        {
+            return false;
+        }
+
+        stored = _keys.Write(keySerde.DeserializeSorted(sorted), new SessionSpan(end, start));
+        return true;
+    }
+
+    /// <summary>The range is that of the ends.</summary>
+    public override bool TryParseWindows(
+        string key, long fromMs, long toMs, out byte[] first, out byte[] end, out byte[] sent)
+    {
+        (first, end) = ([], []);
+        if (!_plain.TryParseKey(key, out byte[] sorted, out sent))
+        {
+            return false;
+        }
+
+        TKey parsed = keySerde.DeserializeSorted(sorted);
+        first = _keys.Write(parsed, new SessionSpan(fromMs, long.MinValue));
+        end = [.. _keys.Write(parsed, new SessionSpan(toMs, long.MaxValue)), 0];
+        return true;
+    }
+
+    public override string KeyText(ReadOnlySpan<byte> stored)
+    {
+        (TKey key, SessionSpan span) = Read(stored);
+        var sorted = new ArrayBufferWriter<byte>();
+        keySerde.SerializeSorted(key, sorted);
+        return _plain.KeyText(sorted.WrittenSpan) + WindowText.Of(span.StartMs, span.EndMs);
+    }
+
+    public override string ValueJson(ReadOnlySpan<byte> value) => _plain.ValueJson(value);
+
+    public override IRowCursor Scan(
+        IStateSnapshot snapshot, int index, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, bool backward) =>
+        new VisibleWindows(snapshot.Scan(index, from, to, backward), HiddenTo(snapshot, index), SessionSpan.Bytes);
+
+    public override bool IsVisible(IStateSnapshot snapshot, int index, ReadOnlySpan<byte> stored) =>
+        WindowExpiry.Time(stored, SessionSpan.Bytes) > HiddenTo(snapshot, index);
+
+    private long HiddenTo(IStateSnapshot snapshot, int index) =>
+        WindowExpiry.HiddenTo(WindowExpiry.ObservedTime(snapshot, index), 1, retentionMs);
+
+    private (TKey Key, SessionSpan Span) Read(ReadOnlySpan<byte> stored)
+    {
+        try
+        {
+            return _keys.Read(stored);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException) // It is the user's code.
+        {
+            throw EngineErrors.RowUnreadable(store, "key", error);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Kappa;
+
+/// <summary>Grouped streams whose records are folded into the same totals of windows.</summary>
+/// <typeparam name="TKey">Type of the keys.</typeparam>
+/// <typeparam name="TTotal">Type of the totals.</typeparam>
+[SuppressMessage("Naming", "CA1711", Justification = "The name that users of Kafka Streams know.")]
+public sealed class TimeWindowedCogroupedKStream<TKey, TTotal>
+{
+    private readonly CogroupedKStream<TKey, TTotal> _streams;
+    private readonly IFoldWindows _windows;
+
+    internal TimeWindowedCogroupedKStream(CogroupedKStream<TKey, TTotal> streams, IFoldWindows windows) =>
+        (_streams, _windows) = (streams, windows);
+
+    /// <summary>
+    /// Folds the records of each key and window into a total. Records with a null key are left out. Each stream goes by
+    /// its own time: a record is late by those of its stream.
+    /// </summary>
+    /// <param name="initializer">Makes the total that a window begins with; the same each time.</param>
+    /// <param name="materialized">
+    /// The store that keeps the totals; the default derives its name from that of the first stream. Its retention is as
+    /// long as records come for a window, or longer.
+    /// </param>
+    /// <exception cref="KappaException">
+    /// KAP1006, KAP1020 or KAP1063: a name is taken, or the store would forget windows that take records still.
+    /// </exception>
+    public KTable<Windowed<TKey>, TTotal> Aggregate(Func<TTotal> initializer, Materialized? materialized = null)
+    {
+        ArgumentNullException.ThrowIfNull(initializer);
+        return _streams.Fold(_windows, initializer, null, materialized);
+    }
+}
