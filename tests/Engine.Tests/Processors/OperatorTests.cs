@@ -26,6 +26,23 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public void A_row_that_was_held_back_goes_on_with_the_headers_that_it_came_with()
+    {
+        using EmbeddedLog log = TestLog.With(("in", 1));
+        var builder = new StreamBuilder();
+        builder.Table<string, string>("in")
+            .Suppress(Suppressed.UntilTimeLimit(TimeSpan.FromMilliseconds(5), BufferConfig.Unbounded()))
+            .ToStream().To("held");
+        Topology topology = builder.Build("holding");
+        AppendWithHeaders(log);
+        RunToEnd(log, topology);
+        log.Append("in", 0, ("b", "y", 9));
+        RunToEnd(log, topology);
+
+        Assert.Equal([Hex(Headers)], HeadersOf(log, "held"));
+    }
+
+    [Fact]
     public void A_null_key_passes_stateless_operators_and_is_left_out_where_a_key_decides()
     {
         using EmbeddedLog log = TestLog.With(("in", 2), ("users", 2));

@@ -64,8 +64,8 @@ public sealed class WindowMisuseTests
     [Fact]
     public void A_stream_of_another_builder_is_no_part_of_a_cogroup() => Refuses(
         "KAP1024",
-        "The stream 'in' belongs to another StreamBuilder. Read its topic with this builder's Stream(...), and join or " +
-        "merge with that.",
+        "The stream 'in' belongs to another StreamBuilder. Read its topic with this builder's Stream(...), and join " +
+        "or merge with that.",
         () => Grouped().Cogroup<string>((_, value, total) => total + value)
             .Cogroup(Grouped(), (_, value, total) => total + value));
 
