@@ -8,19 +8,31 @@ internal sealed class ClosedSessions<TKey, TTotal>(
     where TKey : notnull
 {
     private readonly List<(TKey Key, SessionSpan Span, TTotal Total)> _together = []; // Those of one end.
+    private long _nextEndMs = long.MinValue; // No session that has not closed ends earlier; not known at first.
 
+    /// <summary>A session is written.</summary>
+    public void Add(long endMs) => _nextEndMs = Math.Min(_nextEndMs, endMs);
+
+    /// <summary>Sends them on.</summary>
     /// <param name="afterMs">Only sessions that end later than this.</param>
     /// <param name="toMs">Only sessions that do not end later than this.</param>
     public void Send(long afterMs, long toMs)
     {
-        if (toMs < 0 || toMs <= afterMs)
+        if (toMs < 0 || toMs <= afterMs || toMs < _nextEndMs)
         {
-            return; // No session ends there.
+            return; // No session ends there: most records need no cursor.
         }
 
-        using TimeWalk<TKey, SessionSpan, TTotal> closing = store.ByEnd(afterMs, toMs);
+        _nextEndMs = long.MaxValue;
+        using TimeWalk<TKey, SessionSpan, TTotal> closing = store.ByEnd(afterMs, long.MaxValue);
         while (closing.MoveNext())
         {
+            if (closing.Sub.EndMs > toMs)
+            {
+                _nextEndMs = closing.Sub.EndMs;
+                break;
+            }
+
             if (_together.Count > 0 && _together[0].Span.EndMs != closing.Sub.EndMs)
             {
                 SendTogether();

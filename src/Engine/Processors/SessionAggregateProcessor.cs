@@ -95,6 +95,7 @@ internal sealed class SessionAggregateProcessor<TKey, TValue, TTotal>(
 
         total = folding.Add(record, total!, has);
         store.Observe(session.EndMs);
+        _closed.Add(session.EndMs);
         bool exists = !CanBeNull || total is not null;
         RowPlace<SessionSpan, TTotal> place = store.Find(key, session);
         if (exists)

@@ -28,6 +28,7 @@ internal sealed class SlidingAggregateProcessor<TKey, TValue, TTotal>(
 
     private readonly SlidingNeighbours<TTotal> _near = new();
     private readonly long _differenceMs = windows.DifferenceMs;
+    private long _nextStartMs = long.MinValue; // No window that has not closed starts earlier; not known at first.
 
     public override void Process(in Record<TKey, TValue> record)
     {
@@ -157,6 +158,7 @@ internal sealed class SlidingAggregateProcessor<TKey, TValue, TTotal>(
     private void Put(TKey key, long start, TTotal? total, long timestamp, long nowMs)
     {
         store.Observe(start);
+        _nextStartMs = Math.Min(_nextStartMs, start);
         RowPlace<WindowStart, TTotal> place = store.Find(key, start);
         StoreRow<TTotal> old = store.Row(place);
         bool exists = !CanBeNull || total is not null;
@@ -180,14 +182,21 @@ internal sealed class SlidingAggregateProcessor<TKey, TValue, TTotal>(
     {
         long closedMs = windows.GraceMs + _differenceMs + 1; // How long behind the observed time such a one starts.
         long after = before == long.MinValue ? long.MinValue : before - closedMs;
-        if (observed < closedMs)
+        if (observed < closedMs || observed - closedMs < _nextStartMs)
         {
-            return;
+            return; // Nothing closes: most records need no cursor.
         }
 
-        using WindowWalk<TKey, TTotal> closing = store.ByStart(after, observed - closedMs);
+        _nextStartMs = long.MaxValue;
+        using WindowWalk<TKey, TTotal> closing = store.ByStart(after, long.MaxValue);
         while (closing.MoveNext())
         {
+            if (closing.StartMs > observed - closedMs)
+            {
+                _nextStartMs = closing.StartMs;
+                return;
+            }
+
             StoreRow<TTotal> row = closing.Row;
             Send(closing.Key, closing.StartMs, new Change<TTotal>(row.Value, true, default, false), row.TimestampMs);
         }
