@@ -99,7 +99,7 @@ internal sealed class InterpretedTask : IStoreVisitor<StoredRows>
     StoredRows IStoreVisitor<StoredRows>.Visit<TKey, TValue>(BufferStoreSpec<TKey, TValue> store) => new();
 
     StoredRows IStoreVisitor<StoredRows>.Visit<TKey, TValue>(VersionedStoreSpec<TKey, TValue> store) =>
-        new() { HistoryMs = store.HistoryMs };
+        new() { Versions = new StoredVersions(store.HistoryMs) };
 
     StoredRows IStoreVisitor<StoredRows>.Visit<TKey, TValue>(SessionStoreSpec<TKey, TValue> store) =>
         new() { AdvanceMs = 1, RetentionMs = store.RetentionMs };

@@ -7,6 +7,9 @@ internal readonly record struct Item(object? Key, bool HasKey, object? Value, bo
 
     public bool HasOld { get; init; }
 
+    /// <summary>Whether the table keeps versions, and has a later one.</summary>
+    public bool IsLate { get; init; }
+
     public TKey KeyAs<TKey>() => HasKey ? (TKey)Key! : default!;
 
     public TValue ValueAs<TValue>() => HasValue ? (TValue)Value! : default!;

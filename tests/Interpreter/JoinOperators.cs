@@ -6,7 +6,10 @@ namespace Kappa.Interpreter;
 internal sealed class JoinOperators(InterpretedTask task) : IJoinVisitor
 {
     /// <summary>Only the stream brings results; a null value is dropped, a null key finds no row.</summary>
-    public void Visit<TKey, TValue, TTable, TResult>(StreamTableJoinNode<TKey, TValue, TTable, TResult> node) =>
+    public void Visit<TKey, TValue, TTable, TResult>(StreamTableJoinNode<TKey, TValue, TTable, TResult> node)
+    {
+        var waiting = new List<(string Hex, Item Item)>();
+        long observed = long.MinValue;
         task.Add(node, (input, item) =>
         {
             if (input != 0 || !item.HasValue)
@@ -14,13 +17,59 @@ internal sealed class JoinOperators(InterpretedTask task) : IJoinVisitor
                 return;
             }
 
-            StoredRow? row = item.HasKey ? Row(node.TableStore, item.KeyAs<TKey>()) : null;
-            if (row is not null || node.Join == JoinKind.Left)
+            if (node.GraceMs is null || !item.HasKey)
             {
-                task.Send(node, item.WithValue(node.Joiner(
-                    item.KeyAs<TKey>(), item.ValueAs<TValue>(), row is null ? default : (TTable)row.Value)));
+                OfStream(node, item);
+                return;
             }
+
+            observed = Math.Max(observed, item.TimestampMs);
+            if (item.TimestampMs < observed - node.GraceMs)
+            {
+                OfStream(node, item);
+            }
+            else
+            {
+                waiting.Add((Coding.SortedHex(node.Waiting!.KeySerde, item.KeyAs<TKey>()), item));
+            }
+
+            LetGo(node, waiting, observed - node.GraceMs.Value);
         });
+    }
+
+    /// <summary>Those that have waited go on, by time, then key.</summary>
+    private void LetGo<TKey, TValue, TTable, TResult>(
+        StreamTableJoinNode<TKey, TValue, TTable, TResult> node, List<(string Hex, Item Item)> waiting, long dueMs)
+    {
+        (string Hex, Item Item)[] due =
+        [
+            .. waiting.Where(held => held.Item.TimestampMs <= dueMs).OrderBy(held => held.Item.TimestampMs)
+                .ThenBy(held => held.Hex, StringComparer.Ordinal),
+        ];
+        waiting.RemoveAll(held => held.Item.TimestampMs <= dueMs);
+        foreach ((string _, Item item) in due)
+        {
+            OfStream(node, item);
+        }
+    }
+
+    private void OfStream<TKey, TValue, TTable, TResult>(
+        StreamTableJoinNode<TKey, TValue, TTable, TResult> node, Item item)
+    {
+        StoredRow? row = null;
+        if (item.HasKey)
+        {
+            StoredRows rows = task.Store(node.TableStore.Name);
+            string key = Coding.Hex(node.TableStore.KeySerde, item.KeyAs<TKey>());
+            row = rows.Versions is null ? rows.Find(key) : rows.Versions.AsOf(key, item.TimestampMs);
+        }
+
+        if (row is not null || node.Join == JoinKind.Left)
+        {
+            task.Send(node, item.WithValue(node.Joiner(
+                item.KeyAs<TKey>(), item.ValueAs<TValue>(), row is null ? default : (TTable)row.Value)));
+        }
+    }
 
     public void Visit<TKey, TLeft, TRight, TResult>(StreamStreamJoinNode<TKey, TLeft, TRight, TResult> node)
     {
@@ -31,6 +80,11 @@ internal sealed class JoinOperators(InterpretedTask task) : IJoinVisitor
     public void Visit<TKey, TLeft, TRight, TResult>(TableTableJoinNode<TKey, TLeft, TRight, TResult> node) =>
         task.Add(node, (input, item) =>
         {
+            if (item.IsLate)
+            {
+                return; // The result has been joined with a later row.
+            }
+
             if (input == 0)
             {
                 OfLeft(node, item);

@@ -17,8 +17,10 @@ internal sealed class SourceOperators(InterpretedTask task) : ISourceVisitor
             StoredRows rows = task.Store(node.Table.Name);
             string key = Coding.Hex(node.Table.KeySerde, item.KeyAs<TKey>());
             object? old = rows.Find(key)?.Value;
-            rows.Put(key, item.Key!, item.HasValue ? item.Value : null, item.TimestampMs);
-            task.Send(node, item with { Old = old, HasOld = old is not null });
+            if (rows.Update(key, item with { Old = old, HasOld = old is not null }) is { } change)
+            {
+                task.Send(node, change);
+            }
         }
     });
 

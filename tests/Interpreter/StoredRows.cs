@@ -17,8 +17,8 @@ internal sealed class StoredRows
     /// <inheritdoc cref="AdvanceMs"/>
     public long RetentionMs { get; init; }
 
-    /// <summary>How far back a store of versions is asked for; null where it keeps the last row only.</summary>
-    public long? HistoryMs { get; init; }
+    /// <summary>The versions of its rows; null where it keeps the last one only.</summary>
+    public StoredVersions? Versions { get; init; }
 
     /// <summary>All rows, also hidden ones, by start and key.</summary>
     public IEnumerable<(string Key, StoredRow Row)> InOrder => _rows
@@ -28,8 +28,8 @@ internal sealed class StoredRows
     /// <summary>
     /// What a reader sees: a window that starts as long as its retention before the newest is hidden.
     /// </summary>
-    public IEnumerable<StoredRow> Visible =>
-        InOrder.Select(row => row.Row).Where(row => !IsHidden(row.StartMs)).Concat(AllSessions.Where(IsSeen));
+    public IEnumerable<StoredRow> Visible => Versions?.AllLatest
+        ?? InOrder.Select(row => row.Row).Where(row => !IsHidden(row.StartMs)).Concat(AllSessions.Where(IsSeen));
 
     /// <summary>All sessions, also hidden ones, by end, start and key.</summary>
     public IEnumerable<StoredRow> AllSessions => _sessions
@@ -58,7 +58,8 @@ internal sealed class StoredRows
     public void RemoveSession(string key, StoredRow row) => _sessions.Remove((key, row));
 
     public StoredRow? Find(string key, long startMs = 0) =>
-        IsHidden(startMs) ? null : _rows.GetValueOrDefault((key, startMs));
+        Versions is not null ? Versions.Latest(key)
+            : IsHidden(startMs) ? null : _rows.GetValueOrDefault((key, startMs));
 
     /// <summary>Writes a row; null takes it out.</summary>
     public void Put(string key, object boxedKey, object? value, long timestampMs, long startMs = 0)
@@ -79,6 +80,20 @@ internal sealed class StoredRows
     }
 
     private bool IsSeen(StoredRow session) => session.EndMs > ObservedMs - RetentionMs;
+
+    /// <summary>Writes an update of a row.</summary>
+    /// <returns>The update as it goes on; null where it is dropped, since it is older than the history.</returns>
+    public Item? Update(string key, Item change)
+    {
+        if (Versions is null)
+        {
+            Put(key, change.Key!, change.HasValue ? change.Value : null, change.TimestampMs);
+            return change with { IsLate = false };
+        }
+
+        bool? isLate = Versions.Put(key, change.Key!, change.HasValue ? change.Value : null, change.TimestampMs);
+        return isLate is null ? null : change with { IsLate = isLate.Value };
+    }
 
     private bool IsHidden(long startMs) => RetentionMs > 0 && ObservedMs != long.MinValue
         && startMs <= (ObservedMs / AdvanceMs * AdvanceMs) - RetentionMs;

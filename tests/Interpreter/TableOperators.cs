@@ -25,19 +25,20 @@ internal sealed class TableOperators(InterpretedTask task) : ITableVisitor
         bool Stays(bool exists, TValue value) => exists && node.Predicate(item.KeyAs<TKey>(), value);
         object? now = Stays(item.HasValue, item.ValueAs<TValue>()) ? item.Value : null;
         object? old = Stays(item.HasOld, item.OldAs<TValue>()) ? item.Old : null;
-        bool isNoNews = now is null && old is null && task.All.OldValues.Contains(node);
+        bool isNoNews = now is null && old is null && task.All.OldValues.Contains(node) && !node.IsVersioned;
         if (!isNoNews)
         {
-            Update(node, Item.Change(item.Key, now, old, item.TimestampMs));
+            Update(node, Item.Change(item.Key, now, old, item.TimestampMs) with { IsLate = item.IsLate });
         }
     });
 
     public void Visit<TKey, TValue, TResult>(TableMapValuesNode<TKey, TValue, TResult> node) =>
-        task.Add(node, (_, item) => Update(node, Item.Change(
-            item.Key,
-            item.HasValue ? node.Mapper(item.KeyAs<TKey>(), item.ValueAs<TValue>()) : null,
-            item.HasOld ? node.Mapper(item.KeyAs<TKey>(), item.OldAs<TValue>()) : null,
-            item.TimestampMs)));
+        task.Add(node, (_, item) =>
+        {
+            object? now = item.HasValue ? node.Mapper(item.KeyAs<TKey>(), item.ValueAs<TValue>()) : null;
+            object? old = item.HasOld ? node.Mapper(item.KeyAs<TKey>(), item.OldAs<TValue>()) : null;
+            Update(node, Item.Change(item.Key, now, old, item.TimestampMs) with { IsLate = item.IsLate });
+        });
 
     public void Visit<TKey, TValue>(ToStreamNode<TKey, TValue> node) => task.Add(node, (_, item) =>
         task.Send(node, item with { Old = null, HasOld = false }));
@@ -54,6 +55,11 @@ internal sealed class TableOperators(InterpretedTask task) : ITableVisitor
     public void Visit<TKey, TValue, TNewKey, TNewValue>(TableGroupNode<TKey, TValue, TNewKey, TNewValue> node) =>
         task.Add(node, (_, item) =>
         {
+            if (item.IsLate)
+            {
+                return;
+            }
+
             (object? Key, object? Value) Of(bool exists, TValue row)
             {
                 (TNewKey Key, TNewValue Value)? selected = exists ? node.Selector(item.KeyAs<TKey>(), row) : null;
@@ -106,13 +112,12 @@ internal sealed class TableOperators(InterpretedTask task) : ITableVisitor
     /// <summary>A derived table keeps its rows, if anybody reads them, and hands the update on.</summary>
     internal static void Update<TKey, TValue>(InterpretedTask task, DerivedTableNode<TKey, TValue> node, Item change)
     {
-        if (node.Result is { } store)
+        Item? kept = node.Result is { } store
+            ? task.Store(store.Name).Update(Coding.Hex(store.KeySerde, change.KeyAs<TKey>()), change) : change;
+        if (kept is not null)
         {
-            task.Store(store.Name).Put(
-                Coding.Hex(store.KeySerde, change.KeyAs<TKey>()), change.Key!, change.Value, change.TimestampMs);
+            task.Send(node, kept.Value);
         }
-
-        task.Send(node, change);
     }
 
     private void Update<TKey, TValue>(DerivedTableNode<TKey, TValue> node, Item change) => Update(task, node, change);
@@ -124,8 +129,10 @@ internal sealed class TableOperators(InterpretedTask task) : ITableVisitor
         StoredRows rows = task.Store(table.Name);
         string hex = Coding.Hex(table.KeySerde, (TKey)key);
         object? old = rows.Find(hex)?.Value;
-        rows.Put(hex, key, value, timestampMs);
-        task.Send(node, Item.Change(key, value, old, timestampMs));
+        if (rows.Update(hex, Item.Change(key, value, old, timestampMs)) is { } change)
+        {
+            task.Send(node, change);
+        }
     }
 
     private void SendMember<TValue>(Node node, object key, object? added, object? removed, long timestampMs) =>

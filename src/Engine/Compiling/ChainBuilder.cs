@@ -65,8 +65,26 @@ internal sealed class ChainBuilder(TaskContext context, IChainStores stores, Tas
     public Processor<TKey, Change<TValue>> Rows<TKey, TValue>(DerivedTableNode<TKey, TValue> node)
     {
         Processor<TKey, Change<TValue>> next = Next<TKey, Change<TValue>>(node);
-        return node.Result is null ? next : new TableRowsProcessor<TKey, TValue>(Store(node.Result), next);
+        return node.Result switch
+        {
+            null => next,
+            VersionedStoreSpec<TKey, TValue> versions =>
+                new VersionedRowsProcessor<TKey, TValue>(Store(versions), next),
+            _ => new TableRowsProcessor<TKey, TValue>(Store(node.Result), next),
+        };
     }
+
+    /// <summary>Keeps records as a table.</summary>
+    public Processor<TKey, TValue> Kept<TKey, TValue>(
+        StoreSpec<TKey, TValue> spec, Processor<TKey, Change<TValue>> next) =>
+        spec is VersionedStoreSpec<TKey, TValue> versions
+            ? new VersionedTableProcessor<TKey, TValue>(Store(versions), next)
+            : new TableSourceProcessor<TKey, TValue>(Store(spec), next);
+
+    /// <summary>Finds the rows of a table that is kept.</summary>
+    public TableLookup<TKey, TValue> Lookup<TKey, TValue>(StoreSpec<TKey, TValue> spec) =>
+        spec is VersionedStoreSpec<TKey, TValue> versions
+            ? new VersionLookup<TKey, TValue>(Store(versions)) : new RowLookup<TKey, TValue>(Store(spec));
 
     /// <summary>A store of the task, the same for each operator that asks for it.</summary>
     public KeyValueStore<TKey, TValue> Store<TKey, TValue>(StoreSpec<TKey, TValue> spec) => stores.Of(spec);

@@ -7,9 +7,11 @@ namespace Kappa.Engine;
 internal sealed class JoinCompiler(ChainBuilder chain, IReadOnlySet<Node> oldValues) : IJoinVisitor
 {
     public void Visit<TKey, TValue, TTable, TResult>(StreamTableJoinNode<TKey, TValue, TTable, TResult> node) =>
-        chain.Add(node, new StreamTableJoinProcessor<TKey, TValue, TTable, TResult>(
-            chain.Store(node.TableStore), node.Join == JoinKind.Left, node.Joiner,
-            chain.Next<TKey, TResult>(node)));
+        chain.Add(node, node.Waiting is null
+            ? Joining(node)
+            : new WaitingJoinProcessor<TKey, TValue>(
+                chain.Store(node.Waiting), node.GraceMs!.Value, node.Join == JoinKind.Left, chain.Context,
+                Joining(node)));
 
     public void Visit<TKey, TLeft, TRight, TResult>(StreamStreamJoinNode<TKey, TLeft, TRight, TResult> node)
     {
@@ -45,12 +47,16 @@ internal sealed class JoinCompiler(ChainBuilder chain, IReadOnlySet<Node> oldVal
         (bool keepsLeft, bool keepsRight) = (node.Join != JoinKind.Inner, node.Join == JoinKind.Outer);
         bool needsOld = oldValues.Contains(node);
         chain.Add(node, new TableJoinSide<TKey, TLeft, TRight, TResult>(
-            chain.Store(node.RightStore), keepsLeft, keepsRight, needsOld, node.Joiner, next));
+            chain.Lookup(node.RightStore), keepsLeft, keepsRight, needsOld, node.Joiner, next));
         chain.Add(
             node,
             new TableJoinSide<TKey, TRight, TLeft, TResult>(
-                chain.Store(node.LeftStore), keepsRight, keepsLeft, needsOld,
+                chain.Lookup(node.LeftStore), keepsRight, keepsLeft, needsOld,
                 (key, right, left) => node.Joiner(key, left, right), next),
             input: 1);
     }
+
+    private StreamTableJoinProcessor<TKey, TValue, TTable, TResult> Joining<TKey, TValue, TTable, TResult>(
+        StreamTableJoinNode<TKey, TValue, TTable, TResult> node) => new(
+            chain.Lookup(node.TableStore), node.Join == JoinKind.Left, node.Joiner, chain.Next<TKey, TResult>(node));
 }

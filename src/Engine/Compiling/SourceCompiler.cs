@@ -11,8 +11,7 @@ internal sealed class SourceCompiler(ChainBuilder chain, IChainInputs inputs) : 
     public void Visit<TKey, TValue>(TableSourceNode<TKey, TValue> node) =>
         inputs.Open(
             node, node.Topic, node.KeySerde, node.ValueSerde,
-            new TableSourceProcessor<TKey, TValue>(
-                chain.Store(node.Table), chain.Next<TKey, Change<TValue>>(node)));
+            chain.Kept(node.Table, chain.Next<TKey, Change<TValue>>(node)));
 
     public void Visit<TKey, TValue>(DebeziumSourceNode<TKey, TValue> node) =>
         inputs.Open(

@@ -58,7 +58,7 @@ internal sealed class TableCompiler(ChainBuilder chain, IReadOnlySet<Node> oldVa
 
     public void Visit<TKey, TValue>(TableFilterNode<TKey, TValue> node) =>
         chain.Add(node, new TableFilterProcessor<TKey, TValue>(
-            node.Predicate, oldValues.Contains(node), chain.Rows(node)));
+            node.Predicate, oldValues.Contains(node) && !node.IsVersioned, chain.Rows(node)));
 
     public void Visit<TKey, TValue, TResult>(TableMapValuesNode<TKey, TValue, TResult> node) =>
         chain.Add(node, new TableMapValuesProcessor<TKey, TValue, TResult>(
@@ -68,8 +68,7 @@ internal sealed class TableCompiler(ChainBuilder chain, IReadOnlySet<Node> oldVa
         chain.Add(node, new ToStreamProcessor<TKey, TValue>(chain.Next<TKey, TValue>(node)));
 
     public void Visit<TKey, TValue>(ToTableNode<TKey, TValue> node) =>
-        chain.Add(node, new TableSourceProcessor<TKey, TValue>(
-            chain.Store(node.Table), chain.Next<TKey, Change<TValue>>(node)));
+        chain.Add(node, chain.Kept(node.Table, chain.Next<TKey, Change<TValue>>(node)));
 
     public void Visit<TKey, TValue, TNewKey, TNewValue>(TableGroupNode<TKey, TValue, TNewKey, TNewValue> node) =>
         chain.Add(node, new TableGroupProcessor<TKey, TValue, TNewKey, TNewValue>(

@@ -4,10 +4,11 @@ namespace Kappa.Engine;
 
 /// <summary>
 /// Joins a stream with a table by key; the result has the stream record's timestamp (semantics.md 2.10). A null value
-/// is dropped; a null key finds no row, so only a left join lets it through (KIP-962).
+/// is dropped; a null key finds no row, so only a left join lets it through (KIP-962). A table that keeps versions is
+/// read as of the record's timestamp.
 /// </summary>
 internal sealed class StreamTableJoinProcessor<TKey, TValue, TTable, TResult>(
-    KeyValueStore<TKey, TTable> table, bool isLeft, Func<TKey, TValue, TTable?, TResult> joiner,
+    TableLookup<TKey, TTable> table, bool isLeft, Func<TKey, TValue, TTable?, TResult> joiner,
     Processor<TKey, TResult> next) : Processor<TKey, TValue>
     where TKey : notnull
 {
@@ -18,7 +19,7 @@ internal sealed class StreamTableJoinProcessor<TKey, TValue, TTable, TResult>(
             return;
         }
 
-        StoreRow<TTable> row = record.HasKey ? table.Row(table.Find(record.Key!)) : default;
+        StoreRow<TTable> row = record.HasKey ? table.AsOf(record.Key!, record.TimestampMs) : default;
         if (!row.Exists && !isLeft)
         {
             return;
@@ -31,7 +32,7 @@ internal sealed class StreamTableJoinProcessor<TKey, TValue, TTable, TResult>(
 
     public override void AddKeyedRows(List<IKeyedRows<TKey>> rows)
     {
-        rows.Add(table);
+        table.AddTo(rows);
         next.AddKeyedRows(rows);
     }
 }

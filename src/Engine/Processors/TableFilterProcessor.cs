@@ -20,7 +20,10 @@ internal sealed class TableFilterProcessor<TKey, TValue>(
 
         next.Process(new Record<TKey, Change<TValue>>(
             record.Key, true,
-            new Change<TValue>(hasNew ? change.New : default, hasNew, hasOld ? change.Old : default, hasOld), true,
-            record.TimestampMs));
+            new Change<TValue>(hasNew ? change.New : default, hasNew, hasOld ? change.Old : default, hasOld)
+            {
+                IsLate = change.IsLate,
+            },
+            true, record.TimestampMs));
     }
 }

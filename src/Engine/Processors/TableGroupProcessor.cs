@@ -14,6 +14,11 @@ internal sealed class TableGroupProcessor<TKey, TValue, TNewKey, TNewValue>(
     public override void Process(in Record<TKey, Change<TValue>> record)
     {
         Change<TValue> change = record.Value;
+        if (change.IsLate)
+        {
+            return; // The group has what a later row brought (KIP-914).
+        }
+
         bool hasNew = TrySelect(record.Key!, change.HasNew, change.New, out TNewKey newKey, out TNewValue added);
         bool hasOld = TrySelect(record.Key!, change.HasOld, change.Old, out TNewKey oldKey, out TNewValue removed);
         if (hasNew && hasOld && _keys.AreSame(newKey, oldKey))

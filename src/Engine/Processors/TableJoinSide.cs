@@ -12,7 +12,7 @@ namespace Kappa.Engine;
 /// <param name="joiner">(key, row of this table, row of the other one) => result.</param>
 /// <param name="next">Takes the results.</param>
 internal sealed class TableJoinSide<TKey, TThis, TOther, TResult>(
-    KeyValueStore<TKey, TOther> other, bool keepsThis, bool keepsOther, bool needsOld,
+    TableLookup<TKey, TOther> other, bool keepsThis, bool keepsOther, bool needsOld,
     Func<TKey, TThis?, TOther?, TResult> joiner, Processor<TKey, Change<TResult>> next)
     : Processor<TKey, Change<TThis>>
     where TKey : notnull
@@ -21,7 +21,12 @@ internal sealed class TableJoinSide<TKey, TThis, TOther, TResult>(
     {
         TKey key = record.Key!;
         Change<TThis> change = record.Value;
-        StoreRow<TOther> row = other.Row(other.Find(key));
+        if (change.IsLate)
+        {
+            return; // The result has been joined with a later row (KIP-914).
+        }
+
+        StoreRow<TOther> row = other.Find(key);
         if (!row.Exists && (!keepsThis || (!change.HasNew && !change.HasOld)))
         {
             return;
@@ -40,7 +45,7 @@ internal sealed class TableJoinSide<TKey, TThis, TOther, TResult>(
 
     public override void AddKeyedRows(List<IKeyedRows<TKey>> rows)
     {
-        rows.Add(other);
+        other.AddTo(rows);
         next.AddKeyedRows(rows);
     }
 }

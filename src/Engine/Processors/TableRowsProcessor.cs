@@ -19,7 +19,15 @@ internal sealed class TableRowsProcessor<TKey, TValue>(
             store.Delete(slot, record.TimestampMs);
         }
 
-        next.Process(record);
+        if (!record.Value.IsLate)
+        {
+            next.Process(record);
+            return;
+        }
+
+        // The store has one row a key, so what is written last is the latest.
+        next.Process(new Record<TKey, Change<TValue>>(
+            record.Key, true, record.Value with { IsLate = false }, true, record.TimestampMs));
     }
 
     public override void AddKeyedRows(List<IKeyedRows<TKey>> rows)

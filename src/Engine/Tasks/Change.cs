@@ -8,4 +8,10 @@ internal readonly struct Change<TValue>(TValue? now, bool hasNew, TValue? old, b
     public readonly TValue? Old = old;
     public readonly bool HasNew = hasNew;
     public readonly bool HasOld = hasOld;
+
+    /// <summary>
+    /// Whether the table keeps versions and has a later one: streams and versions see the update, joins and groups drop
+    /// it (KIP-914).
+    /// </summary>
+    public bool IsLate { get; init; }
 }

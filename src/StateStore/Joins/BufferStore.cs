@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Kappa.StateStores;
 
 /// <summary>
@@ -86,6 +88,30 @@ public sealed class BufferStore<TKey, TValue> : TimedRows<TKey, BufferPlace, TVa
     /// <param name="toMs">Only rows whose time is not later than this, milliseconds since 1970.</param>
     /// <returns>A walk, which the caller disposes.</returns>
     public BufferWalk<TKey, TValue> ByTime(long toMs) => new(Rows, Queue, toMs);
+
+    /// <summary>Takes the first row out, if its time has come.</summary>
+    /// <param name="dueMs">The time, milliseconds since 1970.</param>
+    /// <param name="timestampMs">Timestamp of the tombstone in the changelog.</param>
+    /// <param name="key">Receives its key.</param>
+    /// <param name="timeMs">Receives its time, milliseconds since 1970.</param>
+    /// <param name="value">Receives its value.</param>
+    /// <returns>False where none is due.</returns>
+    public bool TryTakeFirst(
+        long dueMs, long timestampMs, [MaybeNullWhen(false)] out TKey key, out long timeMs,
+        [MaybeNullWhen(false)] out TValue value)
+    {
+        if (!Queue.TryFirst(dueMs, out ReadOnlySpan<byte> row))
+        {
+            (key, timeMs, value) = (default, 0, default);
+            return false;
+        }
+
+        RowPlace<BufferPlace, TValue> place = Rows.Find(row);
+        (key, timeMs, value) = (Rows.KeyOf(row), place.Sub.Ms, Rows.Row(in place).Value!);
+        Rows.Delete(in place, timestampMs);
+        Queue.RemoveFirst();
+        return true;
+    }
 
     /// <summary>
     /// Deletes rows that are hidden, the earliest first. One jump of time may hide any number of them, so each record

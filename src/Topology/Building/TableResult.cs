@@ -8,6 +8,9 @@ namespace Kappa.Building;
 internal sealed record TableResult<TKey, TValue>(
     string Root, StoreSpec<TKey, TValue>? Store, string? Chosen, ISerde<TKey>? KeySerde, ISerde<TValue>? ValueSerde)
 {
+    /// <summary>How far back what it is worked out of, row by row, keeps versions; null for not at all.</summary>
+    public long? HistoryMs { get; init; }
+
     public static TableResult<TKey, TValue> Of(
         GraphDraft draft, string root, Materialized? materialized, ISerde<TKey>? keySerde, ISerde<TValue>? valueSerde)
     {
@@ -21,7 +24,8 @@ internal sealed record TableResult<TKey, TValue>(
         keySerde = materialized.Serdes.KeyFor<TKey>(where) ?? keySerde ?? draft.Serdes.For<TKey>();
         valueSerde = materialized.Serdes.ValueFor<TValue>(where) ?? valueSerde ?? draft.Serdes.For<TValue>();
         return new TableResult<TKey, TValue>(
-            materialized.Name ?? root, draft.AddStore(name, $"'{root}'", keySerde, valueSerde), materialized.Name,
+            materialized.Name ?? root,
+            draft.AddStore($"'{root}'", materialized.Describe(name, keySerde, valueSerde)), materialized.Name,
             keySerde, valueSerde);
     }
 
@@ -29,6 +33,7 @@ internal sealed record TableResult<TKey, TValue>(
         new(draft, draft.Add(node), Chosen ?? node.Name, Root)
         {
             Store = Store,
+            PassedHistoryMs = Store is null ? HistoryMs : null,
             KeySerde = KeySerde,
             ValueSerde = ValueSerde,
         };

@@ -7,15 +7,19 @@ namespace Kappa;
 /// </summary>
 public sealed class Joined
 {
-    private Joined(string? name, SerdePair serdes)
+    private Joined(string? name, SerdePair serdes, long? graceMs = null)
     {
         Name = name;
         Serdes = serdes;
+        GraceMs = graceMs;
     }
 
     internal string? Name { get; }
 
     internal SerdePair Serdes { get; }
+
+    /// <summary>How long records wait for late updates of a table, in milliseconds; null for not at all.</summary>
+    internal long? GraceMs { get; }
 
     /// <summary>Names the exchange that the join may need.</summary>
     /// <param name="name">Name of the exchange: <c>[a-z][a-z0-9-]{0,63}</c>.</param>
@@ -33,5 +37,18 @@ public sealed class Joined
     /// <summary>The same with a name for the exchange.</summary>
     /// <param name="name">Name of the exchange: <c>[a-z][a-z0-9-]{0,63}</c>.</param>
     /// <exception cref="KappaException">KAP1007: this cannot name an exchange.</exception>
-    public Joined WithName(string name) => new(Names.CheckedExchange(name), Serdes);
+    public Joined WithName(string name) => new(Names.CheckedExchange(name), Serdes, GraceMs);
+
+    /// <summary>
+    /// The same, with records that wait for late updates of the table, which keeps versions: a record is joined with
+    /// the row as of its timestamp when stream time has passed that by the grace, and one that comes later still at
+    /// once (KIP-923).
+    /// </summary>
+    /// <param name="grace">
+    /// How long, in stream time of the stream; zero or more, and not more than the table's history.
+    /// </param>
+    /// <exception cref="KappaException">KAP1094: it is negative.</exception>
+    public Joined WithGracePeriod(TimeSpan grace) => new(
+        Name, Serdes,
+        grace >= TimeSpan.Zero ? (long)grace.TotalMilliseconds : throw JoinErrors.NegativeWait(grace));
 }

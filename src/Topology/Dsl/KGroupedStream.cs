@@ -102,6 +102,7 @@ public sealed partial class KGroupedStream<TKey, TValue>
     {
         string name = materialized?.Name ?? Names.Sanitise($"{_root}-{kind}");
         string where = $"Materialized of store '{name}'";
+        materialized?.RefuseVersions(name);
         return new StoreSpec<TKey, TTotal>(
             name,
             materialized?.Serdes.KeyFor<TKey>(where) ?? KeySerde ?? _draft.Serdes.For<TKey>(),

@@ -91,6 +91,7 @@ public sealed class KGroupedTable<TKey, TValue>
     {
         string name = materialized?.Name ?? Names.Sanitise($"{_root}-{operation}");
         string where = $"Materialized of store '{name}'";
+        materialized?.RefuseVersions(name);
         StoreSpec<TKey, TTotal> store = _draft.AddStore(
             name, $"{operation} of '{_grouped.Name}'", materialized?.Serdes.KeyFor<TKey>(where) ?? _keySerde,
             materialized?.Serdes.ValueFor<TTotal>(where) ?? totalSerde ?? _draft.Serdes.For<TTotal>());

@@ -37,6 +37,12 @@ public sealed partial class KTable<TKey, TValue>
     /// <summary>The store of an operator that always has one.</summary>
     internal StoreSpec<TKey, TValue>? Store { get; init; }
 
+    /// <summary>How far back the versions of its rows can be asked for, in milliseconds; null for not at all.</summary>
+    internal long? HistoryMs => (Store as VersionedStoreSpec<TKey, TValue>)?.HistoryMs ?? PassedHistoryMs;
+
+    /// <summary>The same of the table that it is worked out of, row by row, where it has no store of its own.</summary>
+    internal long? PassedHistoryMs { get; init; }
+
     internal ISerde<TKey>? KeySerde { get; init; }
 
     internal ISerde<TValue>? ValueSerde { get; init; }
@@ -89,7 +95,7 @@ public sealed partial class KTable<TKey, TValue>
         Func<TKey, TValue, TResult> mapper, Materialized? materialized = null)
     {
         ArgumentNullException.ThrowIfNull(mapper);
-        TableResult<TKey, TResult> result = Result<TResult>($"{_root}-map-values", materialized, null);
+        TableResult<TKey, TResult> result = Result<TResult>($"{_root}-map-values", materialized, null, HistoryMs);
         var node = new TableMapValuesNode<TKey, TValue, TResult>(NameOf("map-values"), Node, mapper, result.Store);
         return result.Table(_draft, node);
     }
@@ -119,9 +125,13 @@ public sealed partial class KTable<TKey, TValue>
             return Store;
         }
 
+        (string name, ISerde<TKey> key, ISerde<TValue> value) = (
+            Names.Sanitise(_root), KeySerde ?? _draft.Serdes.For<TKey>(), ValueSerde ?? _draft.Serdes.For<TValue>());
         return _draft.Materialise((DerivedTableNode<TKey, TValue>)Node, () => _draft.AddStore(
-            Names.Sanitise(_root), $"{Node.Kind} of '{Node.Parents[0].Name}'",
-            KeySerde ?? _draft.Serdes.For<TKey>(), ValueSerde ?? _draft.Serdes.For<TValue>()));
+            $"{Node.Kind} of '{Node.Parents[0].Name}'",
+            HistoryMs is { } history
+                ? new VersionedStoreSpec<TKey, TValue>(name, key, value, history)
+                : new StoreSpec<TKey, TValue>(name, key, value)));
     }
 
     internal void ThrowIfNotOf(GraphDraft draft)
@@ -135,14 +145,17 @@ public sealed partial class KTable<TKey, TValue>
     private KTable<TKey, TValue> Filter(
         string operation, Func<TKey, TValue, bool> predicate, Materialized? materialized)
     {
-        TableResult<TKey, TValue> result = Result($"{_root}-{operation}", materialized, ValueSerde);
-        var node = new TableFilterNode<TKey, TValue>(NameOf(operation), Node, predicate, result.Store);
+        TableResult<TKey, TValue> result = Result($"{_root}-{operation}", materialized, ValueSerde, HistoryMs);
+        var node = new TableFilterNode<TKey, TValue>(NameOf(operation), Node, predicate, result.Store)
+        {
+            IsVersioned = HistoryMs is not null,
+        };
         return result.Table(_draft, node);
     }
 
     private TableResult<TKey, TResult> Result<TResult>(
-        string root, Materialized? materialized, ISerde<TResult>? valueSerde) =>
-        TableResult<TKey, TResult>.Of(_draft, root, materialized, KeySerde, valueSerde);
+        string root, Materialized? materialized, ISerde<TResult>? valueSerde, long? historyMs = null) =>
+        TableResult<TKey, TResult>.Of(_draft, root, materialized, KeySerde, valueSerde) with { HistoryMs = historyMs };
 
     internal string NameOf(string operation) => _draft.NameOf(_prefix, operation);
 }

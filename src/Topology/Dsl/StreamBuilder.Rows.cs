@@ -85,6 +85,7 @@ public sealed partial class StreamBuilder
         DebeziumSourceNode<TKey, TValue> source = Captured(topic, key, keySerde, valueSerde);
         StoreSpec<TKey, TValue> table = _draft.AddStore(
             $"table of topic '{topic}'", StoreOf(topic, materialized, keySerde, valueSerde));
+        materialized?.RefuseVersions(table.Name);
         Node captured = _draft.AddExchange(table.Name, source, keySerde, valueSerde);
         if (snapshots is not null)
         {

@@ -118,10 +118,14 @@ public sealed partial class StreamBuilder
     }
 
     private static StoreSpec<TKey, TValue> StoreOf<TKey, TValue>(
-        string topic, Materialized? materialized, ISerde<TKey> keySerde, ISerde<TValue> valueSerde) => new(
-            materialized?.Name ?? Names.Sanitise(topic),
-            materialized?.Serdes.KeyFor<TKey>($"Materialized of table '{topic}'") ?? keySerde,
-            materialized?.Serdes.ValueFor<TValue>($"Materialized of table '{topic}'") ?? valueSerde);
+        string topic, Materialized? materialized, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
+    {
+        string where = $"Materialized of table '{topic}'";
+        return materialized is null ? new StoreSpec<TKey, TValue>(Names.Sanitise(topic), keySerde, valueSerde)
+            : materialized.Describe(
+                materialized.Name ?? Names.Sanitise(topic), materialized.Serdes.KeyFor<TKey>(where) ?? keySerde,
+                materialized.Serdes.ValueFor<TValue>(where) ?? valueSerde);
+    }
 
     private static void CheckSame<TKey, TValue>(
         string topic, ISerde<TKey> knownKey, ISerde<TValue> knownValue, ISerde<TKey> key, ISerde<TValue> value)

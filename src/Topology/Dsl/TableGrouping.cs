@@ -57,7 +57,9 @@ public static class TableGrouping
         ISerde<TValue> valueSerde = materialized?.Serdes.ValueFor<TValue>(where)
             ?? stream.ValueSerde ?? draft.Serdes.For<TValue>();
         StoreSpec<TKey, TValue> store = draft.AddStore(
-            name, $"to-table of '{stream.Output.Name}'", keySerde, valueSerde);
+            $"to-table of '{stream.Output.Name}'",
+            materialized?.Describe(name, keySerde, valueSerde)
+                ?? new StoreSpec<TKey, TValue>(name, keySerde, valueSerde));
         NodeOutput placed = draft.Keys.IsAway(stream.Output.Node)
             ? draft.AddExchange(store.Name, stream.Output, stream.KeySerde ?? keySerde, stream.ValueSerde ?? valueSerde)
             : stream.Output;

@@ -7,12 +7,15 @@ internal static class JoinDraw
     public static Topology Topology(Random random)
     {
         var builder = new StreamBuilder();
-        switch (random.Next(4))
+        switch (random.Next(6))
         {
-            case 0:
+            case 0 or 1:
                 Tables(random, builder);
                 break;
-            case 1 when random.Next(2) == 0:
+            case 2:
+                StreamAndTable(random, builder);
+                break;
+            case 3 when random.Next(2) == 0:
                 KStream<string, string> stream = builder.Stream<string, string>("in");
                 Streams(random, stream, stream);
                 break;
@@ -67,9 +70,8 @@ internal static class JoinDraw
 
     private static void Tables(Random random, StreamBuilder builder)
     {
-        KTable<string, string> left = builder.Table<string, string>("in");
-        KTable<string, string> right = builder.Table<string, string>("other");
-        left = random.Next(2) == 0 ? left : left.Filter((_, value) => !value.EndsWith('3'));
+        KTable<string, string> left = Table(random, builder, "in");
+        KTable<string, string> right = Table(random, builder, "other");
         KTable<string, string> joined = random.Next(3) switch
         {
             0 => left.Join(right, Pair),
@@ -78,6 +80,30 @@ internal static class JoinDraw
         };
         joined = random.Next(2) == 0 ? joined : joined.Filter((_, value) => !value.EndsWith('5'));
         joined.ToStream().SelectKey((key, _) => key).To("out");
+    }
+
+    private static void StreamAndTable(Random random, StreamBuilder builder)
+    {
+        KStream<string, string> stream = builder.Stream<string, string>("in");
+        KTable<string, string> table = Table(random, builder, "other");
+        Joined? joined = table.HistoryMs is { } history && random.Next(3) > 0
+            ? Joined.As("held").WithGracePeriod(Ms(random.Next((int)history + 1))) : null;
+        (random.Next(2) == 0 ? stream.Join(table, Pair, joined) : stream.LeftJoin(table, Pair, joined)).To("out");
+    }
+
+    /// <summary>A table, in half of the cases with versions, and in half of them worked out of another one.</summary>
+    private static KTable<string, string> Table(Random random, StreamBuilder builder, string topic)
+    {
+        Materialized? Versions(string name) => random.Next(2) == 0
+            ? null : Materialized.AsVersioned($"{topic}-{name}", Ms(random.Next(3) * 20));
+
+        KTable<string, string> table = builder.Table<string, string>(topic, null, Versions("rows"));
+        return random.Next(4) switch
+        {
+            0 => table.Filter((_, value) => !value.EndsWith('3'), Versions("filtered")),
+            1 => table.MapValues(value => value.EndsWith('4') ? null! : $"{value}!", Versions("mapped")),
+            _ => table,
+        };
     }
 
     private static string Pair(string? left, string? right) => $"{left ?? "none"}|{right ?? "none"}";

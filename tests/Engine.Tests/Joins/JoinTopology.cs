@@ -15,10 +15,14 @@ internal static class JoinTopology
         left.LeftJoin(right, Pair, windows, StreamJoined.As("outer-left")).To("outer-left");
         left.OuterJoin(right, Pair, windows, StreamJoined.As("outer")).To("outer");
         left.Join(left, Pair, windows, StreamJoined.As("itself")).To("itself");
+        KTable<string, string> rows = right.ToTable(Materialized.AsVersioned("versions", Ms(30)));
+        left.LeftJoin(rows, Pair, Joined.As("held").WithGracePeriod(Ms(25))).To("held");
+        left.ToTable(Materialized.AsVersioned("others", Ms(50))).OuterJoin(rows, Pair, Materialized.As("both"))
+            .ToStream().SelectKey((key, _) => key).To("both");
         return builder.Build("joins");
     }
 
-    public static string[] Outputs { get; } = ["inner", "outer-left", "outer", "itself"];
+    public static string[] Outputs { get; } = ["inner", "outer-left", "outer", "itself", "held", "both"];
 
     private static string Pair(string? left, string? right) => $"{left ?? "none"}|{right ?? "none"}";
 

@@ -166,6 +166,23 @@ internal static class OperatorCases
                 .ToStream().To("out"),
             "a=x@5 other:a=r@3 a=-@4 other:a=-@9 other:b=s@9 other:c=-@9 -=n@9",
             "a=x|@5 a=x|r@5 a=|r@4 a=-@9 b=|s@9"),
+        ["stream-table-join, versions"] = new(
+            builder => In(builder).LeftJoin(Versions(builder, "other"), Pair).To("out"),
+            "other:a=r@10 other:a=s@20 other:a=q@5 other:a=-@30 a=x@9 a=x@15 a=x@25 a=x@31 a=x@11",
+            "a=x|@9 a=x|r@15 a=x|s@25 a=x|@31 a=x|r@11"),
+        ["stream-table-join, grace"] = new(
+            builder => In(builder).Join(
+                Versions(builder, "other"), Pair, Joined.As("held").WithGracePeriod(TimeSpan.FromMilliseconds(10)))
+                .To("out"),
+            "a=x@20 other:a=r@15 b=y@20 -=z@99 a=-@99 other:b=s@20 a=w@30 a=v@19 a=u@41 other:a=t@21",
+            "a=x|r@20 b=y|s@20 a=v|r@19 a=w|r@30"),
+        ["table-table-join, versions"] = new(
+            builder => Versions(builder, "in").OuterJoin(Versions(builder, "other"), Pair).ToStream().To("out"),
+            "a=x@10 other:a=r@20 a=w@9 a=-@5 other:a=q@20 a=y@50 other:a=p@29",
+            "a=x|@10 a=x|r@20 a=x|q@20 a=y|q@50 a=y|p@50"),
+        ["table-filter, versions"] = new(
+            builder => Versions(builder, "in").Filter((_, value) => value != "x").ToStream().To("out"),
+            "a=y@10 a=x@9 a=w@8 a=-@30 a=v@9 a=u@10", "a=y@10 a=-@9 a=w@8 a=-@30 a=u@10"),
         ["stream-stream-join"] = new(
             builder => In(builder).Join(builder.Stream<string, string>("other"), Pair, Windows).To("out"),
             "a=x@10 other:a=r@21 other:a=s@20 -=y@20 a=-@20 a=z@15 other:b=t@30 b=u@19",
@@ -255,6 +272,10 @@ internal static class OperatorCases
         return $"in:{{\"id\":\"{key}\"}}={{\"op\":\"{(text is null ? "d" : "u")}\",\"after\":{row}," +
             $"\"source\":{{\"ts_ms\":{timestampMs}}}}}";
     }
+
+    private static KTable<string, string> Versions(StreamBuilder builder, string topic) =>
+        builder.Table<string, string>(
+            topic, null, Materialized.AsVersioned($"{topic}-rows", TimeSpan.FromMilliseconds(20)));
 
     private static string Pair(string? left, string? right) => $"{left}|{right}";
 

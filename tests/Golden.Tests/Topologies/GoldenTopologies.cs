@@ -19,6 +19,7 @@ internal static class GoldenTopologies
         ["stream-stream"] = JoinTopologies.StreamWithStream,
         ["stream-table"] = JoinTopologies.StreamWithTable,
         ["suppress-time"] = WindowTopologies.SuppressForATime,
+        ["stream-versioned-table"] = JoinTopologies.StreamWithVersions,
         ["table"] = TableTopologies.Table,
         ["table-count"] = TableTopologies.Count,
         ["table-filter"] = TableTopologies.Filter,
@@ -26,6 +27,7 @@ internal static class GoldenTopologies
         ["table-group-reduce"] = TableTopologies.GroupReduce,
         ["table-table"] = JoinTopologies.TableWithTable,
         ["to-table"] = TableTopologies.ToTable,
+        ["table-table-versioned"] = JoinTopologies.VersionsWithVersions,
         ["window"] = WindowTopologies.Window,
         ["windowed-cogroup"] = WindowTopologies.Cogroup,
     };

@@ -21,6 +21,22 @@ internal static class JoinTopologies
         TableJoin(spec, left, right, store).ToStream().To("out");
     }
 
+    public static void StreamWithVersions(JsonNode spec, StreamBuilder builder)
+    {
+        KStream<string, string> stream = builder.Stream<string, string>("left");
+        KTable<string, string> table = builder.Table<string, string>("right", null, Versions("right-rows", spec));
+        Joined? joined = spec["graceMs"] is { } grace ? Joined.As("joined").WithGracePeriod(Ms(grace)) : null;
+        (IsLeft(spec) ? stream.LeftJoin(table, Pair, joined) : stream.Join(table, Pair, joined)).To("out");
+    }
+
+    public static void VersionsWithVersions(JsonNode spec, StreamBuilder builder) => TableJoin(
+        spec, builder.Table<string, string>("left", null, Versions("left-rows", spec)),
+        builder.Table<string, string>("right", null, Versions("right-rows", spec)), Materialized.As("store"))
+        .ToStream().To("out");
+
+    private static Materialized Versions(string name, JsonNode spec) =>
+        Materialized.AsVersioned(name, Ms(spec["historyMs"]));
+
     private static KTable<string, string> TableJoin(
         JsonNode spec, KTable<string, string> left, KTable<string, string> right, Materialized store) =>
         (string?)spec["join"] switch

@@ -21,5 +21,14 @@ internal static class JoinDraw
         };
     }
 
+    /// <summary>A store of a table, which keeps versions in a third of the draws.</summary>
+    public static Materialized Store(Random random, string name) => random.Next(3) > 0
+        ? Materialized.As(name) : Materialized.AsVersioned(name, Ms(random.Next(4) * 100));
+
+    /// <summary>How a stream is joined with a table; it may wait for late updates of one with versions.</summary>
+    public static Joined Joined(Random random, KTable<string, string> table, string name) =>
+        table.HistoryMs is { } history && random.Next(3) > 0
+            ? Kappa.Joined.As(name).WithGracePeriod(Ms(random.Next((int)history + 1))) : Kappa.Joined.As(name);
+
     private static TimeSpan Ms(int ms) => TimeSpan.FromMilliseconds(ms);
 }

@@ -53,7 +53,7 @@ internal sealed class TopologyDraw
     {
         if (source.IsTable)
         {
-            _tables.Add(_builder.Table<string, string>(source.Topic, null, Materialized.As(Next("rows"))));
+            _tables.Add(_builder.Table<string, string>(source.Topic, null, JoinDraw.Store(_random, Next("rows"))));
         }
         else if (source.HasNumbers)
         {
@@ -185,9 +185,10 @@ internal sealed class TopologyDraw
         KStream<string, string> stream = Take(_streams);
         KTable<string, string> table = Take(_tables);
         Func<string, string?, string> join = Functions.Join(salt);
+        Joined joined = JoinDraw.Joined(_random, table, Next("joined"));
         _streams.Add(_random.Next(2) == 0
-            ? stream.Join(table, (left, right) => join(left, right), Joined.As(Next("joined")))
-            : stream.LeftJoin(table, join, Joined.As(Next("joined"))));
+            ? stream.Join(table, (left, right) => join(left, right), joined)
+            : stream.LeftJoin(table, join, joined));
         return true;
     }
 
@@ -202,7 +203,7 @@ internal sealed class TopologyDraw
     {
         KTable<string, string> table = Take(_tables);
         Func<string, string?, string> join = Functions.Join(salt);
-        Materialized? store = _random.Next(2) == 0 ? Materialized.As(Next("derived")) : null;
+        Materialized? store = _random.Next(2) == 0 ? JoinDraw.Store(_random, Next("derived")) : null;
         switch (_random.Next(10))
         {
             case 6 or 7:

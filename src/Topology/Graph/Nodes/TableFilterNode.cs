@@ -9,6 +9,11 @@ internal sealed class TableFilterNode<TKey, TValue>(
 {
     public Func<TKey, TValue, bool> Predicate { get; } = predicate;
 
+    /// <summary>
+    /// Whether its parent keeps versions: then an update that is out before and after goes on, for it may be late.
+    /// </summary>
+    public bool IsVersioned { get; init; }
+
     public override string Kind => "table-filter";
 
     public override OperatorTraits Traits => OperatorTraits.OfTable;

@@ -14,7 +14,7 @@ internal sealed class TableSourceNode<TKey, TValue>(
 
     public bool IsTable => true;
 
-    public bool NeedsLastOnly => ValueSerde is not ISnapshotRows;
+    public bool NeedsLastOnly => ValueSerde is not ISnapshotRows && Table is not VersionedStoreSpec<TKey, TValue>;
 
     public ISerde<TKey> KeySerde { get; } = keySerde;
 
