@@ -51,23 +51,32 @@ internal sealed class SessionAggregateProcessor<TKey, TValue, TTotal>(
     }
 
     /// <summary>Finds the sessions that a record joins, and what they become.</summary>
+    /// <remarks>
+    /// From the last one: a session that grows leaves a removed row for each of its ends, until the commit, and the one
+    /// that it has come to lies behind them all.
+    /// </remarks>
     private SessionSpan Join(TKey key, long timestamp)
     {
         _joined.Clear();
         (long start, long end) = (timestamp, timestamp);
-        RowRange<TKey, SessionSpan, TTotal> range = store.Fetch(key, timestamp - windows.GapMs);
+        RowRange<TKey, SessionSpan, TTotal> range = store.Fetch(key, timestamp - windows.GapMs, backward: true);
         while (range.MoveNext())
         {
             RowPlace<SessionSpan, TTotal> place = range.Current;
             if (place.Sub.StartMs > timestamp + windows.GapMs)
             {
-                break; // Those of a key do not overlap: all others begin later still.
+                continue; // A later one.
             }
 
             _joined.Add((place.Sub, store.Row(place)));
             (start, end) = (Math.Min(start, place.Sub.StartMs), Math.Max(end, place.Sub.EndMs));
+            if (place.Sub.StartMs <= timestamp)
+            {
+                break; // Two of a key are further apart than the gap: all others ended too early.
+            }
         }
 
+        _joined.Reverse(); // Totals are merged, and old rows leave, in the order of their ends.
         return new SessionSpan(end, start);
     }
 

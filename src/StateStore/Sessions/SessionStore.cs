@@ -88,11 +88,12 @@ public sealed class SessionStore<TKey, TValue> : IStoreCache
     /// <summary>The sessions of a key that end at a time or later, without hidden ones, in the order of ends.</summary>
     /// <param name="key">The key.</param>
     /// <param name="earliestEndMs">Milliseconds since 1970, inclusive.</param>
-    public RowRange<TKey, SessionSpan, TValue> Fetch(TKey key, long earliestEndMs)
+    /// <param name="backward">From the last session to the first.</param>
+    public RowRange<TKey, SessionSpan, TValue> Fetch(TKey key, long earliestEndMs, bool backward = false)
     {
         long hidden = HiddenToMs;
         long from = hidden == long.MinValue ? earliestEndMs : Math.Max(earliestEndMs, hidden + 1);
-        return _rows.Range(key, new SessionSpan(from, long.MinValue), SessionSpan.Greatest);
+        return _rows.Range(key, new SessionSpan(from, long.MinValue), SessionSpan.Greatest, backward);
     }
 
     /// <summary>Walks sessions by their ends, those of one end by their keys' bytes, hidden ones among them.</summary>

@@ -58,10 +58,11 @@ public sealed class SessionStoreTests
             Array.ForEach(
                 [.. rows.Keys.Where(row => row.End < observed - Retention)], row => rows.Remove(row));
             long from = now - random.Next(40);
-            Assert.Equal(
-                rows.Where(row => row.Key.Key == key && row.Key.End >= from && row.Key.End > observed - Retention)
-                    .Select(row => row.Value),
-                Values(store, store.Fetch(key, from)));
+            long[] expected = [.. rows
+                .Where(row => row.Key.Key == key && row.Key.End >= from && row.Key.End > observed - Retention)
+                .Select(row => row.Value)];
+            Assert.Equal(expected, Values(store, store.Fetch(key, from)));
+            Assert.Equal(Enumerable.Reverse(expected), Values(store, store.Fetch(key, from, backward: true)));
             if (random.Next(9) == 0) { store = Commit(backend, store, random); }
         }
 
