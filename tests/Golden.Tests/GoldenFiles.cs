@@ -12,6 +12,7 @@ internal static class GoldenFiles
         ["branch-merge"] = 20,
         ["cogroup"] = 20,
         ["count"] = 20,
+        ["foreign-key"] = 40,
         ["join-chain"] = 20,
         ["reduce"] = 20,
         ["rekey-aggregate"] = 20,

@@ -38,8 +38,7 @@ internal sealed class Interpretation
 
     /// <summary>Names of all stores but those of Kappa's own.</summary>
     public IEnumerable<string> Stores => _graph.Subtopologies
-        .SelectMany(sub => sub.Stores.Where(store => store != sub.Times && !store.IsInternal))
-        .Select(store => store.Name);
+        .SelectMany(sub => sub.Stores.Where(store => !store.IsInternal)).Select(store => store.Name);
 
     /// <summary>Processes a slice: its records come in the order of docs/protocols.md, rule 6.</summary>
     public void Take(InputSlice slice) => Take(slice.Cut, InputOrder.InSlice(slice.Records));

@@ -107,6 +107,9 @@ internal sealed class InterpretedTask : IStoreVisitor<StoredRows>
     /// <summary>What is held back is with who holds it.</summary>
     StoredRows IStoreVisitor<StoredRows>.Visit<TKey, TValue>(HeldStoreSpec<TKey, TValue> store) => new();
 
+    StoredRows IStoreVisitor<StoredRows>.Visit<TForeign, TKey, TValue>(
+        SubscriberStoreSpec<TForeign, TKey, TValue> store) => new();
+
     private void Enter(LaneItem item)
     {
         if (item.Input is ISourceNode)

@@ -5,6 +5,8 @@ namespace Kappa.Interpreter;
 /// <summary>Joins (docs/semantics.md, 2.9 to 2.11).</summary>
 internal sealed class JoinOperators(InterpretedTask task) : IJoinVisitor
 {
+    private readonly ForeignKeyOperators _foreign = new(task);
+
     /// <summary>Only the stream brings results; a null value is dropped, a null key finds no row.</summary>
     public void Visit<TKey, TValue, TTable, TResult>(StreamTableJoinNode<TKey, TValue, TTable, TResult> node)
     {
@@ -94,6 +96,14 @@ internal sealed class JoinOperators(InterpretedTask task) : IJoinVisitor
                 OfRight(node, item);
             }
         });
+
+    public void Visit<TKey, TValue, TForeign>(ForeignKeySubscribeNode<TKey, TValue, TForeign> node) =>
+        _foreign.Subscribe(node);
+
+    public void Visit<TKey, TValue, TForeign, TOther, TResult>(
+        ForeignKeyJoinNode<TKey, TValue, TForeign, TOther, TResult> node) => _foreign.Join(node);
+
+    public void Visit<TKey, TResult>(ForeignKeyResultNode<TKey, TResult> node) => _foreign.Result(node);
 
     private void OfLeft<TKey, TLeft, TRight, TResult>(
         TableTableJoinNode<TKey, TLeft, TRight, TResult> node, Item item)

@@ -41,7 +41,12 @@ internal sealed class TableOperators(InterpretedTask task) : ITableVisitor
         });
 
     public void Visit<TKey, TValue>(ToStreamNode<TKey, TValue> node) => task.Add(node, (_, item) =>
-        task.Send(node, item with { Old = null, HasOld = false }));
+    {
+        if (!item.IsLate || !node.DropsLate)
+        {
+            task.Send(node, item with { Old = null, HasOld = false });
+        }
+    });
 
     public void Visit<TKey, TValue>(ToTableNode<TKey, TValue> node) => task.Add(node, (_, item) =>
     {

@@ -13,6 +13,8 @@ internal static class TaskCounts
             int? given = sub.Inputs.Select(input => input switch
             {
                 ISourceNode source => partitions[source.Topic],
+                IExchangeNode { PartitionsOf: { } other } =>
+                    counts[graph.Subtopologies.First(first => first.Nodes.Contains(other))],
                 IExchangeNode exchange => exchange.Partitions,
                 _ => null,
             }).FirstOrDefault(count => count is not null);

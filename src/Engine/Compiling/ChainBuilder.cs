@@ -98,9 +98,14 @@ internal sealed class ChainBuilder(TaskContext context, IChainStores stores, Tas
     /// <inheritdoc cref="Store{TKey,TValue}(StoreSpec{TKey,TValue})"/>
     public VersionedStore<TKey, TValue> Store<TKey, TValue>(VersionedStoreSpec<TKey, TValue> spec) => stores.Of(spec);
 
+    /// <inheritdoc cref="Store{TKey,TValue}(StoreSpec{TKey,TValue})"/>
     public SessionStore<TKey, TValue> Store<TKey, TValue>(SessionStoreSpec<TKey, TValue> spec) => stores.Of(spec);
 
     /// <inheritdoc cref="Store{TKey,TValue}(StoreSpec{TKey,TValue})"/>
     public TimeBuffer<TKey, Buffered<TValue>> Store<TKey, TValue>(HeldStoreSpec<TKey, TValue> spec) =>
         stores.Of(spec);
+
+    /// <inheritdoc cref="Store{TKey,TValue}(StoreSpec{TKey,TValue})"/>
+    public RowGroupStore<TForeign, SubscriberId, Subscriber<TKey, TValue>> Store<TForeign, TKey, TValue>(
+        SubscriberStoreSpec<TForeign, TKey, TValue> spec) => stores.Of(spec);
 }

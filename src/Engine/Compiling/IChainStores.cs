@@ -17,4 +17,7 @@ internal interface IChainStores
     SessionStore<TKey, TValue> Of<TKey, TValue>(SessionStoreSpec<TKey, TValue> spec);
 
     TimeBuffer<TKey, Buffered<TValue>> Of<TKey, TValue>(HeldStoreSpec<TKey, TValue> spec);
+
+    RowGroupStore<TForeign, SubscriberId, Subscriber<TKey, TValue>> Of<TForeign, TKey, TValue>(
+        SubscriberStoreSpec<TForeign, TKey, TValue> spec);
 }

@@ -56,6 +56,26 @@ internal sealed class JoinCompiler(ChainBuilder chain, IReadOnlySet<Node> oldVal
             input: 1);
     }
 
+    public void Visit<TKey, TValue, TForeign>(ForeignKeySubscribeNode<TKey, TValue, TForeign> node) =>
+        chain.Add(node, new ForeignKeySubscribeProcessor<TKey, TValue, TForeign>(
+            node, new SameCause(chain.Context), chain.Next<byte[], Subscription<TKey, TValue, TForeign>>(node)));
+
+    public void Visit<TKey, TValue, TForeign, TOther, TResult>(
+        ForeignKeyJoinNode<TKey, TValue, TForeign, TOther, TResult> node)
+    {
+        var answers = new ForeignAnswers<TKey, TValue, TOther, TResult>(
+            node.Joiner, node.Join == JoinKind.Left, chain.Next<TKey, ForeignAnswer<TResult>>(node));
+        chain.Add(node, new SubscriptionProcessor<TKey, TValue, TForeign, TOther, TResult>(
+            chain.Store(node.Subscribers), chain.Store(node.Rows), new SubscriberIds<TKey>(node.Subscribers.KeySerde),
+            answers));
+        chain.Add(node, new ForeignRowProcessor<TKey, TValue, TForeign, TOther, TResult>(
+            chain.Store(node.Subscribers), chain.Store(node.Rows), answers), input: 1);
+    }
+
+    public void Visit<TKey, TResult>(ForeignKeyResultNode<TKey, TResult> node) =>
+        chain.Add(node, new ForeignKeyResultProcessor<TKey, TResult>(
+            chain.Store(node.Table), new SameCause(chain.Context), chain.Next<TKey, Change<TResult>>(node)));
+
     private StreamTableJoinProcessor<TKey, TValue, TTable, TResult> Joining<TKey, TValue, TTable, TResult>(
         StreamTableJoinNode<TKey, TValue, TTable, TResult> node) => new(
             chain.Lookup(node.TableStore), node.Join == JoinKind.Left, node.Joiner, chain.Next<TKey, TResult>(node));

@@ -22,6 +22,9 @@ internal sealed class OwnStores(ChainBuilder chain, Func<OwnContext> context) : 
 
     object IStoreVisitor<object>.Visit<TKey, TValue>(HeldStoreSpec<TKey, TValue> store) => NotForUsers(store);
 
+    object IStoreVisitor<object>.Visit<TForeign, TKey, TValue>(SubscriberStoreSpec<TForeign, TKey, TValue> store) =>
+        NotForUsers(store);
+
     private static object NotForUsers(StoreSpec store) => throw new InvalidOperationException(
         $"'{store.Name}' is a store that no operator of a user can be attached to. This is a bug in Kappa.");
 }

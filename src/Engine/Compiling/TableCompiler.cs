@@ -65,7 +65,7 @@ internal sealed class TableCompiler(ChainBuilder chain, IReadOnlySet<Node> oldVa
             node.Mapper, oldValues.Contains(node), chain.Rows(node)));
 
     public void Visit<TKey, TValue>(ToStreamNode<TKey, TValue> node) =>
-        chain.Add(node, new ToStreamProcessor<TKey, TValue>(chain.Next<TKey, TValue>(node)));
+        chain.Add(node, new ToStreamProcessor<TKey, TValue>(chain.Next<TKey, TValue>(node), node.DropsLate));
 
     public void Visit<TKey, TValue>(ToTableNode<TKey, TValue> node) =>
         chain.Add(node, chain.Kept(node.Table, chain.Next<TKey, Change<TValue>>(node)));

@@ -35,6 +35,9 @@ public sealed class OutputRows : IStoreVisitor<StoreFormat>
 
     StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(HeldStoreSpec<TKey, TValue> store) => NoOutput(store);
 
+    StoreFormat IStoreVisitor<StoreFormat>.Visit<TForeign, TKey, TValue>(
+        SubscriberStoreSpec<TForeign, TKey, TValue> store) => NoOutput(store);
+
     private static StoreFormat NoOutput(StoreSpec store) =>
         throw new InvalidOperationException($"'{store.Name}' is a store and no output. This is a bug in Kappa.");
 }

@@ -137,6 +137,10 @@ internal sealed class QueryService : IDisposable, IStoreVisitor<StoreFormat>
     StoreFormat IStoreVisitor<StoreFormat>.Visit<TKey, TValue>(HeldStoreSpec<TKey, TValue> store) =>
         new HeldFormat<TKey, TValue>(store.Name, store.KeySerde, store.ValueSerde);
 
+    StoreFormat IStoreVisitor<StoreFormat>.Visit<TForeign, TKey, TValue>(
+        SubscriberStoreSpec<TForeign, TKey, TValue> store) =>
+        new SubscriberFormat<TForeign, TKey, TValue>(store.Name, store.ForeignSerde, store.KeySerde, store.ValueSerde);
+
     public void Dispose()
     {
         lock (_committed)

@@ -11,6 +11,7 @@ namespace Kappa.Engine;
 internal sealed class StateFamilies : IStoreVisitor<StateFamilies.Names>
 {
     private const string WindowRows = ":windows-1"; // No store's name has a colon.
+    private const string SubscriberRows = ":subscribers-1";
     private const string WindowStarts = ":starts-1";
     private const string BufferRows = ":buffer-1";
     private const string BufferTimes = ":times-1";
@@ -73,6 +74,9 @@ internal sealed class StateFamilies : IStoreVisitor<StateFamilies.Names>
 
     Names IStoreVisitor<Names>.Visit<TKey, TValue>(HeldStoreSpec<TKey, TValue> store) =>
         new($"{store.Name}{HeldRows}", $"{store.Name}{HeldTimes}", WindowExpiry.TryTime);
+
+    Names IStoreVisitor<Names>.Visit<TForeign, TKey, TValue>(SubscriberStoreSpec<TForeign, TKey, TValue> store) =>
+        new($"{store.Name}{SubscriberRows}", null, null);
 
     /// <summary>What one store has on disk, and where the keys of its rows say what is derived from them.</summary>
     internal readonly record struct Names(string Rows, string? Derived, RowTime? Time);

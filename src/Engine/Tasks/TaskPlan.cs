@@ -71,7 +71,7 @@ internal sealed class TaskPlan
         Topology topology, Subtopology sub, Dictionary<string, TopicDescription> topics, int[] tasks)
     {
         (string Name, int Partitions)[] given = [.. sub.Inputs
-            .Select(input => (input.Name, Partitions: PartitionsOf(input, topics)))
+            .Select(input => (input.Name, Partitions: PartitionsOf(topology, input, topics, tasks)))
             .Where(input => input.Partitions is not null)
             .Select(input => (input.Name, input.Partitions!.Value))];
         if (given.DistinctBy(input => input.Partitions).Count() > 1)
@@ -86,12 +86,14 @@ internal sealed class TaskPlan
     }
 
     /// <summary>The partitions of an input, by itself; null of an exchange that follows the others.</summary>
-    private static int? PartitionsOf(Node input, Dictionary<string, TopicDescription> topics) => input switch
-    {
-        ISourceNode source => topics[source.Topic].Partitions,
-        IExchangeNode exchange => exchange.Partitions,
-        _ => null,
-    };
+    private static int? PartitionsOf(
+        Topology topology, Node input, Dictionary<string, TopicDescription> topics, int[] tasks) => input switch
+        {
+            ISourceNode source => topics[source.Topic].Partitions,
+            IExchangeNode { PartitionsOf: { } other } => tasks[Upstream(topology.Graph, other).Id],
+            IExchangeNode exchange => exchange.Partitions,
+            _ => null,
+        };
 
     private static Subtopology Upstream(TopologyGraph graph, Node exchange) =>
         graph.Subtopologies.First(sub => sub.Nodes.Contains(exchange));

@@ -41,6 +41,14 @@ internal sealed class TaskStores(
                 backend!.Store(rows), backend.Store(times), spec.KeySerde,
                 new BufferedSerde<TValue>(spec.ValueSerde))));
 
+    public RowGroupStore<TForeign, SubscriberId, Subscriber<TKey, TValue>> Of<TForeign, TKey, TValue>(
+        SubscriberStoreSpec<TForeign, TKey, TValue> spec) =>
+        (RowGroupStore<TForeign, SubscriberId, Subscriber<TKey, TValue>>)(
+            _stores.GetValueOrDefault(spec.Name) ?? Add(spec, (rows, _) =>
+                new RowGroupStore<TForeign, SubscriberId, Subscriber<TKey, TValue>>(
+                    backend!.Store(rows), spec.ForeignSerde,
+                    new SubscriberSerde<TKey, TValue>(spec.KeySerde, spec.ValueSerde))));
+
     private IStoreCache Add(StoreSpec spec, Func<int, int, IStoreCache> open)
     {
         int index = _families.Stores.TakeWhile(other => other.Name != spec.Name).Count();

@@ -161,8 +161,10 @@ internal sealed class GraphDraft
     /// <param name="keySerde">Serde of the keys, by whose bytes records are spread.</param>
     /// <param name="valueSerde">Serde of the values.</param>
     /// <param name="partitions">How many partitions there are behind it, where that was said.</param>
+    /// <param name="partitionsOf">The node whose task it has as many as, where that is what it goes by.</param>
     public ExchangeNode<TKey, TValue> AddExchange<TKey, TValue>(
-        string name, NodeOutput parent, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, int? partitions = null)
+        string name, NodeOutput parent, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, int? partitions = null,
+        Node? partitionsOf = null)
     {
         ThrowIfBuilt();
         string node = $"{name}.repartition";
@@ -171,7 +173,7 @@ internal sealed class GraphDraft
             throw TopologyErrors.SameExchangeName(name);
         }
 
-        return Add(new ExchangeNode<TKey, TValue>(node, parent, keySerde, valueSerde, partitions));
+        return Add(new ExchangeNode<TKey, TValue>(node, parent, keySerde, valueSerde, partitions, partitionsOf));
     }
 
     /// <summary>Ends the description: links each operator to what reads it, and fulfils the wishes.</summary>

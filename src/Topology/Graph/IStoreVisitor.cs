@@ -14,4 +14,6 @@ internal interface IStoreVisitor<TResult>
     TResult Visit<TKey, TValue>(SessionStoreSpec<TKey, TValue> store);
 
     TResult Visit<TKey, TValue>(HeldStoreSpec<TKey, TValue> store);
+
+    TResult Visit<TForeign, TKey, TValue>(SubscriberStoreSpec<TForeign, TKey, TValue> store);
 }

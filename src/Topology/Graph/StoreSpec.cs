@@ -8,12 +8,12 @@ internal abstract class StoreSpec(string name)
     /// <summary>Matches <c>[a-z][a-z0-9-]{0,63}</c>, unique in the topology.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Whether it is the engine's own, and no user's.</summary>
+    public virtual bool IsInternal => false;
+
     public abstract string KeySerdeName { get; }
 
     public abstract string ValueSerdeName { get; }
-
-    /// <summary>Whether it is an operator's own, such as the buffers of a join: no user asks for it.</summary>
-    public virtual bool IsInternal => false;
 
     /// <summary>What belongs to the fingerprint beside name and serdes, in a fixed order.</summary>
     public virtual IEnumerable<Setting> Settings => [];

@@ -18,7 +18,7 @@ internal sealed record Subtopology(int Id, int Phase, IReadOnlyList<Node> Inputs
     /// does.
     /// </summary>
     public StoreSpec<string, long>? Times { get; } = Nodes.Any(node => node.Traits.Timing != Timing.None)
-        ? new StoreSpec<string, long>($"{Inputs[0].Name}.times", Serdes.String, Serdes.Int64) : null;
+        ? new StoreSpec<string, long>($"{Inputs[0].Name}.times", Serdes.String, Serdes.Int64, isInternal: true) : null;
 
     /// <summary>All stores, in the ordinal order of their names: a task numbers them so.</summary>
     public IReadOnlyList<StoreSpec> Stores => field ??=

@@ -143,6 +143,15 @@ internal static class OperatorCases
                 .ToStream().To("out"),
             "a=x@5 other:a=r@3 other:a=s@9 a=y@9 other:-=n@9 -=n@9 other:a=-@2 a=-@10 other:a=t@12",
             "a=x|@5 a=x|r@5 a=x|s@9 a=y|s@9 a=y|@9 a=-@10"),
+        ["foreign-key-join"] = new(
+            builder => Rows(builder).Join(builder.Table<string, string>("other"), Foreign, Pair).ToStream().To("out"),
+            "b=xk@5 a=yk@4 other:k=r@3 other:k=s@9 a=yl@6 other:l=t@7 b=-@8 other:k=u@2 a=n@5 other:l=-@9 -=xk@9",
+            "a=yk|r@3 b=xk|r@3 a=yk|s@9 b=xk|s@9 a=-@6 a=yl|t@7 b=-@9 a=-@7"),
+        ["foreign-key-join, left"] = new(
+            builder => Rows(builder).LeftJoin(builder.Table<string, string>("other"), Foreign, Pair)
+                .ToStream().To("out"),
+            "a=xk@5 other:k=r@3 a=xl@6 other:k=-@9 a=n@5 other:l=t@7 a=-@8",
+            "a=xk|@5 a=xk|r@3 a=xl|@6 a=xl|@6 a=n|@5 a=n|@5 a=-@8"),
         ["to-table"] = new(
             builder => In(builder).ToTable(Materialized.As("kept")).Filter((_, value) => value != "w")
                 .ToStream().To("out"),
@@ -242,6 +251,11 @@ internal static class OperatorCases
     };
 
     private static KStream<string, string> In(StreamBuilder builder) => builder.Stream<string, string>("in");
+
+    private static KTable<string, string> Rows(StreamBuilder builder) => builder.Table<string, string>("in");
+
+    /// <summary>The second letter; n has none.</summary>
+    private static string? Foreign(string row) => row == "n" ? null : row[1..];
 
     /// <summary>By the first letter; n is in no group.</summary>
     private static KGroupedTable<string, string> Groups(StreamBuilder builder) => builder

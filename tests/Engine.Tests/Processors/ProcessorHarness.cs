@@ -21,6 +21,7 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
     private readonly Dictionary<string, object> _stores = [];
     private readonly List<string> _written = [];
     private readonly ChainBuilder _chain;
+    private long _offset;
 
     public ProcessorHarness(Topology topology)
     {
@@ -144,12 +145,31 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
         return (TimeBuffer<TKey, Buffered<TValue>>)store;
     }
 
+    public RowGroupStore<TForeign, SubscriberId, Subscriber<TKey, TValue>> Of<TForeign, TKey, TValue>(
+        SubscriberStoreSpec<TForeign, TKey, TValue> spec)
+    {
+        if (!_stores.TryGetValue(spec.Name, out object? store))
+        {
+            _stores.Add(spec.Name, store = new RowGroupStore<TForeign, SubscriberId, Subscriber<TKey, TValue>>(
+                new MemoryBackend([spec.Name]).Store(0), spec.ForeignSerde,
+                new SubscriberSerde<TKey, TValue>(spec.KeySerde, spec.ValueSerde)));
+        }
+
+        return (RowGroupStore<TForeign, SubscriberId, Subscriber<TKey, TValue>>)store;
+    }
+
     public void Open<TKey, TValue>(
         Node source, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next)
     {
         Processor<TKey, TValue> first = _chain.Timed(next);
-        _inputs.Add(topic, (key, value, timestampMs) => first.Process(new Record<TKey, TValue>(
-            Read(keySerde, key), key is not null, Read(valueSerde, value), value is not null, timestampMs)));
+        _inputs.Add(topic, (key, value, timestampMs) =>
+        {
+            _offset++;
+            _chain.Context.Enter(
+                new TopicPartition(topic, 0), _offset, null, new Place(timestampMs, 0, _offset)); // A cause of its own.
+            first.Process(new Record<TKey, TValue>(
+                Read(keySerde, key), key is not null, Read(valueSerde, value), value is not null, timestampMs));
+        });
     }
 
     public void Visit<TKey, TValue>(ExchangeNode<TKey, TValue> node)

@@ -11,6 +11,7 @@ internal static class GoldenTopologies
         ["branch-merge"] = StreamTopologies.BranchAndMerge,
         ["cogroup"] = StreamTopologies.Cogroup,
         ["count"] = StreamTopologies.Count,
+        ["foreign-key"] = JoinTopologies.ForeignKey,
         ["join-chain"] = JoinTopologies.Chain,
         ["reduce"] = StreamTopologies.Reduce,
         ["rekey-aggregate"] = StreamTopologies.AggregateUnderNewKey,

@@ -46,6 +46,17 @@ internal static class JoinTopologies
             _ => left.Join(right, Pair, store),
         };
 
+    /// <summary>Digit 0 names no row.</summary>
+    public static void ForeignKey(JsonNode spec, StreamBuilder builder)
+    {
+        KTable<string, string> left = builder.Table<string, string>("left");
+        KTable<string, string> right = builder.Table<string, string>("right");
+        Materialized store = Materialized.As("store");
+        Func<string, string?> foreign = value => Digit(value) == "0" ? null : Letter(Digit(value));
+        (IsLeft(spec) ? left.LeftJoin(right, foreign, Pair, store) : left.Join(right, foreign, Pair, store))
+            .ToStream().To("out");
+    }
+
     public static void Chain(JsonNode spec, StreamBuilder builder) => builder.Stream<string, string>("left")
         .LeftJoin(builder.Table<string, string>("right"), Pair)
         .SelectKey((_, value) => $"{"abcd"[value.Length % 4]}").Repartition()

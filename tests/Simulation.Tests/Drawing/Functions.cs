@@ -40,6 +40,11 @@ internal static class Functions
     public static Func<string, string, string, string> Fold(int salt) => (key, value, total) =>
         Mix(value + total, salt, 20) == 0 ? null! : Cut($"{total},{value}");
 
+    /// <summary>A key that there is, now and then.</summary>
+    public static Func<string, string?> Foreign(int salt) => value =>
+        Mix(value, salt, 8) == 0 ? null
+        : Mix(value, salt, 3) == 0 ? NewKey(salt)("", value) : $"k{Mix(value, salt, 6)}";
+
     /// <summary>Folds a table's groups; what is subtracted shows, so that the order does.</summary>
     public static KTable<string, string> Groups(
         KGroupedTable<string, string> grouped, int kind, int salt, Materialized store) => kind switch

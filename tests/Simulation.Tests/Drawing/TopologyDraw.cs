@@ -206,7 +206,14 @@ internal sealed class TopologyDraw
         Materialized? store = _random.Next(2) == 0 ? JoinDraw.Store(_random, Next("derived")) : null;
         switch (_random.Next(10))
         {
-            case 6 or 7:
+            case 7:
+                KTable<string, string> other = Take(_tables);
+                store ??= Materialized.As(Next("foreign"));
+                _tables.Add(_random.Next(2) == 0
+                    ? table.Join(other, Functions.Foreign(salt), (left, right) => join(left, right), store)
+                    : table.LeftJoin(other, Functions.Foreign(salt), join, store));
+                break;
+            case 6:
                 _tables.Add(Functions.Groups(table.GroupBy(Functions.Pair(salt), Grouped.As(Next("grouped"))),
                     _random.Next(3), salt, Materialized.As(Next("groups"))));
                 break;

@@ -23,7 +23,7 @@ internal sealed class RandomTopology(Random random)
     {
         KStream<string, string> stream = Any(_streams);
         KTable<string, string> table = Any(_tables);
-        switch (random.Next(19))
+        switch (random.Next(20))
         {
             case 0: _streams.Add(builder.Stream<string, string>(Name("stream"))); break;
             case 1: _tables.Add(builder.Table<string, string>(Name("table"))); break;
@@ -48,6 +48,10 @@ internal sealed class RandomTopology(Random random)
                     Any(_streams), (left, right) => left + right, Windows, StreamJoined.As(Name("pairs"))));
                 break;
             case 17: _tables.Add(table.OuterJoin(Any(_tables), (a, b) => a + b, Materialized.As(Name("join")))); break;
+            case 18:
+                _tables.Add(table.Join(
+                    Any(_tables), value => value, (a, b) => a + b, Materialized.As(Name("foreign"))));
+                break;
             default:
                 _tables.Add(stream.GroupByKey().Aggregate(
                     () => "", (_, value, _) => value, Materialized.As(Name("totals"))));

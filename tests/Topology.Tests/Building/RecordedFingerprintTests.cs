@@ -87,6 +87,22 @@ public sealed class RecordedFingerprintTests
                 left.Join(left, (one, other) => one + other).Join(left, (one, other) => one + other);
             },
             "bc3d3c85c942af927634b731783c877c457955c048e00594f434fc2a0bfd4cbc"),
+        ["foreign-key-subscribe"] = (
+            builder => builder.Table<string, string>("left").Join(
+                builder.Table<string, string>("right"), row => row, (one, other) => one + other),
+            "57c380dcc7889a3f1207275356f20e45deb2d9f45f7708a3cbaf1f9f350be69b"),
+        ["foreign-key-join"] = (
+            builder =>
+            {
+                KTable<string, string> table = builder.Table<string, string>("in");
+                table.LeftJoin(table, (key, _) => key, (one, other) => one + other, Materialized.As("joined"));
+            },
+            "3b86241d7bc349efd85fa28a5253443d79c79591aff8a15b68ec03de2c734d2c"),
+        ["foreign-key-result"] = (
+            builder => builder.Table<string, string>("left").Join(
+                builder.Table<long, string>("right"), row => (long)row.Length, (one, other) => one + other)
+                .ToStream().To("out"),
+            "7a8c5b839820a4708bcbdad61b0ef33f5f625f08cc994c3d094053b0b17a1b0d"),
         ["table-filter"] = (
             builder => builder.Table<string, long>("in").Filter((_, _) => true, Materialized.As("kept")),
             "7bc6f4ab3751c7096990b8b497ff87844e9549ec1bda47193e4dfdd523853982"),

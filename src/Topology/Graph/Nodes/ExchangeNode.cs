@@ -11,7 +11,8 @@ namespace Kappa.Graph;
 /// the downstream tasks, like a topic's name.
 /// </remarks>
 internal sealed class ExchangeNode<TKey, TValue>(
-    string name, NodeOutput parent, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, int? partitions)
+    string name, NodeOutput parent, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, int? partitions,
+    Node? partitionsOf = null)
     : Node(name, parent), IExchangeNode
 {
     public ISerde<TKey> KeySerde { get; } = keySerde;
@@ -19,6 +20,8 @@ internal sealed class ExchangeNode<TKey, TValue>(
     public ISerde<TValue> ValueSerde { get; } = valueSerde;
 
     public int? Partitions { get; } = partitions;
+
+    public Node? PartitionsOf { get; } = partitionsOf;
 
     public override string Kind => "exchange";
 

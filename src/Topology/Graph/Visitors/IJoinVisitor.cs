@@ -8,4 +8,11 @@ internal interface IJoinVisitor
     void Visit<TKey, TLeft, TRight, TResult>(StreamStreamJoinNode<TKey, TLeft, TRight, TResult> node);
 
     void Visit<TKey, TLeft, TRight, TResult>(TableTableJoinNode<TKey, TLeft, TRight, TResult> node);
+
+    void Visit<TKey, TValue, TForeign>(ForeignKeySubscribeNode<TKey, TValue, TForeign> node);
+
+    void Visit<TKey, TValue, TForeign, TOther, TResult>(
+        ForeignKeyJoinNode<TKey, TValue, TForeign, TOther, TResult> node);
+
+    void Visit<TKey, TResult>(ForeignKeyResultNode<TKey, TResult> node);
 }
