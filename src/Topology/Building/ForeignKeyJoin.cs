@@ -40,6 +40,7 @@ internal sealed class ForeignKeyJoin<TKey, TValue, TForeign, TOther>
     {
         string operation = _join == JoinKind.Left ? "foreign-key-left-join" : "foreign-key-join";
         string name = materialized?.Name ?? Names.Sanitise($"{_table.Root}-{_other.Root}-{operation}");
+        materialized?.RefuseVersions(name);
         string where = $"Materialized of store '{name}'";
         StoreSpec<TKey, TResult> store = Draft.AddStore(
             name, $"{operation} of '{_table.Node.Name}'", materialized?.Serdes.KeyFor<TKey>(where) ?? _keySerde,

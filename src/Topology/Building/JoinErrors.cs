@@ -29,8 +29,8 @@ internal static class JoinErrors
         "or Joined.WithGracePeriod less.");
 
     public static KappaException NoVersions(string store) => Error("KAP1093",
-        $"The store '{store}' cannot keep versions: totals and tables of captured changes have none. Use " +
-        "Materialized.As here, and keep the versions of a table behind it: .MapValues(row => row, " +
+        $"The store '{store}' cannot keep versions: totals, joins by a foreign key and tables of captured changes " +
+        "have none. Use Materialized.As here, and keep the versions of a table behind it: .MapValues(row => row, " +
         "Materialized.AsVersioned(name, historyRetention)).");
 
     public static KappaException NegativeWait(TimeSpan grace) => Error("KAP1094",

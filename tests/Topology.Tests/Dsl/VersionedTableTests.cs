@@ -64,11 +64,23 @@ public sealed class VersionedTableTests
     [Fact]
     public void Totals_with_versions_are_refused() => Refuses(
         "KAP1093",
-        "The store 'totals' cannot keep versions: totals and tables of captured changes have none. Use " +
-        "Materialized.As here, and keep the versions of a table behind it: .MapValues(row => row, " +
+        "The store 'totals' cannot keep versions: totals, joins by a foreign key and tables of captured changes " +
+        "have none. Use Materialized.As here, and keep the versions of a table behind it: .MapValues(row => row, " +
         "Materialized.AsVersioned(name, historyRetention)).",
         () => new StreamBuilder().Stream<string, string>("in").GroupByKey()
             .Count(Materialized.AsVersioned("totals", Ten)));
+
+    [Fact]
+    public void A_join_by_a_foreign_key_with_versions_is_refused()
+    {
+        var builder = new StreamBuilder();
+        KTable<string, string> table = builder.Table<string, string>("in");
+
+        KappaException error = Assert.Throws<KappaException>(() => table.Join(
+            builder.Table<string, string>("other"), row => row, Pair, Materialized.AsVersioned("joined", Ten)));
+
+        Assert.Equal("KAP1093", error.Code);
+    }
 
     private static void JoinWaiting(Materialized? materialized)
     {
