@@ -37,5 +37,10 @@ internal static class JoinErrors
         $"A join cannot wait {grace.TotalMilliseconds} ms for late updates of a table: give Joined.WithGracePeriod " +
         "zero or more.");
 
+    public static KappaException WindowsAsRows(string table) => Error("KAP1095",
+        $"The windows of '{table}' cannot be joined as they are: a join looks rows up by key, and windows are kept " +
+        "by key and time. Keep them as rows of a table of their own: .MapValues(total => total, " +
+        "Materialized.As(name)).");
+
     private static KappaException Error(string code, string message) => new(code, ExitCodes.Mismatch, message);
 }

@@ -118,6 +118,7 @@ public sealed partial class KTable<TKey, TValue>
     }
 
     /// <summary>The table's store; a table that has none gets one, under its derived name.</summary>
+    /// <exception cref="KappaException">KAP1095: its rows are windows, which no join can look up.</exception>
     internal StoreSpec<TKey, TValue> Materialise()
     {
         if (Store is not null)
@@ -125,9 +126,14 @@ public sealed partial class KTable<TKey, TValue>
             return Store;
         }
 
+        if (Node is not DerivedTableNode<TKey, TValue> derived)
+        {
+            throw JoinErrors.WindowsAsRows(Node.Name);
+        }
+
         (string name, ISerde<TKey> key, ISerde<TValue> value) = (
             Names.Sanitise(_root), KeySerde ?? _draft.Serdes.For<TKey>(), ValueSerde ?? _draft.Serdes.For<TValue>());
-        return _draft.Materialise((DerivedTableNode<TKey, TValue>)Node, () => _draft.AddStore(
+        return _draft.Materialise(derived, () => _draft.AddStore(
             $"{Node.Kind} of '{Node.Parents[0].Name}'",
             HistoryMs is { } history
                 ? new VersionedStoreSpec<TKey, TValue>(name, key, value, history)

@@ -52,6 +52,20 @@ public sealed class WindowMisuseTests
             .Suppress(Suppressed.UntilWindowCloses(BufferConfig.Unbounded())));
 
     [Fact]
+    public void Windows_that_are_joined_as_they_are_are_refused()
+    {
+        KTable<Windowed<string>, long> windows = Grouped()
+            .WindowedBy(SessionWindows.OfInactivityGapWithNoGrace(Ten)).Count(Materialized.As("sums"));
+
+        Refuses(
+            "KAP1095",
+            "The windows of 'sums.session-count' cannot be joined as they are: a join looks rows up by key, and " +
+            "windows are kept by key and time. Keep them as rows of a table of their own: .MapValues(total => total, " +
+            "Materialized.As(name)).",
+            () => windows.Join(windows, (left, right) => left + right));
+    }
+
+    [Fact]
     public void A_buffer_without_room_for_a_row_is_refused() => Refuses(
         "KAP1083", "A buffer of 0 records could not hold a row. Say 1 or more, or BufferConfig.Unbounded().",
         () => BufferConfig.MaxRecords(0));
