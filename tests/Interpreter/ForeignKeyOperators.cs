@@ -39,7 +39,7 @@ internal sealed class ForeignKeyOperators(InterpretedTask task)
                 Send(isLeft || now is null ? SubscriptionKind.EndAndAnswer : SubscriptionKind.End, old);
             }
 
-            if (now is not null || isLeft)
+            if (now is not null || (isLeft && (item.HasValue || item.HasOld))) // What was never there tells nobody.
             {
                 Send(isLeft || leaves ? SubscriptionKind.BeginAndAnswer : SubscriptionKind.Begin, now);
             }

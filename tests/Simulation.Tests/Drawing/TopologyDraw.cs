@@ -13,6 +13,7 @@ internal sealed class TopologyDraw
     private readonly HashSet<object> _read = [];
     private readonly string _outputs;
     private int _number;
+    private bool _joinsStreams;
 
     private TopologyDraw(Random random, string outputs) => (_random, _outputs) = (random, outputs);
 
@@ -78,7 +79,7 @@ internal sealed class TopologyDraw
             4 or 5 when _streams.Count > 0 => Group(salt),
             6 when _streams.Count > 0 => Route(salt),
             7 when _streams.Count > 0 => OfStream(salt),
-            8 when _streams.Count > 0 => JoinStreams(salt),
+            8 when _streams.Count > 0 && !_joinsStreams => JoinStreams(salt),
             _ => false,
         };
     }
@@ -192,10 +193,12 @@ internal sealed class TopologyDraw
         return true;
     }
 
+    /// <summary>One at most: a join of what joins have made has as many results as there are pairs of pairs.</summary>
     private bool JoinStreams(int salt)
     {
         KStream<string, string> left = Take(_streams);
         _streams.Add(JoinDraw.Streams(_random, left, Take(_streams), salt, Next("pairs")));
+        _joinsStreams = true;
         return true;
     }
 
