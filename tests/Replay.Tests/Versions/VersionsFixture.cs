@@ -168,7 +168,8 @@ internal sealed class VersionsFixture : IAsyncDisposable
         }
     }
 
-    public static CancellationToken TestTimeout() => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
+    public static CancellationToken TestTimeout() =>
+        new CancellationTokenSource(TimeSpan.FromSeconds(Lane.Choose(60, 1_200))).Token;
 
     public async ValueTask DisposeAsync()
     {
