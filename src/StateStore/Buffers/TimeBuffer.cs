@@ -10,11 +10,9 @@ namespace Kappa.StateStores;
 /// </remarks>
 /// <typeparam name="TKey">Type of the keys.</typeparam>
 /// <typeparam name="TValue">Type of the rows.</typeparam>
-public sealed class TimeBuffer<TKey, TValue> : IStoreCache
+public sealed class TimeBuffer<TKey, TValue> : TimedRows<TKey, WindowStart, TValue>
     where TKey : notnull
 {
-    private readonly RowGroupStore<TKey, WindowStart, TValue> _rows;
-    private readonly ExpiryQueue _queue;
     private RowPlace<WindowStart, TValue> _first;
 
     /// <summary>Creates the cache of a store.</summary>
@@ -24,25 +22,8 @@ public sealed class TimeBuffer<TKey, TValue> : IStoreCache
     /// <param name="valueSerde">Codes rows.</param>
     public TimeBuffer(
         IBackendStore backend, IBackendStore times, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
+        : base(backend, times, keySerde, valueSerde)
     {
-        _rows = new RowGroupStore<TKey, WindowStart, TValue>(backend, keySerde, valueSerde);
-        _queue = new ExpiryQueue(times);
-    }
-
-    /// <summary>The highest time that it was told; <see cref="long.MinValue"/> before the first.</summary>
-    public long ObservedTimeMs => _rows.ObservedTimeMs;
-
-    /// <inheritdoc/>
-    public long DirtyBytes => _rows.DirtyBytes + _queue.DirtyBytes;
-
-    /// <inheritdoc/>
-    public long Bytes => _rows.Bytes + _queue.DirtyBytes;
-
-    /// <summary>Tells it a time; it never falls.</summary>
-    /// <param name="timestampMs">Milliseconds since 1970.</param>
-    public void Observe(long timestampMs)
-    {
-        if (timestampMs > _rows.ObservedTimeMs) { _rows.ObservedTimeMs = timestampMs; }
     }
 
     /// <summary>Finds the row of a key.</summary>
@@ -51,7 +32,7 @@ public sealed class TimeBuffer<TKey, TValue> : IStoreCache
     /// <returns>Whether there is one.</returns>
     public bool TryFind(TKey key, out RowPlace<WindowStart, TValue> place)
     {
-        RowRange<TKey, WindowStart, TValue> all = _rows.Range(key, WindowStart.Least, WindowStart.Greatest);
+        RowRange<TKey, WindowStart, TValue> all = Rows.Range(key, WindowStart.Least, WindowStart.Greatest);
         bool found = all.MoveNext();
         place = all.Current;
         return found;
@@ -59,14 +40,14 @@ public sealed class TimeBuffer<TKey, TValue> : IStoreCache
 
     /// <summary>The row at a place; read only.</summary>
     /// <param name="place">From <see cref="TryFind"/>.</param>
-    public ref readonly StoreRow<TValue> Row(in RowPlace<WindowStart, TValue> place) => ref _rows.Row(in place);
+    public ref readonly StoreRow<TValue> Row(in RowPlace<WindowStart, TValue> place) => ref Rows.Row(in place);
 
     /// <summary>Replaces a row; it waits from the same time on.</summary>
     /// <param name="place">From <see cref="TryFind"/>.</param>
     /// <param name="value">The row.</param>
     /// <param name="timestampMs">Its timestamp.</param>
     public void Put(in RowPlace<WindowStart, TValue> place, TValue value, long timestampMs) =>
-        _rows.Put(in place, value, timestampMs);
+        Rows.Put(in place, value, timestampMs);
 
     /// <summary>Adds the row of a key that has none.</summary>
     /// <param name="key">The key.</param>
@@ -75,9 +56,9 @@ public sealed class TimeBuffer<TKey, TValue> : IStoreCache
     /// <param name="timestampMs">Its timestamp.</param>
     public void Add(TKey key, long timeMs, TValue value, long timestampMs)
     {
-        RowPlace<WindowStart, TValue> place = _rows.Find(key, new WindowStart(timeMs));
-        _queue.Add(timeMs, _rows.KeyBytes(in place));
-        _rows.Put(in place, value, timestampMs);
+        RowPlace<WindowStart, TValue> place = Rows.Find(key, new WindowStart(timeMs));
+        Queue.Add(timeMs, Rows.KeyBytes(in place));
+        Rows.Put(in place, value, timestampMs);
     }
 
     /// <summary>The first row, if it does not wait from later than a time on.</summary>
@@ -88,10 +69,10 @@ public sealed class TimeBuffer<TKey, TValue> : IStoreCache
     public bool TryFirst(long dueMs, out TKey? key, out StoreRow<TValue> row)
     {
         (key, row) = (default, default);
-        if (!_queue.TryFirst(dueMs, out ReadOnlySpan<byte> bytes)) { return false; }
-        key = _rows.KeyOf(bytes);
-        _first = _rows.Find(bytes);
-        row = _rows.Row(in _first);
+        if (!Queue.TryFirst(dueMs, out ReadOnlySpan<byte> bytes)) { return false; }
+        key = Rows.KeyOf(bytes);
+        _first = Rows.Find(bytes);
+        row = Rows.Row(in _first);
         return true;
     }
 
@@ -99,30 +80,7 @@ public sealed class TimeBuffer<TKey, TValue> : IStoreCache
     /// <param name="timestampMs">Timestamp of the tombstone in the changelog.</param>
     public void RemoveFirst(long timestampMs)
     {
-        _rows.Delete(in _first, timestampMs);
-        _queue.RemoveFirst();
-    }
-
-    /// <inheritdoc/>
-    public long MeasureDirty() => _rows.MeasureDirty() + _queue.DirtyBytes;
-
-    /// <inheritdoc/>
-    public DirtyRows CollectDirty() => _rows.CollectDirty();
-
-    /// <inheritdoc/>
-    public void CollectDerived(StateBatch batch, int store) => _queue.Collect(batch, store);
-
-    /// <inheritdoc/>
-    public void Committed(long budgetBytes)
-    {
-        _rows.Committed(budgetBytes);
-        _queue.Committed();
-    }
-
-    /// <inheritdoc/>
-    public void Drop()
-    {
-        _rows.Drop();
-        _queue.Drop();
+        Rows.Delete(in _first, timestampMs);
+        Queue.RemoveFirst();
     }
 }

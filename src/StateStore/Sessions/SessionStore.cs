@@ -11,11 +11,9 @@ namespace Kappa.StateStores;
 /// </remarks>
 /// <typeparam name="TKey">Type of the keys.</typeparam>
 /// <typeparam name="TValue">Type of the values.</typeparam>
-public sealed class SessionStore<TKey, TValue> : IStoreCache
+public sealed class SessionStore<TKey, TValue> : TimedRows<TKey, SessionSpan, TValue>
     where TKey : notnull
 {
-    private readonly RowGroupStore<TKey, SessionSpan, TValue> _rows;
-    private readonly ExpiryQueue _queue;
     private readonly long _retentionMs;
 
     /// <summary>Creates the cache of a store.</summary>
@@ -27,42 +25,23 @@ public sealed class SessionStore<TKey, TValue> : IStoreCache
     /// <exception cref="ArgumentOutOfRangeException">The retention is not above 0.</exception>
     public SessionStore(
         IBackendStore backend, IBackendStore ends, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, long retentionMs)
+        : base(backend, ends, keySerde, valueSerde)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(retentionMs);
-        _rows = new RowGroupStore<TKey, SessionSpan, TValue>(backend, keySerde, valueSerde);
-        _queue = new ExpiryQueue(ends);
         _retentionMs = retentionMs;
     }
 
-    /// <summary>
-    /// The latest end that the store was told, milliseconds since 1970; <see cref="long.MinValue"/> before the first.
-    /// </summary>
-    public long ObservedTimeMs => _rows.ObservedTimeMs;
-
     /// <summary>Sessions that end no later than this are hidden.</summary>
-    public long HiddenToMs => WindowExpiry.HiddenTo(_rows.ObservedTimeMs, 1, _retentionMs);
-
-    /// <inheritdoc/>
-    public long DirtyBytes => _rows.DirtyBytes + _queue.DirtyBytes;
-
-    /// <inheritdoc/>
-    public long Bytes => _rows.Bytes + _queue.DirtyBytes;
-
-    /// <summary>Tells the store the end of a session; its time never falls.</summary>
-    /// <param name="endMs">Milliseconds since 1970.</param>
-    public void Observe(long endMs)
-    {
-        if (endMs > _rows.ObservedTimeMs) { _rows.ObservedTimeMs = endMs; }
-    }
+    public long HiddenToMs => WindowExpiry.HiddenTo(Rows.ObservedTimeMs, 1, _retentionMs);
 
     /// <summary>Finds the row of a session, reading it from below if need be.</summary>
     /// <param name="key">The key.</param>
     /// <param name="span">Its end and start.</param>
-    public RowPlace<SessionSpan, TValue> Find(TKey key, SessionSpan span) => _rows.Find(key, span);
+    public RowPlace<SessionSpan, TValue> Find(TKey key, SessionSpan span) => Rows.Find(key, span);
 
     /// <summary>The row at a place, also where it is hidden; read only.</summary>
     /// <param name="place">From <see cref="Find"/> or <see cref="Fetch"/>.</param>
-    public ref readonly StoreRow<TValue> Row(in RowPlace<SessionSpan, TValue> place) => ref _rows.Row(in place);
+    public ref readonly StoreRow<TValue> Row(in RowPlace<SessionSpan, TValue> place) => ref Rows.Row(in place);
 
     /// <summary>Writes the row at a place; without effect where its session is forgotten.</summary>
     /// <param name="place">From <see cref="Find"/> or <see cref="Fetch"/>.</param>
@@ -71,8 +50,8 @@ public sealed class SessionStore<TKey, TValue> : IStoreCache
     public void Put(in RowPlace<SessionSpan, TValue> place, TValue value, long timestampMs)
     {
         if (place.Sub.EndMs < HiddenToMs) { return; }
-        if (!_rows.Row(in place).Exists) { _queue.Add(place.Sub.EndMs, _rows.KeyBytes(in place)); }
-        _rows.Put(in place, value, timestampMs);
+        if (!Rows.Row(in place).Exists) { Queue.Add(place.Sub.EndMs, Rows.KeyBytes(in place)); }
+        Rows.Put(in place, value, timestampMs);
     }
 
     /// <summary>Removes the row at a place; without effect where there is none.</summary>
@@ -80,9 +59,9 @@ public sealed class SessionStore<TKey, TValue> : IStoreCache
     /// <param name="timestampMs">Timestamp of the tombstone in the changelog.</param>
     public void Delete(in RowPlace<SessionSpan, TValue> place, long timestampMs)
     {
-        if (!_rows.Row(in place).Exists) { return; }
-        _queue.Remove(place.Sub.EndMs, _rows.KeyBytes(in place));
-        _rows.Delete(in place, timestampMs);
+        if (!Rows.Row(in place).Exists) { return; }
+        Queue.Remove(place.Sub.EndMs, Rows.KeyBytes(in place));
+        Rows.Delete(in place, timestampMs);
     }
 
     /// <summary>The sessions of a key that end at a time or later, without hidden ones, in the order of ends.</summary>
@@ -93,7 +72,7 @@ public sealed class SessionStore<TKey, TValue> : IStoreCache
     {
         long hidden = HiddenToMs;
         long from = hidden == long.MinValue ? earliestEndMs : Math.Max(earliestEndMs, hidden + 1);
-        return _rows.Range(key, new SessionSpan(from, long.MinValue), SessionSpan.Greatest, backward);
+        return Rows.Range(key, new SessionSpan(from, long.MinValue), SessionSpan.Greatest, backward);
     }
 
     /// <summary>Walks sessions by their ends, those of one end by their keys' bytes, hidden ones among them.</summary>
@@ -101,46 +80,12 @@ public sealed class SessionStore<TKey, TValue> : IStoreCache
     /// <param name="toMs">Only sessions that do not end later than this, milliseconds since 1970.</param>
     /// <returns>A walk, which the caller disposes before it expires rows.</returns>
     public TimeWalk<TKey, SessionSpan, TValue> ByEnd(long afterMs, long toMs) =>
-        new(_rows, _queue.Walk(afterMs, toMs));
+        new(Rows, Queue.Walk(afterMs, toMs));
 
     /// <summary>Deletes rows that are forgotten, the earliest first.</summary>
     /// <param name="most">Most rows.</param>
     /// <param name="timestampMs">Timestamp of the tombstones in the changelog.</param>
     /// <returns>How many were deleted; fewer than the most where none is left.</returns>
-    public int Expire(int most, long timestampMs)
-    {
-        long hidden = HiddenToMs;
-        int expired = 0;
-        if (hidden == long.MinValue) { return expired; }
-        for (; expired < most && _queue.TryFirst(hidden - 1, out ReadOnlySpan<byte> row); expired++)
-        {
-            _rows.Delete(_rows.Find(row), timestampMs);
-            _queue.RemoveFirst();
-        }
-
-        return expired;
-    }
-
-    /// <inheritdoc/>
-    public long MeasureDirty() => _rows.MeasureDirty() + _queue.DirtyBytes;
-
-    /// <inheritdoc/>
-    public DirtyRows CollectDirty() => _rows.CollectDirty();
-
-    /// <inheritdoc/>
-    public void CollectDerived(StateBatch batch, int store) => _queue.Collect(batch, store);
-
-    /// <inheritdoc/>
-    public void Committed(long budgetBytes)
-    {
-        _rows.Committed(budgetBytes);
-        _queue.Committed();
-    }
-
-    /// <inheritdoc/>
-    public void Drop()
-    {
-        _rows.Drop();
-        _queue.Drop();
-    }
+    public int Expire(int most, long timestampMs) => ExpireTo(
+        HiddenToMs == long.MinValue ? long.MinValue : HiddenToMs - 1, most, timestampMs);
 }

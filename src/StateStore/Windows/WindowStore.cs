@@ -11,11 +11,9 @@ namespace Kappa.StateStores;
 /// </remarks>
 /// <typeparam name="TKey">Type of the keys.</typeparam>
 /// <typeparam name="TValue">Type of the values.</typeparam>
-public sealed class WindowStore<TKey, TValue> : IStoreCache
+public sealed class WindowStore<TKey, TValue> : TimedRows<TKey, WindowStart, TValue>
     where TKey : notnull
 {
-    private readonly RowGroupStore<TKey, WindowStart, TValue> _rows;
-    private readonly ExpiryQueue _queue;
     private readonly long _advanceMs;
     private readonly long _retentionMs;
 
@@ -30,45 +28,26 @@ public sealed class WindowStore<TKey, TValue> : IStoreCache
     public WindowStore(
         IBackendStore backend, IBackendStore starts, ISerde<TKey> keySerde, ISerde<TValue> valueSerde,
         long advanceMs, long retentionMs)
+        : base(backend, starts, keySerde, valueSerde)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(advanceMs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(retentionMs);
-        _rows = new RowGroupStore<TKey, WindowStart, TValue>(backend, keySerde, valueSerde);
-        _queue = new ExpiryQueue(starts);
         (_advanceMs, _retentionMs) = (advanceMs, retentionMs);
     }
 
-    /// <summary>
-    /// The highest time that the store was told, milliseconds since 1970; <see cref="long.MinValue"/> before the first.
-    /// </summary>
-    public long ObservedTimeMs => _rows.ObservedTimeMs;
-
     /// <summary>Starts up to this one are hidden; <see cref="long.MinValue"/> before there is a time.</summary>
-    public long HiddenToMs => WindowExpiry.HiddenTo(_rows.ObservedTimeMs, _advanceMs, _retentionMs);
-
-    /// <inheritdoc/>
-    public long DirtyBytes => _rows.DirtyBytes + _queue.DirtyBytes;
-
-    /// <inheritdoc/>
-    public long Bytes => _rows.Bytes + _queue.DirtyBytes;
-
-    /// <summary>Tells the store a time; it never falls.</summary>
-    /// <param name="timestampMs">Timestamp of a record, milliseconds since 1970.</param>
-    public void Observe(long timestampMs)
-    {
-        if (timestampMs > _rows.ObservedTimeMs) { _rows.ObservedTimeMs = timestampMs; }
-    }
+    public long HiddenToMs => WindowExpiry.HiddenTo(Rows.ObservedTimeMs, _advanceMs, _retentionMs);
 
     /// <summary>Finds the row of a window, reading it from below if need be.</summary>
     /// <param name="key">The key.</param>
     /// <param name="startMs">Start of the window, milliseconds since 1970.</param>
     /// <returns>Where it is, or would be, for <see cref="Row"/>, <see cref="Put"/> and <see cref="Delete"/>.</returns>
-    public RowPlace<WindowStart, TValue> Find(TKey key, long startMs) => _rows.Find(key, new WindowStart(startMs));
+    public RowPlace<WindowStart, TValue> Find(TKey key, long startMs) => Rows.Find(key, new WindowStart(startMs));
 
     /// <summary>The row at a place; read only. One that is hidden is absent.</summary>
     /// <param name="place">From <see cref="Find"/> or <see cref="Fetch"/>.</param>
     public ref readonly StoreRow<TValue> Row(in RowPlace<WindowStart, TValue> place) =>
-        ref place.Sub.Ms <= HiddenToMs ? ref _rows.Absent : ref _rows.Row(in place);
+        ref place.Sub.Ms <= HiddenToMs ? ref Rows.Absent : ref Rows.Row(in place);
 
     /// <summary>Writes the row at a place; without effect where its window is hidden.</summary>
     /// <param name="place">From <see cref="Find"/> or <see cref="Fetch"/>.</param>
@@ -77,8 +56,8 @@ public sealed class WindowStore<TKey, TValue> : IStoreCache
     public void Put(in RowPlace<WindowStart, TValue> place, TValue value, long timestampMs)
     {
         if (place.Sub.Ms <= HiddenToMs) { return; }
-        if (!_rows.Row(in place).Exists) { _queue.Add(place.Sub.Ms, _rows.KeyBytes(in place)); }
-        _rows.Put(in place, value, timestampMs);
+        if (!Rows.Row(in place).Exists) { Queue.Add(place.Sub.Ms, Rows.KeyBytes(in place)); }
+        Rows.Put(in place, value, timestampMs);
     }
 
     /// <summary>Removes the row at a place; without effect where there is none or its window is hidden.</summary>
@@ -86,9 +65,9 @@ public sealed class WindowStore<TKey, TValue> : IStoreCache
     /// <param name="timestampMs">Timestamp of the record that removes it: the tombstone's in the changelog.</param>
     public void Delete(in RowPlace<WindowStart, TValue> place, long timestampMs)
     {
-        if (place.Sub.Ms <= HiddenToMs || !_rows.Row(in place).Exists) { return; }
-        _queue.Remove(place.Sub.Ms, _rows.KeyBytes(in place));
-        _rows.Delete(in place, timestampMs);
+        if (place.Sub.Ms <= HiddenToMs || !Rows.Row(in place).Exists) { return; }
+        Queue.Remove(place.Sub.Ms, Rows.KeyBytes(in place));
+        Rows.Delete(in place, timestampMs);
     }
 
     /// <summary>The rows of a key whose windows start in a range; without those that are hidden.</summary>
@@ -100,7 +79,7 @@ public sealed class WindowStore<TKey, TValue> : IStoreCache
     {
         long hidden = HiddenToMs;
         WindowStart from = new(hidden == long.MinValue ? fromMs : Math.Max(fromMs, hidden + 1));
-        return _rows.Range(key, from, new WindowStart(toMs), backward);
+        return Rows.Range(key, from, new WindowStart(toMs), backward);
     }
 
     /// <summary>
@@ -110,7 +89,7 @@ public sealed class WindowStore<TKey, TValue> : IStoreCache
     /// <param name="afterMs">Only windows that start later than this, milliseconds since 1970.</param>
     /// <param name="toMs">Only windows that do not start later than this, milliseconds since 1970.</param>
     /// <returns>A walk, which the caller disposes before it expires rows.</returns>
-    public WindowWalk<TKey, TValue> ByStart(long afterMs, long toMs) => new(_rows, _queue.Walk(afterMs, toMs));
+    public WindowWalk<TKey, TValue> ByStart(long afterMs, long toMs) => new(Rows, Queue.Walk(afterMs, toMs));
 
     /// <summary>
     /// Deletes rows that are hidden, the earliest first. One jump of time may hide any number of them, so each record
@@ -119,39 +98,5 @@ public sealed class WindowStore<TKey, TValue> : IStoreCache
     /// <param name="most">Most rows.</param>
     /// <param name="timestampMs">Timestamp of the tombstones in the changelog.</param>
     /// <returns>How many were deleted; fewer than the most where none is left.</returns>
-    public int Expire(int most, long timestampMs)
-    {
-        long hidden = HiddenToMs;
-        int expired = 0;
-        for (; expired < most && _queue.TryFirst(hidden, out ReadOnlySpan<byte> row); expired++)
-        {
-            _rows.Delete(_rows.Find(row), timestampMs);
-            _queue.RemoveFirst();
-        }
-
-        return expired;
-    }
-
-    /// <inheritdoc/>
-    public long MeasureDirty() => _rows.MeasureDirty() + _queue.DirtyBytes;
-
-    /// <inheritdoc/>
-    public DirtyRows CollectDirty() => _rows.CollectDirty();
-
-    /// <inheritdoc/>
-    public void CollectDerived(StateBatch batch, int store) => _queue.Collect(batch, store);
-
-    /// <inheritdoc/>
-    public void Committed(long budgetBytes)
-    {
-        _rows.Committed(budgetBytes);
-        _queue.Committed();
-    }
-
-    /// <inheritdoc/>
-    public void Drop()
-    {
-        _rows.Drop();
-        _queue.Drop();
-    }
+    public int Expire(int most, long timestampMs) => ExpireTo(HiddenToMs, most, timestampMs);
 }
