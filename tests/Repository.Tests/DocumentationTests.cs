@@ -55,7 +55,9 @@ public sealed partial class DocumentationTests
         string[] sources =
             [.. Tree.Files("*.cs", "topologies", "tests").Select(file => Unindented(File.ReadAllText(file)))];
 
-        string[] unknown = [.. Tree.Files("*.md", "docs").SelectMany(document => CodeBlock()
+        string[] unknown = [.. Tree.Files("*.md", "docs")
+            .Where(document => Tree.Name(document) != "docs/analyzers.md") // Its tests read the page itself.
+            .SelectMany(document => CodeBlock()
             .Matches(File.ReadAllText(document))
             .Select(block => Unindented(block.Groups[1].Value))
             .Where(block => !sources.Any(source => source.Contains(block, StringComparison.Ordinal)))

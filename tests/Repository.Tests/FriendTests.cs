@@ -23,6 +23,7 @@ public sealed class FriendTests
         "Kappa.Snapshots > Kappa.Worker",
         "Kappa.Snapshots > kappa",
         "Kappa.Worker > kappa",
+        "Kappa.Analyzers > Kappa.Analyzers.CodeFixes", // The rules that it mends.
     ];
 
     private static (string Owner, string Friend)[] Friends { get; } = [.. Tree.Files("*.csproj", "src")

@@ -10,6 +10,8 @@ public sealed class ReferenceTests
     private static readonly Dictionary<string, int> Layers = new()
     {
         ["Kappa.Abstractions"] = 0,
+        ["Kappa.Analyzers"] = 0,
+        ["Kappa.Analyzers.CodeFixes"] = 1,
         ["Kappa.Log"] = 1,
         ["Kappa.StateStore"] = 1,
         ["Kappa.Topology"] = 1,

@@ -19,9 +19,9 @@ public sealed partial class SuiteTests
     /// <summary>Campaigns, and what needs brokers, a database, root, or a copy of the tree.</summary>
     private static readonly string[] Long =
     [
-        "tests/Bench.Tests", "tests/Crash.Tests", "tests/EndToEnd.Tests", "tests/Histories.Tests",
-        "tests/InterfaceCampaign.Tests", "tests/Kafka.Tests", "tests/LogCampaign.Tests", "tests/Postgres.Tests",
-        "tests/Simulation.Tests",
+        "tests/Analyzers.Tests", "tests/Bench.Tests", "tests/Crash.Tests", "tests/EndToEnd.Tests",
+        "tests/Histories.Tests", "tests/InterfaceCampaign.Tests", "tests/Kafka.Tests", "tests/LogCampaign.Tests",
+        "tests/Postgres.Tests", "tests/Simulation.Tests",
     ];
 
     private static readonly string Solution =
