@@ -212,6 +212,11 @@ internal static class CliErrors
         $"There are no segment files in {path}. Name the directory of a partition (TOPIC-N), of a log, or a data " +
         "directory.");
 
+    public static KappaException FolderNotEmpty(string directory) => new(
+        "KAP7153", ExitCodes.Refused,
+        $"{directory} is there and not empty, and a new project overwrites nothing. Nothing was written.",
+        new Remedy("make it elsewhere", "kappa new NAME --into DIR"));
+
     private static string CommandsOf(Command command, string path) => command.Subcommands.Count == 0 ? ""
         : $" `{path}` has the commands {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}.";
 

@@ -9,6 +9,7 @@ internal static class CommandList
     [
         DemoCommand.Create,
         RunCommand.Create,
+        NewCommand.Create,
         StoreCommand.Create,
         TopicCommand.Create,
         GroupCommand.Create,

@@ -96,7 +96,7 @@ public sealed partial class ReadmeTests(TreeCopy tree)
     private IEnumerable<string> Commands() => ShellBlock()
         .Matches(File.ReadAllText(Path.Combine(tree.Root, "README.md")))
         .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        .Where(line => line != "dotnet test");
+        .Where(line => !line.StartsWith("dotnet ", StringComparison.Ordinal)); // Those are PackagedKappa's.
 
     private List<(string Code, long Flights, double Mean)> Worst() =>
         [.. Flights()

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 
 [assembly: AssemblyFixture(typeof(Kappa.EndToEnd.Tests.TreeCopy))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)] // One worker at a time has the copy's address.
 
 namespace Kappa.EndToEnd.Tests;
 
@@ -11,6 +12,7 @@ namespace Kappa.EndToEnd.Tests;
 public sealed class TreeCopy : IDisposable
 {
     private readonly string _home = Directory.CreateTempSubdirectory("kappa-home-").FullName;
+    private PackagedKappa? _packaged;
 
     public TreeCopy()
     {
@@ -36,6 +38,9 @@ public sealed class TreeCopy : IDisposable
     /// <summary>Where workers of this copy listen, and where its commands look for them.</summary>
     public string Address { get; }
 
+    /// <summary>The packages of the copy, made by whoever asks first; tests run one at a time.</summary>
+    public PackagedKappa Packaged => _packaged ??= new PackagedKappa(this);
+
     /// <summary>Runs a line of shell in the copy.</summary>
     public Finished Shell(string line) => Run(Root, "bash", "-c", line);
 
@@ -55,6 +60,7 @@ public sealed class TreeCopy : IDisposable
 
     public void Dispose()
     {
+        _packaged?.Dispose();
         Directory.Delete(Root, recursive: true);
         Directory.Delete(_home, recursive: true);
     }

@@ -12,7 +12,8 @@ internal static partial class Tree
     public static IEnumerable<string> Files(string pattern, params string[] folders) => folders
         .Select(folder => Path.Combine(Root, folder))
         .SelectMany(folder => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories))
-        .Where(file => !BuildOutput().IsMatch(Name(file))).Order(StringComparer.Ordinal);
+        .Where(file => !BuildOutput().IsMatch(Name(file)) && !TemplateProject().IsMatch(Name(file)))
+        .Order(StringComparer.Ordinal);
 
     public static IEnumerable<string> Code => Files("*.cs", "src", "topologies", "bench", "tests");
 
@@ -24,6 +25,10 @@ internal static partial class Tree
 
     private static string FindRoot(string directory) => File.Exists(Path.Combine(directory, "Kappa.sln"))
         ? directory : FindRoot(Path.GetDirectoryName(directory.TrimEnd('/'))!);
+
+    /// <summary>A project of a user, as a template makes it.</summary>
+    [GeneratedRegex(@"^src/Templates/content/.*\.csproj$")]
+    private static partial Regex TemplateProject();
 
     [GeneratedRegex("(^|/)(bin|obj|artifacts)/")]
     private static partial Regex BuildOutput();
