@@ -50,6 +50,10 @@ public sealed record BenchOptions
     /// <value>The default is in files.</value>
     public bool InMemory { get; init; }
 
+    /// <summary>Whether the state is in memory.</summary>
+    /// <value>Null, the default, for state as the log is: in RocksDB, unless the log is in memory.</value>
+    public bool? StateInMemory { get; init; }
+
     /// <summary>The Kafka cluster that is the log; null, the default, for the embedded one.</summary>
     public KafkaLogOptions? Kafka { get; init; }
 

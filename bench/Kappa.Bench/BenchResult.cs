@@ -15,6 +15,27 @@ public sealed record BenchResult(
     string Name, long Records, int SliceRecords, double RecordsPerSecond, double ReaderRecordsPerSecond, double Ratio,
     double AllocatedBytesPerRecord, long WrongResults)
 {
+    /// <summary>The log it ran on.</summary>
+    public BenchLogKind Log { get; init; }
+
+    /// <summary>Whether the state was in memory, not in RocksDB.</summary>
+    public bool IsStateInMemory { get; init; }
+
+    /// <summary>Processing threads.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Different keys of the records.</summary>
+    public int Keys { get; init; }
+
+    /// <summary>Most memory that the process had, resident, before the results were judged.</summary>
+    public long PeakMemoryBytes { get; init; }
+
+    /// <summary>The bare reader by its CPU time.</summary>
+    public double ReaderRecordsPerCpuSecond { get; init; }
+
+    /// <summary>The ratio by CPU time, which other work on the machine moves less.</summary>
+    public double CpuRatio => RecordsPerCpuSecond / ReaderRecordsPerCpuSecond;
+
     /// <summary>
     /// Records by CPU time of the whole process, RocksDB's own threads among it: the rate that a busy machine tells.
     /// </summary>

@@ -48,8 +48,11 @@ internal sealed class BenchSite : IDisposable
     public string LogDirectory => Path.Combine(_options.Directory, "log");
 
     /// <summary>Where the state of engines lies; null for memory.</summary>
-    public StateHome? State =>
-        _options.InMemory ? null : new StateHome(Path.Combine(_options.Directory, "state"), _memory.Value);
+    public StateHome? State => _options.StateInMemory ?? _options.InMemory ? null
+        : new StateHome(Path.Combine(_options.Directory, "state"), _memory.Value);
+
+    /// <summary>What an engine puts before the names of its outputs.</summary>
+    public string OutputPrefix => Name("bench-");
 
     /// <summary>Opens the log, does the work, and takes everything away again.</summary>
     /// <exception cref="KappaException">

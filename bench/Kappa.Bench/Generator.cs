@@ -13,7 +13,9 @@ internal sealed class Generator
 {
     private const int BatchRecords = 50_000;
     private const int ValueBytes = 72;
-    private const long FirstMs = 1_000_000_000_000;
+    /// <summary>Timestamp of the first record.</summary>
+    public const long FirstMs = 1_000_000_000_000;
+
 
     private readonly BenchOptions _options;
     private readonly BenchKeySerde _serde = new();
@@ -60,6 +62,17 @@ internal sealed class Generator
         }
 
         Array.ForEach(buffers, buffer => buffer.Dispose());
+    }
+
+    /// <summary>The records once more, in the order in which they were written.</summary>
+    public IEnumerable<BenchRecord> Draw()
+    {
+        var random = new Random(_options.Seed);
+        random.NextBytes(new byte[ValueBytes]);
+        for (int i = 0; i < _options.Records; i++)
+        {
+            yield return new BenchRecord(random.Next(_options.Keys), random.Next(_options.Keys), FirstMs + i);
+        }
     }
 
     /// <summary>Bytes that the log takes for it.</summary>

@@ -28,6 +28,29 @@ public sealed class BenchmarkTests(ITestOutputHelper output)
         Assert.InRange(result.AllocatedBytesPerRecord, 0, 0.1);
     }
 
+    /// <summary>Small, so that windows of every kind close and rows expire while it runs.</summary>
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void Every_benchmark_gives_what_a_plain_model_knows(string name, bool isLogInMemory)
+    {
+        BenchResult result = Benchmark.Run(name, new BenchOptions
+        {
+            Records = 20_000,
+            Keys = 1_000,
+            RunRecords = 3_000,
+            InMemory = isLogInMemory,
+            Directory = Path.Combine(Path.GetTempPath(), $"kappa-bench-test-{Environment.ProcessId}"),
+        });
+
+        output.WriteLine(result.ToString());
+        Assert.Equal(0, result.WrongResults);
+        Assert.True(result.PeakMemoryBytes > 1 << 20);
+    }
+
+    public static IEnumerable<TheoryDataRow<string, bool>> Modes() =>
+        [.. Benchmark.Names.Select(name => new TheoryDataRow<string, bool>(name, false)),
+            new("window", true), new("count-rocksdb", true)];
+
     [Fact]
     public void Every_result_is_right_where_most_rows_are_not_in_the_cache()
     {

@@ -25,7 +25,7 @@ public static class ReadBenchmark
             ? new BareConsumer(kafka, generator) : new BareCopy(site, generator);
         limit.Read();
         report($"reading, in turn with the limit ({limit.Name})");
-        var reader = new TopicPass(site.Log, generator);
+        var reader = new TopicPass(site.Log, generator.Topic, generator.Contents);
         (TimeSpan best, TimeSpan least) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
         for (int round = options.Kafka is null ? Rounds : RoundsOnCluster; round > 0; round--)
         {

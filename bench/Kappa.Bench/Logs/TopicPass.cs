@@ -3,12 +3,12 @@ using Kappa.Logs;
 namespace Kappa.Bench;
 
 /// <summary>Reads a topic through the port, record by record, its partitions in turn on one thread.</summary>
-internal sealed class TopicPass(ILog log, Generator generator)
+internal sealed class TopicPass(ILog log, string topic, TopicContent[] contents)
 {
     private const int TurnRecords = 10_000;
 
-    private readonly long _expected = generator.Contents.Sum(content => content.Records);
-    private readonly long _expectedBytes = generator.Contents.Sum(content => content.Bytes);
+    private readonly long _expected = contents.Sum(content => content.Records);
+    private readonly long _expectedBytes = contents.Sum(content => content.Bytes);
 
     /// <summary>Of the last pass, over the second half of the records.</summary>
     public double AllocatedBytesPerRecord { get; private set; }
@@ -18,8 +18,8 @@ internal sealed class TopicPass(ILog log, Generator generator)
 
     public void Run()
     {
-        TopicPartition[] partitions = [.. Enumerable.Range(0, generator.Contents.Length)
-            .Select(partition => new TopicPartition(generator.Topic, partition))];
+        TopicPartition[] partitions = [.. Enumerable.Range(0, contents.Length)
+            .Select(partition => new TopicPartition(topic, partition))];
         long[] ends = new long[partitions.Length];
         log.StableEnds(partitions, ends);
         RecordCursor[] cursors = [.. partitions.Select(partition => new RecordCursor(log.OpenReader(partition, 0)))];

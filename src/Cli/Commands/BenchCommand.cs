@@ -19,6 +19,7 @@ internal sealed class BenchCommand
     private const string Snapshot = "snapshot";
     private const string Embedded = "embedded";
     private const string Memory = "memory";
+    private const string RocksDb = "rocksdb";
     private static readonly BenchOptions Defaults = new() { Directory = "" };
 
     private readonly CliContext _context;
@@ -46,6 +47,11 @@ internal sealed class BenchCommand
         DefaultValueFactory = _ => Embedded,
     };
 
+    private readonly Option<string?> _state = new("--state")
+    {
+        Description = "The state in RocksDB, or in memory. The default is RocksDB unless the log is in memory.",
+    };
+
     private readonly Option<string> _compression = new("--compression")
     {
         Description = "How the records are compressed. The default is none.",
@@ -69,6 +75,7 @@ internal sealed class BenchCommand
         _report = new BenchReport(context);
         _name.AcceptOnlyFromAmong([Read, Append, Transactions, Latency, .. Benchmark.Names, Replay, Snapshot]);
         _log.AcceptOnlyFromAmong(Embedded, Memory);
+        _state.AcceptOnlyFromAmong(RocksDb, Memory);
         _compression.AcceptOnlyFromAmong("none", "lz4", "zstd");
         RequireAtLeast(_records, LeastRecords);
         RequireAtLeast(_partitions, 1);
@@ -93,7 +100,7 @@ internal sealed class BenchCommand
         command.Arguments.Add(_name);
         foreach (Option option in new Option[]
         {
-            _records, _keys, _partitions, _threads, _slice, _seconds, _log, _compression, _directory, _output,
+            _records, _keys, _partitions, _threads, _slice, _seconds, _log, _state, _compression, _directory, _output,
         })
         {
             command.Options.Add(option);
@@ -114,6 +121,7 @@ internal sealed class BenchCommand
         Duration = parsed.GetValue(_seconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         Compression = Enum.Parse<CompressionType>(parsed.GetValue(_compression)!, ignoreCase: true),
         InMemory = parsed.GetValue(_log) == Memory,
+        StateInMemory = parsed.GetValue(_state) is { } state ? state == Memory : null,
         Kafka = _kafka.Get(parsed),
         Directory = parsed.GetRequiredValue(_directory),
     };

@@ -77,7 +77,8 @@ internal sealed class BenchReport(CliContext context)
         Line($"{result.Name}: {result.RecordsPerSecond / 1e6:F2} million records a second, " +
             $"{result.RecordsPerCpuSecond / 1e6:F3} million a second of CPU time, " +
             $"{result.Ratio:F3} of the bare reader's {result.ReaderRecordsPerSecond / 1e6:F1}; " +
-            $"{result.AllocatedBytesPerRecord:F3} bytes allocated a record; {result.WrongResults} wrong results");
+            $"{result.CpuRatio:F3} by CPU time; {result.AllocatedBytesPerRecord:F3} bytes allocated a record; " +
+            $"{result.PeakMemoryBytes >> 20} MB at most; {result.WrongResults} wrong results");
         if (result.LargeSlicesRecordsPerSecond is { } large)
         {
             Line($"{result.RecordsPerSecond / large:F2} of the rate over large slices in the same run, " +

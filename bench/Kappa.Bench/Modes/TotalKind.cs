@@ -1,0 +1,8 @@
+namespace Kappa.Bench;
+
+internal enum TotalKind
+{
+    Count,
+    Sum,
+    RekeyCount,
+}

@@ -1,0 +1,8 @@
+namespace Kappa.Bench;
+
+internal enum WindowKind
+{
+    Update,
+    Final,
+    Suppress,
+}
