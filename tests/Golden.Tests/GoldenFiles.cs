@@ -13,6 +13,7 @@ internal static class GoldenFiles
         ["cogroup"] = 20,
         ["count"] = 20,
         ["foreign-key"] = 40,
+        ["global-table"] = 80,
         ["join-chain"] = 20,
         ["reduce"] = 20,
         ["rekey-aggregate"] = 20,

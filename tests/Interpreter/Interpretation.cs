@@ -49,7 +49,7 @@ internal sealed class Interpretation
         _lanes.Clear();
         foreach (InterpretedTask task in _tasks) // By subtopology, whose phases never fall.
         {
-            IEnumerable<LaneItem> items = task.Sub.Inputs.SelectMany(input => input is ISourceNode source
+            IEnumerable<LaneItem> items = task.Sub.Reads.SelectMany(input => input is ISourceNode source
                 ? FromTopic(input, source.Topic, task.Number, order)
                 : Upstream(input).SelectMany(upstream => Lane(input, upstream, task.Number)));
             task.Run(cut, items.OrderBy(item => item.Place)); // Equal ones stay in the order of the inputs.
@@ -65,7 +65,7 @@ internal sealed class Interpretation
         Node input, string topic, int partition, IReadOnlyList<SourceRecord> order) => order
         .Select((record, place) => new LaneItem(input, place, record, new Item(
             record.Key, record.Key is not null, record.Value, record.Value is not null, record.TimestampMs)))
-        .Where(item => item.Cause!.Topic == topic && item.Cause.Partition == partition);
+        .Where(item => item.Cause!.Topic == topic && (input is IGlobalNode || item.Cause.Partition == partition));
 
     private IEnumerable<int> Upstream(Node exchange) =>
         Enumerable.Range(0, Tasks[_graph.Subtopologies.First(sub => sub.Nodes.Contains(exchange))]);

@@ -14,7 +14,7 @@ internal sealed class InterpretedTask : IStoreVisitor<StoredRows>
         (All, Sub, Number) = (all, sub, number);
         _stores = sub.Stores.ToDictionary(store => store.Name, store => store.Accept(this));
         var operators = new Operators(this);
-        foreach (Node node in sub.Nodes.Concat(sub.Inputs.Where(input => input is ISourceNode)).Distinct())
+        foreach (Node node in sub.Nodes.Concat(sub.Reads.Where(input => input is ISourceNode)).Distinct())
         {
             node.Accept(operators);
         }
@@ -54,8 +54,8 @@ internal sealed class InterpretedTask : IStoreVisitor<StoredRows>
         foreach (LaneItem item in items)
         {
             _current = item;
-            bool moved = item.Item.TimestampMs > StreamTimeMs;
-            StreamTimeMs = Math.Max(StreamTimeMs, item.Item.TimestampMs);
+            bool moved = item.Input is not IGlobalNode && item.Item.TimestampMs > StreamTimeMs;
+            StreamTimeMs = moved ? item.Item.TimestampMs : StreamTimeMs;
             Enter(item);
             if (moved)
             {

@@ -97,6 +97,18 @@ internal sealed class JoinOperators(InterpretedTask task) : IJoinVisitor
             }
         });
 
+    public void Visit<TKey, TValue, TGlobalKey, TGlobal, TResult>(
+        GlobalJoinNode<TKey, TValue, TGlobalKey, TGlobal, TResult> node) => task.Add(node, (_, item) =>
+    {
+        object? key = item.HasValue ? node.Selector(item.KeyAs<TKey>(), item.ValueAs<TValue>()) : null;
+        StoredRow? row = key is null ? null : Row(task.Sub.LocalOf(node.TableStore), (TGlobalKey)key);
+        if (item.HasValue && (row is not null || node.Join == JoinKind.Left))
+        {
+            task.Send(node, item.WithValue(node.Joiner(
+                item.KeyAs<TKey>(), item.ValueAs<TValue>(), row is null ? default : (TGlobal)row.Value)));
+        }
+    });
+
     public void Visit<TKey, TValue, TForeign>(ForeignKeySubscribeNode<TKey, TValue, TForeign> node) =>
         _foreign.Subscribe(node);
 

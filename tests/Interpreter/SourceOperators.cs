@@ -24,6 +24,18 @@ internal sealed class SourceOperators(InterpretedTask task) : ISourceVisitor
         }
     });
 
+    /// <summary>A copy for each that joins it, besides the table itself (docs/semantics.md, 2.27).</summary>
+    public void Visit<TKey, TValue>(GlobalTableNode<TKey, TValue> node) => task.Add(node, (_, bytes) =>
+    {
+        Item item = Read(node.KeySerde, node.ValueSerde, bytes);
+        if (item.HasKey)
+        {
+            task.Store(task.Sub.LocalOf(node.Table).Name).Put(
+                Coding.Hex(node.Table.KeySerde, item.KeyAs<TKey>()), item.Key!, item.HasValue ? item.Value : null,
+                item.TimestampMs);
+        }
+    });
+
     public void Visit<TKey, TValue>(DebeziumSourceNode<TKey, TValue> node) => throw new NotSupportedException(
         $"The interpreter has no captured changes ({node.Name}).");
 

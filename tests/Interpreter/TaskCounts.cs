@@ -12,6 +12,7 @@ internal static class TaskCounts
         {
             int? given = sub.Inputs.Select(input => input switch
             {
+                IGlobalNode => 1,
                 ISourceNode source => partitions[source.Topic],
                 IExchangeNode { PartitionsOf: { } other } =>
                     counts[graph.Subtopologies.First(first => first.Nodes.Contains(other))],

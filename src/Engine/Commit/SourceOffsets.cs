@@ -74,7 +74,13 @@ internal sealed class SourceOffsets(TaskPlan plan, CutLog cuts, EngineSettings s
     /// <summary>The source partitions that the tasks read.</summary>
     private static IEnumerable<TopicPartition> Partitions(TaskPlan plan, TaskShare? share) => plan.TaskIdsOf(share)
         .SelectMany(task => plan.Topology.Graph.Subtopologies[task.Subtopology].Inputs.OfType<ISourceNode>()
-            .Select(source => new TopicPartition(source.Topic, task.Partition)));
+            .SelectMany(source => Partitions(plan, source, task.Partition)));
+
+    private static IEnumerable<TopicPartition> Partitions(TaskPlan plan, ISourceNode source, int partition) =>
+        source is IGlobalNode
+            ? Enumerable.Range(0, plan.Sources.First(known => known.Topic == source.Topic).Partitions)
+                .Select(each => new TopicPartition(source.Topic, each))
+            : [new TopicPartition(source.Topic, partition)];
 
     private TimeSpan Left() => _sentTicks is { } sent
         ? settings.GroupOffsets!.Value - settings.Seams.Time.GetElapsedTime(sent) : TimeSpan.Zero;

@@ -13,4 +13,9 @@ internal interface IChainInputs
     /// <param name="next">Takes the records.</param>
     void Open<TKey, TValue>(
         Node source, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next);
+
+    /// <summary>Opens all partitions of a global table.</summary>
+    /// <param name="source">The node.</param>
+    /// <param name="next">Takes the records.</param>
+    void OpenAll<TKey, TValue>(GlobalTableNode<TKey, TValue> source, Processor<TKey, TValue> next);
 }

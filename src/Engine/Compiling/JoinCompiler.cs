@@ -56,6 +56,12 @@ internal sealed class JoinCompiler(ChainBuilder chain, IReadOnlySet<Node> oldVal
             input: 1);
     }
 
+    public void Visit<TKey, TValue, TGlobalKey, TGlobal, TResult>(
+        GlobalJoinNode<TKey, TValue, TGlobalKey, TGlobal, TResult> node) =>
+        chain.Add(node, new GlobalJoinProcessor<TKey, TValue, TGlobalKey, TGlobal, TResult>(
+            chain.Store(node.TableStore), node.Selector, node.Join == JoinKind.Left, node.Joiner,
+            chain.Next<TKey, TResult>(node)));
+
     public void Visit<TKey, TValue, TForeign>(ForeignKeySubscribeNode<TKey, TValue, TForeign> node) =>
         chain.Add(node, new ForeignKeySubscribeProcessor<TKey, TValue, TForeign>(
             node, new SameCause(chain.Context), chain.Next<byte[], Subscription<TKey, TValue, TForeign>>(node)));

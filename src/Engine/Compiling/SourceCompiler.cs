@@ -13,6 +13,11 @@ internal sealed class SourceCompiler(ChainBuilder chain, IChainInputs inputs) : 
             node, node.Topic, node.KeySerde, node.ValueSerde,
             chain.Kept(node.Table, chain.Next<TKey, Change<TValue>>(node)));
 
+    /// <summary>What joins with it reads its store: no update goes on.</summary>
+    public void Visit<TKey, TValue>(GlobalTableNode<TKey, TValue> node) =>
+        inputs.OpenAll(node, new TableSourceProcessor<TKey, TValue>(
+            chain.Store(node.Table), new Nothing<TKey, Change<TValue>>()));
+
     public void Visit<TKey, TValue>(DebeziumSourceNode<TKey, TValue> node) =>
         inputs.Open(
             node, node.Topic, node.KeySerde, node.ValueSerde,

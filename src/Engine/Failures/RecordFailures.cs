@@ -7,7 +7,7 @@ namespace Kappa.Engine;
 /// commit. Outlives the runs that it ends.
 /// </summary>
 /// <remarks>
-/// A partition has one task, which alone asks for its set in a run; decisions come from the threads of all tasks.
+/// Decisions come from the threads of all tasks, one at a time; of a record of a global table the first one counts.
 /// </remarks>
 /// <param name="topology">The version.</param>
 /// <param name="log">The log.</param>
@@ -15,7 +15,8 @@ namespace Kappa.Engine;
 internal sealed class RecordFailures(Topology topology, ILog log, EngineSettings settings) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<TopicPartition, HashSet<long>> _passed = [];
+    private readonly Lock _deciding = new(); // Taken before the other.
+    private readonly Dictionary<TopicPartition, PassedOffsets> _passed = [];
     private readonly List<(FailureNote Note, DeadLetter? Letter)> _pending = [];
     private readonly Dictionary<TopicPartition, CommitBuffer> _buffers = [];
     private readonly ByteWriter _writer = new();
@@ -24,13 +25,13 @@ internal sealed class RecordFailures(Topology topology, ILog log, EngineSettings
     private long _read; // Offset of the first note that was not read.
 
     /// <summary>The offsets of a partition that are passed over.</summary>
-    public HashSet<long> Of(TopicPartition partition)
+    public PassedOffsets Of(TopicPartition partition)
     {
         lock (_lock)
         {
-            if (!_passed.TryGetValue(partition, out HashSet<long>? offsets))
+            if (!_passed.TryGetValue(partition, out PassedOffsets? offsets))
             {
-                _passed.Add(partition, offsets = []);
+                _passed.Add(partition, offsets = new PassedOffsets());
             }
 
             return offsets;
@@ -65,24 +66,41 @@ internal sealed class RecordFailures(Topology topology, ILog log, EngineSettings
             return null;
         }
 
-        var failed = new FailedRecord(source.Topic, source.Partition, offset, task.ToString(), stage, error);
+        lock (_deciding)
+        {
+            return Decided(source, offset) ?? Decide(
+                new FailedRecord(source.Topic, source.Partition, offset, task.ToString(), stage, error), source);
+        }
+    }
+
+    /// <summary>What another task of the run has decided on the same record of a global table.</summary>
+    private FailureNote? Decided(TopicPartition source, long offset)
+    {
+        lock (_lock)
+        {
+            return _pending.Find(pending => pending.Note.Source == source && pending.Note.Offset == offset).Note;
+        }
+    }
+
+    private FailureNote? Decide(FailedRecord failed, TopicPartition source)
+    {
         if (Ask(failed) is not { Skips: true } action)
         {
             return null;
         }
 
         var note = new FailureNote(
-            topology.Version, source, offset, task.ToString(), stage, action.Topic ?? "",
-            $"{error.GetType().Name}: {error.Message}");
+            topology.Version, source, failed.Offset, failed.Task, failed.Stage, action.Topic ?? "",
+            $"{failed.Error.GetType().Name}: {failed.Error.Message}");
         DeadLetter? letter = action.Topic is { } topic && settings.Role is LiveRole ? LetterTo(topic, note) : null;
         lock (_lock)
         {
             _pending.Add((note, letter));
         }
 
-        Of(source).Add(offset);
+        Of(source).Add(failed.Offset);
         settings.Seams.Notice?.Invoke(
-            $"{topology.Name} v{topology.Version} passes over the record at offset {offset} of {source}" +
+            $"{topology.Name} v{topology.Version} passes over the record at offset {failed.Offset} of {source}" +
             $"{(action.Topic is null ? "" : $", which goes to {action.Topic}")}: {note.Error}");
         return note;
     }

@@ -5,8 +5,8 @@ namespace Kappa.Engine;
 /// <summary>The failures of records, as the inputs of a task ask about them.</summary>
 internal sealed class TaskFailures(RecordFailures failures, TaskId task)
 {
-    /// <summary>The offsets of a partition that are passed over; only its task changes them in a run.</summary>
-    public HashSet<long> Of(TopicPartition partition) => failures.Of(partition);
+    /// <summary>The offsets of a partition that are passed over.</summary>
+    public PassedOffsets Of(TopicPartition partition) => failures.Of(partition);
 
     /// <summary>Whether a record that cannot be read is passed over.</summary>
     public bool Passes(RecordCursor cursor, Exception error) => failures.Decide(

@@ -5,9 +5,9 @@ namespace Kappa.Engine;
 /// <summary>Reads a source partition: deserialises each record once, its value only if somebody asks.</summary>
 internal sealed class SourceInput<TKey, TValue>(
     SourcePosition position, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, bool needsValue, TaskContext context,
-    Processor<TKey, TValue> next, TaskFailures failures) : TaskInput, IDisposable
+    Processor<TKey, TValue> next, TaskFailures failures, bool counts = true) : TaskInput, IDisposable
 {
-    private readonly HashSet<long> _passed = failures.Of(position.Cursor.Partition);
+    private readonly PassedOffsets _passed = failures.Of(position.Cursor.Partition);
     private readonly RecordCursor _cursor = position.Cursor;
     private readonly SourcePlaces _places = new(position.Rank, position.OutOfPlace);
     private readonly int _source = position.Source;
@@ -97,7 +97,7 @@ internal sealed class SourceInput<TKey, TValue>(
             LookAhead(_ahead);
         }
 
-        Taken++;
+        Taken += counts ? 1 : 0;
         TakenBytes += _cursor.Bytes;
         context.Enter(_cursor, place);
         long timestamp = _cursor.TimestampMs;
@@ -106,7 +106,7 @@ internal sealed class SourceInput<TKey, TValue>(
             throw EngineErrors.TimestampNegative(_cursor.Partition, _cursor.Offset, timestamp);
         }
 
-        if (_passed.Count > 0 && _passed.Contains(_cursor.Offset))
+        if (_passed.Contains(_cursor.Offset))
         {
             return;
         }

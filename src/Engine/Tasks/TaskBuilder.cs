@@ -38,7 +38,7 @@ internal sealed class TaskBuilder(TaskSite site, Subtopology subtopology, TaskId
             chain, site.Plan.Topology, site.Checks, inputs, new EdgeCompiler(chain, site, id, _parts));
         compiler.Compile(subtopology.Nodes);
         _parts.Closing.AddRange(chain.Closing);
-        foreach (Node input in subtopology.Inputs)
+        foreach (Node input in subtopology.Reads)
         {
             if (input is IExchangeNode exchange)
             {

@@ -8,10 +8,29 @@ internal sealed class TaskInputs(ChainBuilder chain, TaskSite site, TaskId id, T
 {
     public void Open<TKey, TValue>(
         Node source, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next) =>
-        parts.Inputs.Add(new SourceInput<TKey, TValue>(
-            site.OpenSource(new TopicPartition(topic, id.Partition)), keySerde, valueSerde,
-            site.ValueUsers.Contains(source), chain.Context, chain.Timed(next),
-            new TaskFailures(site.Failures, id)));
+        Open(
+            new TopicPartition(topic, id.Partition), keySerde, valueSerde, site.ValueUsers.Contains(source),
+            chain.Timed(next), counts: true);
+
+    /// <summary>
+    /// Copies of the table move no time, and their records count in the task that has the table itself.
+    /// </summary>
+    public void OpenAll<TKey, TValue>(GlobalTableNode<TKey, TValue> source, Processor<TKey, TValue> next)
+    {
+        bool counts = site.Plan.Topology.Graph.Subtopologies[id.Subtopology].Inputs.Contains(source);
+        int partitions = site.Plan.Sources.First(known => known.Topic == source.Topic).Partitions;
+        for (int partition = 0; partition < partitions; partition++)
+        {
+            Open(
+                new TopicPartition(source.Topic, partition), source.KeySerde, source.ValueSerde, true, next, counts);
+        }
+    }
+
+    private void Open<TKey, TValue>(
+        TopicPartition partition, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, bool needsValue,
+        Processor<TKey, TValue> next, bool counts) => parts.Inputs.Add(new SourceInput<TKey, TValue>(
+            site.OpenSource(partition), keySerde, valueSerde, needsValue, chain.Context, next,
+            new TaskFailures(site.Failures, id), counts));
 
     public void Enter<TKey, TValue>(ExchangeNode<TKey, TValue> node)
     {

@@ -89,6 +89,7 @@ internal sealed class TaskPlan
     private static int? PartitionsOf(
         Topology topology, Node input, Dictionary<string, TopicDescription> topics, int[] tasks) => input switch
         {
+            IGlobalNode => 1, // One task has the table; what joins it has a copy and its own number.
             ISourceNode source => topics[source.Topic].Partitions,
             IExchangeNode { PartitionsOf: { } other } => tasks[Upstream(topology.Graph, other).Id],
             IExchangeNode exchange => exchange.Partitions,

@@ -10,9 +10,12 @@ internal sealed class TaskStores(
     private readonly StateFamilies _families = new(subtopology.Stores);
     private readonly Dictionary<string, IStoreCache> _stores = [];
 
-    public KeyValueStore<TKey, TValue> Of<TKey, TValue>(StoreSpec<TKey, TValue> spec) =>
-        (KeyValueStore<TKey, TValue>)(_stores.GetValueOrDefault(spec.Name) ?? Add(spec, (rows, _) =>
+    public KeyValueStore<TKey, TValue> Of<TKey, TValue>(StoreSpec<TKey, TValue> spec)
+    {
+        StoreSpec<TKey, TValue> local = subtopology.LocalOf(spec);
+        return (KeyValueStore<TKey, TValue>)(_stores.GetValueOrDefault(local.Name) ?? Add(local, (rows, _) =>
             new KeyValueStore<TKey, TValue>(backend!.Store(rows), spec.KeySerde, spec.ValueSerde)));
+    }
 
     public WindowStore<TKey, TValue> Of<TKey, TValue>(WindowStoreSpec<TKey, TValue> spec) =>
         (WindowStore<TKey, TValue>)(_stores.GetValueOrDefault(spec.Name) ?? Add(spec, (rows, starts) =>

@@ -20,7 +20,7 @@ internal sealed class GraphCutter
         _sets = new UnionFind(2 * nodes.Count);
         foreach (Node node in nodes)
         {
-            foreach (Node parent in node.Parents)
+            foreach (Node parent in node.Parents.Where(parent => parent is not IGlobalNode))
             {
                 _sets.Union(_indexes[node], parent is IExchangeNode ? FarEnd(parent) : _indexes[parent]);
             }

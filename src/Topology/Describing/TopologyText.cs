@@ -30,6 +30,11 @@ internal static class TopologyText
             Arrows(text, input);
         }
 
+        foreach (IGlobalNode global in part.Globals.Cast<IGlobalNode>())
+        {
+            Line(text, $"  copy    {global.Topic} (of the global table; store {part.LocalOf(global.Table).Name})");
+        }
+
         foreach (Node node in part.Nodes.Where(node => node is not ISourceNode and not ISinkNode))
         {
             Line(text, $"  {node.Name} ({node.Kind}{With(node)}){Store(node)}");

@@ -10,6 +10,8 @@ public sealed partial class StreamBuilder
 {
     private readonly GraphDraft _draft = new();
 
+    internal GraphDraft Draft => _draft;
+
     /// <summary>Writes and reads JSON by source-generated code; call it before the first stream or table.</summary>
     /// <param name="context">
     /// The code, made from your types: <c>MyJson.Default</c>. Several contexts are asked in turn.
@@ -117,7 +119,7 @@ public sealed partial class StreamBuilder
         return source;
     }
 
-    private static StoreSpec<TKey, TValue> StoreOf<TKey, TValue>(
+    internal static StoreSpec<TKey, TValue> StoreOf<TKey, TValue>(
         string topic, Materialized? materialized, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
     {
         string where = $"Materialized of table '{topic}'";
@@ -127,7 +129,7 @@ public sealed partial class StreamBuilder
                 materialized.Serdes.ValueFor<TValue>(where) ?? valueSerde);
     }
 
-    private static void CheckSame<TKey, TValue>(
+    internal static void CheckSame<TKey, TValue>(
         string topic, ISerde<TKey> knownKey, ISerde<TValue> knownValue, ISerde<TKey> key, ISerde<TValue> value)
     {
         if (knownKey.Name != key.Name || knownValue.Name != value.Name)

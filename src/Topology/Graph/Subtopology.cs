@@ -20,11 +20,29 @@ internal sealed record Subtopology(int Id, int Phase, IReadOnlyList<Node> Inputs
     public StoreSpec<string, long>? Times { get; } = Nodes.Any(node => node.Traits.Timing != Timing.None)
         ? new StoreSpec<string, long>($"{Inputs[0].Name}.times", Serdes.String, Serdes.Int64, isInternal: true) : null;
 
+    /// <summary>Global tables that it reads, by name; one that it is itself made for is an input.</summary>
+    public IReadOnlyList<Node> Globals { get; } =
+    [
+        .. Nodes.SelectMany(node => node.Parents).Where(parent => parent is IGlobalNode).Distinct()
+            .OrderBy(global => global.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>What its tasks read, in the order of names: inputs and global tables.</summary>
+    public IEnumerable<Node> Reads => Inputs.Concat(Globals).OrderBy(input => input.Name, StringComparer.Ordinal);
+
+    /// <summary>The stores of its copies of global tables, by the names of those tables' stores.</summary>
+    private Dictionary<string, StoreSpec> Copies => field ??= Globals.Cast<IGlobalNode>().ToDictionary(
+        global => global.Table.Name, global => global.CopyOf(Inputs[0].Name), StringComparer.Ordinal);
+
     /// <summary>All stores, in the ordinal order of their names: a task numbers them so.</summary>
     public IReadOnlyList<StoreSpec> Stores => field ??=
     [
         .. Nodes.Concat(Inputs.Where(input => input is ISourceNode)).SelectMany(node => node.Stores)
-            .Concat(Times is null ? [] : [Times])
+            .Concat(Times is null ? [] : [Times]).Concat(Copies.Values)
             .DistinctBy(store => store.Name).OrderBy(store => store.Name, StringComparer.Ordinal),
     ];
+
+    /// <summary>The store that its tasks have for one: the copy of a global table, else the store itself.</summary>
+    public T LocalOf<T>(T store)
+        where T : StoreSpec => (T)Copies.GetValueOrDefault(store.Name, store);
 }

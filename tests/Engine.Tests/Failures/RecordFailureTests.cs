@@ -59,6 +59,33 @@ public sealed class RecordFailureTests
         Assert.Equal(1, engine.Status.Commits);
     }
 
+    [Theory]
+    [InlineData(1), InlineData(3)]
+    public void A_record_of_a_global_table_that_cannot_be_read_is_passed_over_by_all_tasks_and_noted_once(int threads)
+    {
+        using EmbeddedLog log = TestLog.With(("in", 4), ("rates", 2));
+        log.Append("rates", 1, ("a", "short", 1), ("b", "12345678", 2));
+        for (int partition = 0; partition < 4; partition++)
+        {
+            log.Append("in", partition, ("k", "a", 3), ("k", "b", 3));
+        }
+
+        var builder = new StreamBuilder();
+        builder.OnFailure(_ => FailureAction.DeadLetter(Dead));
+        builder.Stream<string, string>("in")
+            .Join(builder.GlobalTable<string, long>("rates"), (_, value) => value, (value, _) => value)
+            .To("out");
+        using StreamEngine engine = StreamEngine.Open(
+            builder.Build("rated"), log, new EngineSettings { Threads = threads });
+
+        engine.RunToEnd();
+
+        FailureNote note = Assert.Single(FailureLog.Read(log, "rated"));
+        Assert.Equal((new TopicPartition("rates", 1), 0L), (note.Source, note.Offset));
+        Assert.Equal(["short"], log.Values(Dead));
+        Assert.Equal(Enumerable.Repeat("b", 4), log.Values("out"));
+    }
+
     [Fact]
     public void A_dead_letter_is_the_record_as_it_was_and_says_where_it_is_from()
     {

@@ -25,6 +25,7 @@ public sealed class TableReplayTests
                 string replayed = RestartedRun.Replay(log, TableTopology.Build, random);
 
                 Assert.Equal(live, replayed);
+                Assert.Equal(Observed.Records(log, "named-clicks"), Observed.Records(log, "again.named-clicks"));
                 foreach (string topic in new[] { "inner-table", "bosses-table", "groups-table" })
                 {
                     Assert.Equal(Observed.LastValues(log, topic), Observed.LastValues(log, $"again.{topic}"));
@@ -81,13 +82,13 @@ public sealed class TableReplayTests
             Last(log, "bosses-table").Select(row => $"{row.Key} {row.Value}").Order());
     }
 
-    private static EmbeddedLog Topics() => TestLog.With(("rows", 2), ("others", 3), ("clicks", 2));
+    private static EmbeddedLog Topics() => TestLog.With(("rows", 2), ("others", 3), ("clicks", 2), ("names", 2));
 
     /// <summary>Rows come, go and change what they name, many at one time.</summary>
     private static string RunLive(EmbeddedLog log, Random random)
     {
         (long timestamp, int step) = (1_000, 0);
-        string[] topics = ["rows", "others", "clicks"];
+        string[] topics = ["rows", "others", "clicks", "names"];
         return RestartedRun.Live(log, TableTopology.Build, random, Steps, () =>
         {
             step++;

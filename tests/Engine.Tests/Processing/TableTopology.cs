@@ -21,9 +21,17 @@ internal static class TableTopology
                 () => "", (_, row, total) => Last($"{total}+{row}"), (_, row, total) => Last($"{total}-{row}"),
                 Materialized.As("groups"))
             .ToStream().To("groups-table");
-        builder.Stream<string, string>("clicks").Map((key, value) => (value is null ? null! : value[..1], value!))
-            .ToTable(Materialized.As("kept"))
-            .GroupBy((_, value) => (value[^1..], value)).Count(Materialized.As("kept-count"));
+        KTable<string, string> kept = builder.Stream<string, string>("clicks")
+            .Map((key, value) => (value is null ? null! : value[..1], value!)).ToTable(Materialized.As("kept"));
+        kept.GroupBy((_, value) => (value[^1..], value)).Count(Materialized.As("kept-count"));
+        GlobalKTable<string, string> names = builder.GlobalTable<string, string>("names");
+        builder.Stream<string, string>("clicks").Filter((_, value) => value is not null)
+            .LeftJoin(names, (key, _) => key, (value, name) => $"{value}@{name ?? "nobody"}")
+            .To("named-clicks");
+        kept.ToStream().Filter((_, value) => value is not null)
+            .Join(names, (_, value) => Foreign(value), (value, name) => $"{value}@{name}")
+            .GroupByKey().Aggregate(
+                () => "", (_, value, total) => Last($"{total},{value}"), Materialized.As("named-kept"));
         return builder.Build("tables");
     }
 

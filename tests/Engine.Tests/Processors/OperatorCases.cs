@@ -152,6 +152,12 @@ internal static class OperatorCases
                 .ToStream().To("out"),
             "a=xk@5 other:k=r@3 a=xl@6 other:k=-@9 a=n@5 other:l=t@7 a=-@8",
             "a=xk|@5 a=xk|r@3 a=xl|@6 a=xl|@6 a=n|@5 a=n|@5 a=-@8"),
+        ["global-join"] = new(
+            builder => In(builder).Join(Global(builder), (_, value) => value == "n" ? null : value, Pair).To("out"),
+            "a=x@5 other:x=r@9 a=x@6 -=x@7 a=-@8 a=n@9 other:x=-@9 a=x@9", "a=x|r@6 -=x|r@7"),
+        ["global-join, left"] = new(
+            builder => In(builder).LeftJoin(Global(builder), (_, value) => value == "n" ? null : value, Pair).To("out"),
+            "a=x@5 other:x=r@9 a=x@6 -=x@7 a=-@8 a=n@9 other:x=-@9 a=x@9", "a=x|@5 a=x|r@6 -=x|r@7 a=n|@9 a=x|@9"),
         ["to-table"] = new(
             builder => In(builder).ToTable(Materialized.As("kept")).Filter((_, value) => value != "w")
                 .ToStream().To("out"),
@@ -251,6 +257,9 @@ internal static class OperatorCases
     };
 
     private static KStream<string, string> In(StreamBuilder builder) => builder.Stream<string, string>("in");
+
+    private static GlobalKTable<string, string> Global(StreamBuilder builder) =>
+        builder.GlobalTable<string, string>("other");
 
     private static KTable<string, string> Rows(StreamBuilder builder) => builder.Table<string, string>("in");
 

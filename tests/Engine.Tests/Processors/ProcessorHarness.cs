@@ -172,6 +172,9 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
         });
     }
 
+    public void OpenAll<TKey, TValue>(GlobalTableNode<TKey, TValue> source, Processor<TKey, TValue> next) =>
+        Open(source, source.Topic, source.KeySerde, source.ValueSerde, next);
+
     public void Visit<TKey, TValue>(ExchangeNode<TKey, TValue> node)
     {
         Processor<TKey, TValue> next = _chain.Next<TKey, TValue>(node);

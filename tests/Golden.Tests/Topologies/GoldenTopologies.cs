@@ -12,6 +12,7 @@ internal static class GoldenTopologies
         ["cogroup"] = StreamTopologies.Cogroup,
         ["count"] = StreamTopologies.Count,
         ["foreign-key"] = JoinTopologies.ForeignKey,
+        ["global-table"] = JoinTopologies.GlobalTable,
         ["join-chain"] = JoinTopologies.Chain,
         ["reduce"] = StreamTopologies.Reduce,
         ["rekey-aggregate"] = StreamTopologies.AggregateUnderNewKey,

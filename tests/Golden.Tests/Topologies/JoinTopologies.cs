@@ -57,6 +57,16 @@ internal static class JoinTopologies
             .ToStream().To("out");
     }
 
+    public static void GlobalTable(JsonNode spec, StreamBuilder builder)
+    {
+        KStream<string, string> left = builder.Stream<string, string>("left");
+        GlobalKTable<string, string> right = builder.GlobalTable<string, string>(
+            "right", materialized: Materialized.As("store"));
+        Func<string, string?, string?> key = (string?)spec["by"] == "key"
+            ? (key, _) => key : (_, value) => value is null ? null : Letter(Digit(value));
+        (IsLeft(spec) ? left.LeftJoin(right, key, Pair) : left.Join(right, key, Pair)).To("out");
+    }
+
     public static void Chain(JsonNode spec, StreamBuilder builder) => builder.Stream<string, string>("left")
         .LeftJoin(builder.Table<string, string>("right"), Pair)
         .SelectKey((_, value) => $"{"abcd"[value.Length % 4]}").Repartition()

@@ -10,6 +10,7 @@ internal sealed class TopologyDraw
     private readonly List<KStream<string, string>> _streams = [];
     private readonly List<KTable<string, string>> _tables = [];
     private readonly List<KStream<string, long>> _numbers = [];
+    private readonly List<GlobalKTable<string, string>> _globals = [];
     private readonly HashSet<object> _read = [];
     private readonly string _outputs;
     private int _number;
@@ -52,7 +53,11 @@ internal sealed class TopologyDraw
 
     private void Read(DrawnSource source)
     {
-        if (source.IsTable)
+        if (source.IsTable && _random.Next(3) == 0)
+        {
+            _globals.Add(_builder.GlobalTable<string, string>(source.Topic, null, Materialized.As(Next("global"))));
+        }
+        else if (source.IsTable)
         {
             _tables.Add(_builder.Table<string, string>(source.Topic, null, JoinDraw.Store(_random, Next("rows"))));
         }
@@ -75,6 +80,7 @@ internal sealed class TopologyDraw
         {
             0 or 1 when _tables.Count > 0 => OfTable(salt),
             2 when _numbers.Count > 0 => OfNumbers(salt),
+            3 when _streams.Count > 0 && _globals.Count > 0 => JoinGlobal(salt),
             3 when _streams.Count > 0 && _tables.Count > 0 => Join(salt),
             4 or 5 when _streams.Count > 0 => Group(salt),
             6 when _streams.Count > 0 => Route(salt),
@@ -199,6 +205,18 @@ internal sealed class TopologyDraw
         KStream<string, string> left = Take(_streams);
         _streams.Add(JoinDraw.Streams(_random, left, Take(_streams), salt, Next("pairs")));
         _joinsStreams = true;
+        return true;
+    }
+
+    private bool JoinGlobal(int salt)
+    {
+        KStream<string, string> stream = Take(_streams);
+        GlobalKTable<string, string> table = Take(_globals);
+        Func<string, string?, string> join = Functions.Join(salt);
+        Func<string, string?> foreign = Functions.Foreign(salt);
+        _streams.Add(_random.Next(2) == 0
+            ? stream.Join(table, (_, value) => foreign(value), (left, right) => join(left, right))
+            : stream.LeftJoin(table, (key, _) => key, join));
         return true;
     }
 

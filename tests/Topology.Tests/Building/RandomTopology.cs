@@ -23,7 +23,7 @@ internal sealed class RandomTopology(Random random)
     {
         KStream<string, string> stream = Any(_streams);
         KTable<string, string> table = Any(_tables);
-        switch (random.Next(20))
+        switch (random.Next(21))
         {
             case 0: _streams.Add(builder.Stream<string, string>(Name("stream"))); break;
             case 1: _tables.Add(builder.Table<string, string>(Name("table"))); break;
@@ -51,6 +51,10 @@ internal sealed class RandomTopology(Random random)
             case 18:
                 _tables.Add(table.Join(
                     Any(_tables), value => value, (a, b) => a + b, Materialized.As(Name("foreign"))));
+                break;
+            case 19:
+                _streams.Add(stream.Join(
+                    builder.GlobalTable<string, string>("first-global"), (key, _) => key, (value, row) => value + row));
                 break;
             default:
                 _tables.Add(stream.GroupByKey().Aggregate(

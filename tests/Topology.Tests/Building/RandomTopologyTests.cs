@@ -31,7 +31,7 @@ public sealed class RandomTopologyTests
         Assert.Equal(part.Inputs.Names().Order(StringComparer.Ordinal), part.Inputs.Names());
 
         // A part reads its parents itself, or gets them through an exchange, from a part of an earlier phase.
-        HashSet<Node> reached = [.. part.Inputs.Where(input => input is IExchangeNode)];
+        HashSet<Node> reached = [.. part.Inputs.Where(input => input is IExchangeNode), .. part.Globals];
         foreach (Node node in part.Nodes)
         {
             Assert.All(node.Parents, parent => Assert.Contains(parent, reached));

@@ -103,6 +103,14 @@ public sealed class RecordedFingerprintTests
                 builder.Table<long, string>("right"), row => (long)row.Length, (one, other) => one + other)
                 .ToStream().To("out"),
             "7a8c5b839820a4708bcbdad61b0ef33f5f625f08cc994c3d094053b0b17a1b0d"),
+        ["global-table"] = (
+            builder => builder.GlobalTable<string, long>("in", materialized: Materialized.As("rows")),
+            "97bf4570fd1cf309fc6909c6209aad62fed8e8650f779064cd5fcb30cc270244"),
+        ["global-join"] = (
+            builder => builder.Stream<string, string>("in").LeftJoin(
+                builder.GlobalTable<string, string>("rows"), (_, value) => value, (value, row) => value + row)
+                .To("out"),
+            "13ee8ea81e095029d4d0729a396e4a5ac7f3a99141ca0cb7620a4c5c7bb0d0b3"),
         ["table-filter"] = (
             builder => builder.Table<string, long>("in").Filter((_, _) => true, Materialized.As("kept")),
             "7bc6f4ab3751c7096990b8b497ff87844e9549ec1bda47193e4dfdd523853982"),

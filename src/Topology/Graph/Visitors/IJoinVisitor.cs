@@ -9,6 +9,9 @@ internal interface IJoinVisitor
 
     void Visit<TKey, TLeft, TRight, TResult>(TableTableJoinNode<TKey, TLeft, TRight, TResult> node);
 
+    void Visit<TKey, TValue, TGlobalKey, TGlobal, TResult>(
+        GlobalJoinNode<TKey, TValue, TGlobalKey, TGlobal, TResult> node);
+
     void Visit<TKey, TValue, TForeign>(ForeignKeySubscribeNode<TKey, TValue, TForeign> node);
 
     void Visit<TKey, TValue, TForeign, TOther, TResult>(

@@ -7,5 +7,7 @@ internal interface ISourceVisitor
 
     void Visit<TKey, TValue>(TableSourceNode<TKey, TValue> node);
 
+    void Visit<TKey, TValue>(GlobalTableNode<TKey, TValue> node);
+
     void Visit<TKey, TValue>(DebeziumSourceNode<TKey, TValue> node);
 }
