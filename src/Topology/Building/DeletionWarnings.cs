@@ -11,16 +11,22 @@ internal static class DeletionWarnings
 
     public static IReadOnlyList<string> Of(IReadOnlyList<Node> nodes)
     {
-        var behind = new HashSet<Node>(); // Operators that deletions of a table come to.
+        var behind = new HashSet<Node>(); // Operators that updates of a table come to,
+        var deleting = new HashSet<Node>(); // and those that its deletions do.
         var warnings = new List<string>();
         foreach (Node node in nodes)
         {
             if (IsOfUpdates(node) || (IsOfStreams(node) && node.Parents.Any(behind.Contains)))
             {
                 behind.Add(node);
+                if (node.Parents.Any(parent => IsOfUpdates(node) ? parent.RowsLeave : deleting.Contains(parent)))
+                {
+                    deleting.Add(node);
+                }
             }
 
-            if (behind.Contains(node) && node.DeletionRisk is { } risk && Topics(node) is { Length: > 0 } topics)
+            if ((node.RisksUpdates ? behind : deleting).Contains(node) && node.DeletionRisk is { } risk
+                && Topics(node) is { Length: > 0 } topics)
             {
                 string sinks = string.Join(", ", topics.Select(topic => $"To(\"{topic}\")"));
                 warnings.Add($"The operator '{node.Name}' between ToStream() and {sinks} {risk} ({Code})");

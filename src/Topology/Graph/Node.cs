@@ -57,6 +57,12 @@ internal abstract class Node
     /// </summary>
     public virtual string? DeletionRisk => null;
 
+    /// <summary>Whether the risk is there though no row ever leaves the table: also an update gets lost.</summary>
+    public virtual bool RisksUpdates => false;
+
+    /// <summary>Of a table, whether rows can leave it.</summary>
+    public virtual bool RowsLeave => true;
+
     /// <summary>What is allowed but seldom meant, with the remedy and a code; null for nothing.</summary>
     public virtual string? Warning => null;
 

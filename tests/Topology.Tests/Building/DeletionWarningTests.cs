@@ -44,6 +44,25 @@ public sealed class DeletionWarningTests
     }
 
     [Fact]
+    public void Where_no_row_ever_leaves_there_is_nothing_to_say_of_keys_and_values()
+    {
+        TimeWindows hours = TimeWindows.OfSizeWithNoGrace(TimeSpan.FromHours(1));
+        SessionWindows visits = SessionWindows.OfInactivityGapWithNoGrace(TimeSpan.FromHours(1));
+        static KGroupedStream<string, string> In(StreamBuilder builder) =>
+            builder.Stream<string, string>("in").GroupByKey();
+
+        Assert.Empty(Warnings(builder => In(builder).Count().ToStream().SelectKey((_, count) => count).To("out")));
+        Assert.Empty(Warnings(builder => In(builder)
+            .WindowedBy(hours).Count().ToStream().Map((hour, count) => (hour.Key, count)).To("out")));
+        Assert.Empty(Warnings(builder => In(builder).WindowedBy(visits).Count()
+            .Suppress(Suppressed.UntilWindowCloses(BufferConfig.Unbounded()))
+            .ToStream().SelectKey((visit, _) => visit.Key).To("out")));
+        Assert.Single(Warnings(builder => In(builder)
+            .WindowedBy(visits).Count().ToStream().SelectKey((visit, _) => visit.Key).To("out")));
+        Assert.Single(Warnings(builder => In(builder).Count().ToStream().Filter((_, count) => count < 5).To("out")));
+    }
+
+    [Fact]
     public void Each_operator_on_the_way_is_named_with_the_topics_behind_it()
     {
         IReadOnlyList<string> warnings = Warnings(builder =>

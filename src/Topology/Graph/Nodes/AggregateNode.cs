@@ -14,6 +14,8 @@ internal sealed class AggregateNode<TKey, TValue, TTotal>(
 
     public override string Kind => kind;
 
+    public override bool RowsLeave => default(TTotal) is null;
+
     public override OperatorTraits Traits => OperatorTraits.OfTotals;
 
     public override IEnumerable<Setting> Settings => [];

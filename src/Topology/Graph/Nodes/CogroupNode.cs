@@ -6,6 +6,8 @@ internal sealed class CogroupNode<TKey, TTotal>(string name, NodeOutput[] totals
 {
     public override string Kind => "cogroup";
 
+    public override bool RowsLeave => Parents.Any(totals => totals.RowsLeave);
+
     public override OperatorTraits Traits => OperatorTraits.OfTable with { Values = Use.Passes };
 
     public override IEnumerable<Setting> Settings => [];

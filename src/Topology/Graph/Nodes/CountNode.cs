@@ -8,6 +8,8 @@ internal sealed class CountNode<TKey, TValue>(string name, NodeOutput parent, St
 
     public override string Kind => "count";
 
+    public override bool RowsLeave => false;
+
     public override OperatorTraits Traits => OperatorTraits.OfTotals with { Values = Use.Ignores };
 
     public override IEnumerable<Setting> Settings => [];

@@ -12,6 +12,8 @@ internal sealed class FilterNode<TKey, TValue>(string name, NodeOutput parent, F
 
     public override IEnumerable<Setting> Settings => [];
 
+    public override bool RisksUpdates => true;
+
     public override string? DeletionRisk =>
         "drops the update by which a row no longer satisfies it, so that the topic keeps the old row for ever. " +
         "Filter the table instead, before ToStream(): KTable.Filter deletes such a row.";

@@ -25,6 +25,8 @@ internal sealed class SlidingAggregateNode<TKey, TValue, TTotal>(
     public Delegate EndOf => (Windowed<TKey> key) => key.Window.EndMs;
 
     /// <summary>Lateness goes by its own time: that of the store is the latest start of a window.</summary>
+    public override bool RowsLeave => default(TTotal) is null;
+
     public override OperatorTraits Traits => OperatorTraits.OfTotals with { Timing = Timing.StreamTime };
 
     public override IEnumerable<Setting> Settings =>

@@ -29,6 +29,8 @@ internal sealed class SplitNode<TKey, TValue>(
         }
     }
 
+    public override bool RisksUpdates => true;
+
     public override string DeletionRisk =>
         "sends an update to one branch, so that the topic of the branch where the row was before keeps the old row " +
         "for ever. Filter the table for each branch instead, before ToStream(): KTable.Filter deletes such a row.";

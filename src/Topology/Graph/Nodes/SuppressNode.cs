@@ -25,6 +25,9 @@ internal sealed class SuppressNode<TKey, TValue>(
 
     public override string Kind => "suppress";
 
+    /// <summary>What is final is a row: windows that merged with others before never went on.</summary>
+    public override bool RowsLeave => EndOf is null && Parents[0].RowsLeave;
+
     /// <summary>How full the buffer is is a row beside it, where there is a bound.</summary>
     public override OperatorTraits Traits => OperatorTraits.OfTable with
     {

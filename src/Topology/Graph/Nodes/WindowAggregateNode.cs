@@ -25,6 +25,8 @@ internal sealed class WindowAggregateNode<TKey, TValue, TTotal>(
 
     public Delegate EndOf => (Windowed<TKey> key) => key.Window.EndMs;
 
+    public override bool RowsLeave => default(TTotal) is null;
+
     public override OperatorTraits Traits => OperatorTraits.OfTotals with
     {
         Timing = IsOneOfMany ? Timing.StreamTime : Timing.None,

@@ -12,6 +12,6 @@ public sealed class ViewsV1 : ITopology
         .WindowedBy(TimeWindows.OfSizeAndGrace(TimeSpan.FromHours(1), TimeSpan.FromMinutes(10)))
         .Count(Materialized.As("views-by-hour"))
         .ToStream()
-        .Map((window, count) => ($"{window.Key} {window.Window.Start:yyyy-MM-dd HH}", count))
+        .SelectKey((hour, _) => $"{hour.Key} {hour.Window.Start:yyyy-MM-dd HH}")
         .To("hourly-views");
 }
