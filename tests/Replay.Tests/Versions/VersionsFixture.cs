@@ -76,11 +76,11 @@ internal sealed class VersionsFixture : IAsyncDisposable
     }
 
     /// <summary>Writes a letter to its key's partition; the key is the lower-case letter before it.</summary>
-    public void Write(string key, string? value)
+    public void Write(string key, string? value, long timestampMs = 1)
     {
         using var buffer = new RecordBuffer();
         byte[] bytes = Encoding.UTF8.GetBytes(key);
-        buffer.Add(1, true, bytes, value is not null, value is null ? [] : Encoding.UTF8.GetBytes(value));
+        buffer.Add(timestampMs, true, bytes, value is not null, value is null ? [] : Encoding.UTF8.GetBytes(value));
         _producer.Append(new TopicPartition(Totals.Input, KeyPartitioner.Partition(bytes, Partitions)), buffer);
         _producer.Commit();
     }
