@@ -4,7 +4,9 @@ using Kappa.Logs;
 
 namespace Kappa.Replay.Tests;
 
-/// <summary>Replay, diff, cutover and rollback hold with every operator that keeps something (docs/semantics.md).</summary>
+/// <summary>
+/// Replay, diff, cutover and rollback hold with every operator that keeps something (docs/semantics.md).
+/// </summary>
 public sealed class WholeLanguageTests
 {
     private static readonly string[] Keys = ["a", "b", "c", "d", "e"];
