@@ -10,9 +10,12 @@ internal sealed class EdgeOperators(InterpretedTask task) : IEdgeVisitor
     {
         if (item.HasKey)
         {
-            int owner = Partitioner.Of(
-                Coding.Bytes(node.KeySerde, item.KeyAs<TKey>()), task.All.TasksBehind(node));
-            task.All.Send(node, task.Number, owner, new LaneItem(node, task.Place, task.Cause, item));
+            int tasks = task.All.TasksBehind(node);
+            int owner = Partitioner.Of(Coding.Bytes(node.KeySerde, item.KeyAs<TKey>()), tasks);
+            foreach (int chosen in Chosen(node.Partitioner, node.Name, item, tasks, owner))
+            {
+                task.All.Send(node, task.Number, chosen, new LaneItem(node, task.Place, task.Cause, item));
+            }
         }
     });
 
@@ -25,10 +28,21 @@ internal sealed class EdgeOperators(InterpretedTask task) : IEdgeVisitor
         int partitions = task.All.Partitions[node.Topic];
         int partition = isTable ? task.Number
             : key is null ? task.Number % partitions : Partitioner.Of(key, partitions);
-        if (key is not null || !isTable)
+        foreach (int chosen in key is null && isTable ? []
+            : Chosen(node.Partitioner, node.Topic, item, partitions, partition))
         {
-            task.All.Outputs.Write(isTable, node.Topic, partition, new WrittenRecord(
+            task.All.Outputs.Write(isTable, node.Topic, chosen, new WrittenRecord(
                 task.Cut.Number, task.Number, key is null ? null : Convert.ToHexString(key), value, item.TimestampMs));
         }
     });
+
+    /// <summary>Where a user's function sends a record; where it goes anyway without one.</summary>
+    private static IEnumerable<int> Chosen<TKey, TValue>(
+        StreamPartitioner<TKey, TValue>? partitioner, string topic, Item item, int partitions, int usual)
+    {
+        PartitionSet chosen = partitioner is null ? PartitionSet.Usual
+            : partitioner(topic, item.KeyAs<TKey>(), item.ValueAs<TValue>(), partitions);
+        return chosen.IsUsual ? [usual]
+            : chosen.IsAll ? Enumerable.Range(0, partitions) : chosen.Several ?? [chosen.One];
+    }
 }

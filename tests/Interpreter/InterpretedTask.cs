@@ -6,6 +6,7 @@ namespace Kappa.Interpreter;
 internal sealed class InterpretedTask : IStoreVisitor<StoredRows>
 {
     private readonly Dictionary<Node, Action<int, Item>> _operators = [];
+    private readonly Dictionary<Node, Func<Item, long?>> _times = [];
     private readonly Dictionary<string, StoredRows> _stores;
     private LaneItem? _current;
 
@@ -46,13 +47,24 @@ internal sealed class InterpretedTask : IStoreVisitor<StoredRows>
 
     public void Add(Node node, Action<int, Item> take) => _operators.Add(node, take);
 
+    /// <summary>Lets a source find the times of its records; null drops one.</summary>
+    public void AddTimes(Node source, Func<Item, long?> find) => _times.Add(source, find);
+
     /// <summary>Processes what a slice has for the task.</summary>
     public void Run(Cut cut, IEnumerable<LaneItem> items)
     {
         (Cut, _current) = (cut, null);
         CallTimers(PunctuationType.WallClockTime, cut.ClockMs);
-        foreach (LaneItem item in items)
+        foreach (LaneItem taken in items)
         {
+            long? time = _times.TryGetValue(taken.Input, out Func<Item, long?>? find)
+                ? find(taken.Item) : taken.Item.TimestampMs;
+            if (time is not { } timestampMs)
+            {
+                continue;
+            }
+
+            LaneItem item = taken with { Item = taken.Item with { TimestampMs = timestampMs } };
             _current = item;
             bool moved = item.Input is not IGlobalNode && item.Item.TimestampMs > StreamTimeMs;
             StreamTimeMs = moved ? item.Item.TimestampMs : StreamTimeMs;

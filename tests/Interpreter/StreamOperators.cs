@@ -56,6 +56,16 @@ internal sealed class StreamOperators(InterpretedTask task) : IStreamVisitor
 
     public void Visit<TKey, TValue>(PeekNode<TKey, TValue> node) => task.Add(node, (_, item) => task.Send(node, item));
 
+    public void Visit<TKey, TValue>(TimestampNode<TKey, TValue> node) => task.Add(node, (_, item) => task.Send(
+        node, item with { TimestampMs = node.Extractor(item.KeyAs<TKey>(), item.ValueAs<TValue>()) }));
+
+    /// <summary>What is done outside changes nothing here.</summary>
+    public void Visit<TKey, TValue>(ForeachNode<TKey, TValue> node) => task.Add(node, (_, _) => { });
+
+    public void Visit<TKey, TValue>(RouteNode<TKey, TValue> node) => task.Add(node, (_, item) => task.Send(
+        node, item, node.Extractor(item.KeyAs<TKey>(), item.ValueAs<TValue>(), new RecordContext(
+            task.Cause?.Topic, task.Cause?.Partition ?? -1, task.Cause?.Offset ?? -1, item.TimestampMs, default))));
+
     public void Visit<TKey, TValue>(MergeNode<TKey, TValue> node) =>
         task.Add(node, (_, item) => task.Send(node, item));
 

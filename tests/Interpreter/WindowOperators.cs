@@ -45,6 +45,31 @@ internal sealed class WindowOperators(InterpretedTask task) : IWindowVisitor
         task.Add(node, (_, item) => sessions.Take(item));
     }
 
+    /// <summary>A record goes on where none of its identity did that lies near it (docs/semantics.md, 2.31).</summary>
+    public void Visit<TKey, TValue, TIdentity>(DuplicatesNode<TKey, TValue, TIdentity> node)
+    {
+        long latest = long.MinValue;
+        task.Add(node, (_, item) =>
+        {
+            if (!item.HasKey || !node.Identify(
+                item.KeyAs<TKey>(), item.ValueAs<TValue>(), item.HasValue, out TIdentity? identity))
+            {
+                return;
+            }
+
+            StoredRows rows = task.Store(node.Seen.Name);
+            latest = Math.Max(latest, item.TimestampMs);
+            rows.ObservedMs = latest;
+            string hex = Coding.SortedHex(node.Seen.KeySerde, identity!);
+            if (item.TimestampMs >= latest - node.WithinMs
+                && rows.WindowsOf(hex).All(row => Math.Abs(row.StartMs - item.TimestampMs) > node.WithinMs))
+            {
+                rows.Put(hex, identity!, task.Cause?.Offset ?? -1, item.TimestampMs, item.TimestampMs);
+                task.Send(node, item);
+            }
+        });
+    }
+
     /// <summary>Folds a record into the total of a window.</summary>
     private void Fold<TKey, TValue, TTotal>(
         WindowAggregateNode<TKey, TValue, TTotal> node, StoredRows rows, Item item, long start)
@@ -92,6 +117,17 @@ internal sealed class WindowOperators(InterpretedTask task) : IWindowVisitor
     /// </summary>
     private static IEnumerable<long> StartsOf(TimeWindows windows, long timestampMs)
     {
+        if (windows.NeverCloses)
+        {
+            long only = long.MaxValue - windows.SizeMs;
+            if (timestampMs >= only)
+            {
+                yield return only;
+            }
+
+            yield break;
+        }
+
         long last = timestampMs - (timestampMs % windows.AdvanceMs);
         long first = last;
         while (first - windows.AdvanceMs >= 0 && first - windows.AdvanceMs + windows.SizeMs > timestampMs)

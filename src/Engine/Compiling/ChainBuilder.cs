@@ -61,6 +61,27 @@ internal sealed class ChainBuilder(TaskContext context, IChainStores stores, Tas
     public Processor<TKey, TValue> Timed<TKey, TValue>(Processor<TKey, TValue> next) =>
         times is null ? next : new StreamTimeProcessor<TKey, TValue>(times, next);
 
+    /// <summary>
+    /// Puts before the first processor of a source what finds the time of each record, then what sees it.
+    /// </summary>
+    public Processor<TKey, TValue> AtSource<TKey, TValue>(
+        Node source, SourceTimes<TKey, TValue>? own, Processor<TKey, TValue> next)
+    {
+        Processor<TKey, TValue> timed = Timed(next);
+        if (own is null)
+        {
+            return timed;
+        }
+
+        OperatorTime? partition = own.KeepsTime ? new OperatorTime(source.Name) : null;
+        if (partition is not null)
+        {
+            AddTimed(partition);
+        }
+
+        return new SourceTimeProcessor<TKey, TValue>(own, partition, Context, timed);
+    }
+
     /// <summary>What a derived table is to call with its updates: its store first, if it has one.</summary>
     public Processor<TKey, Change<TValue>> Rows<TKey, TValue>(DerivedTableNode<TKey, TValue> node)
     {

@@ -25,7 +25,8 @@ internal sealed class EdgeCompiler(ChainBuilder chain, TaskSite site, TaskId id,
         ExchangeLanes<TKey, TValue> lanes = site.Lanes(node);
         parts.Leaving.Add(lanes);
         chain.Add(node, new ExchangeWriter<TKey, TValue>(
-            lanes.From(id.Partition), node.KeySerde, site.ValueUsers.Contains(node), chain.Context));
+            lanes.From(id.Partition), node.KeySerde, site.ValueUsers.Contains(node), chain.Context,
+            TaskSite.OwnPartitionsOf(node, lanes.DownstreamTasks)));
     }
 
     public void Visit<TKey, TValue>(SinkNode<TKey, TValue> node)
@@ -39,7 +40,10 @@ internal sealed class EdgeCompiler(ChainBuilder chain, TaskSite site, TaskId id,
         parts.Outputs.Add(output);
         if (node.Output == OutputKind.Stream)
         {
-            chain.Add(node, new StreamSink<TKey, TValue>(output, node.KeySerde, node.ValueSerde, chain.Context));
+            OwnPartitions<TKey, TValue>? own = node.Partitioner is { } partitioner
+                ? new OwnPartitions<TKey, TValue>(partitioner, node.Topic, topic.Partitions) : null;
+            chain.Add(
+                node, new StreamSink<TKey, TValue>(output, node.KeySerde, node.ValueSerde, chain.Context, own));
             return;
         }
 

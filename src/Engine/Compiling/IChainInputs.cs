@@ -11,8 +11,10 @@ internal interface IChainInputs
     /// <param name="keySerde">Serde of the keys.</param>
     /// <param name="valueSerde">Serde of the values.</param>
     /// <param name="next">Takes the records.</param>
+    /// <param name="times">How records get their time; null for the log's.</param>
     void Open<TKey, TValue>(
-        Node source, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next);
+        Node source, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next,
+        SourceTimes<TKey, TValue>? times = null);
 
     /// <summary>Opens all partitions of a global table.</summary>
     /// <param name="source">The node.</param>

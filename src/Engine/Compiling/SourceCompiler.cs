@@ -6,12 +6,12 @@ namespace Kappa.Engine;
 internal sealed class SourceCompiler(ChainBuilder chain, IChainInputs inputs) : ISourceVisitor
 {
     public void Visit<TKey, TValue>(StreamSourceNode<TKey, TValue> node) =>
-        inputs.Open(node, node.Topic, node.KeySerde, node.ValueSerde, chain.Next<TKey, TValue>(node));
+        inputs.Open(node, node.Topic, node.KeySerde, node.ValueSerde, chain.Next<TKey, TValue>(node), node.Times);
 
     public void Visit<TKey, TValue>(TableSourceNode<TKey, TValue> node) =>
         inputs.Open(
             node, node.Topic, node.KeySerde, node.ValueSerde,
-            chain.Kept(node.Table, chain.Next<TKey, Change<TValue>>(node)));
+            chain.Kept(node.Table, chain.Next<TKey, Change<TValue>>(node)), node.Times);
 
     /// <summary>What joins with it reads its store: no update goes on.</summary>
     public void Visit<TKey, TValue>(GlobalTableNode<TKey, TValue> node) =>

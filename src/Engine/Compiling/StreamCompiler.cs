@@ -39,6 +39,23 @@ internal sealed class StreamCompiler(ChainBuilder chain) : IStreamVisitor
         chain.Add(node, next, input: 1);
     }
 
+    public void Visit<TKey, TValue>(TimestampNode<TKey, TValue> node) =>
+        chain.Add(node, new TimestampProcessor<TKey, TValue>(
+            node.Name, node.Extractor, chain.Next<TKey, TValue>(node)));
+
+    public void Visit<TKey, TValue>(ForeachNode<TKey, TValue> node)
+    {
+        if (!chain.Context.IsReplaying)
+        {
+            chain.Add(node, new ForeachProcessor<TKey, TValue>(node.Action));
+        }
+    }
+
+    public void Visit<TKey, TValue>(RouteNode<TKey, TValue> node) =>
+        chain.Add(node, new RouteProcessor<TKey, TValue>(
+            node.Name, node.Extractor,
+            node.Topics.ToDictionary(topic => topic, topic => chain.Next<TKey, TValue>(node, topic)), chain.Context));
+
     public void Visit<TKey, TValue>(SplitNode<TKey, TValue> node)
     {
         Processor<TKey, TValue> rest = node.Rest is null

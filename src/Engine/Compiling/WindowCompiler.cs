@@ -23,6 +23,10 @@ internal sealed class WindowCompiler(ChainBuilder chain, TotalChecks checks) : I
             checks.Folding(node.Name, node.Fold, node.Table.Name, node.Table.ValueSerde),
             node.IsOneOfMany ? TimeOf(node) : null, chain.Next<Windowed<TKey>, Change<TTotal>>(node)));
 
+    public void Visit<TKey, TValue, TIdentity>(DuplicatesNode<TKey, TValue, TIdentity> node) =>
+        chain.Add(node, new DuplicatesProcessor<TKey, TValue, TIdentity>(
+            chain.Store(node.Seen), node.Identify, node.WithinMs, chain.Context, chain.Next<TKey, TValue>(node)));
+
     private OperatorTime TimeOf(Node node)
     {
         var time = new OperatorTime(node.Name);

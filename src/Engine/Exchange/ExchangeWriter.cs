@@ -3,9 +3,13 @@ using Kappa.Logs;
 
 namespace Kappa.Engine;
 
-/// <summary>The upstream end of an exchange: puts each record into the lane to the task that owns its key.</summary>
+/// <summary>
+/// The upstream end of an exchange: puts each record into the lane to the task that owns its key, or to those that a
+/// function of the user's says.
+/// </summary>
 internal sealed class ExchangeWriter<TKey, TValue>(
-    Lane<TKey, TValue>[] lanes, ISerde<TKey> keySerde, bool needsValue, TaskContext context) : Processor<TKey, TValue>
+    Lane<TKey, TValue>[] lanes, ISerde<TKey> keySerde, bool needsValue, TaskContext context,
+    OwnPartitions<TKey, TValue>? own = null) : Processor<TKey, TValue>
 {
     private readonly ArrayBufferWriter<byte> _key = new(64);
 
@@ -16,7 +20,20 @@ internal sealed class ExchangeWriter<TKey, TValue>(
             return;
         }
 
-        Lane<TKey, TValue> lane = lanes[PartitionOf(record.Key!)];
+        if (own is null)
+        {
+            Send(record, lanes[PartitionOf(record.Key!)]);
+            return;
+        }
+
+        foreach (int chosen in own.Of(record, PartitionOf(record.Key!)))
+        {
+            Send(record, lanes[chosen]);
+        }
+    }
+
+    private void Send(in Record<TKey, TValue> record, Lane<TKey, TValue> lane)
+    {
         ref LaneRecord<TKey, TValue> sent = ref lane.Add(context.Bytes);
         sent.Key = record.Key!;
         sent.Value = needsValue ? record.Value : default;

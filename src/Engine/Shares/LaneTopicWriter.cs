@@ -5,7 +5,7 @@ namespace Kappa.Engine;
 
 /// <summary>
 /// The upstream end of an exchange whose lanes are topics: puts each record into the partition of the task that owns
-/// its key. It travels in the commit of the run.
+/// its key, or into those that a function of the user's says. It travels in the commit of the run.
 /// </summary>
 /// <param name="output">The lane topic.</param>
 /// <param name="ends">The lanes.</param>
@@ -14,9 +14,10 @@ namespace Kappa.Engine;
 /// <param name="keySerde">For keys.</param>
 /// <param name="valueSerde">For values; null where nobody looks at them.</param>
 /// <param name="context">Of the task.</param>
+/// <param name="own">The user's function; null for none.</param>
 internal sealed class LaneTopicWriter<TKey, TValue>(
     TaskOutput output, LaneEnds ends, TaskShare share, IReadOnlyList<SourceTopic> sources, ISerde<TKey> keySerde,
-    ISerde<TValue>? valueSerde, TaskContext context) : Processor<TKey, TValue>
+    ISerde<TValue>? valueSerde, TaskContext context, OwnPartitions<TKey, TValue>? own = null) : Processor<TKey, TValue>
 {
     private readonly Dictionary<string, int> _topics =
         sources.Select((source, index) => (source.Topic, index)).ToDictionary(pair => pair.Topic, pair => pair.index);
@@ -35,6 +36,20 @@ internal sealed class LaneTopicWriter<TKey, TValue>(
         _key.ResetWrittenCount();
         keySerde.Serialize(record.Key!, _key);
         int downstream = KeyPartitioner.Partition(_key.WrittenSpan, output.Partitions);
+        if (own is null)
+        {
+            Send(record, downstream);
+            return;
+        }
+
+        foreach (int chosen in own.Of(record, downstream))
+        {
+            Send(record, chosen);
+        }
+    }
+
+    private void Send(in Record<TKey, TValue> record, int downstream)
+    {
         TopicPartition source = context.IsTimer ? default : context.Source;
         _envelope.Clear();
         LaneEnvelope.Write(

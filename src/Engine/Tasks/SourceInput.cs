@@ -5,7 +5,8 @@ namespace Kappa.Engine;
 /// <summary>Reads a source partition: deserialises each record once, its value only if somebody asks.</summary>
 internal sealed class SourceInput<TKey, TValue>(
     SourcePosition position, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, bool needsValue, TaskContext context,
-    Processor<TKey, TValue> next, TaskFailures failures, bool counts = true) : TaskInput, IDisposable
+    Processor<TKey, TValue> next, TaskFailures failures, bool counts = true, bool findsTimes = false)
+    : TaskInput, IDisposable
 {
     private readonly PassedOffsets _passed = failures.Of(position.Cursor.Partition);
     private readonly RecordCursor _cursor = position.Cursor;
@@ -101,7 +102,7 @@ internal sealed class SourceInput<TKey, TValue>(
         TakenBytes += _cursor.Bytes;
         context.Enter(_cursor, place);
         long timestamp = _cursor.TimestampMs;
-        if (timestamp < 0)
+        if (timestamp < 0 && !findsTimes)
         {
             throw EngineErrors.TimestampNegative(_cursor.Partition, _cursor.Offset, timestamp);
         }

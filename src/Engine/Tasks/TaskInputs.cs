@@ -7,10 +7,11 @@ internal sealed class TaskInputs(ChainBuilder chain, TaskSite site, TaskId id, T
     : IChainInputs, IEntryVisitor
 {
     public void Open<TKey, TValue>(
-        Node source, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next) =>
+        Node source, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next,
+        SourceTimes<TKey, TValue>? times = null) =>
         Open(
             new TopicPartition(topic, id.Partition), keySerde, valueSerde, site.ValueUsers.Contains(source),
-            chain.Timed(next), counts: true);
+            chain.AtSource(source, times, next), counts: true, findsTimes: times is not null);
 
     /// <summary>
     /// Copies of the table move no time, and their records count in the task that has the table itself.
@@ -28,9 +29,10 @@ internal sealed class TaskInputs(ChainBuilder chain, TaskSite site, TaskId id, T
 
     private void Open<TKey, TValue>(
         TopicPartition partition, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, bool needsValue,
-        Processor<TKey, TValue> next, bool counts) => parts.Inputs.Add(new SourceInput<TKey, TValue>(
+        Processor<TKey, TValue> next, bool counts, bool findsTimes = false) =>
+        parts.Inputs.Add(new SourceInput<TKey, TValue>(
             site.OpenSource(partition), keySerde, valueSerde, needsValue, chain.Context, next,
-            new TaskFailures(site.Failures, id), counts));
+            new TaskFailures(site.Failures, id), counts, findsTimes));
 
     public void Enter<TKey, TValue>(ExchangeNode<TKey, TValue> node)
     {

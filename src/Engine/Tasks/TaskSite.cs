@@ -36,10 +36,11 @@ internal sealed class TaskSite(
     /// <summary>Nodes that look at values, or hand them on to one that does.</summary>
     public IReadOnlySet<Node> ValueUsers { get; } = ValueUsePass.Of(
         plan.Topology.Graph.Nodes,
-        sink => settings.Role.TopicOf(plan.Instance, sink.Topic, sink.Output == OutputKind.Table) is null);
+        sink => settings.Role.TopicOf(plan.Instance, sink.Topic, sink.Output == OutputKind.Table) is null,
+        hasEffects: IsLive(settings.Role));
 
-    /// <summary>Whether the version runs beside the live one.</summary>
-    public bool IsReplaying { get; } = settings.Role is not LiveRole;
+    /// <summary>Whether the version runs beside the live one, or as a sample of it.</summary>
+    public bool IsReplaying { get; } = !IsLive(settings.Role);
 
     /// <summary>What looks after aggregators.</summary>
     public TotalChecks Checks { get; } = new(plan.Topology, settings.Seams.ChecksAllTotals);
@@ -74,8 +75,14 @@ internal sealed class TaskSite(
         var ends = new LaneEnds(exchange.Name, [.. position.Tasks[task.ToString()].LanesOut[exchange.Name]]);
         return (new LaneTopicWriter<TKey, TValue>(
             output, ends, settings.Share!, Plan.Sources, exchange.KeySerde,
-            ValueUsers.Contains(exchange) ? exchange.ValueSerde : null, context), output, ends);
+            ValueUsers.Contains(exchange) ? exchange.ValueSerde : null, context,
+            OwnPartitionsOf(exchange, topic.Partitions)), output, ends);
     }
+
+    /// <summary>What asks the partitioner of an exchange; null where it has none.</summary>
+    public static OwnPartitions<TKey, TValue>? OwnPartitionsOf<TKey, TValue>(
+        ExchangeNode<TKey, TValue> exchange, int tasks) => exchange.Partitioner is { } partitioner
+            ? new OwnPartitions<TKey, TValue>(partitioner, exchange.Name, tasks) : null;
 
     /// <summary>The downstream end of an exchange whose lanes are topics.</summary>
     public (LaneReader<TKey, TValue> Reader, LaneSite Site) ReceiveFrom<TKey, TValue>(
@@ -140,6 +147,8 @@ internal sealed class TaskSite(
                 ? ForEver : new TopicSettings().TombstoneRetention,
         });
     }
+
+    private static bool IsLive(EngineRole role) => role is LiveRole { OutputPrefix: "" };
 
     private void RequirePartitions(string topic, int tasks)
     {

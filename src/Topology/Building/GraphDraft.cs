@@ -162,9 +162,10 @@ internal sealed class GraphDraft
     /// <param name="valueSerde">Serde of the values.</param>
     /// <param name="partitions">How many partitions there are behind it, where that was said.</param>
     /// <param name="partitionsOf">The node whose task it has as many as, where that is what it goes by.</param>
+    /// <param name="partitioner">Chooses tasks; null for the owner of the key.</param>
     public ExchangeNode<TKey, TValue> AddExchange<TKey, TValue>(
         string name, NodeOutput parent, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, int? partitions = null,
-        Node? partitionsOf = null)
+        Node? partitionsOf = null, StreamPartitioner<TKey, TValue>? partitioner = null)
     {
         ThrowIfBuilt();
         string node = $"{name}.repartition";
@@ -173,7 +174,10 @@ internal sealed class GraphDraft
             throw TopologyErrors.SameExchangeName(name);
         }
 
-        return Add(new ExchangeNode<TKey, TValue>(node, parent, keySerde, valueSerde, partitions, partitionsOf));
+        return Add(new ExchangeNode<TKey, TValue>(node, parent, keySerde, valueSerde, partitions, partitionsOf)
+        {
+            Partitioner = partitioner,
+        });
     }
 
     /// <summary>Ends the description: links each operator to what reads it, and fulfils the wishes.</summary>

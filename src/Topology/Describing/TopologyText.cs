@@ -63,7 +63,7 @@ internal static class TopologyText
 
     private static string Serdes(Node node) => string.Join(
         ", ",
-        node.Settings.Where(pair => pair.Name is "key" or "value").Select(pair => $"{pair.Name} = {pair.Value}"));
+        node.Settings.Where(pair => pair.Name != "topic").Select(pair => $"{pair.Name} = {pair.Value}"));
 
     private static string With(Node node)
     {

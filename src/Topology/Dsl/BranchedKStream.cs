@@ -8,7 +8,7 @@ namespace Kappa;
 /// <typeparam name="TKey">Type of the keys.</typeparam>
 /// <typeparam name="TValue">Type of the values.</typeparam>
 /// <remarks>
-/// A record goes to the first branch whose predicate it satisfies. End with <see cref="DefaultBranch"/> or
+/// A record goes to the first branch whose predicate it satisfies. End with <see cref="DefaultBranch(string)"/> or
 /// <see cref="NoDefaultBranch"/>. A record without a value (a deletion) goes to every branch where the values are
 /// structs, since no predicate can look at it; for other types the predicates see null.
 /// </remarks>
@@ -18,6 +18,7 @@ public sealed class BranchedKStream<TKey, TValue>
     private readonly KStream<TKey, TValue> _stream;
     private readonly string _name;
     private readonly List<SplitBranch<TKey, TValue>> _branches = [];
+    private readonly Dictionary<string, Func<KStream<TKey, TValue>, KStream<TKey, TValue>>> _chains = [];
     private bool _hasEnded;
 
     internal BranchedKStream(KStream<TKey, TValue> stream)
@@ -41,6 +42,38 @@ public sealed class BranchedKStream<TKey, TValue>
         ArgumentNullException.ThrowIfNull(predicate);
         _branches.Add(new SplitBranch<TKey, TValue>(Checked(name), predicate));
         return this;
+    }
+
+    /// <summary>Adds a branch with what follows it.</summary>
+    /// <param name="predicate">(key, value) => whether a record that no branch before took goes there.</param>
+    /// <param name="name">Name of the branch: <c>[a-z][a-z0-9-]{0,63}</c>.</param>
+    /// <param name="chain">
+    /// What follows, described when the split is ended: what it returns is the branch of that name.
+    /// </param>
+    /// <returns>This split.</returns>
+    /// <exception cref="KappaException">KAP1025, KAP1026 or KAP1028: the name is none, or taken, or it has ended.
+    /// </exception>
+    public BranchedKStream<TKey, TValue> Branch(
+        Func<TKey, TValue, bool> predicate, string name, Func<KStream<TKey, TValue>, KStream<TKey, TValue>> chain)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        Branch(predicate, name);
+        _chains.Add(name, chain);
+        return this;
+    }
+
+    /// <summary>Ends the split: what no branch took goes to another one, with what follows it.</summary>
+    /// <param name="name">Name of that branch: <c>[a-z][a-z0-9-]{0,63}</c>.</param>
+    /// <param name="chain">What follows: what it returns is the branch of that name.</param>
+    /// <returns>The branches by their names.</returns>
+    /// <exception cref="KappaException">KAP1025, KAP1026 or KAP1028: the name is none, or taken, or it has ended.
+    /// </exception>
+    public IReadOnlyDictionary<string, KStream<TKey, TValue>> DefaultBranch(
+        string name, Func<KStream<TKey, TValue>, KStream<TKey, TValue>> chain)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        _chains.Add(Checked(name), chain);
+        return End(name);
     }
 
     /// <summary>Ends the split: what no branch took goes to another one.</summary>
@@ -76,7 +109,8 @@ public sealed class BranchedKStream<TKey, TValue>
         _hasEnded = true;
         _stream.Draft.End(this);
         IEnumerable<string> names = _branches.Select(branch => branch.Name);
-        return (rest is null ? names : names.Append(rest)).ToDictionary(name => name, name => Stream(node, name));
+        return (rest is null ? names : names.Append(rest)).ToDictionary(
+            name => name, name => _chains.GetValueOrDefault(name, stream => stream)(Stream(node, name)));
     }
 
     private KStream<TKey, TValue> Stream(Node node, string branch) =>

@@ -72,6 +72,14 @@ public sealed class CogroupedKStream<TKey, TTotal>
         return new TimeWindowedCogroupedKStream<TKey, TTotal>(this, windows);
     }
 
+    /// <summary>Folds all records since a moment.</summary>
+    /// <param name="windows">The window.</param>
+    public TimeWindowedCogroupedKStream<TKey, TTotal> WindowedBy(UnlimitedWindows windows)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        return new TimeWindowedCogroupedKStream<TKey, TTotal>(this, windows);
+    }
+
     /// <summary>Folds by sessions.</summary>
     /// <param name="windows">What makes a session.</param>
     public SessionWindowedCogroupedKStream<TKey, TTotal> WindowedBy(SessionWindows windows)

@@ -27,6 +27,14 @@ public sealed partial class KGroupedStream<TKey, TValue>
         return new TimeWindowedKStream<TKey, TValue>(this, windows);
     }
 
+    /// <summary>Counts or folds the records of each key since a moment.</summary>
+    /// <param name="windows">The window.</param>
+    public TimeWindowedKStream<TKey, TValue> WindowedBy(UnlimitedWindows windows)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        return new TimeWindowedKStream<TKey, TValue>(this, windows);
+    }
+
     /// <summary>Counts or folds the records of each key by sessions.</summary>
     /// <param name="windows">What makes a session.</param>
     public SessionWindowedKStream<TKey, TValue> WindowedBy(SessionWindows windows)

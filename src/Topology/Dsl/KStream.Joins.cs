@@ -51,7 +51,7 @@ public sealed partial class KStream<TKey, TValue>
         return Join(table, JoinKind.Left, (_, value, row) => joiner(value, row), joined);
     }
 
-    private KStream<TKey, TResult> Join<TTable, TResult>(
+    internal KStream<TKey, TResult> Join<TTable, TResult>(
         KTable<TKey, TTable> table, JoinKind kind, Func<TKey, TValue, TTable?, TResult> joiner, Joined? joined)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -136,17 +136,33 @@ public sealed partial class KStream<TKey, TValue>
 
     /// <summary>Writes the records to a topic.</summary>
     /// <param name="topic">Name of the topic, which only this operator writes.</param>
-    /// <param name="produced">Serdes; the default is those of the stream, else the usual one of each type.</param>
-    /// <exception cref="KappaException">KAP1008 or KAP1012: the topic is misnamed, or written twice.</exception>
+    /// <param name="produced">
+    /// Serdes, the default being those of the stream, else the usual one of each type, and a partitioner.
+    /// </param>
+    /// <exception cref="KappaException">
+    /// KAP1008, KAP1011 or KAP1012: the topic is misnamed, a source, or written twice. KAP1041: a partitioner would
+    /// move a table's rows.
+    /// </exception>
     public void To(string topic, Produced<TKey, TValue>? produced = null)
     {
         Names.CheckedTopic(topic);
-        _draft.AddSink(topic, () => new SinkNode<TKey, TValue>(
-            topic, _output, topic,
-            produced?.KeySerde ?? KeySerde ?? _draft.Serdes.For<TKey>(),
-            produced?.ValueSerde ?? ValueSerde ?? _draft.Serdes.For<TValue>(),
-            IsTable ? OutputKind.Table : OutputKind.Stream));
+        if (IsTable && produced?.Partitioner is not null)
+        {
+            throw OutputErrors.PartitionedTable(topic);
+        }
+
+        _draft.AddSink(
+            topic, () => SinkOf(topic, _output, produced, IsTable ? OutputKind.Table : OutputKind.Stream));
     }
+
+    internal SinkNode<TKey, TValue> SinkOf(
+        string topic, NodeOutput from, Produced<TKey, TValue>? produced, OutputKind kind) => new(
+        topic, from, topic,
+        produced?.KeySerde ?? KeySerde ?? _draft.Serdes.For<TKey>(),
+        produced?.ValueSerde ?? ValueSerde ?? _draft.Serdes.For<TValue>(), kind)
+        {
+            Partitioner = produced?.Partitioner,
+        };
 
     private KStream<TKey, TValue> Filter(string operation, Func<TKey, TValue, bool> predicate)
     {

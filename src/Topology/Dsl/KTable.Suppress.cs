@@ -8,7 +8,8 @@ public sealed partial class KTable<TKey, TValue>
     /// <summary>Holds updates back: of those of a key that come while it waits, only the last one goes on.</summary>
     /// <param name="suppressed">Until when, and how many at most.</param>
     /// <exception cref="KappaException">
-    /// KAP1006: the buffer's name is taken. KAP1082: the table's keys have no windows that could close.
+    /// KAP1006: the buffer's name is taken. KAP1082, KAP1087: the table's keys have no windows that could
+    /// close, or such as never do.
     /// </exception>
     public KTable<TKey, TValue> Suppress(Suppressed suppressed)
     {
@@ -17,6 +18,11 @@ public sealed partial class KTable<TKey, TValue>
         if (suppressed.Limit is null && windows?.EndOf is not Func<TKey, long>)
         {
             throw TopologyErrors.NoWindowsToClose(Node.Name);
+        }
+
+        if (windows is { NeverCloses: true })
+        {
+            throw WindowErrors.NeverCloses(Node.Name);
         }
 
         string root = $"{_root}-suppress";

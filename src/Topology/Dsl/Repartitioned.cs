@@ -11,11 +11,14 @@ public sealed class Repartitioned
     /// <summary>As many as a topic may have.</summary>
     internal const int MaxPartitions = 10_000;
 
-    private Repartitioned(string? name, SerdePair serdes, int? partitions)
+    private readonly Delegate? _partitioner;
+
+    private Repartitioned(string? name, SerdePair serdes, int? partitions, Delegate? partitioner = null)
     {
         Name = name;
         Serdes = serdes;
         Partitions = partitions;
+        _partitioner = partitioner;
     }
 
     internal string? Name { get; }
@@ -45,12 +48,42 @@ public sealed class Repartitioned
     /// <summary>The same with a name for the exchange.</summary>
     /// <param name="name">Name of the exchange: <c>[a-z][a-z0-9-]{0,63}</c>.</param>
     /// <exception cref="KappaException">KAP1007: this cannot name an exchange.</exception>
-    public Repartitioned WithName(string name) => new(Names.CheckedExchange(name), Serdes, Partitions);
+    public Repartitioned WithName(string name) =>
+        new(Names.CheckedExchange(name), Serdes, Partitions, _partitioner);
 
     /// <summary>The same over this many partitions.</summary>
     /// <param name="partitions">1 to 10,000.</param>
     /// <exception cref="KappaException">KAP1029: the number is outside that range.</exception>
-    public Repartitioned WithPartitions(int partitions) => new(Name, Serdes, Checked(partitions));
+    public Repartitioned WithPartitions(int partitions) =>
+        new(Name, Serdes, Checked(partitions), _partitioner);
+
+    /// <summary>Spreads the stream by a partitioner.</summary>
+    /// <inheritdoc cref="WithStreamPartitioner{TKey,TValue}"/>
+    public static Repartitioned StreamPartitioner<TKey, TValue>(StreamPartitioner<TKey, TValue> partitioner) =>
+        new Repartitioned(null, default, null).WithStreamPartitioner(partitioner);
+
+    /// <summary>The same by a partitioner.</summary>
+    /// <typeparam name="TKey">Type of the keys.</typeparam>
+    /// <typeparam name="TValue">Type of the values.</typeparam>
+    /// <param name="partitioner">
+    /// Chooses the tasks of each record; pure. Records lie where it says, not with the owner of their key, so that what
+    /// needs the key further on moves them again; <c>Process</c> takes them where they are.
+    /// </param>
+    public Repartitioned WithStreamPartitioner<TKey, TValue>(StreamPartitioner<TKey, TValue> partitioner)
+    {
+        ArgumentNullException.ThrowIfNull(partitioner);
+        return new Repartitioned(Name, Serdes, Partitions, partitioner);
+    }
+
+    /// <summary>The partitioner for a stream; null where there is none.</summary>
+    /// <exception cref="KappaException">KAP1042: it is one for other types.</exception>
+    internal StreamPartitioner<TKey, TValue>? PartitionerFor<TKey, TValue>(string where) => _partitioner switch
+    {
+        null => null,
+        StreamPartitioner<TKey, TValue> partitioner => partitioner,
+        _ => throw OutputErrors.PartitionerOfOtherType(
+            where, typeof(StreamPartitioner<TKey, TValue>), _partitioner.GetType()),
+    };
 
     private static int Checked(int partitions) =>
         partitions is >= 1 and <= MaxPartitions ? partitions : throw TopologyErrors.BadPartitions(partitions);

@@ -80,6 +80,11 @@ public sealed partial class StreamBuilder
         Consumed<TKey, TValue>? consumed = null, Materialized? materialized = null)
     {
         Names.CheckedTopic(topic);
+        if (consumed?.Times is not null)
+        {
+            throw OutputErrors.TimesOfCaptured(topic);
+        }
+
         Consumed<TKey, TValue> rows = RowsOf(topic, consumed);
         (ISerde<TKey> keySerde, ISerde<TValue> valueSerde) = (rows.KeySerde!, rows.ValueSerde!);
         DebeziumSourceNode<TKey, TValue> source = Captured(topic, key, keySerde, valueSerde);
@@ -130,6 +135,6 @@ public sealed partial class StreamBuilder
             ?? (typeof(TKey) == typeof(string) ? _draft.Serdes.For<TKey>() : null);
         return new Consumed<TKey, TValue>(
             keySerde ?? throw TopologyErrors.NoTextKey(topic, typeof(TKey)),
-            new SnapshotRowSerde<TValue>(consumed?.ValueSerde ?? _draft.Serdes.For<TValue>()));
+            new SnapshotRowSerde<TValue>(consumed?.ValueSerde ?? _draft.Serdes.For<TValue>()), consumed?.Times);
     }
 }

@@ -32,14 +32,14 @@ public sealed partial class StreamBuilder
     /// <param name="topic">Name of the topic. Reading one twice gives the same stream.</param>
     /// <param name="consumed">Serdes; the default is the usual one of each type: Kafka's format, else JSON.</param>
     /// <exception cref="KappaException">
-    /// KAP1008, KAP1009 or KAP1010: the topic is misnamed, or read in another way too.
+    /// KAP1008, KAP1009, KAP1010 or KAP1043: the topic is misnamed, or read in another way too.
     /// </exception>
     public KStream<TKey, TValue> Stream<TKey, TValue>(string topic, Consumed<TKey, TValue>? consumed = null)
     {
         Names.CheckedTopic(topic);
         ISerde<TKey> keySerde = consumed?.KeySerde ?? _draft.Serdes.For<TKey>();
         ISerde<TValue> valueSerde = consumed?.ValueSerde ?? _draft.Serdes.For<TValue>();
-        StreamSourceNode<TKey, TValue> source = StreamSource(topic, keySerde, valueSerde);
+        StreamSourceNode<TKey, TValue> source = StreamSource(topic, keySerde, valueSerde, consumed?.Times);
         return new KStream<TKey, TValue>(_draft, source, topic) { KeySerde = keySerde, ValueSerde = valueSerde };
     }
 
@@ -64,7 +64,11 @@ public sealed partial class StreamBuilder
         StoreSpec<TKey, TValue> wanted = StoreOf(topic, materialized, keySerde, valueSerde);
         TableSourceNode<TKey, TValue> source = _draft.AddSource(topic, () => new TableSourceNode<TKey, TValue>(
             topic, keySerde, valueSerde, _draft.AddStore($"table of topic '{topic}'", wanted),
-            materialized?.Name is not null));
+            materialized?.Name is not null)
+        {
+            Times = consumed?.Times,
+        });
+        CheckTimes(topic, source.Times, consumed?.Times);
         CheckSame(topic, source.KeySerde, source.ValueSerde, keySerde, valueSerde);
         if (materialized is not null)
         {
@@ -111,10 +115,11 @@ public sealed partial class StreamBuilder
     }
 
     private StreamSourceNode<TKey, TValue> StreamSource<TKey, TValue>(
-        string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde)
+        string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, SourceTimes<TKey, TValue>? times = null)
     {
         StreamSourceNode<TKey, TValue> source = _draft.AddSource(
-            topic, () => new StreamSourceNode<TKey, TValue>(topic, keySerde, valueSerde));
+            topic, () => new StreamSourceNode<TKey, TValue>(topic, keySerde, valueSerde) { Times = times });
+        CheckTimes(topic, source.Times, times);
         CheckSame(topic, source.KeySerde, source.ValueSerde, keySerde, valueSerde);
         return source;
     }
@@ -127,6 +132,16 @@ public sealed partial class StreamBuilder
             : materialized.Describe(
                 materialized.Name ?? Names.Sanitise(topic), materialized.Serdes.KeyFor<TKey>(where) ?? keySerde,
                 materialized.Serdes.ValueFor<TValue>(where) ?? valueSerde);
+    }
+
+    /// <summary>Of two functions nobody can say that they are one.</summary>
+    private static void CheckTimes<TKey, TValue>(
+        string topic, SourceTimes<TKey, TValue>? known, SourceTimes<TKey, TValue>? times)
+    {
+        if (!ReferenceEquals(known, times))
+        {
+            throw OutputErrors.TimesDiffer(topic);
+        }
     }
 
     internal static void CheckSame<TKey, TValue>(

@@ -32,6 +32,20 @@ public static class StreamRouting
         };
     }
 
+    /// <summary>Makes one stream of several: the records of all, in the order in which they come.</summary>
+    /// <typeparam name="TKey">Type of the keys.</typeparam>
+    /// <typeparam name="TValue">Type of the values.</typeparam>
+    /// <param name="stream">The stream.</param>
+    /// <param name="other">Another stream. Topics that they begin at have the same number of partitions.</param>
+    /// <param name="more">More streams.</param>
+    /// <exception cref="KappaException">KAP1024: one of them is another builder's.</exception>
+    public static KStream<TKey, TValue> Merge<TKey, TValue>(
+        this KStream<TKey, TValue> stream, KStream<TKey, TValue> other, params KStream<TKey, TValue>[] more)
+    {
+        ArgumentNullException.ThrowIfNull(more);
+        return more.Aggregate(stream.Merge(other), (merged, next) => merged.Merge(next));
+    }
+
     /// <summary>Splits a stream: each record goes to one of several branches.</summary>
     /// <typeparam name="TKey">Type of the keys.</typeparam>
     /// <typeparam name="TValue">Type of the values.</typeparam>
@@ -62,7 +76,7 @@ public static class StreamRouting
     /// Number of partitions, name of the exchange and serdes; the default is as many as there are before, a name that
     /// is derived from the stream's, and its serdes. What it is joined with needs the same number (KAP5002).
     /// </param>
-    /// <exception cref="KappaException">KAP1020: the name is taken.</exception>
+    /// <exception cref="KappaException">KAP1020: the name is taken. KAP1042: a partitioner for other types.</exception>
     public static KStream<TKey, TValue> Repartition<TKey, TValue>(
         this KStream<TKey, TValue> stream, Repartitioned? repartitioned = null)
     {
@@ -72,14 +86,15 @@ public static class StreamRouting
             ?? stream.KeySerde ?? stream.Draft.Serdes.For<TKey>();
         ISerde<TValue> valueSerde = repartitioned?.Serdes.ValueFor<TValue>(where)
             ?? stream.ValueSerde ?? stream.Draft.Serdes.For<TValue>();
+        StreamPartitioner<TKey, TValue>? partitioner = repartitioned?.PartitionerFor<TKey, TValue>(where);
         Node exchange = stream.Draft.AddExchange(
             repartitioned?.Name ?? Names.Sanitise(stream.Root), stream.Output, keySerde, valueSerde,
-            repartitioned?.Partitions);
+            repartitioned?.Partitions, partitioner: partitioner);
         return new KStream<TKey, TValue>(stream.Draft, exchange, stream.Root)
         {
             KeySerde = keySerde,
             ValueSerde = valueSerde,
-            IsTable = stream.IsTable,
+            IsTable = stream.IsTable && partitioner is null, // A row's updates might come to several tasks.
         };
     }
 

@@ -13,8 +13,10 @@ namespace Kappa;
 /// </remarks>
 public sealed class TimeWindows : IFoldWindows
 {
-    private TimeWindows(long sizeMs, long advanceMs, long graceMs) =>
-        (SizeMs, AdvanceMs, GraceMs) = (sizeMs, advanceMs, graceMs);
+    private readonly long? _onlyStartMs; // There is one window, which never ends.
+
+    private TimeWindows(long sizeMs, long advanceMs, long graceMs, long? onlyStartMs = null) =>
+        (SizeMs, AdvanceMs, GraceMs, _onlyStartMs) = (sizeMs, advanceMs, graceMs, onlyStartMs);
 
     /// <summary>How long a window is, milliseconds.</summary>
     public long SizeMs { get; }
@@ -24,6 +26,9 @@ public sealed class TimeWindows : IFoldWindows
 
     /// <summary>How much later than its window's end a record may come, milliseconds.</summary>
     public long GraceMs { get; }
+
+    /// <summary>Whether there is one window, which never ends.</summary>
+    internal bool NeverCloses => _onlyStartMs is not null;
 
     string IFoldWindows.Word => "window";
 
@@ -70,8 +75,14 @@ public sealed class TimeWindows : IFoldWindows
     ISerde<Windowed<TKey>> IFoldWindows.KeySerde<TKey>(ISerde<TKey> key) => new TimeWindowedSerde<TKey>(key, SizeMs);
 
     /// <summary>The start of the first window that has a moment.</summary>
-    internal long FirstStart(long timestampMs) => Math.Max(0, timestampMs - SizeMs + AdvanceMs) / AdvanceMs * AdvanceMs;
+    internal long FirstStart(long timestampMs) => _onlyStartMs is { } only
+        ? (timestampMs < only ? long.MaxValue : only)
+        : Math.Max(0, timestampMs - SizeMs + AdvanceMs) / AdvanceMs * AdvanceMs;
 
     /// <summary>The start of the last window that has a moment.</summary>
-    internal long LastStart(long timestampMs) => timestampMs / AdvanceMs * AdvanceMs;
+    internal long LastStart(long timestampMs) => _onlyStartMs ?? timestampMs / AdvanceMs * AdvanceMs;
+
+    /// <summary>One window from a moment on, for ever.</summary>
+    internal static TimeWindows From(long startMs) =>
+        new(long.MaxValue - startMs, long.MaxValue - startMs, 0, startMs);
 }

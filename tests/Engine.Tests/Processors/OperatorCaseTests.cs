@@ -5,13 +5,16 @@ namespace Kappa.Engine.Tests;
 /// <summary>Operators by themselves, record by record.</summary>
 public sealed class OperatorCaseTests
 {
-    public static TheoryData<string> Cases => [.. OperatorCases.All.Keys];
+    private static readonly Dictionary<string, OperatorCase> All =
+        new(OperatorCases.All.Concat(DirectionCases.All));
+
+    public static TheoryData<string> Cases => [.. All.Keys];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void An_operator_gives_what_its_case_says(string name)
     {
-        OperatorCase tried = OperatorCases.All[name];
+        OperatorCase tried = All[name];
 
         string written = new ProcessorHarness(tried.Build()).Pipe(tried.Input);
 
@@ -21,7 +24,7 @@ public sealed class OperatorCaseTests
     [Fact]
     public void Every_operator_has_a_case()
     {
-        Type[] tried = [.. OperatorCases.All.Values
+        Type[] tried = [.. All.Values
             .SelectMany(tried => tried.Build().Graph.Nodes)
             .Select(node => node.GetType().GetGenericTypeDefinition())];
 

@@ -159,9 +159,10 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
     }
 
     public void Open<TKey, TValue>(
-        Node source, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next)
+        Node source, string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, Processor<TKey, TValue> next,
+        SourceTimes<TKey, TValue>? times = null)
     {
-        Processor<TKey, TValue> first = _chain.Timed(next);
+        Processor<TKey, TValue> first = _chain.AtSource(source, times, next);
         _inputs.Add(topic, (key, value, timestampMs) =>
         {
             _offset++;

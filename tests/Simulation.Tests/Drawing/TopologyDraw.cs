@@ -67,7 +67,7 @@ internal sealed class TopologyDraw
         }
         else
         {
-            _streams.Add(_builder.Stream<string, string>(source.Topic));
+            _streams.Add(_builder.Stream(source.Topic, DirectionDraw.Consumed(_random)));
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class TopologyDraw
     private bool AddOperator()
     {
         int salt = _random.Next(1_000);
-        return _random.Next(9) switch
+        return _random.Next(10) switch
         {
             0 or 1 when _tables.Count > 0 => OfTable(salt),
             2 when _numbers.Count > 0 => OfNumbers(salt),
@@ -86,6 +86,7 @@ internal sealed class TopologyDraw
             6 when _streams.Count > 0 => Route(salt),
             7 when _streams.Count > 0 => OfStream(salt),
             8 when _streams.Count > 0 && !_joinsStreams => JoinStreams(salt),
+            9 when _streams.Count > 0 => Direct(salt),
             _ => false,
         };
     }
@@ -103,6 +104,12 @@ internal sealed class TopologyDraw
             5 => stream.FlatMapValues(Functions.Values(salt)),
             _ => stream.SelectKey(Functions.NewKey(salt)),
         });
+        return true;
+    }
+
+    private bool Direct(int salt)
+    {
+        _streams.Add(DirectionDraw.Of(_random, Take(_streams), salt, Next));
         return true;
     }
 
@@ -299,6 +306,12 @@ internal sealed class TopologyDraw
     {
         foreach (KStream<string, string> stream in _streams.Where(IsWritten).ToArray())
         {
+            if (_random.Next(4) == 0)
+            {
+                DirectionDraw.Write(_random, stream, _number, $"{_outputs}routed-{_number++}");
+                continue;
+            }
+
             stream.To($"{_outputs}out-{_number++}");
         }
 

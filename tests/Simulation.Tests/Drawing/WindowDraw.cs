@@ -9,6 +9,13 @@ internal static class WindowDraw
     public static KTable<Windowed<string>, string> Totals(
         Random random, KGroupedStream<string, string> grouped, Materialized store, int salt)
     {
+        if (random.Next(9) == 0)
+        {
+            KTable<Windowed<string>, string> unlimited =
+                Of(random, grouped.WindowedBy(Unlimited(random)), store, salt);
+            return random.Next(3) > 0 ? unlimited : unlimited.Suppress(ForATime(random));
+        }
+
         KTable<Windowed<string>, string> totals = random.Next(4) switch
         {
             0 => Of(random, grouped.WindowedBy(Sessions(random)).WithEmitStrategy(Emit(random)), store, salt),
@@ -59,6 +66,10 @@ internal static class WindowDraw
 
     private static SlidingWindows Sliding(Random random) =>
         SlidingWindows.OfTimeDifferenceAndGrace(Ms(random), Grace(random));
+
+    private static UnlimitedWindows Unlimited(Random random) => random.Next(2) == 0
+        ? UnlimitedWindows.Of()
+        : UnlimitedWindows.StartOn(DateTimeOffset.FromUnixTimeMilliseconds(random.Next(2) * 1_767_225_600_000));
 
     private static TimeWindows OfTime(Random random)
     {

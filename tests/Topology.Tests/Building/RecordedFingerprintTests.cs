@@ -186,6 +186,42 @@ public sealed class RecordedFingerprintTests
             builder => builder.Table<string, long>("in")
                 .Suppress(Suppressed.UntilTimeLimit(TimeSpan.FromMinutes(5), BufferConfig.MaxRecords(1_000))),
             "946f751eb858d2009e8260040ad7d943ada8e00502f4221bfccbf161b8db6971"),
+        ["foreach"] = (
+            builder => builder.Stream<string, long>("in").Foreach((_, _) => { }),
+            "08a4f6caec542fa8544cb2f41bd2c2b05ea008fb152a2e03a4e95aeea27ee42b"),
+        ["print"] = (
+            builder => builder.Stream<string, long>("in").Print(),
+            "ad671011fa700ab72522b3e529c0a5a445b7234fec30c99bd175725389f3571b"),
+        ["route"] = (
+            builder => builder.Stream<string, long>("in").To((_, _) => "large", ["small", "large"]),
+            "2bfefd291445bbdc0c23c712236e123f4bcf47a6ecb7c71722c967fa22f73681"),
+        ["exchange, own partitioner"] = (
+            builder => builder.Stream<string, long>("in").Repartition(
+                Repartitioned.As("spread").WithStreamPartitioner<string, long>((_, _, _, _) => 0)),
+            "ff43aa32b75da4c8e25781f51373a17ee3713e7d74237c226e3094960e5584cd"),
+        ["stream-output, own partitioner"] = (
+            builder => builder.Stream<string, long>("in").To(
+                "out", Produced.StreamPartitioner<string, long>((_, _, _, _) => 0)),
+            "c6839e107cf0b0ea11da47d6803dee143724657bc701d83ee0e0a1c949475468"),
+        ["stream, own times"] = (
+            builder => builder.Stream(
+                "in", Consumed.WithTimestampExtractor<string, long>((_, value, _) => value, InvalidTimestamp.Skip)),
+            "366efb9a54c61dc80ae8341a9f79c989173af4030f811b531fd0fbdb31ee06eb"),
+        ["table, own times"] = (
+            builder => builder.Table(
+                "in", Consumed.WithTimestampExtractor<string, long>(
+                    (_, value, _) => value, InvalidTimestamp.UsePartitionTime)),
+            "afc4ca650fc49c5866f2f6ea2aae83ccf245b94ed15a9bfbfc624817cb251f5a"),
+        ["timestamp"] = (
+            builder => builder.Stream<string, long>("in").WithRecordTimestamp((_, value) => value),
+            "8ded31b169965c684572320410667a9bfa0263a6a87bf79c7708926e68763e03"),
+        ["drop-duplicates"] = (
+            builder => builder.Stream<string, long>("in")
+                .DropDuplicates((_, value) => value, TimeSpan.FromMinutes(5), Materialized.As("seen")),
+            "b5f2c754bc08eaaac99d6ff2d67a18490a0655ed315c75a171c57c32f08e4bfa"),
+        ["unlimited-count"] = (
+            builder => builder.Stream<string, long>("in").GroupByKey().WindowedBy(UnlimitedWindows.Of()).Count(),
+            "87647a8ae666960e929166609de937af04b20727574bd7c8d5441b1eefd6c7ed"),
         ["stream-output"] = (
             builder => builder.Stream<string, long>("in").To("out"),
             "8c027a6804c35663dbbae8252562de1bb5d994168309e7a400da9214957c80ae"),

@@ -23,12 +23,15 @@ internal sealed class ExchangeNode<TKey, TValue>(
 
     public Node? PartitionsOf { get; } = partitionsOf;
 
+    /// <summary>Chooses tasks; null where that is the owner of the key.</summary>
+    public StreamPartitioner<TKey, TValue>? Partitioner { get; init; }
+
     public override string Kind => "exchange";
 
     public override OperatorTraits Traits => OperatorTraits.OfStream with
     {
-        Values = Use.Passes,
-        Key = KeyEffect.Moves,
+        Values = Partitioner is null ? Use.Passes : Use.Requires,
+        Key = Partitioner is null ? KeyEffect.Moves : KeyEffect.Changes, // Who owns the key need not have it.
     };
 
     public override IEnumerable<Setting> Settings
@@ -40,6 +43,11 @@ internal sealed class ExchangeNode<TKey, TValue>(
             if (Partitions is { } partitions)
             {
                 yield return new Setting("partitions", partitions.ToString(CultureInfo.InvariantCulture));
+            }
+
+            if (Partitioner is not null)
+            {
+                yield return Setting.OwnPartitioner;
             }
         }
     }

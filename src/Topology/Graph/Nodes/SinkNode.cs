@@ -13,6 +13,9 @@ internal sealed class SinkNode<TKey, TValue>(
 
     public OutputKind Output { get; } = output;
 
+    /// <summary>Chooses partitions; null for those of the keys.</summary>
+    public StreamPartitioner<TKey, TValue>? Partitioner { get; init; }
+
     public StoreSpec Rows { get; } = new StoreSpec<TKey, TValue>(topic, keySerde, valueSerde);
 
     public override string Kind => Output == OutputKind.Table ? "table-output" : "stream-output";
@@ -24,7 +27,10 @@ internal sealed class SinkNode<TKey, TValue>(
     };
 
     public override IEnumerable<Setting> Settings =>
-        [new("topic", Topic), new("key", KeySerde.Name), new("value", ValueSerde.Name)];
+    [
+        new("topic", Topic), new("key", KeySerde.Name), new("value", ValueSerde.Name),
+        .. Partitioner is null ? [] : new[] { Setting.OwnPartitioner },
+    ];
 
     public override void Accept(INodeVisitor visitor) => visitor.Edges.Visit(this);
 }

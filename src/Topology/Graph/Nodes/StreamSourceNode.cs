@@ -10,6 +10,9 @@ internal sealed class StreamSourceNode<TKey, TValue>(
 
     public bool NeedsLastOnly => false;
 
+    /// <summary>How records get their time; null for the log's.</summary>
+    public SourceTimes<TKey, TValue>? Times { get; init; }
+
     public ISerde<TKey> KeySerde { get; } = keySerde;
 
     public ISerde<TValue> ValueSerde { get; } = valueSerde;
@@ -21,11 +24,12 @@ internal sealed class StreamSourceNode<TKey, TValue>(
     public override OperatorTraits Traits => OperatorTraits.OfStream with
     {
         Takes = Flow.None,
-        Values = Use.Passes,
+        Values = Times is null ? Use.Passes : Use.Requires,
+        Timing = Times is { KeepsTime: true } ? Timing.StreamTime : Timing.None,
     };
 
     public override IEnumerable<Setting> Settings =>
-        [new("topic", Topic), new("key", KeySerde.Name), new("value", ValueSerde.Name)];
+        [new("topic", Topic), new("key", KeySerde.Name), new("value", ValueSerde.Name), .. Times?.Settings ?? []];
 
     public override void Accept(INodeVisitor visitor) => visitor.Sources.Visit(this);
 }

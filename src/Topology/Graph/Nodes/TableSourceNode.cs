@@ -16,6 +16,9 @@ internal sealed class TableSourceNode<TKey, TValue>(
 
     public bool NeedsLastOnly => ValueSerde is not ISnapshotRows && Table is not VersionedStoreSpec<TKey, TValue>;
 
+    /// <summary>How records get their time; null for the log's.</summary>
+    public SourceTimes<TKey, TValue>? Times { get; init; }
+
     public ISerde<TKey> KeySerde { get; } = keySerde;
 
     public ISerde<TValue> ValueSerde { get; } = valueSerde;
@@ -30,12 +33,13 @@ internal sealed class TableSourceNode<TKey, TValue>(
     {
         Takes = Flow.None,
         OldValues = Use.Ignores,
+        Timing = Times is { KeepsTime: true } ? Timing.StreamTime : Timing.None,
     };
 
     public override IReadOnlyList<StoreSpec> Stores => [Table];
 
     public override IEnumerable<Setting> Settings =>
-        [new("topic", Topic), new("key", KeySerde.Name), new("value", ValueSerde.Name)];
+        [new("topic", Topic), new("key", KeySerde.Name), new("value", ValueSerde.Name), .. Times?.Settings ?? []];
 
     public override void Accept(INodeVisitor visitor) => visitor.Sources.Visit(this);
 }

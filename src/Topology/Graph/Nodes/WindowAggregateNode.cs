@@ -23,6 +23,8 @@ internal sealed class WindowAggregateNode<TKey, TValue, TTotal>(
 
     public long ClosesAfterMs => Windows.GraceMs;
 
+    public bool NeverCloses => Windows.NeverCloses;
+
     public Delegate EndOf => (Windowed<TKey> key) => key.Window.EndMs;
 
     public override bool RowsLeave => default(TTotal) is null;

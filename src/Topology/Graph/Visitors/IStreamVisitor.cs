@@ -17,6 +17,12 @@ internal interface IStreamVisitor
 
     void Visit<TKey, TValue>(PeekNode<TKey, TValue> node);
 
+    void Visit<TKey, TValue>(TimestampNode<TKey, TValue> node);
+
+    void Visit<TKey, TValue>(ForeachNode<TKey, TValue> node);
+
+    void Visit<TKey, TValue>(RouteNode<TKey, TValue> node);
+
     void Visit<TKey, TValue>(MergeNode<TKey, TValue> node);
 
     void Visit<TKey, TValue>(SplitNode<TKey, TValue> node);

@@ -8,4 +8,6 @@ internal interface IWindowVisitor
     void Visit<TKey, TValue, TTotal>(SlidingAggregateNode<TKey, TValue, TTotal> node);
 
     void Visit<TKey, TValue, TTotal>(SessionAggregateNode<TKey, TValue, TTotal> node);
+
+    void Visit<TKey, TValue, TIdentity>(DuplicatesNode<TKey, TValue, TIdentity> node);
 }
