@@ -33,6 +33,8 @@ internal sealed class DuplicatesNode<TKey, TValue, TIdentity>(
 
     public override IReadOnlyList<StoreSpec> Stores => [Seen];
 
+    public override bool RisksUpdates => true;
+
     public override string DeletionRisk =>
         "drops an update that comes soon after another one, so that the topic may keep an old row, or one that was " +
         "deleted. Suppress the table instead, before ToStream(): KTable.Suppress sends the last update.";

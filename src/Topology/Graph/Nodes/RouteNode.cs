@@ -18,6 +18,8 @@ internal sealed class RouteNode<TKey, TValue>(
 
     public override IEnumerable<Setting> Settings => [new("topics", string.Join(',', Topics))];
 
+    public override bool RisksUpdates => true;
+
     public override string DeletionRisk =>
         "sends an update to the topic that its function names, so that the topic where the row was before keeps the " +
         "old row for ever. Filter the table for each topic instead, before ToStream(): KTable.Filter deletes such a " +
