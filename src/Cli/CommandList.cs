@@ -10,6 +10,7 @@ internal static class CommandList
         DemoCommand.Create,
         RunCommand.Create,
         NewCommand.Create,
+        DevCommand.Create,
         StoreCommand.Create,
         TopicCommand.Create,
         GroupCommand.Create,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json;
+using System.Threading.Channels;
 
 namespace Kappa.EndToEnd.Tests;
 
@@ -76,6 +77,32 @@ public sealed class PackageTests(TreeCopy tree)
     }
 
     [Fact]
+    public async Task While_a_project_is_edited_each_save_shows_what_it_changes_and_a_mistake_ends_nothing()
+    {
+        _kappa.Shell("dotnet new kappa -o Edited").ThatWorked();
+        string code = Path.Combine(_kappa.Root, "Edited", "Edited", "OrdersV1.cs");
+        string source = File.ReadAllText(code);
+        Channel<string> lines = Channel.CreateUnbounded<string>();
+        using Process dev = _kappa.Start("kappa dev Edited", "Edited", line => lines.Writer.TryWrite(line));
+        try
+        {
+            await ReadToAsync(lines, "    cleo   {\"orders\":1,\"amount\":99.9}");
+            File.WriteAllText(code, source.Replace(".GroupByKey()", ".GroupByKey(", StringComparison.Ordinal));
+            await ReadToAsync(lines, " s");
+            File.WriteAllText(code, source.Replace(
+                ".GroupByKey()", ".Filter((_, order) => order.Amount >= 5).GroupByKey()", StringComparison.Ordinal));
+            await ReadToAsync(lines, "  totals   same 2   changed 1   new 0   gone 0");
+            await ReadToAsync(
+                lines, """    ~ ana   {"orders":2,"amount":15.0} -> {"orders":1,"amount":12.5}""");
+        }
+        finally
+        {
+            _kappa.Shell($"kill -INT {dev.Id}");
+            dev.WaitForExit();
+        }
+    }
+
+    [Fact]
     public void What_topologies_and_their_tests_need_carries_no_native_library_and_each_package_has_its_page()
     {
         foreach (string package in Directory.GetFiles(_kappa.Packages, "*.nupkg"))
@@ -102,6 +129,15 @@ public sealed class PackageTests(TreeCopy tree)
         Finished built = _kappa.Shell("dotnet build", "Clocked").ThatWorked();
 
         Assert.Contains("warning KAP9001", built.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task ReadToAsync(Channel<string> lines, string end)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        while (!(await lines.Reader.ReadAsync(limit.Token)).EndsWith(end, StringComparison.Ordinal))
+        {
+            // What comes before.
+        }
     }
 
     /// <summary>The lines of the blocks of shell, without comments.</summary>

@@ -46,8 +46,8 @@ public sealed class PackagedKappa : IDisposable
     /// <summary>
     /// Starts a line of shell in a folder below <see cref="Root"/>, and waits for its first line of output.
     /// </summary>
-    public Process Start(string line, string folder) => _tree.StartShell(
-        $"bash -c 'cd {Path.Combine(Root, folder)}; {Environment} exec {line}'", out _);
+    public Process Start(string line, string folder, Action<string>? said = null) => _tree.StartShell(
+        $"bash -c 'cd {Path.Combine(Root, folder)}; {Environment} exec {line}'", out _, said);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

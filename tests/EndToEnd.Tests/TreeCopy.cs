@@ -45,11 +45,18 @@ public sealed class TreeCopy : IDisposable
     public Finished Shell(string line) => Run(Root, "bash", "-c", line);
 
     /// <summary>Starts a line of shell and waits for its first line of output.</summary>
-    public Process StartShell(string line, out string? firstLine)
+    /// <param name="line">The line.</param>
+    /// <param name="firstLine">The first line of output.</param>
+    /// <param name="said">Is told of each line of output, the first one too.</param>
+    public Process StartShell(string line, out string? firstLine, Action<string>? said = null)
     {
         var process = new Process { StartInfo = StartInfo(Root, "bash", "-c", $"exec {line}") };
         var first = new TaskCompletionSource<string?>();
-        process.OutputDataReceived += (_, output) => first.TrySetResult(output.Data);
+        process.OutputDataReceived += (_, output) =>
+        {
+            said?.Invoke(output.Data ?? "");
+            first.TrySetResult(output.Data);
+        };
         process.ErrorDataReceived += (_, _) => { };
         process.Start();
         process.BeginOutputReadLine();
