@@ -1,8 +1,8 @@
 namespace Kappa.Cli;
 
 /// <summary>
-/// A copy of what a build made, for one run: the runtime gives what it has loaded from a path once more, though the file
-/// there is another one by now.
+/// A copy of what a build made, for one run: the runtime gives what it has loaded from a path once more, though the
+/// file there is another one by now.
 /// </summary>
 internal sealed class BuildCopy : IDisposable
 {
