@@ -12,7 +12,7 @@ internal sealed class SlidingMode(BenchSite site, BenchOptions options) : Tallie
 
     /// <summary>
     /// A record ends a window, and is in those that begin right behind each record of its key that is near enough. One
-    /// that does both at once goes on twice, as in Kafka Streams.
+    /// that does both at once goes on twice, as in Kafka Streams, where the earlier record is found by another window.
     /// </summary>
     protected override void Expect(Tally expected)
     {
@@ -20,7 +20,7 @@ internal sealed class SlidingMode(BenchSite site, BenchOptions options) : Tallie
         foreach (BenchRecord record in Generator.Draw())
         {
             List<long> near = times[record.Key] ??= [];
-            bool isTwice = near.Count > 0 && near[^1] == record.TimestampMs - DifferenceMs - 1;
+            bool isTwice = near.Count > 1 && near[^1] == record.TimestampMs - DifferenceMs - 1;
             near.RemoveAll(time => time < record.TimestampMs - DifferenceMs);
             for (int before = 0; before < near.Count; before++)
             {

@@ -19,7 +19,7 @@ internal sealed class AggregateProcessor<TKey, TValue, TTotal>(
         int slot = store.Find(key);
         StoreRow<TTotal> row = store.Row(slot);
         TTotal total = folding.Add(record, row, out long timestamp);
-        bool exists = total is not null;
+        bool exists = Values.Exist(total);
         if (exists)
         {
             store.Put(slot, total, timestamp);

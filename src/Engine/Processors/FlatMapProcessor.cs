@@ -11,11 +11,27 @@ internal sealed class FlatMapProcessor<TKey, TValue, TNewKey, TNewValue>(
     public override void Process(in Record<TKey, TValue> record)
     {
         bool mayHaveValue = record.HasValue || default(TValue) is null;
-        foreach ((TNewKey key, TNewValue value) in mapper(record.Key!, record.Value!))
+        IEnumerable<(TNewKey Key, TNewValue Value)> results = mapper(record.Key!, record.Value!);
+        if (results is (TNewKey Key, TNewValue Value)[] array) // Walked without an enumerator.
         {
-            bool hasValue = mayHaveValue && value is not null;
-            next.Process(new Record<TNewKey, TNewValue>(
-                key, key is not null, hasValue ? value : default, hasValue, record.TimestampMs));
+            foreach ((TNewKey key, TNewValue value) in array)
+            {
+                Send(key, value, mayHaveValue, record.TimestampMs);
+            }
+
+            return;
         }
+
+        foreach ((TNewKey key, TNewValue value) in results)
+        {
+            Send(key, value, mayHaveValue, record.TimestampMs);
+        }
+    }
+
+    private void Send(TNewKey key, TNewValue value, bool mayHaveValue, long timestampMs)
+    {
+        bool hasValue = mayHaveValue && Values.Exist(value);
+        next.Process(new Record<TNewKey, TNewValue>(
+            key, Values.Exist(key), hasValue ? value : default, hasValue, timestampMs));
     }
 }

@@ -15,10 +15,23 @@ internal sealed class FlatMapValuesProcessor<TKey, TValue, TResult>(
             return;
         }
 
-        foreach (TResult result in mapper(record.Key!, record.Value!))
+        IEnumerable<TResult> results = mapper(record.Key!, record.Value!);
+        if (results is TResult[] array) // Walked without an enumerator.
         {
-            next.Process(new Record<TKey, TResult>(
-                record.Key, record.HasKey, result, result is not null, record.TimestampMs));
+            foreach (TResult result in array)
+            {
+                Send(record, result);
+            }
+
+            return;
+        }
+
+        foreach (TResult result in results)
+        {
+            Send(record, result);
         }
     }
+
+    private void Send(in Record<TKey, TValue> record, TResult result) => next.Process(new Record<TKey, TResult>(
+        record.Key, record.HasKey, result, Values.Exist(result), record.TimestampMs));
 }

@@ -11,8 +11,8 @@ internal sealed class MapProcessor<TKey, TValue, TNewKey, TNewValue>(
     public override void Process(in Record<TKey, TValue> record)
     {
         (TNewKey key, TNewValue value) = mapper(record.Key!, record.Value!);
-        bool hasValue = value is not null && (record.HasValue || default(TValue) is null);
+        bool hasValue = Values.Exist(value) && (record.HasValue || default(TValue) is null);
         next.Process(new Record<TNewKey, TNewValue>(
-            key, key is not null, hasValue ? value : default, hasValue, record.TimestampMs));
+            key, Values.Exist(key), hasValue ? value : default, hasValue, record.TimestampMs));
     }
 }

@@ -19,7 +19,7 @@ internal sealed class MapValuesProcessor<TKey, TValue, TResult>(
 
         TResult result = mapper(record.Key!, record.Value!);
         next.Process(new Record<TKey, TResult>(
-            record.Key, record.HasKey, result, result is not null, record.TimestampMs));
+            record.Key, record.HasKey, result, Values.Exist(result), record.TimestampMs));
     }
 
     public override void AddKeyedRows(List<IKeyedRows<TKey>> rows) => next.AddKeyedRows(rows);

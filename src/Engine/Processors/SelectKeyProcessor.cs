@@ -7,6 +7,6 @@ internal sealed class SelectKeyProcessor<TKey, TValue, TNewKey>(
     {
         TNewKey key = selector(record.Key!, record.Value!);
         next.Process(new Record<TNewKey, TValue>(
-            key, key is not null, record.Value, record.HasValue, record.TimestampMs));
+            key, Values.Exist(key), record.Value, record.HasValue, record.TimestampMs));
     }
 }

@@ -90,6 +90,6 @@ internal sealed class StreamJoinSide<TKey, TThis, TOther, TResult>(
     {
         TResult result = joiner(record.Key!, record.Value, value);
         next.Process(new Record<TKey, TResult>(
-            record.Key, record.HasKey, result, result is not null, timestampMs));
+            record.Key, record.HasKey, result, Values.Exist(result), timestampMs));
     }
 }

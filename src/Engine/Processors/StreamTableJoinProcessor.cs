@@ -27,7 +27,7 @@ internal sealed class StreamTableJoinProcessor<TKey, TValue, TTable, TResult>(
 
         TResult result = joiner(record.Key!, record.Value!, row.Value);
         next.Process(new Record<TKey, TResult>(
-            record.Key, record.HasKey, result, result is not null, record.TimestampMs));
+            record.Key, record.HasKey, result, Values.Exist(result), record.TimestampMs));
     }
 
     public override void AddKeyedRows(List<IKeyedRows<TKey>> rows)

@@ -22,13 +22,13 @@ internal sealed class TableAggregateProcessor<TKey, TValue, TTotal>(
         if (change.HasRemoved && exists)
         {
             total = folding.Subtract(key, change.Removed!, total!);
-            exists = total is not null;
+            exists = Values.Exist(total);
         }
 
         if (change.HasAdded)
         {
             total = exists ? folding.Add(key, change.Added!, total!) : folding.First(key, change.Added!);
-            exists = total is not null;
+            exists = Values.Exist(total);
         }
 
         long timestamp = row.Exists ? Math.Max(row.TimestampMs, record.TimestampMs) : record.TimestampMs;

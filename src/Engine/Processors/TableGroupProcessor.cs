@@ -41,7 +41,7 @@ internal sealed class TableGroupProcessor<TKey, TValue, TNewKey, TNewValue>(
     private bool TrySelect(TKey key, bool exists, TValue? row, out TNewKey newKey, out TNewValue value)
     {
         (newKey, value) = exists ? selector(key, row!) : default;
-        return exists && newKey is not null && value is not null;
+        return exists && Values.Exist(newKey) && Values.Exist(value);
     }
 
     private void Send(TNewKey key, in GroupChange<TNewValue> change, long timestampMs) =>

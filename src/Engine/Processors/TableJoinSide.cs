@@ -39,7 +39,7 @@ internal sealed class TableJoinSide<TKey, TThis, TOther, TResult>(
         TResult? old = joinsOld ? joiner(key, change.Old, row.Value) : default;
         next.Process(new Record<TKey, Change<TResult>>(
             key, true,
-            new Change<TResult>(now, joinsNew && now is not null, old, joinsOld && old is not null), true,
+            new Change<TResult>(now, joinsNew && Values.Exist(now), old, joinsOld && Values.Exist(old)), true,
             row.Exists ? Math.Max(record.TimestampMs, row.TimestampMs) : record.TimestampMs));
     }
 

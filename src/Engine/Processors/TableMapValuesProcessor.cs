@@ -14,7 +14,7 @@ internal sealed class TableMapValuesProcessor<TKey, TValue, TResult>(
         next.Process(new Record<TKey, Change<TResult>>(
             record.Key, true,
             new Change<TResult>(
-                now, change.HasNew && now is not null, old, needsOld && change.HasOld && old is not null)
+                now, change.HasNew && Values.Exist(now), old, needsOld && change.HasOld && Values.Exist(old))
             {
                 IsLate = change.IsLate,
             },

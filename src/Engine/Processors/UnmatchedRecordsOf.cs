@@ -15,15 +15,31 @@ internal sealed class UnmatchedRecords<TKey, TLeft, TRight, TResult>(
     : UnmatchedRecords(node, windows.GraceMs)
     where TKey : notnull
 {
+    private readonly BufferWalk<TKey, TLeft> _lefts = left.ByTime(long.MaxValue); // Begun anew each time.
+    private readonly BufferWalk<TKey, TRight>? _rights = right?.ByTime(long.MaxValue);
+
     /// <summary>
     /// By time, right ones before left ones of the same, then by the bytes of keys; it looks one further than the first
     /// that has to wait on either side.
     /// </summary>
     protected override long Leave(long timestampMs)
     {
+        _lefts.Begin();
+        _rights?.Begin();
+        try
+        {
+            return Leave(_lefts, _rights, timestampMs);
+        }
+        finally
+        {
+            _lefts.Dispose();
+            _rights?.Dispose();
+        }
+    }
+
+    private long Leave(BufferWalk<TKey, TLeft> lefts, BufferWalk<TKey, TRight>? rights, long timestampMs)
+    {
         long least = long.MaxValue;
-        using BufferWalk<TKey, TLeft> lefts = left.ByTime(long.MaxValue);
-        using BufferWalk<TKey, TRight>? rights = right?.ByTime(long.MaxValue);
         (bool hasLeft, bool hasRight) = (lefts.MoveNext(), rights?.MoveNext() == true);
         (bool leftWaits, bool rightWaits) = (false, false);
         while (hasLeft || hasRight)
@@ -77,5 +93,5 @@ internal sealed class UnmatchedRecords<TKey, TLeft, TRight, TResult>(
     }
 
     private void Send(TKey key, TResult result, long timeMs) =>
-        next.Process(new Record<TKey, TResult>(key, true, result, result is not null, timeMs));
+        next.Process(new Record<TKey, TResult>(key, true, result, Values.Exist(result), timeMs));
 }

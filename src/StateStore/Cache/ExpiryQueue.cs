@@ -15,6 +15,7 @@ internal sealed class ExpiryQueue(IBackendStore backend)
     private IRowCursor? _cursor; // On the first entry below that is not removed.
     private bool _hasBelow; // Whether the cursor stands on an entry.
     private long _boundMs = long.MinValue; // No entry below is earlier.
+    private bool _hasNoneBelow; // Known: without a cursor for it.
     private bool _firstIsBelow;
 
     /// <summary>Estimated memory of what was added and removed since the last commit, in bytes.</summary>
@@ -41,7 +42,7 @@ internal sealed class ExpiryQueue(IBackendStore backend)
         }
 
         CloseCursor(); // It has passed the entry.
-        _boundMs = Math.Min(_boundMs, timeMs);
+        (_boundMs, _hasNoneBelow) = (Math.Min(_boundMs, timeMs), false);
     }
 
     /// <summary>Takes an entry away that is there.</summary>
@@ -58,7 +59,7 @@ internal sealed class ExpiryQueue(IBackendStore backend)
     public bool TryFirst(long dueMs, out ReadOnlySpan<byte> key)
     {
         ReadOnlySpan<byte> above = _added.First;
-        ReadOnlySpan<byte> below = _boundMs > dueMs ? [] : Below();
+        ReadOnlySpan<byte> below = MayHaveBelow(dueMs) ? Below() : [];
         _firstIsBelow = above.IsEmpty || (!below.IsEmpty && below.SequenceCompareTo(above) < 0);
         ReadOnlySpan<byte> first = _firstIsBelow ? below : above;
         bool isDue = !first.IsEmpty && SortedTime.Read(first) <= dueMs;
@@ -80,7 +81,17 @@ internal sealed class ExpiryQueue(IBackendStore backend)
     /// <summary>Walks entries in order; they are not taken away.</summary>
     /// <param name="afterMs">Only entries later than this.</param>
     /// <param name="toMs">Only entries that are not later than this.</param>
-    public ExpiryWalk Walk(long afterMs, long toMs) => new(backend, _added, _removed, afterMs, toMs);
+    public ExpiryWalk Walk(long afterMs, long toMs) => new(this, backend, _added, _removed, afterMs, toMs);
+
+    /// <summary>No entry below is earlier that was not removed.</summary>
+    internal long BoundMs => _boundMs;
+
+    /// <summary>Whether there may be an entry below up to a time.</summary>
+    internal bool MayHaveBelow(long toMs) => !_hasNoneBelow && _boundMs <= toMs;
+
+    /// <summary>A walk of all entries has found the first one below, or none.</summary>
+    internal void Found(bool hasBelow, long firstMs) =>
+        (_hasNoneBelow, _boundMs) = (!hasBelow, hasBelow ? Math.Max(_boundMs, firstMs) : _boundMs);
 
     /// <summary>Writes what was added and removed.</summary>
     /// <param name="batch">The batch of the rows.</param>
@@ -102,7 +113,11 @@ internal sealed class ExpiryQueue(IBackendStore backend)
     /// <summary>What <see cref="Collect"/> gave is below now.</summary>
     public void Committed()
     {
-        if (_added.Count > 0) { _boundMs = Math.Min(_boundMs, SortedTime.Read(_added.First)); }
+        if (_added.Count > 0)
+        {
+            (_boundMs, _hasNoneBelow) = (Math.Min(_boundMs, SortedTime.Read(_added.First)), false);
+        }
+
         _added.Clear();
         _removed.Clear();
     }
@@ -113,7 +128,7 @@ internal sealed class ExpiryQueue(IBackendStore backend)
         CloseCursor();
         _added.Clear();
         _removed.Clear();
-        _boundMs = long.MinValue;
+        (_boundMs, _hasNoneBelow) = (long.MinValue, false);
     }
 
     private ReadOnlySpan<byte> Entry(long timeMs, ReadOnlySpan<byte> key)
@@ -139,7 +154,7 @@ internal sealed class ExpiryQueue(IBackendStore backend)
     {
         do { _hasBelow = _cursor!.MoveNext(); }
         while (_hasBelow && _removed.Contains(_cursor.Key));
-        _boundMs = _hasBelow ? SortedTime.Read(_cursor.Key) : long.MaxValue;
+        (_boundMs, _hasNoneBelow) = (_hasBelow ? SortedTime.Read(_cursor.Key) : long.MaxValue, !_hasBelow);
     }
 
     private void CloseCursor()

@@ -9,7 +9,7 @@ internal sealed class RowArrays<TSub, TValue>
 {
     private const int BlockObjectBytes = 96; // A block, its place in its key's list, the header of its array.
     private const int Sizes = 9; // 1, 2, 4 … RowBlock.MostRows.
-    private const int MostIdle = 1024; // Of each size: more are garbage.
+    private const int MostIdleBytes = 4 << 20; // Of each size: more are garbage.
 
     private readonly Stack<GroupRow<TSub, TValue>[]>[] _arrays =
         [.. Enumerable.Range(0, Sizes).Select(_ => new Stack<GroupRow<TSub, TValue>[]>())];
@@ -34,7 +34,7 @@ internal sealed class RowArrays<TSub, TValue>
     {
         block.Release(this);
         UsedBytes -= BlockObjectBytes;
-        if (_blocks.Count < MostIdle) { _blocks.Push(block); }
+        if (_blocks.Count < MostIdleBytes / BlockObjectBytes) { _blocks.Push(block); }
     }
 
     /// <summary>An array for as many rows; all of them are blank.</summary>
@@ -51,6 +51,6 @@ internal sealed class RowArrays<TSub, TValue>
         array.AsSpan(0, used).Clear();
         UsedBytes -= (long)RowBytes * array.Length;
         Stack<GroupRow<TSub, TValue>[]> idle = _arrays[BitOperations.Log2((uint)array.Length)];
-        if (idle.Count < MostIdle) { idle.Push(array); }
+        if (idle.Count < MostIdleBytes / (RowBytes * array.Length)) { idle.Push(array); }
     }
 }

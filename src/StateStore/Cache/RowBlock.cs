@@ -65,6 +65,15 @@ internal sealed class RowBlock<TSub, TValue>
         return Rows.AsSpan(index, count);
     }
 
+    /// <summary>Takes a row out that is not below.</summary>
+    public void RemoveAt(int index)
+    {
+        DirtyCount -= Rows[index].IsDirty ? 1 : 0;
+        Count--;
+        Array.Copy(Rows, index + 1, Rows, index, Count - index);
+        Rows[Count] = default;
+    }
+
     /// <summary>Moves the rows from an index on, and what lies between them, to a block that is empty.</summary>
     public void SplitTo(RowBlock<TSub, TValue> behind, int index, RowArrays<TSub, TValue> arrays)
     {
@@ -89,7 +98,7 @@ internal sealed class RowBlock<TSub, TValue>
         Span<GroupRow<TSub, TValue>> rows = Rows.AsSpan(0, Count);
         foreach (ref GroupRow<TSub, TValue> row in rows)
         {
-            row.IsDirty = false;
+            (row.IsDirty, row.IsNew) = (false, false);
             if (!row.Row.Exists) { objectBytes += row.ObjectBytes; }
             else { rows[kept++] = row; }
         }

@@ -93,7 +93,7 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
             int slot = _dirty[((long)_dirtyKeys * i / measured) - 1];
             _valueBytes.ResetWrittenCount();
             ref readonly StoreRow<TValue> row = ref Group(slot).LastDirty();
-            if (row.Exists) { _valueSerde.Serialize(row.Value!, _valueBytes); }
+            if (!Unsafe.IsNullRef(in row) && row.Exists) { _valueSerde.Serialize(row.Value!, _valueBytes); }
             bytes += StoreMemory.ObjectBytes(_valueBytes.WrittenCount);
         }
 
@@ -145,9 +145,7 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
     {
         (RowBlock<TSub, TValue> block, int index) = place.Index < 0 ? Insert(in place) : (place.Block, place.Index);
         ref GroupRow<TSub, TValue> row = ref block.Rows[index];
-        row.Row.Value = value;
-        row.Row.TimestampMs = timestampMs;
-        row.Row.Exists = true;
+        (row.Row.Value, row.Row.TimestampMs, row.Row.Exists) = (value, timestampMs, true);
         if (!row.IsDirty) { MarkDirty(ref row, block, place.Slot); }
     }
 
@@ -158,9 +156,8 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
     {
         if (place.Index < 0 || !place.Block.Rows[place.Index].Row.Exists) { return; }
         ref GroupRow<TSub, TValue> row = ref place.Block.Rows[place.Index];
-        row.Row.Value = default;
-        row.Row.TimestampMs = timestampMs;
-        row.Row.Exists = false;
+        if (row.IsNew) { Forget(in place, row.ObjectBytes); return; }
+        (row.Row.Value, row.Row.TimestampMs, row.Row.Exists) = (default, timestampMs, false);
         if (!row.IsDirty) { MarkDirty(ref row, place.Block, place.Slot); }
     }
 
@@ -194,7 +191,11 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
         foreach (int slot in _dirty.AsSpan(0, _dirtyKeys))
         {
             _keys.Table.Entries[slot].Flags &= ~CacheEntry<TKey, RowGroup<TSub, TValue>>.State.Dirty;
-            _objectBytes -= Group(slot).Clean(_arrays);
+            ref RowGroup<TSub, TValue> group = ref Group(slot);
+            _objectBytes -= group.Clean(_arrays);
+            if (!_knowsAll || !group.IsEmpty) { continue; }
+            Evict(ref group, 0); // A window that is over comes back no more.
+            _keys.Remove(slot);
         }
 
         _head.Committed();
@@ -260,23 +261,22 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
     private (RowBlock<TSub, TValue> Block, int Index) Insert(in RowPlace<TSub, TValue> place)
     {
         (RowBlock<TSub, TValue> block, int index) = (place.Block, ~place.Index);
-        if (block.IsFull)
-        {
-            // Behind the last row a block begins anew: times grow, and halves would stay halves.
-            int half = index == block.Count ? index : block.Count / 2;
-            RowBlock<TSub, TValue> behind = _arrays.TakeBlock(block.Lower, block.Upper);
-            block.SplitTo(behind, half, _arrays);
-            ref RowGroup<TSub, TValue> group = ref Group(place.Slot);
-            group.TryFind(block.Lower, out int at);
-            group.Insert(at + 1, behind);
-            if (place.Sub.CompareTo(behind.Lower) >= 0) { (block, index) = (behind, index - half); }
-        }
-
+        if (block.IsFull) { Group(place.Slot).Split(ref block, ref index, place.Sub, _arrays); }
         ref GroupRow<TSub, TValue> row = ref block.Insert(index, 1, _arrays)[0];
-        row = new GroupRow<TSub, TValue> { Sub = place.Sub };
+        row = new GroupRow<TSub, TValue> { Sub = place.Sub, IsNew = true };
         if (ValueHoldsObjects) { _objectBytes += row.ObjectBytes = _typicalObjectBytes; }
         BlockVersion++;
         return (block, index);
+    }
+
+    /// <summary>A row that came since the last commit leaves no trace: nothing below is to be removed.</summary>
+    private void Forget(in RowPlace<TSub, TValue> place, int objectBytes)
+    {
+        if (_collected) { throw StoreErrors.ChangedDuringCommit(); }
+        place.Block.RemoveAt(place.Index);
+        _dirtyRows--;
+        (_dirtyObjectBytes, _objectBytes) = (_dirtyObjectBytes - objectBytes, _objectBytes - objectBytes);
+        BlockVersion++;
     }
 
     private void MarkDirty(ref GroupRow<TSub, TValue> row, RowBlock<TSub, TValue> block, int slot)

@@ -22,10 +22,7 @@ internal sealed class SortedEntries
         if (TryFind(entry, out int block, out int index)) { return false; }
         if (_blocks.Count == 0) { _blocks.Add(TakeBlock()); }
         if (_blocks[block].Count == BlockEntries) { Split(ref block, ref index); }
-        Block to = _blocks[block];
-        Array.Copy(to.Entries, index, to.Entries, index + 1, to.Count - index);
-        to.Entries[index] = new Entry(SortedTime.Read(entry), _bytes.Length, entry.Length);
-        to.Count++;
+        _blocks[block].Insert(index) = new Entry(SortedTime.Read(entry), _bytes.Length, entry.Length);
         Count++;
         entry.CopyTo(_bytes.GetSpan(entry.Length));
         _bytes.Advance(entry.Length);
@@ -38,9 +35,8 @@ internal sealed class SortedEntries
     {
         if (!TryFind(entry, out int block, out int index)) { return false; }
         Block from = _blocks[block];
-        from.Count--;
+        from.Remove(index);
         Count--;
-        Array.Copy(from.Entries, index + 1, from.Entries, index, from.Count - index);
         if (from.Count > 0) { return true; }
         _blocks.RemoveAt(block);
         _idle.Push(from);
@@ -54,14 +50,14 @@ internal sealed class SortedEntries
     {
         TryFind(entry, out int block, out int index);
         if (block < _blocks.Count && index == _blocks[block].Count) { (block, index) = (block + 1, 0); }
-        return block < _blocks.Count ? BytesOf(in _blocks[block].Entries[index]) : [];
+        return block < _blocks.Count ? BytesOf(in _blocks[block][index]) : [];
     }
 
     /// <summary>The first entry; empty for none.</summary>
-    public ReadOnlySpan<byte> First => Count == 0 ? [] : BytesOf(in _blocks[0].Entries[0]);
+    public ReadOnlySpan<byte> First => Count == 0 ? [] : BytesOf(in _blocks[0][0]);
 
     /// <summary>An entry of <see cref="Blocks"/>.</summary>
-    public ReadOnlySpan<byte> this[int block, int index] => BytesOf(in _blocks[block].Entries[index]);
+    public ReadOnlySpan<byte> this[int block, int index] => BytesOf(in _blocks[block][index]);
 
     /// <summary>How many blocks there are.</summary>
     public int Blocks => _blocks.Count;
@@ -87,7 +83,7 @@ internal sealed class SortedEntries
         {
             int middle = (low + high) >> 1;
             Block candidate = _blocks[middle];
-            if (Compare(in candidate.Entries[candidate.Count - 1], time, entry) < 0) { low = middle + 1; }
+            if (Compare(in candidate[candidate.Count - 1], time, entry) < 0) { low = middle + 1; }
             else { high = middle; }
         }
 
@@ -99,7 +95,7 @@ internal sealed class SortedEntries
         while (low <= high)
         {
             index = (low + high + 1) >> 1;
-            int order = Compare(in found.Entries[index], time, entry);
+            int order = Compare(in found[index], time, entry);
             if (order == 0) { return true; }
             if (order < 0) { low = index + 1; }
             else { high = index - 1; }
@@ -120,8 +116,7 @@ internal sealed class SortedEntries
         Block full = _blocks[block];
         Block behind = TakeBlock();
         int half = index == BlockEntries ? BlockEntries : BlockEntries / 2; // Times grow, mostly.
-        Array.Copy(full.Entries, half, behind.Entries, 0, BlockEntries - half);
-        (full.Count, behind.Count) = (half, BlockEntries - half);
+        full.SplitTo(behind, half);
         _blocks.Insert(block + 1, behind);
         if (index > half || half == BlockEntries) { (block, index) = (block + 1, index - half); }
     }
@@ -129,16 +124,50 @@ internal sealed class SortedEntries
     private Block TakeBlock()
     {
         Block block = _idle.TryPop(out Block? idle) ? idle : new Block();
-        block.Count = 0;
+        block.Clear();
         return block;
     }
 
     private readonly record struct Entry(long TimeMs, int Start, int Length);
 
+    /// <summary>What leaves is the first one, mostly: then nothing moves.</summary>
     private sealed class Block
     {
-        public Entry[] Entries { get; } = new Entry[BlockEntries];
+        private readonly Entry[] _entries = new Entry[BlockEntries];
+        private int _start;
 
-        public int Count { get; set; }
+        public int Count { get; private set; }
+
+        public ref readonly Entry this[int index] => ref _entries[_start + index];
+
+        public ref Entry Insert(int index)
+        {
+            if (_start + Count == BlockEntries)
+            {
+                Array.Copy(_entries, _start, _entries, 0, Count);
+                _start = 0;
+            }
+
+            int at = _start + index;
+            Array.Copy(_entries, at, _entries, at + 1, Count - index);
+            Count++;
+            return ref _entries[at];
+        }
+
+        public void Remove(int index)
+        {
+            Count--;
+            if (index == 0) { _start++; }
+            else { Array.Copy(_entries, _start + index + 1, _entries, _start + index, Count - index); }
+        }
+
+        /// <summary>Moves the entries of a full block from an index on to an empty one.</summary>
+        public void SplitTo(Block behind, int index)
+        {
+            Array.Copy(_entries, index, behind._entries, 0, Count - index);
+            (Count, behind.Count) = (index, Count - index);
+        }
+
+        public void Clear() => (_start, Count) = (0, 0);
     }
 }

@@ -32,6 +32,9 @@ public sealed class BufferWalk<TKey, TValue> : IDisposable
         }
     }
 
+    /// <summary>Begins anew, also after the end of a walk.</summary>
+    public void Begin() => _walk.Begin();
+
     /// <summary>Moves to the next row.</summary>
     /// <returns>False behind the last one.</returns>
     public bool MoveNext() => _walk.MoveNext();

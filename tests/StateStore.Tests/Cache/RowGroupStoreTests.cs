@@ -126,6 +126,8 @@ public sealed class RowGroupStoreTests
     {
         using MemoryBackend backend = new(OneStore);
         RowGroupStore<string, WindowStart, long> store = NewCache(backend);
+        store.Put(store.Find("a", At(1)), 0, 0);
+        Commits.Write(backend, 0, store, [1], budgetBytes: long.MaxValue);
         store.Put(store.Find("a", At(1)), 1, 1);
         long once = store.DirtyBytes;
 
@@ -133,6 +135,42 @@ public sealed class RowGroupStoreTests
         store.Delete(store.Find("a", At(1)), 3);
 
         Assert.Equal(once, store.DirtyBytes);
+    }
+
+    [Fact]
+    public void Rows_that_come_and_go_between_two_commits_leave_no_trace()
+    {
+        using MemoryBackend backend = new(OneStore);
+        RowGroupStore<string, WindowStart, string> store = new(backend.Store(0), Serdes.String, Serdes.String);
+        for (int time = 0; time < 1_000; time++)
+        {
+            store.Put(store.Find("a", At(time)), "grows", time); // As a session does with each of its records.
+            store.Delete(store.Find("a", At(time - 1)), time);
+        }
+
+        DirtyRows rows = store.CollectDirty();
+
+        Assert.Equal((1, true, 999), (rows.Count, rows.Exists(0), rows.TimestampMs(0)));
+        Assert.InRange(store.Bytes, 1, 1_000);
+    }
+
+    [Fact]
+    public void A_key_without_rows_is_let_go_while_all_are_here()
+    {
+        using MemoryBackend backend = new(OneStore);
+        CountingStore below = new(backend.Store(0));
+        RowGroupStore<string, WindowStart, long> store = new(below, Serdes.String, Serdes.Int64);
+        Commits.Write(backend, 0, store, [1], budgetBytes: long.MaxValue);
+        long empty = store.Bytes;
+        for (int key = 0; key < 100; key++) { store.Put(store.Find($"{key}", At(key)), key, key); }
+        Commits.Write(backend, 0, store, [2], budgetBytes: long.MaxValue);
+
+        for (int key = 0; key < 100; key++) { store.Delete(store.Find($"{key}", At(key)), 200); }
+        Commits.Write(backend, 0, store, [3], budgetBytes: long.MaxValue);
+
+        Assert.Equal(empty, store.Bytes);
+        Assert.False(store.Row(store.Find("7", At(7))).Exists);
+        Assert.Equal(0, below.Reads);
     }
 
     [Fact]

@@ -38,6 +38,30 @@ public sealed class BufferStoreTests
     }
 
     [Fact]
+    public void A_walk_opens_what_is_below_only_where_something_is_due_there()
+    {
+        using MemoryBackend backend = new(Families);
+        CountingStore times = new(backend.Store(1));
+        BufferStore<string, string> store = new(backend.Store(0), times, Serdes.String, Serdes.String, null);
+        store.Add("a", 5, "one");
+        store.Add("a", 7, "two");
+        Commit(backend, store);
+        Assert.Equal(["5 a one", "7 a two"], ByTime(store));
+        Assert.Equal(1, times.Reads);
+        store.RemoveAll("a", 5, 8);
+        store.RemoveAll("a", 7, 8);
+        Assert.Empty(ByTime(store));
+        Assert.Equal(2, times.Reads);
+
+        store.Add("b", 9, "three");
+
+        Assert.Equal(["9 b three"], ByTime(store));
+        Assert.Equal(2, times.Reads);
+        Commit(backend, store);
+        Assert.Equal(["9 b three"], ByTime(store));
+    }
+
+    [Fact]
     public void A_buffer_is_a_list_whatever_its_commits_and_evictions_are()
     {
         Random random = Seed.Random(out int seed);

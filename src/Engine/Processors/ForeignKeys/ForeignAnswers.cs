@@ -23,6 +23,6 @@ internal sealed class ForeignAnswers<TKey, TValue, TOther, TResult>(
         bool joins = hasValue && (row.Exists || isLeft);
         TResult? result = joins ? joiner(key, value!, row.Exists ? row.Value : default) : default;
         next.Process(new Record<TKey, ForeignAnswer<TResult>>(
-            key, true, new ForeignAnswer<TResult>(result, joins && result is not null, step), true, timestampMs));
+            key, true, new ForeignAnswer<TResult>(result, joins && Values.Exist(result), step), true, timestampMs));
     }
 }

@@ -32,8 +32,8 @@ internal sealed class ForeignKeySubscribeProcessor<TKey, TValue, TForeign>(
 
         TForeign? foreign = change.HasNew ? node.Extractor(record.Key!, change.New!) : default;
         TForeign? before = change.HasOld ? node.Extractor(record.Key!, change.Old!) : default;
-        bool has = change.HasNew && foreign is not null;
-        bool had = change.HasOld && before is not null;
+        bool has = change.HasNew && Values.Exist(foreign);
+        bool had = change.HasOld && Values.Exist(before);
         bool isOther = had && !(has && _keys.AreSame(before!, foreign!));
         if (isOther)
         {
