@@ -18,7 +18,9 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
     private static readonly StoreSpec<string, long> Times = new(".times", Serdes.String, Serdes.Int64);
 
     private readonly Dictionary<string, Action<string?, string?, long>> _inputs = [];
+    private readonly Dictionary<string, object> _processors = [];
     private readonly Dictionary<string, object> _stores = [];
+    private readonly Dictionary<object, MemoryBackend> _backends = [];
     private readonly List<string> _written = [];
     private readonly ChainBuilder _chain;
     private long _offset;
@@ -59,6 +61,50 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
     public void Pipe(string topic, string key, string value, long timestampMs) =>
         _inputs[topic](key == "-" ? null : key, value == "-" ? null : value, timestampMs);
 
+    /// <summary>Sends a record through that is not text.</summary>
+    public void Send<TKey, TValue>(string topic, TKey key, TValue value, long timestampMs)
+    {
+        _offset++;
+        _chain.Context.Enter(new TopicPartition(topic, 0), _offset, null, new Place(timestampMs, 0, _offset));
+        ((Processor<TKey, TValue>)_processors[topic]).Process(
+            new Record<TKey, TValue>(key, true, value, true, timestampMs));
+    }
+
+    /// <summary>Collects what changed, as a commit does; then <see cref="Commit"/> writes it.</summary>
+    public void Collect()
+    {
+        foreach (object store in _stores.Values)
+        {
+            ((IStoreCache)store).CollectDirty();
+        }
+    }
+
+    /// <summary>Writes what was collected.</summary>
+    public void Commit()
+    {
+        foreach (IStoreCache store in _stores.Values.Cast<IStoreCache>())
+        {
+            MemoryBackend backend = _backends[store];
+            StateBatch batch = backend.BeginBatch();
+            DirtyRows rows = store.CollectDirty();
+            for (int row = 0; row < rows.Count; row++)
+            {
+                if (rows.Exists(row))
+                {
+                    batch.Put(0, rows.Key(row), rows.Value(row), rows.TimestampMs(row));
+                }
+                else
+                {
+                    batch.Delete(0, rows.Key(row));
+                }
+            }
+
+            store.CollectDerived(batch, 1);
+            backend.Write(batch, [1]);
+            store.Committed(long.MaxValue);
+        }
+    }
+
     /// <summary>Rows of its one store of windows, those that are hidden and not deleted yet among them.</summary>
     public int WindowRows()
     {
@@ -77,8 +123,10 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
     {
         if (!_stores.TryGetValue(spec.Name, out object? store))
         {
+            var backend = new MemoryBackend([spec.Name]);
             _stores.Add(spec.Name, store = new KeyValueStore<TKey, TValue>(
-                new MemoryBackend([spec.Name]).Store(0), spec.KeySerde, spec.ValueSerde));
+                backend.Store(0), spec.KeySerde, spec.ValueSerde));
+            _backends.Add(store, backend);
         }
 
         return (KeyValueStore<TKey, TValue>)store;
@@ -92,6 +140,7 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
             _stores.Add(spec.Name, store = new WindowStore<TKey, TValue>(
                 backend.Store(0), backend.Store(1), spec.KeySerde, spec.ValueSerde, spec.AdvanceMs,
                 spec.RetentionMs));
+            _backends.Add(store, backend);
         }
 
         return (WindowStore<TKey, TValue>)store;
@@ -104,6 +153,7 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
             var backend = new MemoryBackend(new StateFamilies([spec]).All);
             _stores.Add(spec.Name, store = new BufferStore<TKey, TValue>(
                 backend.Store(0), backend.Store(1), spec.KeySerde, spec.ValueSerde, spec.RetentionMs));
+            _backends.Add(store, backend);
         }
 
         return (BufferStore<TKey, TValue>)store;
@@ -116,6 +166,7 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
             var backend = new MemoryBackend(new StateFamilies([spec]).All);
             _stores.Add(spec.Name, store = new VersionedStore<TKey, TValue>(
                 backend.Store(0), backend.Store(1), spec.KeySerde, spec.ValueSerde, spec.HistoryMs));
+            _backends.Add(store, backend);
         }
 
         return (VersionedStore<TKey, TValue>)store;
@@ -128,6 +179,7 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
             var backend = new MemoryBackend(new StateFamilies([spec]).All);
             _stores.Add(spec.Name, store = new SessionStore<TKey, TValue>(
                 backend.Store(0), backend.Store(1), spec.KeySerde, spec.ValueSerde, spec.RetentionMs));
+            _backends.Add(store, backend);
         }
 
         return (SessionStore<TKey, TValue>)store;
@@ -140,6 +192,7 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
             var backend = new MemoryBackend(new StateFamilies([spec]).All);
             _stores.Add(spec.Name, store = new TimeBuffer<TKey, Buffered<TValue>>(
                 backend.Store(0), backend.Store(1), spec.KeySerde, new BufferedSerde<TValue>(spec.ValueSerde)));
+            _backends.Add(store, backend);
         }
 
         return (TimeBuffer<TKey, Buffered<TValue>>)store;
@@ -150,9 +203,11 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
     {
         if (!_stores.TryGetValue(spec.Name, out object? store))
         {
+            var backend = new MemoryBackend([spec.Name]);
             _stores.Add(spec.Name, store = new RowGroupStore<TForeign, SubscriberId, Subscriber<TKey, TValue>>(
-                new MemoryBackend([spec.Name]).Store(0), spec.ForeignSerde,
+                backend.Store(0), spec.ForeignSerde,
                 new SubscriberSerde<TKey, TValue>(spec.KeySerde, spec.ValueSerde)));
+            _backends.Add(store, backend);
         }
 
         return (RowGroupStore<TForeign, SubscriberId, Subscriber<TKey, TValue>>)store;
@@ -163,6 +218,7 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
         SourceTimes<TKey, TValue>? times = null)
     {
         Processor<TKey, TValue> first = _chain.AtSource(source, times, next);
+        _processors.Add(topic, first);
         _inputs.Add(topic, (key, value, timestampMs) =>
         {
             _offset++;
