@@ -48,6 +48,10 @@ internal static class CliErrors
         "A cluster is named, but not where the code goes: name the data directory of its worker, which may be a new " +
         "one, with --dir DIR.", new Remedy("see examples", "kappa deploy --help"));
 
+    public static KappaException UnknownCode(string given, string suggestion) => new(
+        "KAP7127", ExitCodes.NotFound, $"'{given}' is no code of an error of Kappa.{suggestion}",
+        new Remedy("see an example", "kappa explain --help"));
+
     public static KappaException EmptyValue(ParseResult parsed, string name) => new(
         "KAP7101", ExitCodes.Usage, $"{name} is empty: is a variable of the script not set?",
         new Remedy("see examples", $"{PathOf(parsed.CommandResult)} --help"));

@@ -11,6 +11,7 @@ internal static class CommandList
         RunCommand.Create,
         NewCommand.Create,
         DevCommand.Create,
+        StatusCommand.Create,
         StoreCommand.Create,
         TopicCommand.Create,
         GroupCommand.Create,
@@ -23,5 +24,7 @@ internal static class CommandList
         SkipCommand.Create,
         DlqCommand.Create,
         BenchCommand.Create,
+        ExplainCommand.Create,
+        CompletionCommand.Create,
     ];
 }

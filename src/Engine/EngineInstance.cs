@@ -19,6 +19,8 @@ internal sealed class EngineInstance : IDisposable
     private readonly SliceRun _run;
     private readonly TaskSet _tasks;
     private readonly long _recordsRestored;
+    private readonly RunMeter _meter;
+    private (long Bytes, long Reads) _readBefore;
 
     /// <param name="log">The log.</param>
     /// <param name="settings">How to run.</param>
@@ -38,6 +40,7 @@ internal sealed class EngineInstance : IDisposable
     {
         (_log, _settings, Plan, _failures, _parts) = (log, settings, plan, failures, parts);
         _recordsRestored = recordsRestored;
+        _meter = settings.Seams.Meter ?? new RunMeter(settings.Seams.Time);
         _run = new SliceRun(cuts.Sources.Count);
         _run.SetFloor(position.Starts);
         _run.SetOwn(OwnSources(plan, cuts.Sources));
@@ -109,12 +112,14 @@ internal sealed class EngineInstance : IDisposable
     {
         _partitions.RequireSame();
         _freshness.Keep(_log.Generation, CommittedCut);
+        _meter.Begin();
         if (!_planner.TakeUp(_tasks.MostRecords))
         {
             _committer.CommitOwedOffsets();
             return false;
         }
 
+        _meter.End(RunPhase.TakeUp);
         if (!_planner.IsNew)
         {
             _failures.Refresh(); // Whoever made the cuts may have noted some with them.
@@ -125,14 +130,20 @@ internal sealed class EngineInstance : IDisposable
             _planner.LeaveTheRest();
         }
 
+        _meter.End(RunPhase.Process);
         _tasks.Collect();
+        _meter.End(RunPhase.Collect);
+        TaskUse use = TaskUse.Of(_tasks.Tasks, ref _readBefore);
         IsCommitting = true;
         long began = _settings.Seams.Time.GetTimestamp();
         _committer.Commit(_run, _planner.IsNew, _tasks.Tasks);
         _pace.Committed(_settings.Seams.Time.GetElapsedTime(began));
+        _meter.End(RunPhase.Commit);
         _tasks.Apply();
         Queries.Publish(_run, RecordsTaken);
         IsCommitting = false;
+        _meter.End(RunPhase.Apply);
+        _meter.Ran(_run.LastCut.Number - _run.StartCut.Number, use);
         _run.Begin(_run.LastCut, _run.LastEnds, _run.LastCutEnds);
         _planner.SetDue(_tasks.DueClockMs);
         if (IsCaughtUp)

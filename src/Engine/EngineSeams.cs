@@ -36,4 +36,7 @@ public sealed record EngineSeams
     /// Whether every total is looked at for a function that changed it in place; otherwise the first ones, and a few.
     /// </summary>
     internal bool ChecksAllTotals { get; init; }
+
+    /// <summary>Counts the runs of one engine, which sets it; null where nobody asks.</summary>
+    internal RunMeter? Meter { get; init; }
 }

@@ -66,8 +66,10 @@ internal sealed class InstanceOpening
         SharePositions? shares = _settings.Share is null ? null
             : _parts.Add(new SharePositions(_log, plan, _settings.Share, position.Starts));
         var restorer = new StateRestorer(_log, _settings, plan, position);
+        long began = _settings.Seams.Time.GetTimestamp();
         StreamTask[] tasks = BuildTasks(
             new TaskSite(plan, _log, cuts.Sources, cuts.Histories, position, _settings, shares, _failures), restorer);
+        _settings.Seams.Meter?.Restored(began);
         return new EngineInstance(
             _log, _settings, plan, cuts, producer, position, tasks, restorer.RecordsRestored, shares, _failures,
             _parts);

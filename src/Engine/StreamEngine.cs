@@ -12,6 +12,7 @@ public sealed class StreamEngine : IRunningVersion
 {
     private readonly Func<EngineInstance> _open;
     private readonly RecordFailures _failures;
+    private readonly RunMeter _meter;
     private readonly Lock _opening = new();
     private volatile EngineInstance _instance; // Another one where a record was passed over.
     private long _recordsBefore; // Those taken in by instances before it, up to their last commits.
@@ -24,6 +25,8 @@ public sealed class StreamEngine : IRunningVersion
 
     private StreamEngine(Topology topology, ILog log, EngineSettings settings)
     {
+        _meter = new RunMeter(settings.Seams.Time);
+        settings = settings with { Seams = settings.Seams with { Meter = _meter } };
         _failures = new RecordFailures(topology, log, settings);
         _open = () => InstanceOpening.Open(topology, log, settings, _failures);
         _instance = _open();
@@ -69,6 +72,9 @@ public sealed class StreamEngine : IRunningVersion
 
     /// <inheritdoc/>
     public LatencyMeter Latency { get; }
+
+    /// <inheritdoc/>
+    public EngineMeasures Measures => _meter.Read();
 
     /// <inheritdoc/>
     public IReadOnlyList<StoreInfo> Stores => _instance.Queries.Stores;
@@ -157,9 +163,7 @@ public sealed class StreamEngine : IRunningVersion
     }
 
     /// <summary>Stops, waits for a run in progress, and frees everything; <c>RunAsync</c> then ends.</summary>
-    /// <remarks>
-    /// Nothing uncommitted is written, also after a failure. Views of stores that are open stay readable.
-    /// </remarks>
+    /// <remarks>Nothing uncommitted is written, also after a failure; open views of stores stay readable.</remarks>
     public void Dispose()
     {
         _disposing.Cancel();
@@ -254,10 +258,7 @@ public sealed class StreamEngine : IRunningVersion
         return ran;
     }
 
-    /// <summary>
-    /// Lets the instance run. A record that has failed in the middle of a run and is to be passed over costs the run:
-    /// it is done again from the last commit, by tasks that know nothing of it.
-    /// </summary>
+    /// <summary>Lets the instance run; a record that is passed over costs its run, which is done again.</summary>
     private bool RunInstance()
     {
         while (true)

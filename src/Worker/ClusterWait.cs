@@ -43,7 +43,8 @@ internal sealed class ClusterWait(WorkerSettings settings)
         if (_toldAt is not { } at || settings.Time.GetElapsedTime(at) > TellAgain)
         {
             _toldAt = settings.Time.GetTimestamp();
-            settings.Notice?.Invoke($"{error.Message} The worker waits for it; it is not ready until then.");
+            settings.Notice?.Invoke(
+                $"{error.Message} The worker waits for it; it is not ready until then. [{error.Code}]");
         }
     }
 }

@@ -162,7 +162,8 @@ public sealed class WorkerHost : IAsyncDisposable
         var artifacts = new ArtifactStore(directory.Artifacts, DiskFileSystem.Instance, _settings.Step);
         _topologies = new HostedTopologies(_settings, _log, settings, artifacts, _state.Fail);
         await _topologies.StartAsync();
-        _state.SetRunning(_log, _topologies, settings);
+        StateMemory memory = _memory;
+        _state.SetRunning(_log, _topologies, settings, () => memory.UsedBytes);
         _tokenFile = TokenFile.Write(Address, _token, _settings.Notice);
         _owner.Publish(Address.ToString(), _token);
     }

@@ -1,5 +1,6 @@
 using Kappa.Logs;
 using Kappa.StateStores;
+using Microsoft.Extensions.Logging;
 
 namespace Kappa.Worker;
 
@@ -63,8 +64,13 @@ public sealed record WorkerSettings
     /// <summary>The token of the HTTP API, where a worker takes the place of another in this process.</summary>
     internal string? Token { get; init; }
 
-    /// <summary>Receives notices for the operator; null drops them.</summary>
-    public Action<string>? Notice { get; init; }
+    /// <summary>Receives notices for the operator; null drops them. <see cref="Logger"/> goes before it.</summary>
+    public Action<string>? Notice { get => Logger is { } logger ? NoticeLog.To(logger) : field; init; }
+
+    /// <summary>
+    /// Receives what the operator is to know as log events, whose ids are the numbers of error codes; null for none.
+    /// </summary>
+    public ILogger? Logger { get; init; }
 
     /// <summary>How much of a difference goes into a transaction; tests make it small.</summary>
     internal Replay.PublishingLimits Limits { get; init; } = Replay.PublishingLimits.Default;

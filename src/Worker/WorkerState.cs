@@ -1,5 +1,6 @@
 using Kappa.Engine;
 using Kappa.Logs;
+using Kappa.Replay;
 
 namespace Kappa.Worker;
 
@@ -36,6 +37,9 @@ internal sealed class WorkerState(TimeProvider time, string directory) : IDispos
     /// <summary>The snapshots that are being applied.</summary>
     public RunningSnapshots Snapshots { get; } = new();
 
+    /// <summary>What was found when versions were compared.</summary>
+    public DiffBook Differences { get; } = new();
+
     public bool IsReady =>
         _running is { } running && !_stopping.IsCancellationRequested && !Failure.IsCompleted &&
         running.Topologies.All.All(versions => versions.Live?.Status.State == EngineState.Running);
@@ -44,10 +48,25 @@ internal sealed class WorkerState(TimeProvider time, string directory) : IDispos
     public IEnumerable<IRunningVersion> LiveEngines =>
         _running?.Topologies.All.Select(versions => versions.Live).OfType<IRunningVersion>() ?? [];
 
+    /// <summary>Its topologies; none while the worker starts or stops.</summary>
+    public IReadOnlyList<TopologyVersions> Hosted => _running?.Topologies.All ?? [];
+
+    /// <summary>The log; null while the worker starts or stops.</summary>
+    public ILog? LogIfOpen => _running?.Log;
+
+    /// <summary>Memory of RocksDB in bytes; null while the worker starts or stops.</summary>
+    public long? StateBytes => _running?.StateBytes();
+
     private Running Required => _running ?? throw WorkerErrors.Starting();
 
-    public void SetRunning(ILog log, HostedTopologies topologies, EngineSettings settings) =>
-        _running = new Running(log, topologies, settings);
+    /// <summary>All is open.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="topologies">What runs.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="stateBytes">Gives the memory of RocksDB.</param>
+    public void SetRunning(
+        ILog log, HostedTopologies topologies, EngineSettings settings, Func<long> stateBytes) =>
+        _running = new Running(log, topologies, settings, stateBytes);
 
     /// <summary>Reports an error; one of the disk, or one that no caller caused, ends the process.</summary>
     public void Fail(Exception error) => _failure.TrySetResult(error);
@@ -64,5 +83,6 @@ internal sealed class WorkerState(TimeProvider time, string directory) : IDispos
         Verifying.Dispose();
     }
 
-    private sealed record Running(ILog Log, HostedTopologies Topologies, EngineSettings Settings);
+    private sealed record Running(
+        ILog Log, HostedTopologies Topologies, EngineSettings Settings, Func<long> StateBytes);
 }

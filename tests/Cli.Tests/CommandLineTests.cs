@@ -19,7 +19,7 @@ public sealed class CommandLineTests
     [InlineData("topic lst", "Did you mean 'ls'?")]
     [InlineData("topic consme flights", "Did you mean 'consume'?")]
     [InlineData("store scan a b --limt 3", "Did you mean '--limit'?")]
-    [InlineData("frobnicate", "`kappa` has the commands demo, run, store, topic,")]
+    [InlineData("frobnicate", "`kappa` has the commands demo, run, new, dev, status,")]
     [InlineData("log frobnicate", "`kappa log` has the commands inspect, verify.")]
     [InlineData("run x --dir y --threads four", "'four' for option '--threads'")]
     [InlineData("bench count --records many", "'many' for option '--records'")]

@@ -45,7 +45,7 @@ public sealed class ClusterTests
         Assert.Same(log, opened);
         Assert.Equal(
             [
-                "The cluster at fake:1 does not answer. The worker waits for it; it is not ready until then.",
+                "The cluster at fake:1 does not answer. The worker waits for it; it is not ready until then. [KAP2502]",
                 "It keeps one copy.",
             ],
             notices);

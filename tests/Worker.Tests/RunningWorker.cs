@@ -43,6 +43,10 @@ internal sealed class RunningWorker : IAsyncDisposable
         return new RunningWorker(await WorkerHost.StartAsync(settings, CancellationToken.None), directory);
     }
 
+    /// <summary>Starts a worker on a directory that another one has left.</summary>
+    public static async Task<RunningWorker> OnAsync(string directory, ITopology? topology = null) => new(
+        await WorkerHost.StartAsync(Settings(directory, topology), CancellationToken.None), directory);
+
     public static string NewDirectory()
     {
         string directory = System.IO.Directory.CreateTempSubdirectory("kappa-worker-").FullName;

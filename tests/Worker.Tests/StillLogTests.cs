@@ -25,7 +25,7 @@ public sealed class StillLogTests
         var artifacts = new ArtifactStore(new DataDirectory(directory).Artifacts, DiskFileSystem.Instance);
         await using var topologies = new HostedTopologies(settings, log, engine, artifacts, state.Fail);
         await topologies.StartAsync();
-        state.SetRunning(log, topologies, engine);
+        state.SetRunning(log, topologies, engine, () => 0);
         await using HttpServer server = await HttpServer.StartAsync(settings.Http, false, "token", state);
         using var http = new HttpClient { BaseAddress = new Uri($"http://{server.Address}"), Timeout = Patience };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "token");
@@ -42,8 +42,10 @@ public sealed class StillLogTests
         log.IsStill = true;
         try
         {
+            string metrics = await http.GetStringAsync("/metrics");
             JsonElement[] answers = await Task.WhenAll(paths.Concat(paths).Select(path => GetAsync(http, path)));
 
+            Assert.Contains("\nkappa_ready 1\n", metrics, StringComparison.Ordinal);
             Assert.Equal("ready", answers[1].GetProperty("status").GetString());
             Assert.Equal(0, answers[1].GetProperty("recordsBehind").GetInt64());
             Assert.True(answers[1].GetProperty("lagAgeMs").GetInt64() >= 0);

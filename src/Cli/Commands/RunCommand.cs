@@ -62,6 +62,7 @@ internal sealed class RunCommand
             "this one waits until that one is gone.",
     };
 
+    private readonly LogOptions _log = new();
     private readonly CliContext _context;
 
     private RunCommand(CliContext context)
@@ -92,16 +93,18 @@ internal sealed class RunCommand
         command.Options.Add(run._threads);
         command.Options.Add(run._insecure);
         command.Options.Add(run._takeOver);
+        run._log.AddTo(command);
         command.SetAction(run.RunAsync);
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        using LineLogger log = _log.Open(_context, parsed);
         string? address = parsed.GetValue(_http) ?? _context.Environment("KAPPA_HTTP");
         ListenAddress listen = string.IsNullOrEmpty(address) ? ListenAddress.Default : ListenAddress.Parse(address);
         string file = await TopologyProject.ResolveAsync(
-            parsed.GetRequiredValue(_project), _context.Error.WriteLine, cancellationToken);
+            parsed.GetRequiredValue(_project), NoticeLog.To(log), cancellationToken);
         var settings = new WorkerSettings
         {
             Directory = parsed.GetRequiredValue(_directory),
@@ -117,9 +120,9 @@ internal sealed class RunCommand
             Insecure = parsed.GetValue(_insecure),
             Threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount,
             Time = _context.Time,
-            Notice = _context.Error.WriteLine,
+            Logger = log,
         };
-        return await RunAsync(_context, settings, cancellationToken);
+        return await RunAsync(_context, settings, NoticeLog.To(log), cancellationToken);
     }
 
     /// <summary>
@@ -127,7 +130,7 @@ internal sealed class RunCommand
     /// what was committed (protocols.md 15).
     /// </summary>
     private static async Task<int> RunAsync(
-        CliContext context, WorkerSettings settings, CancellationToken cancellationToken)
+        CliContext context, WorkerSettings settings, Action<string> tell, CancellationToken cancellationToken)
     {
         TimeSpan wait = FirstWait;
         WorkerSettings? successor = null;
@@ -138,18 +141,17 @@ internal sealed class RunCommand
                 await RunOneAsync(
                     context, successor ?? settings,
                     worker => (successor, wait) = (worker.Successor, FirstWait), cancellationToken);
-                await context.Error.WriteLineAsync("Stopped.");
+                tell("Stopped.");
                 return ExitCodes.Done;
             }
             catch (KappaException error) when (error.ExitCode == ExitCodes.Unreachable)
             {
-                await context.Error.WriteLineAsync(
-                    $"{error.Message} The worker starts again in {wait.TotalSeconds:0.#} s.");
+                tell($"{error.Message} The worker starts again in {wait.TotalSeconds:0.#} s. [{error.Code}]");
             }
 
             if (!await WaitAsync(context, wait, cancellationToken))
             {
-                await context.Error.WriteLineAsync("Stopped.");
+                tell("Stopped.");
                 return ExitCodes.Done;
             }
 
@@ -174,12 +176,15 @@ internal sealed class RunCommand
         CliContext context, WorkerSettings settings, Action<WorkerHost> started,
         CancellationToken cancellationToken)
     {
+        using ServiceNotifier service = ServiceNotifier.Open(context);
         WorkerHost worker = await WorkerHost.StartAsync(settings, cancellationToken);
         Exception? failure = null;
         try
         {
             started(worker);
-            await context.Out.WriteLineAsync(Describe(worker, settings));
+            string running = Describe(worker, settings);
+            service.Ready(running);
+            await context.Out.WriteLineAsync(running);
             await context.Out.FlushAsync(CancellationToken.None);
             await worker.RunAsync(cancellationToken);
         }
@@ -190,6 +195,7 @@ internal sealed class RunCommand
         }
         finally
         {
+            service.Stopping();
             await StopAsync(context, worker, failure, cancellationToken);
         }
     }

@@ -143,6 +143,12 @@ internal sealed class RecordFailures(Topology topology, ILog log, EngineSettings
     /// <summary>The commit is in the log.</summary>
     public void Committed()
     {
+        if (_committing.Length > 0)
+        {
+            int letters = _pending.Count(pending => pending.Letter is not null && _committing.Contains(pending.Note));
+            settings.Seams.Meter?.PassedOver(_committing.Length, letters);
+        }
+
         _pending.RemoveAll(pending => _committing.Contains(pending.Note));
         GiveUp();
     }

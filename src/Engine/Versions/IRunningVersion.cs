@@ -29,6 +29,9 @@ public interface IRunningVersion : IDisposable
     /// <summary>How long live runs take; a shadow measures nothing.</summary>
     LatencyMeter Latency { get; }
 
+    /// <summary>What it has done, for metrics; never waits for it.</summary>
+    EngineMeasures Measures => EngineMeasures.None;
+
     /// <summary>Records taken in since it was opened, those of a run in progress included.</summary>
     long RecordsProcessed { get; }
 

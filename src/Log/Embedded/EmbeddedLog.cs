@@ -60,6 +60,9 @@ public sealed class EmbeddedLog : ILog, ILogAdmin
     /// <summary>The log itself.</summary>
     public ILogAdmin Admin => this;
 
+    /// <summary>What it has done since it was opened; never waits.</summary>
+    public LogMeasures Measures => _context.Meter.Read();
+
     internal EmbeddedGroups GroupTable => _groups;
 
     /// <summary>Commits that wait for the disk: what the next group will take together.</summary>

@@ -46,8 +46,12 @@ internal sealed class GroupWriter(LogContext context, LogState state, Journal jo
 
         if (SyncsEachCommit)
         {
+            long began = context.Time.GetTimestamp();
             Plan.Sync(journal, sideBySide: context.Files is DiskFileSystem);
+            context.Meter.Synced(context.Time.GetElapsedTime(began));
         }
+
+        context.Meter.Committed(group, Plan);
     }
 
     /// <summary>Notes that the group was synced, where its bytes would else look as if they had never been.</summary>

@@ -7,6 +7,9 @@ namespace Kappa.Logs;
 /// <param name="Time">The clock, for the timestamps of control records and the sync interval only.</param>
 internal sealed record LogContext(IFileSystem Files, string Root, EmbeddedLogOptions Options, TimeProvider Time)
 {
+    /// <summary>What the log has done.</summary>
+    public LogMeter Meter { get; } = new();
+
     public string JournalDirectory => Path.Combine(Root, "journal");
 
     public string TopicsDirectory => Path.Combine(Root, "topics");

@@ -69,7 +69,8 @@ internal sealed class PassingState(VersionSite site, string name)
         if (_told is not { } told || told.Code != code || site.Time.GetElapsedTime(told.At) > Calm)
         {
             _told = (code, site.Time.GetTimestamp());
-            site.Settings.Seams.Notice?.Invoke($"{error.Message} {name} goes on by itself when that is over.");
+            string end = code.Length == 0 ? "" : $" [{code}]";
+            site.Settings.Seams.Notice?.Invoke($"{error.Message} {name} goes on by itself when that is over.{end}");
         }
     }
 }

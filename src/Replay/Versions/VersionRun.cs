@@ -269,7 +269,8 @@ internal sealed class VersionRun : IAsyncDisposable
     {
         if (!isTold)
         {
-            _site.Settings.Seams.Notice?.Invoke(error.Message);
+            _site.Settings.Seams.Notice?.Invoke(
+                error is KappaException known ? $"{error.Message} [{known.Code}]" : error.Message);
         }
 
         // The live version stays the live one: whoever restarts the worker, or cuts over, decides. A cutover, which

@@ -15,6 +15,9 @@ public interface IStoreCache
     /// <summary>Estimated memory of all rows, in bytes.</summary>
     long Bytes { get; }
 
+    /// <summary>How often something was read from below, since it was not in memory.</summary>
+    long Reads { get; }
+
     /// <summary>
     /// Gives the rows that changed since the last commit, sorted by key bytes, each once with its last value.
     /// </summary>

@@ -88,6 +88,9 @@ public sealed class KeyValueStore<TKey, TValue> : IStoreCache, IKeyedRows<TKey>
     public long Misses => _below.Reads;
 
     /// <inheritdoc/>
+    public long Reads => _below.Reads;
+
+    /// <inheritdoc/>
     public void Expect(TKey key)
     {
         if (_below.AreAllAbove) { return; }

@@ -62,11 +62,7 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
     public long ObservedTimeMs
     {
         get => _head.TimeMs;
-        set
-        {
-            if (_collected) { throw StoreErrors.ChangedDuringCommit(); }
-            _head.TimeMs = value;
-        }
+        set => _head.TimeMs = _collected ? throw StoreErrors.ChangedDuringCommit() : value;
     }
 
     /// <inheritdoc/>
@@ -75,6 +71,9 @@ public sealed class RowGroupStore<TKey, TSub, TValue> : IStoreCache
 
     /// <inheritdoc/>
     public long Bytes => _keys.Bytes + _arrays.UsedBytes + _objectBytes;
+
+    /// <inheritdoc/>
+    public long Reads => _loader.Reads;
 
     /// <summary>Changes with the places of rows: after an insertion, a load, a removal.</summary>
     internal long BlockVersion { get; private set; }

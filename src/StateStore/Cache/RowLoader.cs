@@ -13,6 +13,9 @@ internal sealed class RowLoader<TSub, TValue>(
     /// <summary>Estimate of what the values of the last stretch hold outside of it, in bytes.</summary>
     public int ObjectBytes { get; private set; }
 
+    /// <summary>Stretches that were read.</summary>
+    public long Reads { get; private set; }
+
     /// <summary>Whether values hold something outside of their block.</summary>
     public required bool ValueHoldsObjects { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed class RowLoader<TSub, TValue>(
 
     private int Read(IRowCursor cursor, int keyBytes, int most)
     {
+        Reads++;
         (int count, ObjectBytes) = (0, 0);
         while (count < most && cursor.MoveNext())
         {

@@ -33,6 +33,9 @@ public abstract class TimedRows<TKey, TSub, TValue> : IStoreCache
     /// <inheritdoc/>
     public long Bytes => Rows.Bytes + Queue.DirtyBytes;
 
+    /// <inheritdoc/>
+    public long Reads => Rows.Reads;
+
     private protected RowGroupStore<TKey, TSub, TValue> Rows { get; }
 
     private protected ExpiryQueue Queue { get; }

@@ -26,10 +26,12 @@ internal sealed class DiffApi(WorkerState state)
         if (context.Request.Headers.Accept.ToString().Contains(StoreApi.Ndjson, StringComparison.OrdinalIgnoreCase))
         {
             await StreamAsync(context, diff, stop.Token);
+            Note(versions, diff, diff.Counted());
             return;
         }
 
         IReadOnlyList<TableComparison> tables = await Task.Run(() => diff.Compare(samples, stop.Token), stop.Token);
+        Note(versions, diff, tables);
         await AnswerJson.SendAsync(context, writer =>
         {
             WriteVersions(writer, diff);
@@ -39,6 +41,9 @@ internal sealed class DiffApi(WorkerState state)
             AnswerJson.WriteAsOf(writer, diff.AsOf);
         });
     }
+
+    private void Note(TopologyVersions versions, VersionDiff diff, IReadOnlyList<TableComparison> tables) =>
+        state.Differences.Note(new LastDiff(versions.Name, diff.Old, diff.New, tables));
 
     private static int? VersionOf(HttpContext context, string name) =>
         (int?)QueryParameters.Number(context.Request, name, 1, int.MaxValue);

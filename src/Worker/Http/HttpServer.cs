@@ -24,10 +24,11 @@ internal sealed class HttpServer : IAsyncDisposable
     private readonly WebApplication _application;
 
     private readonly IDisposable _refused;
+    private readonly WorkerMeter _meter;
 
-    private HttpServer(WebApplication application, ListenAddress address)
+    private HttpServer(WebApplication application, ListenAddress address, WorkerMeter meter)
     {
-        (_application, Address) = (application, address);
+        (_application, Address, _meter) = (application, address, meter);
         _refused = RefusedRequests.Listen(application.Services.GetRequiredService<DiagnosticListener>());
     }
 
@@ -43,8 +44,12 @@ internal sealed class HttpServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, address));
         WebApplication application = builder.Build();
         var guard = new HttpGuard(insecure, address, token, state);
+        var requests = new RequestMeter(state.Time);
+        WorkerReading Read() => WorkerReading.Of(state, requests);
+        application.Use(requests.InvokeAsync);
         application.Use(guard.InvokeAsync);
         application.UseRouting();
+        new MetricsApi(Read).Map(application);
         new HealthApi(state).Map(application);
         new TopologyApi(state).Map(application);
         new StoreApi(state).Map(application);
@@ -71,11 +76,13 @@ internal sealed class HttpServer : IAsyncDisposable
 
         string bound = application.Services.GetRequiredService<IServer>()
             .Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new HttpServer(application, address with { Port = new Uri(bound).Port });
+        return new HttpServer(
+            application, address with { Port = new Uri(bound).Port }, new WorkerMeter(Read, state.Time));
     }
 
     public async ValueTask DisposeAsync()
     {
+        _meter.Dispose();
         await _application.StopAsync();
         await _application.DisposeAsync();
         _refused.Dispose();

@@ -10,7 +10,7 @@ namespace Kappa.Cli.Tests;
 internal sealed class LineMaker(Random random, Command root, string data)
 {
     /// <summary>They build, load, measure or serve until somebody stops them: only their mistakes are quick.</summary>
-    private static readonly HashSet<string> Slow = ["demo", "run", "bench", "deploy", "watch"];
+    private static readonly HashSet<string> Slow = ["demo", "run", "dev", "bench", "deploy", "watch"];
 
     /// <summary>
     /// They say where: a broker or a database that is not there takes long to be missed, and a file would be written.
@@ -19,7 +19,7 @@ internal sealed class LineMaker(Random random, Command root, string data)
     private static readonly string[] Kept =
     [
         "--dir", "--server", "--bootstrap", "--properties", "--postgres", "--out", "--follow", "--wait", "--timeout",
-        "--verbose", "--help",
+        "--verbose", "--help", "--watch",
     ];
 
     private static readonly string[] Values =

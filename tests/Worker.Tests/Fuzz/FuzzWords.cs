@@ -10,6 +10,7 @@ internal static class FuzzWords
     [
         ("GET", "/health/live", "", ""),
         ("GET", "/health/ready", "", ""),
+        ("GET", "/metrics", "", ""),
         ("GET", "/api/v1/info", "", ""),
         ("GET", "/api/v1/topologies", "", ""),
         ("GET", Words, "version", ""),
