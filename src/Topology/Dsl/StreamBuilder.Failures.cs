@@ -1,20 +1,16 @@
-using Kappa.Building;
-
 namespace Kappa;
 
 public sealed partial class StreamBuilder
 {
-    private Func<FailedRecord, FailureAction>? _onFailure;
-    private FailureAction _always = FailureAction.Stop;
+    private readonly FailureChoices _failures = new();
 
     /// <summary>Says what becomes of records that the topology's code fails on.</summary>
     /// <param name="action">What to do with each.</param>
     /// <returns>This builder.</returns>
     public StreamBuilder OnFailure(FailureAction action)
     {
-        ArgumentNullException.ThrowIfNull(action);
         _draft.ThrowIfBuilt();
-        (_always, _onFailure) = (action, _ => action);
+        _failures.Always(action);
         return this;
     }
 
@@ -26,17 +22,22 @@ public sealed partial class StreamBuilder
     /// <returns>This builder.</returns>
     public StreamBuilder OnFailure(Func<FailedRecord, FailureAction> decide)
     {
-        ArgumentNullException.ThrowIfNull(decide);
         _draft.ThrowIfBuilt();
-        (_always, _onFailure) = (FailureAction.Stop, decide);
+        _failures.Decide(decide);
         return this;
     }
 
-    private void CheckDeadLetters(IEnumerable<string> sources)
+    /// <summary>
+    /// Says what becomes of records that fail at one stage, before what is said of all, whichever was said first.
+    /// </summary>
+    /// <param name="stage">What could not be done with them; the last word on a stage counts.</param>
+    /// <param name="action">What to do with each.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such stage.</exception>
+    public StreamBuilder OnFailure(FailureStage stage, FailureAction action)
     {
-        if (_always.Topic is { } topic && sources.Contains(topic))
-        {
-            throw TopologyErrors.DeadLettersRead(topic);
-        }
+        _draft.ThrowIfBuilt();
+        _failures.At(stage, action);
+        return this;
     }
 }

@@ -110,8 +110,8 @@ public sealed partial class StreamBuilder
     {
         ArgumentNullException.ThrowIfNull(name);
         TopologyGraph graph = GraphAssembly.Assemble(_draft, name, version);
-        CheckDeadLetters(graph.SourceTopics);
-        return new Topology(name, version, graph, TopologyFingerprint.Of(graph)) { OnFailure = _onFailure };
+        _failures.CheckDeadLetters(graph.SourceTopics);
+        return new Topology(name, version, graph, TopologyFingerprint.Of(graph)) { OnFailure = _failures.Handler() };
     }
 
     private StreamSourceNode<TKey, TValue> StreamSource<TKey, TValue>(
