@@ -24,6 +24,7 @@ internal static class BenchModes
         ["sliding"] = (site, options) => new SlidingMode(site, options),
         ["session"] = (site, options) => new SessionMode(site, options),
         ["join"] = (site, options) => new JoinMode(site, options),
+        ["global-join"] = (site, options) => new GlobalJoinMode(site, options),
         ["stream-join"] = (site, options) => new StreamJoinMode(site, options),
         ["fk-join"] = (site, options) => new ForeignKeyMode(site, options),
         ["json"] = (site, options) => new JsonMode(site, options, asClass: false),

@@ -35,4 +35,7 @@ internal sealed class TableRows(BenchSite site, BenchOptions options)
 
     public KTable<BenchKey, long> Table(StreamBuilder builder) =>
         builder.Table(Topic, Consumed.With(new BenchKeySerde(), Serdes.Int64), Materialized.As("rows"));
+
+    public GlobalKTable<BenchKey, long> GlobalTable(StreamBuilder builder) =>
+        builder.GlobalTable(Topic, Consumed.With(new BenchKeySerde(), Serdes.Int64), Materialized.As("rows"));
 }
