@@ -3,12 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Kappa.Cli.Tests;
 
-public sealed class LineLoggerTests
+public sealed class LineLoggerTests : IDisposable
 {
     private readonly StringWriter _written = new();
     private readonly ManualClock _clock = new();
 
     private string[] Lines => _written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public void Dispose() => _written.Dispose();
 
     [Fact]
     public void A_person_gets_the_text_and_nothing_else()
