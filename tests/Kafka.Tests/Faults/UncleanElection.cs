@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Kappa.Worker;
@@ -74,10 +75,27 @@ internal sealed class UncleanElection(LocalCluster cluster, ITestOutputHelper ou
 
     private void Write(string topic, string value)
     {
-        using KafkaLog log = KafkaLog.Connect(Options());
+        using KafkaLog log = Connect();
         using ILogProducer producer = log.OpenProducer();
         producer.Append(new Kappa.TopicPartition(topic, 0), value);
         producer.Commit();
+    }
+
+    /// <summary>The controller may have died with its broker: on a busy machine the next one takes its time.</summary>
+    private KafkaLog Connect()
+    {
+        var time = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return KafkaLog.Connect(Options());
+            }
+            catch (KappaException error) when (error.ExitCode == ExitCodes.Unreachable && time.Elapsed < Limit)
+            {
+                output.WriteLine(error.Message);
+            }
+        }
     }
 
     private void Read(string topic, params string[] expected) => Assert.Equal(
