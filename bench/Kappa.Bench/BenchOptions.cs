@@ -43,7 +43,10 @@ public sealed record BenchOptions
     public CompressionType Compression { get; init; } = CompressionType.None;
 
     /// <summary>How long a measurement by time takes: of a latency, or of one kind of transaction.</summary>
-    /// <value>Above zero; null, the default, for 20 seconds of a latency, and 2 for a kind of transaction.</value>
+    /// <value>
+    /// Above zero; null, the default, for 20 seconds of a latency, 10 for each of those around a replay, and 2 for a
+    /// kind of transaction.
+    /// </value>
     public TimeSpan? Duration { get; init; }
 
     /// <summary>Whether the embedded log is in memory.</summary>

@@ -89,6 +89,12 @@ public sealed record EngineLimits
     internal int InlineRecords { get; init; } = 2_000;
 
     /// <summary>
+    /// Records of a run behind which its later phases take up what waits in lanes; at the end of a slice. So many are
+    /// some megabytes, which the caches of a processor hold.
+    /// </summary>
+    internal int PassedOnRecords { get; init; } = 65_536;
+
+    /// <summary>
     /// Bytes of lane records that wait in a task of a divided instance for those of other lanes before a lane is read
     /// by a cursor of its own.
     /// </summary>

@@ -64,4 +64,19 @@ public sealed class BenchmarkTests(ITestOutputHelper output)
         output.WriteLine(result.ToString());
         Assert.Equal(0, result.WrongResults);
     }
+
+    [Fact]
+    public void A_replay_gives_the_rows_of_the_live_version_over_coarse_and_fine_cuts()
+    {
+        ReplayBenchResult result = ReplayBenchmark.Run(new BenchOptions
+        {
+            Records = 20_000,
+            Duration = TimeSpan.FromSeconds(1),
+            Directory = Path.Combine(Path.GetTempPath(), $"kappa-bench-test-{Environment.ProcessId}"),
+        });
+
+        output.WriteLine(result.ToString());
+        Assert.Equal(0, result.WrongRows);
+        Assert.True(result.Idle.Records > 0);
+    }
 }

@@ -137,7 +137,13 @@ public sealed class ReplayableOrderTests
         using StreamEngine live = StreamEngine.Open(topology, log, new EngineSettings
         {
             Threads = random.Next(1, 5),
-            Limits = new() { RunRecords = random.Next(1, 200), SliceRecords = random.Next(1, 100), InlineRecords = 0 },
+            Limits = new()
+            {
+                RunRecords = random.Next(1, 200),
+                SliceRecords = random.Next(1, 100),
+                InlineRecords = 0,
+                PassedOnRecords = random.Next(1, 100),
+            },
         });
         Task running = live.RunAsync(stop.Token);
         feeder.Append(RecordsPerRound);
@@ -172,7 +178,12 @@ public sealed class ReplayableOrderTests
                 Instance = 2,
                 Role = new CopyRole("follow."),
                 Threads = random.Next(1, 5),
-                Limits = new() { RunRecords = random.Next(1, 400), InlineRecords = 0 },
+                Limits = new()
+                {
+                    RunRecords = random.Next(1, 400),
+                    InlineRecords = 0,
+                    PassedOnRecords = random.Next(1, 100),
+                },
                 Seams = new()
                 {
                     Scheduler = random.Next(2) == 0 ? new SeededPhaseScheduler(new Random(random.Next())) : null,

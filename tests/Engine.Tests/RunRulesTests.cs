@@ -7,8 +7,9 @@ namespace Kappa.Engine.Tests;
 /// </summary>
 public sealed class RunRulesTests
 {
-    [Fact]
-    public void Rule_10_a_run_of_many_slices_gives_what_slice_by_slice_would_give()
+    [Theory]
+    [InlineData(1), InlineData(100), InlineData(1_000_000)]
+    public void Rule_10_a_run_of_many_slices_gives_what_slice_by_slice_would_give(int passedOnRecords)
     {
         using EmbeddedLog log = EmbeddedLog.InMemory();
         var feeder = new Feeder(log, OrderTopology.Topics, OrderTopology.Partitions, new Random(7));
@@ -20,7 +21,7 @@ public sealed class RunRulesTests
         {
             Instance = 2,
             Role = new CopyRole("follow."),
-            Limits = new() { RunRecords = 1_000_000, InlineRecords = 0 },
+            Limits = new() { RunRecords = 1_000_000, InlineRecords = 0, PassedOnRecords = passedOnRecords },
         });
 
         follower.RunToEnd();

@@ -191,7 +191,12 @@ public sealed class ShadowTests
 
     private static EngineSettings Shadow(Random random) => EngineModes.Shadow with
     {
-        Limits = new() { RunRecords = random.Next(1, 60), InlineRecords = random.Next(2) * 1_000 },
+        Limits = new()
+        {
+            RunRecords = random.Next(1, 60),
+            InlineRecords = random.Next(2) * 1_000,
+            PassedOnRecords = random.Next(1, 60),
+        },
         Threads = random.Next(1, 4),
     };
 

@@ -15,17 +15,19 @@ public sealed class ReplayBenchmark
 {
     private const string Store = "delays-by-airport";
     private const int DefaultFine = 10;
-    private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(10); // Of each of the three latencies.
 
     private readonly BenchOptions _options;
     private readonly ILog _log;
     private readonly Action<string> _report;
     private readonly StateMemory _memory;
+    private readonly VersionRegistry _registry;
     private readonly FlightGenerator _generator;
 
     private ReplayBenchmark(BenchOptions options, ILog log, StateMemory memory, Action<string> report)
     {
         (_options, _log, _memory, _report) = (options, log, memory, report);
+        _registry = VersionRegistry.Open(log, TimeProvider.System); // First: a log with cuts and none has lost it.
         _generator = new FlightGenerator(log, options);
     }
 
@@ -136,34 +138,34 @@ public sealed class ReplayBenchmark
 
     private async Task<(LatencyResult Idle, LatencyResult Full, LatencyResult Auto)> MeasureLatencyAsync()
     {
-        VersionRegistry registry = VersionRegistry.Open(_log, TimeProvider.System);
         Topology[] topologies =
         [
             Version("flight-delays-live", new FlightDelaysV1(), 1), Version("flight-delays-live", new FlightDelaysV2()),
         ];
-        var catalog = new VersionCatalog(registry, _log, null);
+        var catalog = new VersionCatalog(_registry, _log, null);
         catalog.Register([.. topologies.Select(topology => new OfferedVersion(topology, "bench", null))], "bench");
         catalog.ChooseLive(Load, "flight-delays-live", 1);
         await using var versions = new TopologyVersions(
             "flight-delays-live",
-            new VersionsSettings { Log = _log, Engine = Settings(), Registry = registry, Load = Load });
+            new VersionsSettings { Log = _log, Engine = Settings(), Registry = _registry, Load = Load });
         await versions.StartAsync();
         await versions.WaitUntilTakenInAsync(1, CancellationToken.None);
         var probe = new LatencyProbe(_log, _generator, "airport-delays");
-        probe.Measure(ProbeTime / 5, CancellationToken.None);
+        TimeSpan time = _options.Duration ?? ProbeTime;
+        probe.Measure(time / 5, CancellationToken.None);
         _report("latency without a replay");
-        LatencyResult idle = probe.Measure(ProbeTime, CancellationToken.None);
+        LatencyResult idle = probe.Measure(time, CancellationToken.None);
         _report("latency beside a replay at full demand");
-        LatencyResult full = await BesideAsync(versions, probe, Throttle.None);
+        LatencyResult full = await BesideAsync(versions, probe, time, Throttle.None);
         _report("latency beside a replay with --throttle auto");
-        LatencyResult auto = await BesideAsync(versions, probe, new Throttle(true, 0));
+        LatencyResult auto = await BesideAsync(versions, probe, time, new Throttle(true, 0));
         return (idle, full, auto);
 
         Topology Load(VersionRecord record) => topologies[record.Version - 1];
     }
 
     private static async Task<LatencyResult> BesideAsync(
-        TopologyVersions versions, LatencyProbe probe, Throttle throttle)
+        TopologyVersions versions, LatencyProbe probe, TimeSpan time, Throttle throttle)
     {
         await versions.StartReplayAsync(new ReplayRequest(2, Throttle: throttle), CancellationToken.None);
         using var over = new CancellationTokenSource();
@@ -171,7 +173,7 @@ public sealed class ReplayBenchmark
             2, status => status.Record.State != VersionState.Replaying, over.Token)
             .ContinueWith(_ => over.Cancel(), TaskScheduler.Default);
         long started = Stopwatch.GetTimestamp();
-        LatencyResult result = await Task.Run(() => probe.Measure(ProbeTime, over.Token));
+        LatencyResult result = await Task.Run(() => probe.Measure(time, over.Token));
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         long done = versions.Status(2).RecordsDone;
         await over.CancelAsync();

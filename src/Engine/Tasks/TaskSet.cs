@@ -93,6 +93,7 @@ internal sealed class TaskSet
         Schedule(_tasks.Length, _beginRun);
         _sizer.Begin(_tasks);
         int all = _run.Count;
+        int waiting = 0; // The first slice that only the first phase has processed.
         for (int from = 0; from < _run.Count && _tasks.Length > 0;)
         {
             int to = _sizer.NextPortion(_run, from);
@@ -103,15 +104,16 @@ internal sealed class TaskSet
             }
 
             from = to;
+            long records = _run.RecordsBefore(to) - _run.RecordsBefore(waiting);
+            if (to == _run.Count || records >= _settings.Limits.PassedOnRecords)
+            {
+                PassOn(waiting, to);
+                waiting = to;
+            }
         }
 
         bool isTruncated = _run.Count < all;
         _sizer.End(_run.Records, isTruncated);
-        foreach (StreamTask[] phase in _phases.Skip(1))
-        {
-            ProcessSlices(phase, 0, _run.Count);
-        }
-
         return isTruncated;
     }
 
@@ -120,6 +122,23 @@ internal sealed class TaskSet
 
     /// <summary>The commit is in the log: brings the state below to it.</summary>
     public void Apply() => Schedule(_tasks.Length, _apply);
+
+    /// <summary>
+    /// Takes slices through the phases behind the first. A run would fill lanes that no cache of a processor holds, and
+    /// the collector would move what is in them; so they are emptied on the way.
+    /// </summary>
+    private void PassOn(int from, int to)
+    {
+        foreach (StreamTask[] phase in _phases.AsSpan(1))
+        {
+            ProcessSlices(phase, from, to);
+        }
+
+        if (_phases.Length > 1 && to < _run.Count)
+        {
+            Schedule(_tasks.Length, _beginRun);
+        }
+    }
 
     private void ProcessSlices(StreamTask[] phase, int from, int to)
     {

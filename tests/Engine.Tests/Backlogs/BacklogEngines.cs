@@ -36,6 +36,7 @@ internal sealed class BacklogEngines(Random random, TimeProvider? time = null)
             SliceBytes = random.Next(4) == 0 ? random.Next(1, 2_000) : 16L << 20,
             SealedCuts = random.Next(2) == 0 ? 5 : 4_096,
             InlineRecords = random.Next(2) * 2_000,
+            PassedOnRecords = random.Next(2) == 0 ? 65_536 : random.Next(1, 200),
         },
         Seams = new()
         {

@@ -53,7 +53,12 @@ internal static class RestartedRun
         {
             Instance = 2,
             Role = new CopyRole("again."),
-            Limits = new() { RunRecords = random.Next(1, 400), InlineRecords = 0 },
+            Limits = new()
+            {
+                RunRecords = random.Next(1, 400),
+                InlineRecords = 0,
+                PassedOnRecords = random.Next(1, 100),
+            },
             Threads = random.Next(1, 4),
         });
         replay.RunToEnd();

@@ -84,24 +84,7 @@ internal sealed class ProcessorHarness : IChainStores, IChainInputs, IEdgeVisito
     {
         foreach (IStoreCache store in _stores.Values.Cast<IStoreCache>())
         {
-            MemoryBackend backend = _backends[store];
-            StateBatch batch = backend.BeginBatch();
-            DirtyRows rows = store.CollectDirty();
-            for (int row = 0; row < rows.Count; row++)
-            {
-                if (rows.Exists(row))
-                {
-                    batch.Put(0, rows.Key(row), rows.Value(row), rows.TimestampMs(row));
-                }
-                else
-                {
-                    batch.Delete(0, rows.Key(row));
-                }
-            }
-
-            store.CollectDerived(batch, 1);
-            backend.Write(batch, [1]);
-            store.Committed(long.MaxValue);
+            store.Commit(_backends[store], store.CollectDirty());
         }
     }
 

@@ -49,31 +49,11 @@ public sealed class WindowAllocationTests(ITestOutputHelper output)
             DirtyRows rows = store.CollectDirty();
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             output.WriteLine($"{allocated / (double)Records:F3} bytes a record, {sink.Records} went on");
-            Commit(backend, store, rows);
+            store.Commit(backend, rows);
         }
 
         Assert.True(sink.Records > 1_000);
         Assert.InRange(allocated, 0, Records / 4); // Cursors, some a window that closes.
-    }
-
-    private static void Commit(MemoryBackend backend, WindowStore<long, long> store, DirtyRows rows)
-    {
-        StateBatch batch = backend.BeginBatch();
-        for (int row = 0; row < rows.Count; row++)
-        {
-            if (rows.Exists(row))
-            {
-                batch.Put(0, rows.Key(row), rows.Value(row), rows.TimestampMs(row));
-            }
-            else
-            {
-                batch.Delete(0, rows.Key(row));
-            }
-        }
-
-        store.CollectDerived(batch, 1);
-        backend.Write(batch, [1]);
-        store.Committed(long.MaxValue);
     }
 
     private sealed class Counted : Processor<Windowed<long>, Change<long>>

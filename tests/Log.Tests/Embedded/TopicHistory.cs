@@ -89,7 +89,7 @@ internal sealed class TopicHistory(Random random) : ICrashHistory
             Do(_before.Remove(name), () => log.Admin.DeleteTopic(name));
             Deletions++;
         }
-        else if (random.Next(8) == 0 && topic.Partitions.Length < MaxPartitions)
+        else if ((Additions == 0 || random.Next(8) == 0) && topic.Partitions.Length < MaxPartitions)
         {
             int partitions = random.Next(topic.Partitions.Length, MaxPartitions) + 1;
             Do(_before.SetItem(name, topic.Grown(partitions)), () => log.Admin.AddPartitions(name, partitions));

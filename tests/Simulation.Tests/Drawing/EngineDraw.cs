@@ -36,6 +36,7 @@ internal sealed class EngineDraw(Random random, Machine machine, SimulatedClock 
             Limits = limits with
             {
                 InlineRecords = random.Next(2) * 2_000,
+                PassedOnRecords = Math.Max(1, limits.RunRecords / 4),
                 CacheBytes = random.Next(2) == 0 ? 1 << 20 : 64 << 20,
             },
             Seams = new()
