@@ -1,4 +1,5 @@
 using Kappa.Building;
+using Kappa.Graph;
 
 namespace Kappa;
 
@@ -13,11 +14,13 @@ public sealed class Repartitioned
 
     private readonly Delegate? _partitioner;
 
-    private Repartitioned(string? name, SerdePair serdes, int? partitions, Delegate? partitioner = null)
+    private Repartitioned(
+        string? name, SerdePair serdes, int? partitions, Delegate? partitioner = null, Node? partitionsOf = null)
     {
         Name = name;
         Serdes = serdes;
         Partitions = partitions;
+        PartitionsOf = partitionsOf;
         _partitioner = partitioner;
     }
 
@@ -26,6 +29,8 @@ public sealed class Repartitioned
     internal SerdePair Serdes { get; }
 
     internal int? Partitions { get; }
+
+    internal Node? PartitionsOf { get; }
 
     /// <summary>Names the exchange.</summary>
     /// <param name="name">Name of the exchange: <c>[a-z][a-z0-9-]{0,63}</c>.</param>
@@ -49,13 +54,23 @@ public sealed class Repartitioned
     /// <param name="name">Name of the exchange: <c>[a-z][a-z0-9-]{0,63}</c>.</param>
     /// <exception cref="KappaException">KAP1007: this cannot name an exchange.</exception>
     public Repartitioned WithName(string name) =>
-        new(Names.CheckedExchange(name), Serdes, Partitions, _partitioner);
+        new(Names.CheckedExchange(name), Serdes, Partitions, _partitioner, PartitionsOf);
 
     /// <summary>The same over this many partitions.</summary>
     /// <param name="partitions">1 to 10,000.</param>
     /// <exception cref="KappaException">KAP1029: the number is outside that range.</exception>
     public Repartitioned WithPartitions(int partitions) =>
         new(Name, Serdes, Checked(partitions), _partitioner);
+
+    /// <summary>The same over as many partitions as another stream of the topology has.</summary>
+    /// <typeparam name="TKey">Type of the other stream's keys.</typeparam>
+    /// <typeparam name="TValue">Type of its values.</typeparam>
+    /// <param name="other">The other stream: what it is joined with, or what a table output is to lie like.</param>
+    public Repartitioned WithPartitionsOf<TKey, TValue>(KStream<TKey, TValue> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new Repartitioned(Name, Serdes, null, _partitioner, other.Output.Node);
+    }
 
     /// <summary>Spreads the stream by a partitioner.</summary>
     /// <inheritdoc cref="WithStreamPartitioner{TKey,TValue}"/>
@@ -72,7 +87,7 @@ public sealed class Repartitioned
     public Repartitioned WithStreamPartitioner<TKey, TValue>(StreamPartitioner<TKey, TValue> partitioner)
     {
         ArgumentNullException.ThrowIfNull(partitioner);
-        return new Repartitioned(Name, Serdes, Partitions, partitioner);
+        return new Repartitioned(Name, Serdes, Partitions, partitioner, PartitionsOf);
     }
 
     /// <summary>The partitioner for a stream; null where there is none.</summary>

@@ -89,7 +89,7 @@ public static class StreamRouting
         StreamPartitioner<TKey, TValue>? partitioner = repartitioned?.PartitionerFor<TKey, TValue>(where);
         Node exchange = stream.Draft.AddExchange(
             repartitioned?.Name ?? Names.Sanitise(stream.Root), stream.Output, keySerde, valueSerde,
-            repartitioned?.Partitions, partitioner: partitioner);
+            repartitioned?.Partitions, repartitioned?.PartitionsOf, partitioner);
         return new KStream<TKey, TValue>(stream.Draft, exchange, stream.Root)
         {
             KeySerde = keySerde,
