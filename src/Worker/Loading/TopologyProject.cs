@@ -165,6 +165,7 @@ internal static class TopologyProject
         (int exit, string output) = await RunAsync(
             [
                 "build", project, "--configuration", Release, "--nologo", "-verbosity:quiet",
+                "-property:CopyLocalLockFileAssemblies=true", // A library has its packages beside it only where told.
                 "-consoleLoggerParameters:NoSummary;ErrorsOnly",
             ],
             cancellationToken);
