@@ -5,7 +5,8 @@ namespace Kappa.StreamizHosting;
 /// <param name="output">The output.</param>
 /// <param name="sources">The streams of the source topics, by topic, in ordinal order.</param>
 internal sealed class OutputWriter(
-    KStream<int, SentRecord> sent, StreamizOutput output, IReadOnlyList<KeyValuePair<string, KStream<byte[], byte[]>>> sources)
+    KStream<int, SentRecord> sent, StreamizOutput output,
+    IReadOnlyList<KeyValuePair<string, KStream<byte[], byte[]>>> sources)
 {
     /// <summary>Adds it with types.</summary>
     /// <param name="keySerde">Serde of the keys.</param>

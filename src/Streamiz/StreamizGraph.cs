@@ -13,7 +13,8 @@ internal static class StreamizGraph
     /// <param name="plan">What it reads, keeps and writes.</param>
     /// <param name="outputs">The types of its outputs.</param>
     /// <param name="open">Starts Streamiz, once the operator has its stores.</param>
-    public static void AddTo(StreamBuilder builder, StreamizPlan plan, StreamizOutputs outputs, Func<StreamizSession> open)
+    public static void AddTo(
+        StreamBuilder builder, StreamizPlan plan, StreamizOutputs outputs, Func<StreamizSession> open)
     {
         var stores = plan.Stores.ToDictionary(StreamizNames.Changelog, StreamizNames.Store);
         foreach (string store in stores.Values)

@@ -21,9 +21,9 @@ public sealed class StreamizOutputs
     /// </param>
     /// <remarks>
     /// The topic then has the bytes that this serde writes: those that a version written for Kappa with the same serde
-    /// gives, so that the two are compared byte by byte, and shown as what they are. An output that is not named here has
-    /// the bytes that Streamiz wrote; its keys are of type bytes, and a version with another type of keys is refused
-    /// (KAP4018).
+    /// gives, so that the two are compared byte by byte, and shown as what they are. An output that is not named here
+    /// has the bytes that Streamiz wrote; its keys are of type bytes, and a version with another type of keys is
+    /// refused (KAP4018).
     /// </remarks>
     public StreamizOutputs Add<TKey, TValue>(
         string topic, ISerde<TKey> keySerde, ISerde<TValue> valueSerde, string? like = null)

@@ -5,7 +5,8 @@ using StreamizDescription = Streamiz.Kafka.Net.Stream.Topology;
 namespace Kappa.StreamizHosting;
 
 /// <summary>What a topology of Streamiz reads, keeps and writes.</summary>
-/// <param name="Sources">Topics that it reads, in ordinal order; those between its own parts are not among them.</param>
+/// <param name="Sources">Topics that it reads, in ordinal order; those between its own parts are not among
+/// them.</param>
 /// <param name="Stores">Names of its stores, in ordinal order.</param>
 /// <param name="Outputs">Topics that it writes, in ordinal order.</param>
 internal sealed record StreamizPlan(
@@ -16,12 +17,18 @@ internal sealed record StreamizPlan(
         ["KTABLE-TOSTREAM-", "KSTREAM-MAPVALUES-", "KSTREAM-PEEK-", "KSTREAM-FILTER-"];
 
     /// <summary>Reads the description of a topology.</summary>
-    /// <exception cref="KappaException">KAP1120, KAP1121, KAP1122: it has what cannot be replayed.</exception>
+    /// <exception cref="KappaException">KAP1120 to KAP1123, KAP1126: it has what cannot be replayed.</exception>
     public static StreamizPlan Of(StreamizDescription topology, IStreamConfig settings)
     {
         if (settings.DefaultCacheEnabled)
         {
             throw StreamizErrors.CachesRecords();
+        }
+
+        Version release = typeof(KafkaStream).Assembly.GetName().Version!;
+        if ((release.Major, release.Minor) != (1, 8))
+        {
+            throw StreamizErrors.OtherRelease(release);
         }
 
         ITopologyDescription description = topology.Describe();
@@ -31,6 +38,11 @@ internal sealed record StreamizPlan(
         }
 
         INodeDescription[] nodes = [.. description.SubTopologies.SelectMany(part => part.Nodes)];
+        if (nodes.FirstOrDefault(node => node.Name.Contains("-ASYNC-", StringComparison.Ordinal)) is { } async)
+        {
+            throw StreamizErrors.AsyncOperator(async.Name);
+        }
+
         ISinkNodeDescription[] sinks = [.. nodes.OfType<ISinkNodeDescription>()];
         if (sinks.FirstOrDefault(sink => string.IsNullOrEmpty(sink.Topic)) is { } open)
         {

@@ -15,7 +15,7 @@ internal sealed class StreamizSession : IDisposable
     private readonly StreamizPlan _plan;
     private readonly HandOver _handOver;
     private readonly List<SentRecord> _sent = [];
-    private readonly string _directory = Directory.CreateTempSubdirectory("kappa-streamiz-").FullName;
+    private readonly StreamizDirectory _directory = new();
     private KafkaStream? _streamiz;
     private StreamizTimes? _times;
 
@@ -37,7 +37,8 @@ internal sealed class StreamizSession : IDisposable
     /// KAP1123: it is a release that Kappa does not know. KAP5160: it did not start.
     /// </exception>
     public void Start(
-        IReadOnlyDictionary<string, KeyValuePair<StreamizKey, StreamizRow>[]> rows, IReadOnlyDictionary<string, long> times)
+        IReadOnlyDictionary<string, KeyValuePair<StreamizKey, StreamizRow>[]> rows,
+        IReadOnlyDictionary<string, long> times)
     {
         var topics = new StreamizTopics(_plan.Sources.Concat(_plan.Outputs.Select(output => output.Topic)));
         _streamiz = new KafkaStream(_description, _settings, new StreamizSupplier(_handOver, topics, rows));
@@ -73,7 +74,7 @@ internal sealed class StreamizSession : IDisposable
     {
         _handOver.Stop();
         _streamiz?.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        _directory.Dispose();
     }
 
     /// <summary>Sets what the promise needs, whatever was set.</summary>
@@ -88,7 +89,7 @@ internal sealed class StreamizSession : IDisposable
         settings.PollMs = 0;
         settings.MaxPollRecords = 1;
         settings.MaxTaskIdleMs = 0;
-        settings.StateDir = _directory;
+        settings.StateDir = _directory.Path;
         settings.Logger = NullLoggerFactory.Instance; // What is wrong is thrown, and told by Kappa.
         settings.InnerExceptionHandler = error => Fail(error, ExceptionHandlerResponse.FAIL);
         settings.DeserializationExceptionHandler = (_, _, error) => Fail(error, ExceptionHandlerResponse.FAIL);

@@ -5,12 +5,12 @@ using Streamiz.Kafka.Net;
 namespace Kappa.StreamizHosting;
 
 /// <summary>
-/// The highest times that Streamiz' operators and stores have seen. Lateness goes by them, Streamiz keeps them in fields
-/// alone, and a restart would begin them anew: so they are rows of Kappa's, and are set again.
+/// The highest times that Streamiz' operators and stores have seen. Lateness goes by them, Streamiz keeps them in
+/// fields alone, and a restart would begin them anew: so they are rows of Kappa's, and are set again.
 /// </summary>
 /// <remarks>
-/// Found in the objects of a Streamiz that runs, by the names of their fields; a field is called by the way to it, which
-/// is the same for the same topology.
+/// Found in the objects of a Streamiz that runs, by the names of their fields; a field is called by the way to it,
+/// which is the same for the same topology.
 /// </remarks>
 internal sealed class StreamizTimes
 {
@@ -20,6 +20,9 @@ internal sealed class StreamizTimes
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Finds them in a Streamiz that is ready for its first record, and stands still.</summary>
+    /// <exception cref="KappaException">
+    /// KAP1123: they are not where they were. KAP5162: an operator waits for the clock of the machine.
+    /// </exception>
     public StreamizTimes(KafkaStream streamiz)
     {
         FieldInfo threads = typeof(KafkaStream).GetField("threads", BindingFlags.Instance | BindingFlags.NonPublic)
@@ -80,6 +83,10 @@ internal sealed class StreamizTimes
         if (field.FieldType == typeof(long) && Names.Contains(field.Name))
         {
             _found.Add((path, owner, field));
+        }
+        else if (field.Name == "systemTimePunctuationQueue" && field.GetValue(owner) is ICollection { Count: > 0 })
+        {
+            throw StreamizErrors.WallClock();
         }
         else if (!field.FieldType.IsValueType)
         {

@@ -5,19 +5,19 @@ using StreamizDescription = Streamiz.Kafka.Net.Stream.Topology;
 namespace Kappa;
 
 /// <summary>
-/// A version of a topology that is written for Streamiz.Kafka.Net, unchanged: Streamiz' operators and stores compute it,
-/// in the order that Kappa records, and what they give is committed by Kappa.
+/// A version of a topology that is written for Streamiz.Kafka.Net, unchanged: Streamiz' operators and stores compute
+/// it, in the order that Kappa records, and what they give is committed by Kappa.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Mark the class with <see cref="TopologyAttribute"/>. It is replayed, compared, switched to and queried like any other
-/// version (docs/from-streamiz.md). One task computes it, record by record, whatever number of partitions its sources have:
-/// it sees them as one partition, in the order of event time.
+/// Mark the class with <see cref="TopologyAttribute"/>. It is replayed, compared, switched to and queried like any
+/// other version (docs/from-streamiz.md). One task computes it, record by record, whatever number of partitions its
+/// sources have: it sees them as one partition, in the order of event time.
 /// </para>
 /// <para>
-/// What Streamiz writes to its changelogs are rows of Kappa's stores, and commit with the records that caused them; its own
-/// state is a copy in a directory for temporary files, made anew from those rows at each start. So a kill leaves nothing
-/// behind that a restart would believe.
+/// What Streamiz writes to its changelogs are rows of Kappa's stores, and commit with the records that caused them; its
+/// own state is a copy in a directory for temporary files, made anew from those rows at each start. So a kill leaves
+/// nothing behind that a restart would believe.
 /// </para>
 /// </remarks>
 public abstract class StreamizTopology : ITopology
@@ -41,7 +41,9 @@ public abstract class StreamizTopology : ITopology
     }
 
     /// <inheritdoc/>
-    /// <exception cref="KappaException">KAP1120, KAP1121, KAP1122: it has what cannot be replayed; says what.</exception>
+    /// <exception cref="KappaException">
+    /// KAP1120 to KAP1126: it has what cannot be replayed, or types are declared for what it does not have; says what.
+    /// </exception>
     public void Build(StreamBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -4,14 +4,19 @@ using System.Text.Json;
 
 namespace Kappa.Crash.Tests;
 
-/// <summary>Asks a worker about the versions of <see cref="CrashFlights"/>, and changes them.</summary>
-internal sealed class ReplayDriver(RunningWorker worker)
+/// <summary>Asks a worker about the versions of a topology, and changes them.</summary>
+/// <param name="worker">The worker.</param>
+/// <param name="topology">The topology; the default is <see cref="CrashFlights"/>.</param>
+internal sealed class ReplayDriver(RunningWorker worker, string topology = "crash-flights")
 {
-    private const string Root = "/api/v1/topologies/crash-flights";
+    private readonly string _root = $"/api/v1/topologies/{topology}";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public RunningWorker Worker => worker;
+
+    /// <summary>The topics that it reads.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = ["flights", "airports", "destinations"];
 
     public Task<ReplayAnswer> StartAsync(int version) => PostAsync("/replays", $$"""{"version":{{version}}}""");
 
@@ -124,7 +129,7 @@ internal sealed class ReplayDriver(RunningWorker worker)
 
     public async Task<ReplayAnswer> GetAsync(string path, CancellationToken cancellationToken = default)
     {
-        using HttpResponseMessage answer = await worker.Http.GetAsync(Root + path, cancellationToken);
+        using HttpResponseMessage answer = await worker.Http.GetAsync(_root + path, cancellationToken);
         return await ReadAsync(answer);
     }
 
@@ -132,7 +137,7 @@ internal sealed class ReplayDriver(RunningWorker worker)
     private async Task<Dictionary<string, long>> EndsAsync()
     {
         var ends = new Dictionary<string, long>();
-        foreach (string topic in new[] { "flights", "airports", "destinations" })
+        foreach (string topic in Sources)
         {
             JsonElement info = await worker.GetAsync($"/api/v1/topics/{topic}");
             foreach (JsonElement partition in info.GetProperty("partitionOffsets").EnumerateArray())
@@ -160,7 +165,7 @@ internal sealed class ReplayDriver(RunningWorker worker)
     private async Task<ReplayAnswer> PostAsync(string path, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, MediaTypeNames.Application.Json);
-        using HttpResponseMessage answer = await worker.Http.PostAsync(Root + path, content);
+        using HttpResponseMessage answer = await worker.Http.PostAsync(_root + path, content);
         return await ReadAsync(answer);
     }
 

@@ -14,6 +14,8 @@ public sealed partial class ReadmeTests(TreeCopy tree)
 {
     private const int Seconds = 1_000;
 
+    private string Page => Path.Combine(tree.Root, "README.md");
+
     [Fact]
     public void A_newcomer_gets_what_the_README_says()
     {
@@ -31,7 +33,7 @@ public sealed partial class ReadmeTests(TreeCopy tree)
             var outputs = commands[2..].ToDictionary(command => command, Run);
 
             AssertAnswers(outputs);
-            AssertShownOutputs(outputs);
+            DocumentBlocks.AssertShown(Page, outputs);
             Terminate(worker);
             Assert.Equal(0, worker.ExitCode);
         }
@@ -79,23 +81,8 @@ public sealed partial class ReadmeTests(TreeCopy tree)
         return finished.ThatWorked().Output;
     }
 
-    /// <summary>What the README shows of an output is in the output, line by line.</summary>
-    private void AssertShownOutputs(Dictionary<string, string> outputs)
-    {
-        string[][] shown = [.. TextBlock().Matches(File.ReadAllText(Path.Combine(tree.Root, "README.md")))
-            .Select(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
-        Assert.NotEmpty(shown);
-        foreach (string[] block in shown)
-        {
-            string[] lines = outputs[block[0]["$ ".Length..]].Split('\n');
-            Assert.All(block[1..], line => Assert.Contains(line, lines));
-        }
-    }
-
     /// <summary>All lines of sh blocks but the one that tests: it would run this test again.</summary>
-    private IEnumerable<string> Commands() => ShellBlock()
-        .Matches(File.ReadAllText(Path.Combine(tree.Root, "README.md")))
-        .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+    private IEnumerable<string> Commands() => DocumentBlocks.Commands(Page)
         .Where(line => !line.StartsWith("dotnet ", StringComparison.Ordinal)); // Those are PackagedKappa's.
 
     private List<(string Code, long Flights, double Mean)> Worst() =>
@@ -143,12 +130,6 @@ public sealed partial class ReadmeTests(TreeCopy tree)
         tree.Run(tree.Root, "kill", "-TERM", worker.Id.ToString(CultureInfo.InvariantCulture)).ThatWorked();
         Assert.True(worker.WaitForExit(10 * Seconds), "SIGTERM did not stop the worker within 10 s.");
     }
-
-    [GeneratedRegex("```text\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex TextBlock();
-
-    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex ShellBlock();
 
     /// <summary>A row of the demo's table: code, then name and city, then flights and mean delay.</summary>
     [GeneratedRegex(@"^\s+([A-Z0-9]{3})\s+\S.*?\s{2,}\S.*?\s{2,}([\d,]+)\s+(-?\d+\.\d\d)\s*$", RegexOptions.Multiline)]

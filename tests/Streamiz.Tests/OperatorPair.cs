@@ -2,7 +2,9 @@ using StreamizBuilder = Streamiz.Kafka.Net.StreamBuilder;
 
 namespace Kappa.StreamizHosting.Tests;
 
-/// <summary>One computation, written for Streamiz and for Kappa: from <c>left</c> and <c>right</c> to <c>out</c>.</summary>
+/// <summary>
+/// One computation, written for Streamiz and for Kappa: from <c>left</c> and <c>right</c> to <c>out</c>.
+/// </summary>
 /// <param name="Name">What it shows.</param>
 /// <param name="Streamiz">Written for Streamiz.</param>
 /// <param name="Kappa">Written for Kappa.</param>

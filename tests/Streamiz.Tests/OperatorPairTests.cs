@@ -1,10 +1,10 @@
-using System.Text;
 using Kappa.Testing;
-using Kappa.Tests;
 
 namespace Kappa.StreamizHosting.Tests;
 
-/// <summary>What Streamiz and Kappa give for the same computation, over records that come late, twice and as deletions.</summary>
+/// <summary>
+/// What Streamiz and Kappa give for the same computation, over records that come late, twice and as deletions.
+/// </summary>
 public sealed class OperatorPairTests
 {
     [Theory]
@@ -43,13 +43,16 @@ public sealed class OperatorPairTests
         })];
     }
 
-    /// <summary>The last value of each key of the output, and the records of a key in their order where none is a row.</summary>
+    /// <summary>
+    /// The last value of each key of the output, and the records of a key in their order where none is a row.
+    /// </summary>
     private static string[] Run(Topology topology, (string Topic, string Key, string? Value, long TimeMs)[] records)
     {
         bool isOfBytes = topology.Name == "lambda";
         using var driver = new TopologyTestDriver(topology);
         IReadOnlyList<string> sources = topology.NamesOf(TopologyPart.Source);
-        foreach ((string topic, string key, string? value, long timeMs) in records.Where(record => sources.Contains(record.Topic)))
+        foreach ((string topic, string key, string? value, long timeMs) in records
+            .Where(record => sources.Contains(record.Topic)))
         {
             if (isOfBytes)
             {

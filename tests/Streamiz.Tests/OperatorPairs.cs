@@ -1,6 +1,5 @@
 using Streamiz.Kafka.Net.Stream;
 using Streamiz.Kafka.Net.Table;
-using SK = Streamiz.Kafka.Net.SerDes;
 
 namespace Kappa.StreamizHosting.Tests;
 

@@ -1,6 +1,5 @@
 using Kappa.Engine.Tests;
 using Kappa.Logs;
-using Kappa.Tests;
 using Streamiz.Kafka.Net.Stream;
 using Streamiz.Kafka.Net.Table;
 using StreamizBuilder = Streamiz.Kafka.Net.StreamBuilder;
@@ -8,7 +7,8 @@ using StreamizBuilder = Streamiz.Kafka.Net.StreamBuilder;
 namespace Kappa.StreamizHosting.Tests;
 
 /// <summary>
-/// Streamiz keeps nothing that a restart would need: live, in pieces, with restarts, it ends in the bytes of its replay.
+/// Streamiz keeps nothing that a restart would need: live, in pieces, with restarts, it ends in the bytes of its
+/// replay.
 /// </summary>
 public sealed class RestartedStreamizTests
 {
@@ -24,7 +24,9 @@ public sealed class RestartedStreamizTests
         }
     }
 
-    /// <summary>The highest time of an operator and of its store are fields of Streamiz: a restart would forget them.</summary>
+    /// <summary>
+    /// The highest time of an operator and of its store are fields of Streamiz: a restart would forget them.
+    /// </summary>
     [Fact]
     public void A_late_record_behind_a_restart_is_as_late_as_without_one()
     {
@@ -58,7 +60,8 @@ public sealed class RestartedStreamizTests
 
         Assert.Equal(live, replayed);
         Assert.Equal(
-            Observed.LastValues(log, LambdaTopology.Output), Observed.LastValues(log, $"again.{LambdaTopology.Output}"));
+            Observed.LastValues(log, LambdaTopology.Output),
+            Observed.LastValues(log, $"again.{LambdaTopology.Output}"));
     }
 
     private static void Feed(EmbeddedLog log, Random random)

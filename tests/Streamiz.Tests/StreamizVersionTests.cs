@@ -70,7 +70,8 @@ public sealed class StreamizVersionTests
         await fixture.ReplayAsync(2);
         using (VersionDiff diff = await fixture.Versions.DiffAsync(1, 2, null, VersionsFixture.TestTimeout()))
         {
-            TableComparison joined = diff.Compare(2, CancellationToken.None).Single(table => table.Name == Totals.Output);
+            TableComparison joined = diff.Compare(2, CancellationToken.None)
+                .Single(table => table.Name == Totals.Output);
             Assert.Equal((2, 0), (joined.Same, joined.Differences));
         }
 

@@ -1,4 +1,3 @@
-using Streamiz.Kafka.Net.State;
 using Streamiz.Kafka.Net.Stream;
 using Streamiz.Kafka.Net.Table;
 using StreamizBuilder = Streamiz.Kafka.Net.StreamBuilder;

@@ -7,7 +7,9 @@ using StreamizDescription = Streamiz.Kafka.Net.Stream.Topology;
 
 namespace FlightDelaysStreamiz;
 
-/// <summary>The delays at each airport, as a user of Streamiz.Kafka.Net wrote them: what is described runs as it stands.</summary>
+/// <summary>
+/// The delays at each airport, as a user of Streamiz.Kafka.Net wrote them: what is described runs as it stands.
+/// </summary>
 [Topology("flight-delays", Version = 1)]
 public sealed class FlightDelaysV1 : StreamizTopology
 {

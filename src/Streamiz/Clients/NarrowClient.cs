@@ -4,8 +4,8 @@ using System.Reflection;
 namespace Kappa.StreamizHosting;
 
 /// <summary>
-/// A client of Kafka of whose many members Streamiz calls a few: those that an object has are its, of the same names and
-/// parameters, and the others are refused by name.
+/// A client of Kafka of whose many members Streamiz calls a few: those that an object has are its, of the same names
+/// and parameters, and the others are refused by name.
 /// </summary>
 [SuppressMessage("Performance", "CA1852", Justification = "The runtime derives each client from it.")]
 internal class NarrowClient : DispatchProxy

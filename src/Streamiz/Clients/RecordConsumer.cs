@@ -5,8 +5,8 @@ using KafkaPartition = Confluent.Kafka.TopicPartition;
 namespace Kappa.StreamizHosting;
 
 /// <summary>
-/// The consumer of Streamiz' one thread. The thread asks for a record only when it is done with the one before, so where
-/// it asks is where Kappa takes over.
+/// The consumer of Streamiz' one thread. The thread asks for a record only when it is done with the one before, so
+/// where it asks is where Kappa takes over.
 /// </summary>
 internal sealed class RecordConsumer(HandOver handOver, IConsumerRebalanceListener listener)
 {
@@ -15,7 +15,8 @@ internal sealed class RecordConsumer(HandOver handOver, IConsumerRebalanceListen
 
     public List<KafkaPartition> Assignment { get; } = [];
 
-    public IConsumerGroupMetadata ConsumerGroupMetadata => throw new NotSupportedException(); // Transactions are Kappa's.
+    /// <summary>Nobody's: transactions are Kappa's.</summary>
+    public IConsumerGroupMetadata ConsumerGroupMetadata => throw new NotSupportedException();
 
     /// <summary>Makes the client of it.</summary>
     public IConsumer<byte[], byte[]> AsClient() => _client = NarrowClient.Of<IConsumer<byte[], byte[]>>(this);

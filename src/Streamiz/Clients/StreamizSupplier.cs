@@ -6,7 +6,8 @@ namespace Kappa.StreamizHosting;
 
 /// <summary>The clients that Streamiz works with, none of which knows a broker.</summary>
 internal sealed class StreamizSupplier(
-    HandOver handOver, StreamizTopics topics, IReadOnlyDictionary<string, KeyValuePair<StreamizKey, StreamizRow>[]> rows)
+    HandOver handOver, StreamizTopics topics,
+    IReadOnlyDictionary<string, KeyValuePair<StreamizKey, StreamizRow>[]> rows)
     : IKafkaSupplier
 {
     public StreamMetricsRegistry MetricsRegistry { get; set; } = null!; // Streamiz sets it before it asks for a client.

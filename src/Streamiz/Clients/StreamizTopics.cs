@@ -33,5 +33,6 @@ internal sealed class StreamizTopics
         }
     }
 
-    private static TopicMetadata OnePartition(string name) => new(name, [new PartitionMetadata(0, 0, [0], [0], None)], None);
+    private static TopicMetadata OnePartition(string name) =>
+        new(name, [new PartitionMetadata(0, 0, [0], [0], None)], None);
 }

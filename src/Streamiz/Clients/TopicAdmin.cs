@@ -22,7 +22,8 @@ internal sealed class TopicAdmin(StreamizTopics topics)
 
     /// <summary>Streamiz deletes what it has read of its own topics, which were never kept.</summary>
     public Task<List<DeleteRecordsResult>> DeleteRecordsAsync(
-        IEnumerable<TopicPartitionOffset> offsets, DeleteRecordsOptions? options) => Task.FromResult<List<DeleteRecordsResult>>([]);
+        IEnumerable<TopicPartitionOffset> offsets, DeleteRecordsOptions? options) =>
+        Task.FromResult<List<DeleteRecordsResult>>([]);
 
     public void Dispose()
     {
