@@ -65,7 +65,9 @@ public sealed class WorkerMeterTests
                 && scrape.Has("kappa_lag_seconds") && scrape.Sum("kappa_lag_seconds") == 0);
             await worker.ProduceAsync($$"""{"key":"a","value":"{{GatedWords.Gate}}","timestamp":1764064801000}""");
 
-            Scrape held = await Scrape.UntilAsync(worker, scrape => scrape.Sum("kappa_lag_records") == 1);
+            // The two are read one after the other: the log may be asked anew between them.
+            Scrape held = await Scrape.UntilAsync(worker, scrape => scrape.Sum("kappa_lag_records") == 1
+                && scrape.Sum("kappa_lag_seconds") > 0);
 
             TimeSpan age = DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeMilliseconds(1_764_064_800_000);
             Assert.InRange(held.Sum("kappa_lag_seconds"), 1, age.TotalSeconds);
