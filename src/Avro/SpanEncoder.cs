@@ -5,7 +5,9 @@ using System.Text;
 namespace Kappa;
 
 /// <summary>Avro's binary encoding into a buffer, where the library's own writes into a stream.</summary>
-/// <remarks>Each thread keeps one; it is taken out while it works, so that a value may be written within another.</remarks>
+/// <remarks>
+/// Each thread keeps one; it is taken out while it works, so that a value may be written within another.
+/// </remarks>
 internal sealed class SpanEncoder : Avro.IO.Encoder
 {
     private const int MaxVarint = 10;

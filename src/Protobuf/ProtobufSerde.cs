@@ -24,9 +24,9 @@ public sealed class ProtobufSerde<T> : ISerde<T>, IJsonForm<T>
     /// <param name="registry">Where the schemas are.</param>
     /// <param name="subject">What the schema is registered under, by convention <c>TOPIC-value</c>.</param>
     /// <returns>
-    /// The serde. The descriptor of the .proto file is registered when the first message is written; a file that imports
-    /// others than Google's own is refused then (KAP1108), as its imports are not registered. Reading needs the type to
-    /// stand where it stands in the file of <typeparamref name="T"/>.
+    /// The serde. The descriptor of the .proto file is registered when the first message is written; one that imports
+    /// others than Google's own is refused then (KAP1108), as its imports are not registered. Reading needs the type
+    /// to stand where it stands in the file of <typeparamref name="T"/>.
     /// </returns>
     public ISerde<T> WithRegistry(ISchemaRegistry registry, string subject) =>
         new WireFormatSerde<T>(registry, subject, _coding.WithIndexes());

@@ -5,7 +5,7 @@ namespace Kappa;
 
 /// <summary>A Confluent schema registry, or one that speaks its API.</summary>
 /// <remarks>
-/// Every answer is kept in a file, one line each: what was asked once needs no registry again, so a replay of years runs
+/// Every answer is kept in a file, one line each: what was asked once needs no registry again, so a replay runs
 /// while the registry is away, and writes the ids that were written before. Thread-safe.
 /// </remarks>
 public sealed class ConfluentRegistry : ISchemaRegistry, IDisposable
@@ -87,7 +87,8 @@ public sealed class ConfluentRegistry : ISchemaRegistry, IDisposable
             Schema found = Ask($"schema id {id}", () => _client.Value.GetSchemaAsync(id));
             var references = new List<string>();
             Collect(found, references, []);
-            return _file.Value.Add(new RegisteredSchema(id, FormatOf(found.SchemaType), found.SchemaString, references));
+            return _file.Value.Add(
+                new RegisteredSchema(id, FormatOf(found.SchemaType), found.SchemaString, references));
         }
         catch (KappaException error) when (error.InnerException is SchemaRegistryException { ErrorCode: UnknownSchema })
         {

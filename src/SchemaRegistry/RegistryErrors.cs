@@ -11,9 +11,9 @@ internal static class RegistryErrors
 
     public static KappaException Refused(string address, string what, Exception cause) =>
         new("KAP1111", ExitCodes.Mismatch,
-            $"The schema registry at {address} refuses to tell {what}: {Said(cause)} If the schema is incompatible with " +
-            "earlier ones of the subject, change it so that it is not, or use another subject; if access is denied, " +
-            "give the credentials (schema.registry.basic.auth.user.info).",
+            $"The schema registry at {address} refuses to tell {what}: {Said(cause)} If the schema is incompatible " +
+            "with earlier ones of the subject, change it so that it is not, or use another subject; if access is " +
+            "denied, give the credentials (schema.registry.basic.auth.user.info).",
             cause);
 
     public static KappaException FileUnreadable(string path, string reason, Exception? cause = null) =>

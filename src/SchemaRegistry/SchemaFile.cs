@@ -4,8 +4,8 @@ namespace Kappa;
 
 /// <summary>The answers of a registry: a line of JSON each. Ids and schemas never change, so it only grows.</summary>
 /// <remarks>
-/// Thread-safe; several processes may add to one file, each line in one write of its end. A last line that a kill cut short is left
-/// out, and asked for again.
+/// Thread-safe; several processes may add to one file, each line in one write at its end. A last line that a kill cut
+/// short is left out, and asked for again.
 /// </remarks>
 internal sealed class SchemaFile
 {

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Kappa;
 
-/// <summary>JSON behind the id of a JSON Schema. It says what the writer promised; messages are not checked by it.</summary>
+/// <summary>JSON behind the id of a JSON Schema.</summary>
+/// <remarks>The schema says what the writer promised; messages are not checked by it.</remarks>
 internal sealed class JsonSchemaCoding<T>(ISerde<T> json, string schema) : ISchemaCoding<T>
 {
     public SchemaFormat Format => SchemaFormat.Json;

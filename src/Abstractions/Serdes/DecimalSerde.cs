@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Kappa;
 
-/// <summary>A byte with the sign (128) and the scale (0 to 28), then the digits as 12 bytes, the highest first.</summary>
+/// <summary>
+/// A byte with the sign (128) and the scale (0 to 28), then the digits as 12 bytes, the highest first.
+/// </summary>
 /// <remarks>
 /// 1.0 and 1.00 are equal and have different bytes: two keys. As a key of a store a number is written with 28 digits
 /// behind the point, in 24 bytes whose first bit is the sign, turned; then comes the first byte of the other form. So

@@ -12,27 +12,27 @@ internal sealed class FloatSerde<T, TBits>(string name) : ISerde<T>, IJsonForm<T
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TBits : unmanaged, IBinaryInteger<TBits>, IMinMaxValue<TBits>
 {
-    private static readonly int Length = Unsafe.SizeOf<TBits>();
-
     public string Name => name;
 
-    public int SortedBytes => Length;
+    public int SortedBytes => Unsafe.SizeOf<TBits>();
 
-    public void Serialize(T value, IBufferWriter<byte> writer) => Write(Unsafe.BitCast<T, TBits>(value), writer);
+    public void Serialize(T value, IBufferWriter<byte> writer) =>
+        BigEndian.Write(Unsafe.BitCast<T, TBits>(value), writer);
 
-    public T Deserialize(ReadOnlySpan<byte> data) => Unsafe.BitCast<TBits, T>(Read(data));
+    public T Deserialize(ReadOnlySpan<byte> data) =>
+        Unsafe.BitCast<TBits, T>(BigEndian.Read<TBits>(data, Name));
 
     /// <summary>Bits that sort as the numbers do: -0 right before 0, a NaN with a sign first, others last.</summary>
     /// <remarks>Zeros and NaNs of different bits stay different keys, as they are in a topic.</remarks>
     public void SerializeSorted(T value, IBufferWriter<byte> writer)
     {
         TBits bits = Unsafe.BitCast<T, TBits>(value);
-        Write(TBits.IsNegative(bits) ? ~bits : bits ^ TBits.MinValue, writer);
+        BigEndian.Write(TBits.IsNegative(bits) ? ~bits : bits ^ TBits.MinValue, writer);
     }
 
     public T DeserializeSorted(ReadOnlySpan<byte> data)
     {
-        TBits bits = Read(data);
+        TBits bits = BigEndian.Read<TBits>(data, Name);
         return Unsafe.BitCast<TBits, T>(TBits.IsNegative(bits) ? bits ^ TBits.MinValue : ~bits);
     }
 
@@ -44,20 +44,4 @@ internal sealed class FloatSerde<T, TBits>(string name) : ISerde<T>, IJsonForm<T
     }
 
     public T FromJson(string json) => T.Parse(json.Trim('"'), CultureInfo.InvariantCulture);
-
-    private static void Write(TBits bits, IBufferWriter<byte> writer)
-    {
-        bits.WriteBigEndian(writer.GetSpan(Length));
-        writer.Advance(Length);
-    }
-
-    private TBits Read(ReadOnlySpan<byte> data)
-    {
-        if (data.Length != Length)
-        {
-            throw SerdeErrors.BadBytes(Name, data, $"it needs exactly {Length} bytes.");
-        }
-
-        return TBits.ReadBigEndian(data, isUnsigned: false);
-    }
 }

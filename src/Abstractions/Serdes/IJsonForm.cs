@@ -1,6 +1,6 @@
 namespace Kappa;
 
-/// <summary>What a serde also implements whose bytes are no JSON, so that people can read and name its values.</summary>
+/// <summary>What a serde implements too whose bytes are no JSON, so that people can read its values.</summary>
 /// <typeparam name="T">The type of the values.</typeparam>
 /// <remarks>
 /// Queries, comparisons of versions and the command line show values by it, and take keys. A serde without it is shown

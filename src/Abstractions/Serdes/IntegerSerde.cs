@@ -10,29 +10,15 @@ namespace Kappa;
 internal sealed class IntegerSerde<T>(string name) : ISerde<T>, IJsonForm<T>
     where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
 {
-    private static readonly int Length = Unsafe.SizeOf<T>();
-
     public string Name => name;
 
-    public int SortedBytes => Length;
+    public int SortedBytes => Unsafe.SizeOf<T>();
 
     public bool EqualsComparesBytes => true;
 
-    public void Serialize(T value, IBufferWriter<byte> writer)
-    {
-        value.WriteBigEndian(writer.GetSpan(Length));
-        writer.Advance(Length);
-    }
+    public void Serialize(T value, IBufferWriter<byte> writer) => BigEndian.Write(value, writer);
 
-    public T Deserialize(ReadOnlySpan<byte> data)
-    {
-        if (data.Length != Length)
-        {
-            throw SerdeErrors.BadBytes(Name, data, $"it needs exactly {Length} bytes.");
-        }
-
-        return T.ReadBigEndian(data, isUnsigned: T.MinValue == T.Zero);
-    }
+    public T Deserialize(ReadOnlySpan<byte> data) => BigEndian.Read<T>(data, Name);
 
     // The sign bit turned: negative numbers sort before positive ones. Without a sign the lowest number is 0.
     public void SerializeSorted(T value, IBufferWriter<byte> writer) => Serialize(value ^ T.MinValue, writer);

@@ -36,18 +36,21 @@ internal static class SerdeErrors
         new("KAP1104", ExitCodes.Mismatch,
             $"The serde '{serde}' cannot read {data.Length} bytes that begin with {Shown(data)}: they are not in " +
             "Confluent's wire format, which begins with a byte 0 and the 4 bytes of a schema id above 0. Give the " +
-            "source the serde without a registry if its writer uses none, or let the error policy skip such records.");
+            "source the serde without a registry if its writer uses none, or let the error policy skip such " +
+            "records.");
 
     public static KappaException UnknownSchema(string serde, int id) =>
         new("KAP1105", ExitCodes.Mismatch,
-            $"The serde '{serde}' cannot read a message of schema id {id}: the schema registry does not know that id. " +
-            "Name the registry that its writer uses, or register the schema there again under that id; then go on.");
+            $"The serde '{serde}' cannot read a message of schema id {id}: the schema registry does not know that " +
+            "id. Name the registry that its writer uses, or register the schema there again under that id; then go " +
+            "on.");
 
     public static KappaException IncompatibleSchema(
         string serde, int id, string reason, Exception? cause = null) =>
         new("KAP1106", ExitCodes.Mismatch,
             $"The serde '{serde}' cannot read messages of schema id {id}: {reason} Read them in a version of the " +
-            "topology whose schema can (in Avro: new fields with defaults, and aliases), or correct the writer.", cause);
+            "topology whose schema can (in Avro: new fields with defaults, and aliases), or correct the writer.",
+            cause);
 
     public static string Shown(ReadOnlySpan<byte> data) =>
         data.IsEmpty ? "nothing" : "0x" + Convert.ToHexStringLower(data[..Math.Min(data.Length, ShownBytes)]) +

@@ -72,7 +72,8 @@ public sealed class SerdeRoundTripTests
         Shown(Serdes.TimeOnly, new TimeOnly(9, 30), "\"09:30:00.0000000\"");
         Shown(Serdes.TimeSpan, TimeSpan.FromMinutes(90), "\"01:30:00\"");
         Shown(
-            Serdes.DateTime, new DateTime(2026, 11, 30, 9, 30, 0, DateTimeKind.Utc), "\"2026-11-30T09:30:00.0000000Z\"");
+            Serdes.DateTime, new DateTime(2026, 11, 30, 9, 30, 0, DateTimeKind.Utc),
+            "\"2026-11-30T09:30:00.0000000Z\"");
         Shown(
             Serdes.DateTimeOffset, new DateTimeOffset(2026, 11, 30, 9, 30, 0, TimeSpan.FromHours(1)),
             "\"2026-11-30T09:30:00.0000000+01:00\"");

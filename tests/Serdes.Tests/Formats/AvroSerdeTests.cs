@@ -13,7 +13,7 @@ public sealed class AvroSerdeTests
         {"type":"record","name":"Pair","fields":[{"name":"a","type":"long"},{"name":"b","type":["null","string"]}]}
         """;
 
-    /// <summary>By hand, from the specification: zigzag varints, a length before text, the branch before a union.</summary>
+    /// <summary>By hand, from the specification: zigzag varints, lengths before text, branches of unions.</summary>
     [Theory]
     [InlineData(0, null, "0000")]
     [InlineData(-1, "foo", "010206666f6f")]

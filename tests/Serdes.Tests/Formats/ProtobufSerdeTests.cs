@@ -3,7 +3,7 @@ using Kappa.Tests.Messages;
 
 namespace Kappa.Tests;
 
-/// <summary>Protobuf's bytes, by its specification and by Google's library, and the indexes of Confluent's format.</summary>
+/// <summary>Protobuf's bytes, by its specification and by Google's library.</summary>
 public sealed class ProtobufSerdeTests
 {
     private const int Rounds = 10_000;
@@ -13,7 +13,14 @@ public sealed class ProtobufSerdeTests
     [Fact]
     public void Messages_are_the_bytes_of_the_specification()
     {
-        var reading = new Reading { Sensor = "s1", At = 300, Value = 1.5, Raw = { -1, 1 }, Place = new() { Floor = 3 } };
+        var reading = new Reading
+        {
+            Sensor = "s1",
+            At = 300,
+            Value = 1.5,
+            Raw = { -1, 1 },
+            Place = new() { Floor = 3 },
+        };
 
         Assert.Equal(
             "0a027331" + "10ac02" + "19000000000000f83f" + "22020102" + "2a020803", Serde.Hex(reading));

@@ -7,7 +7,7 @@ using Kappa.Tests.Messages;
 
 namespace Kappa.Tests;
 
-/// <summary>Confluent's wire format byte by byte, as it is documented and as Confluent's own serializer writes it.</summary>
+/// <summary>Confluent's wire format, as it is documented and as Confluent's own serializer writes it.</summary>
 public sealed class WireFormatTests
 {
     private const int Rounds = 10_000;
@@ -34,7 +34,7 @@ public sealed class WireFormatTests
         Assert.Equal([1, 2], serde.Deserialize(serde.Bytes([1, 2])));
     }
 
-    /// <summary>The first type of a file is one 0; others have the count of their indexes, then these, as zigzag.</summary>
+    /// <summary>The first type of a file is one 0; others have the count of indexes, then these, as zigzag.</summary>
     [Fact]
     public void Protobuf_has_the_indexes_of_its_type_between_id_and_message()
     {

@@ -4,19 +4,10 @@ using Avro.Generic;
 namespace Kappa.Tests;
 
 /// <summary>A registry that answers, refuses, is away, or has other schemas than the topology.</summary>
-public sealed class ConfluentRegistryTests : IDisposable
+public sealed class ConfluentRegistryTests : RegistryTest
 {
     private const StringComparison Exactly = StringComparison.Ordinal;
     private const string Subject = "readings-value";
-
-    private readonly RegistryStandIn _standIn = new();
-    private readonly Folder _folder = new();
-
-    public void Dispose()
-    {
-        _standIn.Dispose();
-        _folder.Dispose();
-    }
 
     [Fact]
     public void A_schema_is_registered_once_and_found_by_its_id()
@@ -30,7 +21,7 @@ public sealed class ConfluentRegistryTests : IDisposable
         Assert.Equal("\"string\"", registry.Find(id)!.Text);
         Assert.Equal(SchemaFormat.Avro, registry.Find(id)!.Format);
         Assert.Equal(
-            [$"POST /subjects/{Subject}/versions", $"GET /schemas/ids/{id}"], _standIn.Requests);
+            [$"POST /subjects/{Subject}/versions", $"GET /schemas/ids/{id}"], StandIn.Requests);
     }
 
     [Fact]
@@ -44,7 +35,7 @@ public sealed class ConfluentRegistryTests : IDisposable
             serde.Deserialize(message);
         }
 
-        _standIn.Dispose();
+        StandIn.Dispose();
         using ConfluentRegistry second = Registry();
         ISerde<string> again = new AvroSerde<string>("\"string\"").WithRegistry(second, Subject);
 
@@ -55,8 +46,8 @@ public sealed class ConfluentRegistryTests : IDisposable
     [Fact]
     public void A_registry_that_is_away_is_said_with_its_address_and_passes_over_no_record()
     {
-        string address = _standIn.Address;
-        _standIn.Dispose();
+        string address = StandIn.Address;
+        StandIn.Dispose();
         using ConfluentRegistry registry = Registry();
 
         KappaException error = Assert.Throws<KappaException>(() => registry.Find(7));
@@ -75,7 +66,7 @@ public sealed class ConfluentRegistryTests : IDisposable
         byte[] message = [0, 0, 0, 1, 2, 2, (byte)'x'];
 
         KappaException error = serde.Error(message);
-        _standIn.Register("others-value", "\"string\"");
+        StandIn.Register("others-value", "\"string\"");
 
         Assert.Equal("KAP1105", error.Code);
         Assert.Contains("schema id 258", error.Message, Exactly);
@@ -85,7 +76,7 @@ public sealed class ConfluentRegistryTests : IDisposable
     [Fact]
     public void A_schema_that_the_registry_refuses_is_said_with_its_words()
     {
-        _standIn.Closed.Add(Subject);
+        StandIn.Closed.Add(Subject);
         using ConfluentRegistry registry = Registry();
 
         KappaException error = Assert.Throws<KappaException>(
@@ -104,7 +95,7 @@ public sealed class ConfluentRegistryTests : IDisposable
     [InlineData("PROTOBUF", "syntax = \"proto3\";")]
     public void A_schema_that_cannot_be_read_as_the_topologys_is_said_with_its_id(string type, string schema)
     {
-        int id = _standIn.Register("others-value", schema, type);
+        int id = StandIn.Register("others-value", schema, type);
         using ConfluentRegistry registry = Registry();
         ISerde<GenericRecord> serde = new AvroSerde<GenericRecord>(Readings.Schema).WithRegistry(registry, Subject);
 
@@ -117,13 +108,13 @@ public sealed class ConfluentRegistryTests : IDisposable
     [Fact]
     public void A_schema_that_refers_to_others_is_read_with_them()
     {
-        _standIn.Register("place", """{"type":"record","name":"Place","fields":[{"name":"floor","type":"int"}]}""");
+        StandIn.Register("place", """{"type":"record","name":"Place","fields":[{"name":"floor","type":"int"}]}""");
         const string Outer = """{"type":"record","name":"Visit","fields":[{"name":"place","type":"Place"}]}""";
         const string Whole = """
             {"type":"record","name":"Visit","fields":[{"name":"place","type":
             {"type":"record","name":"Place","fields":[{"name":"floor","type":"int"}]}}]}
             """;
-        int id = _standIn.Register("visits-value", Outer, references: [new JsonObject
+        int id = StandIn.Register("visits-value", Outer, references: [new JsonObject
         {
             ["name"] = "Place",
             ["subject"] = "place",
@@ -146,21 +137,21 @@ public sealed class ConfluentRegistryTests : IDisposable
             first.IdOf(Subject, SchemaFormat.Avro, "\"long\"");
         }
 
-        string text = File.ReadAllText(_folder["schemas.jsonl"]);
-        File.WriteAllText(_folder["schemas.jsonl"], text[..^5]);
+        string text = File.ReadAllText(Answers);
+        File.WriteAllText(Answers, text[..^5]);
         using (ConfluentRegistry second = Registry())
         {
             Assert.Equal(RegistryStandIn.FirstId + 1, second.IdOf(Subject, SchemaFormat.Avro, "\"long\""));
         }
 
-        Assert.Equal(text, File.ReadAllText(_folder["schemas.jsonl"]));
-        Assert.Equal(3, _standIn.Requests.Length);
+        Assert.Equal(text, File.ReadAllText(Answers));
+        Assert.Equal(3, StandIn.Requests.Length);
     }
 
     [Fact]
     public void A_file_that_is_none_of_answers_is_refused_with_its_line()
     {
-        File.WriteAllText(_folder["schemas.jsonl"], "{}\n");
+        File.WriteAllText(Answers, "{}\n");
 
         using ConfluentRegistry registry = Registry();
         KappaException error = Assert.Throws<KappaException>(() => registry.Find(1));
@@ -170,7 +161,7 @@ public sealed class ConfluentRegistryTests : IDisposable
     }
 
     private ConfluentRegistry Registry() => new(
-        _standIn.Address, _folder["schemas.jsonl"],
+        StandIn.Address, Answers,
         new Dictionary<string, string>
         {
             ["schema.registry.max.retries"] = "1",

@@ -60,8 +60,9 @@ public sealed class AvroWorkerTests : IDisposable
         [0, (byte)(id >> 24), (byte)(id >> 16), (byte)(id >> 8), (byte)id, .. body];
 
     private static string Line(byte[] key, byte[] value) =>
-        $$$"""{"key":{"base64":"{{{Convert.ToBase64String(key)}}}"},"value":{"base64":"{{{
-            Convert.ToBase64String(value)}}}"}}""";
+        $$"""{"key":{{Base64(key)}},"value":{{Base64(value)}} }""";
+
+    private static string Base64(byte[] bytes) => $$"""{"base64":"{{Convert.ToBase64String(bytes)}}"}""";
 
     private Task<(int ExitCode, string Text)> KappaAsync(params string[] words) =>
         Command.RunAsync("", [.. words, "--dir", _folder["data"]]);

@@ -4,7 +4,8 @@ namespace Kappa;
 public static partial class Serdes
 {
     /// <summary>
-    /// A time as 8 bytes of ticks (100 nanoseconds since the year 1), the highest first, then 1 for UTC or 0 for no zone.
+    /// A time as 8 bytes of ticks (100 nanoseconds since the year 1), the highest first, then 1 for UTC or 0 for no
+    /// zone.
     /// </summary>
     /// <remarks>A local time is an error (KAP1102): on another machine it is another one.</remarks>
     public static ISerde<DateTime> DateTime { get; } = new DateTimeSerde();
