@@ -12,6 +12,8 @@ public sealed class FriendTests
     private static readonly HashSet<string> Known =
     [
         "Kappa.Abstractions > Kappa.Topology", // Checks of serdes.
+        "Kappa.Abstractions > Kappa.Avro", // Errors of serdes, and the wire format around their bytes.
+        "Kappa.Abstractions > Kappa.Protobuf",
         "Kappa.Log > Kappa.Kafka", // The codings of records and groups.
         "Kappa.Topology > Kappa.Engine", // The graph, which users of the language do not see.
         "Kappa.Topology > Kappa.Replay",

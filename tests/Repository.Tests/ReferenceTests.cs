@@ -12,7 +12,10 @@ public sealed class ReferenceTests
         ["Kappa.Abstractions"] = 0,
         ["Kappa.Analyzers"] = 0,
         ["Kappa.Analyzers.CodeFixes"] = 1,
+        ["Kappa.Avro"] = 1,
         ["Kappa.Log"] = 1,
+        ["Kappa.Protobuf"] = 1,
+        ["Kappa.SchemaRegistry"] = 1,
         ["Kappa.StateStore"] = 1,
         ["Kappa.Topology"] = 1,
         ["Kappa.Kafka"] = 2,
@@ -35,6 +38,9 @@ public sealed class ReferenceTests
         ["System.CommandLine"] = "Kappa.Cli",
         ["Spectre.Console"] = "Kappa.Cli",
         ["Npgsql"] = "Kappa.Cli",
+        ["Apache.Avro"] = "Kappa.Avro",
+        ["Google.Protobuf"] = "Kappa.Protobuf",
+        ["Confluent.SchemaRegistry"] = "Kappa.SchemaRegistry",
         ["Streamiz.Kafka.Net"] = "Kappa.Streamiz",
     };
 
@@ -47,6 +53,9 @@ public sealed class ReferenceTests
         ["Spectre.Console"] = ["src/Cli"],
         ["Npgsql"] = ["src/Cli"],
         ["Streamiz.Kafka.Net"] = ["src/Streamiz"],
+        ["Avro"] = ["src/Avro"],
+        ["Google.Protobuf"] = ["src/Protobuf"],
+        ["Confluent.SchemaRegistry"] = ["src/SchemaRegistry"],
     };
 
     private static IEnumerable<string> Projects => Tree.Files("*.csproj", "src", "bench");

@@ -5,19 +5,10 @@ namespace Kappa;
 
 /// <summary>The serdes that come with Kappa: Kafka's formats, and JSON.</summary>
 [SuppressMessage("Naming", "CA1720", Justification = "A serde is named for its type, as in Kafka.")]
-public static class Serdes
+public static partial class Serdes
 {
     /// <summary>Text as UTF-8. Text or bytes that are not valid Unicode are errors.</summary>
     public static ISerde<string> String { get; } = new StringSerde();
-
-    /// <summary>A number as 4 bytes, the highest first.</summary>
-    public static ISerde<int> Int32 { get; } = new Int32Serde();
-
-    /// <summary>A number as 8 bytes, the highest first.</summary>
-    public static ISerde<long> Int64 { get; } = new Int64Serde();
-
-    /// <summary>A number as the 8 bytes of IEEE 754, the highest first.</summary>
-    public static ISerde<double> Double { get; } = new DoubleSerde();
 
     /// <summary>A Guid as 16 bytes, in the order in which it is written as text.</summary>
     public static ISerde<Guid> Guid { get; } = new GuidSerde();
@@ -41,7 +32,7 @@ public static class Serdes
     /// <typeparam name="TKey">Type of the keys.</typeparam>
     /// <param name="key">Serde of the keys.</param>
     /// <param name="size">How long each window is; the end is not written.</param>
-    public static ISerde<Windowed<TKey>> TimeWindowed<TKey>(ISerde<TKey> key, TimeSpan size)
+    public static ISerde<Windowed<TKey>> TimeWindowed<TKey>(ISerde<TKey> key, System.TimeSpan size)
     {
         ArgumentNullException.ThrowIfNull(key);
         return new TimeWindowedSerde<TKey>(key, (long)size.TotalMilliseconds);

@@ -46,6 +46,8 @@ internal sealed class StoreFormat<TKey, TValue>(
         {
             string text => text,
             byte[] bytes => Convert.ToBase64String(bytes),
+            int or long or double or Guid => ((IFormattable)key).ToString(null, CultureInfo.InvariantCulture),
+            _ when keySerde is IJsonForm<TKey> form => Unquoted(form.ToJson(key)),
             IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
             _ => Encoding.UTF8.GetString(stored),
         };
@@ -60,6 +62,7 @@ internal sealed class StoreFormat<TKey, TValue>(
             byte[] bytes => $$"""{"base64":"{{Convert.ToBase64String(bytes)}}"}""",
             Guid guid => $"\"{guid}\"",
             int or long or double => JsonSerializer.Serialize(decoded, Numbers),
+            _ when valueSerde is IJsonForm<TValue> form => form.ToJson(decoded),
             _ => Encoding.UTF8.GetString(value),
         };
     }
@@ -91,6 +94,22 @@ internal sealed class StoreFormat<TKey, TValue>(
     /// <summary>It is the user's code: whatever it throws is no bug of Kappa's, and cancels nothing.</summary>
     private static bool IsOfTheSerde(Exception error) => error is not OutOfMemoryException;
 
+    /// <summary>A key that is text in JSON is shown, and may be typed, without its quotation marks.</summary>
+    private static string Unquoted(string json) =>
+        json.StartsWith('"') ? JsonSerializer.Deserialize<string>(json)! : json;
+
+    private static TKey Typed(IJsonForm<TKey> form, string text)
+    {
+        try
+        {
+            return form.FromJson(text);
+        }
+        catch (Exception error) when (IsOfTheSerde(error))
+        {
+            return form.FromJson(JsonSerializer.Serialize(text));
+        }
+    }
+
     private bool TryParse(string text, out TKey? key)
     {
         try
@@ -102,7 +121,9 @@ internal sealed class StoreFormat<TKey, TValue>(
                 : type == typeof(Guid) ? Guid.Parse(text)
                 : type.IsPrimitive ? Convert.ChangeType(text, type, CultureInfo.InvariantCulture)
                 : null;
-            key = parsed is TKey known ? known : keySerde.Deserialize(Encoding.UTF8.GetBytes(text));
+            key = parsed is TKey known ? known
+                : keySerde is IJsonForm<TKey> form ? Typed(form, text)
+                : keySerde.Deserialize(Encoding.UTF8.GetBytes(text));
             return true;
         }
         catch (Exception error) when (IsOfTheSerde(error)) // A text that is not a key.

@@ -21,6 +21,38 @@ public sealed class SerdeErrorTests
     }
 
     [Fact]
+    public void Every_truncation_of_a_number_or_time_is_refused_and_so_is_what_no_value_has()
+    {
+        IsWhole(Serdes.Int128, Int128.MaxValue);
+        IsWhole(Serdes.Half, (Half)1);
+        IsWhole(Serdes.Single, 1f);
+        IsWhole(Serdes.Decimal, 1.5m);
+        IsWhole(Serdes.Boolean, true);
+        IsWhole(Serdes.DateTime, DateTime.UnixEpoch);
+        IsWhole(Serdes.DateTimeOffset, DateTimeOffset.UnixEpoch);
+        IsWhole(Serdes.DateOnly, DateOnly.MaxValue);
+        IsWhole(Serdes.TimeOnly, TimeOnly.MaxValue);
+        IsWhole(Serdes.TimeSpan, TimeSpan.MaxValue);
+
+        Assert.Equal("KAP1101", Serdes.Boolean.Error([2]).Code);
+        Assert.Equal("KAP1101", Serdes.Decimal.Error([29, .. new byte[12]]).Code);
+        Assert.Equal("KAP1101", Serdes.DateOnly.Error([0x7f, 0xff, 0xff, 0xff]).Code);
+        Assert.Equal("KAP1101", Serdes.TimeOnly.Error([0x7f, .. new byte[7]]).Code);
+        Assert.Equal("KAP1101", Serdes.DateTime.Error([0, 0, 0, 0, 0, 0, 0, 0, 2]).Code);
+        Assert.Equal("KAP1101", Serdes.DateTimeOffset.Error([0xff, .. new byte[9]]).Code);
+    }
+
+    [Fact]
+    public void A_local_time_is_refused_as_another_machine_would_read_another_one()
+    {
+        DateTime local = DateTime.SpecifyKind(DateTime.UnixEpoch, DateTimeKind.Local);
+
+        KappaException error = Assert.Throws<KappaException>(() => Serdes.DateTime.Bytes(local));
+
+        Assert.Equal("KAP1102", error.Code);
+    }
+
+    [Fact]
     public void Message_says_serde_length_and_first_bytes()
     {
         KappaException error = Serdes.Int32.Error([0xca, 0xfe, 0x01]);
@@ -94,6 +126,15 @@ public sealed class SerdeErrorTests
 
         Assert.Equal("KAP1103", error.Code);
         Assert.Contains("Nothing", error.Message, Exactly);
+    }
+
+    private static void IsWhole<T>(ISerde<T> serde, T value)
+    {
+        byte[] whole = serde.Bytes(value);
+
+        Assert.All(
+            Enumerable.Range(0, whole.Length), length => Assert.Equal("KAP1101", serde.Error(whole[..length]).Code));
+        Assert.Equal("KAP1101", serde.Error([.. whole, 0]).Code);
     }
 
     private sealed class Nothing;

@@ -79,4 +79,35 @@ public sealed class SerdeFormatTests
     [Fact]
     public void Bytes_stay_as_they_are() =>
         Assert.Equal([1, 2, 255], Serdes.Bytes.Deserialize(Serdes.Bytes.Bytes([1, 2, 255])));
+
+    /// <summary>By hand: two's complement, IEEE 754, scale and digits, days and ticks since the year 1.</summary>
+    [Fact]
+    public void Other_numbers_are_their_bytes_highest_first()
+    {
+        Assert.Equal("fe", Serdes.SByte.Hex<sbyte>(-2));
+        Assert.Equal("ff", Serdes.Byte.Hex<byte>(255));
+        Assert.Equal("fffe", Serdes.Int16.Hex<short>(-2));
+        Assert.Equal("fffe", Serdes.UInt16.Hex<ushort>(65_534));
+        Assert.Equal("fffffffe", Serdes.UInt32.Hex(uint.MaxValue - 1));
+        Assert.Equal("fffffffffffffffe", Serdes.UInt64.Hex(ulong.MaxValue - 1));
+        Assert.Equal("fffffffffffffffffffffffffffffffe", Serdes.Int128.Hex<Int128>(-2));
+        Assert.Equal("00000000000000010000000000000000", Serdes.UInt128.Hex(UInt128.One << 64));
+        Assert.Equal("3e00", Serdes.Half.Hex((Half)1.5));
+        Assert.Equal("c0200000", Serdes.Single.Hex(-2.5f));
+        Assert.Equal("01", Serdes.Boolean.Hex(true));
+        Assert.Equal("02000000000000000000000096", Serdes.Decimal.Hex(1.50m));
+        Assert.Equal("80000000010000000000000000", Serdes.Decimal.Hex(-18_446_744_073_709_551_616m));
+    }
+
+    [Fact]
+    public void Dates_and_times_are_days_and_ticks_highest_byte_first()
+    {
+        Assert.Equal("00000001", Serdes.DateOnly.Hex(new DateOnly(1, 1, 2)));
+        Assert.Equal("0000000000989680", Serdes.TimeOnly.Hex(new TimeOnly(0, 0, 1)));
+        Assert.Equal("ffffffffffffffff", Serdes.TimeSpan.Hex(TimeSpan.FromTicks(-1)));
+        Assert.Equal("000000000098968001", Serdes.DateTime.Hex(new DateTime(1, 1, 1, 0, 0, 1, DateTimeKind.Utc)));
+        Assert.Equal(
+            "0000000861c46800" + "ffc4", // 01:00:00 in UTC, an hour west of it.
+            Serdes.DateTimeOffset.Hex(new DateTimeOffset(1, 1, 1, 0, 0, 0, TimeSpan.FromHours(-1))));
+    }
 }

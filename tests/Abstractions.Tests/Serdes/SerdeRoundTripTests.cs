@@ -21,7 +21,62 @@ public sealed class SerdeRoundTripTests
             Comes(Serdes.Int64, number);
             Comes(Serdes.Double, BitConverter.Int64BitsToDouble(number));
             Comes(Serdes.Guid, new Guid(bytes));
+            Comes(Serdes.SByte, (sbyte)number);
+            Comes(Serdes.Byte, (byte)number);
+            Comes(Serdes.Int16, (short)number);
+            Comes(Serdes.UInt16, (ushort)number);
+            Comes(Serdes.UInt32, (uint)number);
+            Comes(Serdes.UInt64, (ulong)number);
+            Comes(Serdes.Int128, new Int128((ulong)number, BitConverter.ToUInt64(bytes, 8)));
+            Comes(Serdes.UInt128, new UInt128((ulong)number, BitConverter.ToUInt64(bytes, 8)));
+            Comes(Serdes.Half, BitConverter.Int16BitsToHalf((short)number));
+            Comes(Serdes.Single, BitConverter.Int32BitsToSingle((int)number));
+            Comes(Serdes.Boolean, number < 0);
         }
+    }
+
+    [Fact]
+    public void Random_dates_times_and_decimals_come_back_bit_by_bit()
+    {
+        Random random = Seed.Fixed();
+        for (int round = 0; round < Rounds; round++)
+        {
+            long ticks = random.NextInt64(TimeSpan.TicksPerDay, DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay);
+            var at = new DateTimeOffset(ticks, TimeSpan.FromMinutes(random.Next(-14 * 60, 14 * 60)));
+            var number = new decimal(
+                random.Next(int.MinValue, int.MaxValue), random.Next(int.MinValue, int.MaxValue),
+                random.Next(int.MinValue, int.MaxValue), random.Next(2) == 0, (byte)random.Next(29));
+            DateTime time = new(ticks, (DateTimeKind)random.Next(2));
+
+            Comes(Serdes.DateTimeOffset, at);
+            Assert.Equal(at.Offset, Serdes.DateTimeOffset.Deserialize(Serdes.DateTimeOffset.Bytes(at)).Offset);
+            Comes(Serdes.DateTime, time);
+            Assert.Equal(time.Kind, Serdes.DateTime.Deserialize(Serdes.DateTime.Bytes(time)).Kind);
+            Comes(Serdes.DateOnly, DateOnly.FromDateTime(time));
+            Comes(Serdes.TimeOnly, TimeOnly.FromDateTime(time));
+            Comes(Serdes.TimeSpan, TimeSpan.FromTicks(-ticks));
+            Comes(Serdes.Decimal, number);
+            Assert.Equal(
+                decimal.GetBits(number), decimal.GetBits(Serdes.Decimal.Deserialize(Serdes.Decimal.Bytes(number))));
+        }
+    }
+
+    [Fact]
+    public void Values_that_are_shown_as_JSON_are_read_from_it()
+    {
+        Shown(Serdes.Decimal, 1.50m, "1.50");
+        Shown(Serdes.Boolean, true, "true");
+        Shown(Serdes.UInt64, ulong.MaxValue, "18446744073709551615");
+        Shown(Serdes.Double, double.NaN, "\"NaN\"");
+        Shown(Serdes.DateOnly, new DateOnly(2026, 11, 30), "\"2026-11-30\"");
+        Shown(Serdes.TimeOnly, new TimeOnly(9, 30), "\"09:30:00.0000000\"");
+        Shown(Serdes.TimeSpan, TimeSpan.FromMinutes(90), "\"01:30:00\"");
+        Shown(
+            Serdes.DateTime, new DateTime(2026, 11, 30, 9, 30, 0, DateTimeKind.Utc),
+            "\"2026-11-30T09:30:00.0000000Z\"");
+        Shown(
+            Serdes.DateTimeOffset, new DateTimeOffset(2026, 11, 30, 9, 30, 0, TimeSpan.FromHours(1)),
+            "\"2026-11-30T09:30:00.0000000+01:00\"");
     }
 
     [Fact]
@@ -98,6 +153,14 @@ public sealed class SerdeRoundTripTests
         {
             serde.Serialize(value, writer);
         }
+    }
+
+    private static void Shown<T>(ISerde<T> serde, T value, string json)
+    {
+        var form = (IJsonForm<T>)serde;
+
+        Assert.Equal(json, form.ToJson(value));
+        Assert.Equal(value, form.FromJson(json));
     }
 
     private static void Comes<T>(ISerde<T> serde, T value)
