@@ -184,6 +184,11 @@ internal static class EngineErrors
         "Nothing was changed, and the topology goes on. Mend the serde in a new version of the topology.",
         cause);
 
+    public static KappaException ViewOfOtherTypes(string store, Type key, Type value) => new(
+        "KAP6105", ExitCodes.Usage,
+        $"Store '{store}' has no row of type {value.Name} for a key of type {key.Name}: it has other types, or a row " +
+        "for each window. `kappa store ls` shows them.");
+
     public static KappaException CutUnknown(Topology topology, long cut) => new(
         "KAP5111", ExitCodes.NotFound,
         $"The cut log of topology '{topology.Name}' has no cut {cut}: its last one is lower, or that part of it is " +

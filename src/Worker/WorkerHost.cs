@@ -55,6 +55,28 @@ public sealed class WorkerHost : IAsyncDisposable
     /// <summary>The topologies that another worker runs, until that one is gone; by name.</summary>
     public IReadOnlyList<string> StandbyTopologies => [.. Failing.Where(_topologies!.Failures.StandsBy)];
 
+    /// <summary>The log that it runs over, for code in this process that reads or writes topics.</summary>
+    /// <remarks>It ends with the worker.</remarks>
+    public ILog Log => _log!;
+
+    /// <summary>Whether all its topologies run.</summary>
+    public bool IsReady => _state.IsReady;
+
+    /// <summary>
+    /// Opens a view of a store of a topology's live version; while a cutover goes on it waits for the end of it.
+    /// </summary>
+    /// <param name="topology">Name of the topology.</param>
+    /// <param name="store">Name of the store.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="KappaException">
+    /// KAP6101, KAP6201 (exit 3): there is no such store, or topology. Or what keeps the topology from running.
+    /// </exception>
+    public async Task<IStoreView> OpenStoreAsync(
+        string topology, string store, CancellationToken cancellationToken = default) =>
+        (await (_topologies!.Find(topology)
+            ?? throw HttpErrors.UnknownTopology(topology, _topologies.All.Select(versions => versions.Name)))
+            .LiveAsync(cancellationToken)).OpenStore(store);
+
     private IEnumerable<string> Failing => _topologies!.All.Select(versions => versions.Name)
         .Where(topology => _topologies.Failures.Of(topology) is not null);
 
@@ -148,6 +170,7 @@ public sealed class WorkerHost : IAsyncDisposable
             : EmbeddedLog.Open(
                 DiskFileSystem.Instance, directory.Log,
                 new EmbeddedLogOptions { Notice = _settings.Notice }, _settings.Time);
+        _settings.Prepare?.Invoke(_log);
         _memory = new StateMemory(_settings.State);
         var settings = new EngineSettings
         {

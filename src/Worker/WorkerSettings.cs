@@ -36,6 +36,9 @@ public sealed record WorkerSettings
     /// <summary>Is told of each step of <see cref="Replay.ReplaySteps"/>, so that a test can kill there.</summary>
     public Action<string> Step { get; init; } = _ => { };
 
+    /// <summary>Is given the log before a topology starts, such as to make its sources; null for nobody.</summary>
+    public Action<ILog>? Prepare { get; init; }
+
     /// <summary>Where the HTTP API answers.</summary>
     /// <value>The default is 127.0.0.1:8088; port 0 takes a free one.</value>
     public ListenAddress Http { get; init; } = ListenAddress.Default;

@@ -13,6 +13,7 @@ public sealed class FriendTests
     [
         "Kappa.Abstractions > Kappa.Topology", // Checks of serdes.
         "Kappa.Abstractions > Kappa.Avro", // Errors of serdes, and the wire format around their bytes.
+        "Kappa.Abstractions > Kappa.CloudEvents",
         "Kappa.Abstractions > Kappa.Protobuf",
         "Kappa.Log > Kappa.Kafka", // The codings of records and groups.
         "Kappa.Topology > Kappa.Engine", // The graph, which users of the language do not see.

@@ -13,6 +13,7 @@ public sealed class ReferenceTests
         ["Kappa.Analyzers"] = 0,
         ["Kappa.Analyzers.CodeFixes"] = 1,
         ["Kappa.Avro"] = 1,
+        ["Kappa.CloudEvents"] = 1,
         ["Kappa.Log"] = 1,
         ["Kappa.Protobuf"] = 1,
         ["Kappa.SchemaRegistry"] = 1,
@@ -28,6 +29,7 @@ public sealed class ReferenceTests
         ["Kappa.Worker"] = 4,
         ["Kappa.Bench"] = 4,
         ["Kappa.Cli"] = 5,
+        ["Kappa.Hosting"] = 5,
         ["Kappa.Testing"] = 5,
     };
 
@@ -39,6 +41,7 @@ public sealed class ReferenceTests
         ["Spectre.Console"] = "Kappa.Cli",
         ["Npgsql"] = "Kappa.Cli",
         ["Apache.Avro"] = "Kappa.Avro",
+        ["CloudNative.CloudEvents"] = "Kappa.CloudEvents",
         ["Google.Protobuf"] = "Kappa.Protobuf",
         ["Confluent.SchemaRegistry"] = "Kappa.SchemaRegistry",
         ["Streamiz.Kafka.Net"] = "Kappa.Streamiz",

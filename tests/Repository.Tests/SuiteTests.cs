@@ -20,8 +20,9 @@ public sealed partial class SuiteTests
     private static readonly string[] Long =
     [
         "tests/Analyzers.Tests", "tests/Bench.Tests", "tests/Crash.Tests", "tests/EndToEnd.Tests",
-        "tests/Histories.Tests", "tests/InterfaceCampaign.Tests", "tests/Kafka.Tests", "tests/LogCampaign.Tests",
-        "tests/Postgres.Tests", "tests/Serdes.Tests", "tests/Simulation.Tests", "tests/Streamiz.Tests",
+        "tests/Histories.Tests", "tests/Hosting.Tests", "tests/InterfaceCampaign.Tests", "tests/Kafka.Tests",
+        "tests/LogCampaign.Tests", "tests/Postgres.Tests", "tests/Serdes.Tests", "tests/Simulation.Tests",
+        "tests/Streamiz.Tests",
     ];
 
     private static readonly string Solution =

@@ -30,13 +30,19 @@ internal sealed class StoreFormat<TKey, TValue>(
             return false;
         }
 
-        var writer = new ArrayBufferWriter<byte>();
-        keySerde.SerializeSorted(key!, writer);
-        stored = writer.WrittenSpan.ToArray();
-        writer.ResetWrittenCount();
-        keySerde.Serialize(key!, writer);
-        sent = writer.WrittenSpan.ToArray();
+        (stored, sent) = KeyBytes(key!);
         return true;
+    }
+
+    /// <summary>The bytes of a key: as the store has them, and as a topic does.</summary>
+    public (byte[] Stored, byte[] Sent) KeyBytes(TKey key)
+    {
+        var writer = new ArrayBufferWriter<byte>();
+        keySerde.SerializeSorted(key, writer);
+        byte[] stored = writer.WrittenSpan.ToArray();
+        writer.ResetWrittenCount();
+        keySerde.Serialize(key, writer);
+        return (stored, writer.WrittenSpan.ToArray());
     }
 
     public override string KeyText(ReadOnlySpan<byte> stored)
@@ -67,7 +73,8 @@ internal sealed class StoreFormat<TKey, TValue>(
         };
     }
 
-    private TKey Key(ReadOnlySpan<byte> stored)
+    /// <summary>Reads a key of the store.</summary>
+    public TKey Key(ReadOnlySpan<byte> stored)
     {
         try
         {
@@ -79,7 +86,8 @@ internal sealed class StoreFormat<TKey, TValue>(
         }
     }
 
-    private TValue Value(ReadOnlySpan<byte> value)
+    /// <summary>Reads a value of the store.</summary>
+    public TValue Value(ReadOnlySpan<byte> value)
     {
         try
         {

@@ -32,17 +32,30 @@ public sealed class StoreView : IStoreView
         ObjectDisposedException.ThrowIf(_disposed, this);
         (byte[] stored, int likely) = Parse(key);
         var value = new ArrayBufferWriter<byte>();
-        for (int i = 0; i < _snapshots.Length; i++)
-        {
-            IStateSnapshot snapshot = _snapshots[(likely + i) % _snapshots.Length].Snapshot;
-            if (snapshot.TryGet(_index, stored, value, out long timestampMs)
-                && _format.IsVisible(snapshot, _index, stored))
-            {
-                return new StoreEntry(_format.KeyText(stored), _format.ValueJson(value.WrittenSpan), timestampMs);
-            }
-        }
+        return TryRead(stored, likely, value, out long timestampMs)
+            ? new StoreEntry(_format.KeyText(stored), _format.ValueJson(value.WrittenSpan), timestampMs) : null;
+    }
 
-        return null;
+    /// <summary>Takes keys and values as what they are, instead of as text.</summary>
+    /// <typeparam name="TKey">Type of the keys.</typeparam>
+    /// <typeparam name="TValue">Type of the values.</typeparam>
+    /// <returns>A view of the same rows, which ends with this one.</returns>
+    /// <exception cref="KappaException">KAP6105: the store has other types, or a row for each window.</exception>
+    public StoreView<TKey, TValue> As<TKey, TValue>()
+        where TKey : notnull =>
+        _format is StoreFormat<TKey, TValue> format
+            ? new StoreView<TKey, TValue>(this, format)
+            : throw EngineErrors.ViewOfOtherTypes(_store, typeof(TKey), typeof(TValue));
+
+    /// <summary>Reads a row by the bytes of its key.</summary>
+    /// <param name="stored">The bytes.</param>
+    /// <param name="sent">The bytes that a topic has for the key.</param>
+    /// <param name="value">Receives those of the value.</param>
+    /// <param name="timestampMs">Receives its timestamp.</param>
+    internal bool TryRead(byte[] stored, byte[] sent, ArrayBufferWriter<byte> value, out long timestampMs)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return TryRead(stored, KeyPartitioner.Partition(sent, _snapshots.Length), value, out timestampMs);
     }
 
     /// <inheritdoc/>
@@ -133,6 +146,22 @@ public sealed class StoreView : IStoreView
             ? (stored, KeyPartitioner.Partition(sent, _snapshots.Length))
             : throw (HasWindows
                 ? EngineErrors.NotAWindow(AsOf.Topology, _store, key) : EngineErrors.NotAKey(_store, key));
+
+    private bool TryRead(byte[] stored, int likely, ArrayBufferWriter<byte> value, out long timestampMs)
+    {
+        for (int i = 0; i < _snapshots.Length; i++)
+        {
+            IStateSnapshot snapshot = _snapshots[(likely + i) % _snapshots.Length].Snapshot;
+            if (snapshot.TryGet(_index, stored, value, out timestampMs)
+                && _format.IsVisible(snapshot, _index, stored))
+            {
+                return true;
+            }
+        }
+
+        timestampMs = 0;
+        return false;
+    }
 
     private void Read(IStateSnapshot snapshot, RowReads reads, int[] asked, StoreEntry?[] found)
     {
