@@ -12,6 +12,7 @@ internal static class CommandList
         NewCommand.Create,
         DevCommand.Create,
         StatusCommand.Create,
+        DoctorCommand.Create,
         StoreCommand.Create,
         TopicCommand.Create,
         GroupCommand.Create,
