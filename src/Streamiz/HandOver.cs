@@ -59,14 +59,15 @@ internal sealed class HandOver
     /// <summary>Kappa: gives Streamiz a record, and waits until it asks for the next one.</summary>
     /// <param name="record">The record.</param>
     /// <param name="offset">Its offset in its partition of the source.</param>
+    /// <param name="headers">Its headers.</param>
     /// <param name="sent">Takes what it sent; what was there is dropped.</param>
     /// <returns>Whether it did all of it; false where it failed.</returns>
-    public bool Process(in HandedRecord record, long offset, List<SentRecord> sent)
+    public bool Process(in HandedRecord record, long offset, Headers headers, List<SentRecord> sent)
     {
         lock (_turn)
         {
             _sent.Clear();
-            _next = Result(new SentRecord(record.Topic, record.Key, record.Value, record.TimestampMs), offset, []);
+            _next = Result(new SentRecord(record.Topic, record.Key, record.Value, record.TimestampMs), offset, headers);
             _isIdle = false;
             Monitor.PulseAll(_turn);
             bool done = WaitUntilIdle();

@@ -22,9 +22,9 @@ internal static class StreamizErrors
 
     public static KappaException OtherRelease(Version found, string missing) => Usage(
         "KAP1123",
-        $"Streamiz.Kafka.Net {found} is not one that Kappa was tried with (1.8): it has no {missing}. Kappa relies on " +
-        "when Streamiz asks for records, and on where it keeps what a restart has to know. Refer to a release 1.8, " +
-        "or to another Kappa.Streamiz.");
+        $"Streamiz.Kafka.Net {found} is not one that Kappa was tried with (1.8): it has no {missing}. Kappa relies " +
+        "on when Streamiz asks for records, and on where it keeps what a restart has to know. Refer to a release " +
+        "1.8, or to another Kappa.Streamiz.");
 
     public static KappaException NoSuchOutput(string topic, IEnumerable<string> outputs) => Usage(
         "KAP1124",

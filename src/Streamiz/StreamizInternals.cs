@@ -18,7 +18,8 @@ internal static class StreamizInternals
 
     private const string ByClock = "systemTimePunctuationQueue";
     private const string ByStreamTime = "streamTimePunctuationQueue";
-    private const string Buffer = "Streamiz.Kafka.Net.State.Suppress.Internal.InMemoryTimeOrderedKeyValueChangeBuffer`2";
+    private const string Buffer =
+        "Streamiz.Kafka.Net.State.Suppress.Internal.InMemoryTimeOrderedKeyValueChangeBuffer`2";
     private const string Task = "Streamiz.Kafka.Net.Processors.StreamTask";
     private const string Factory = "Streamiz.Kafka.Net.Processors.Internal.StateStoreFactory";
     private const string Builder = "Streamiz.Kafka.Net.Processors.Internal.InternalTopologyBuilder";

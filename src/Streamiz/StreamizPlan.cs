@@ -17,7 +17,9 @@ internal sealed record StreamizPlan(
         ["KTABLE-TOSTREAM-", "KSTREAM-MAPVALUES-", "KSTREAM-PEEK-", "KSTREAM-FILTER-"];
 
     /// <summary>Reads the description of a topology.</summary>
-    /// <exception cref="KappaException">KAP1120 to KAP1123, KAP1126 to KAP1128: it has what cannot be replayed.</exception>
+    /// <exception cref="KappaException">
+    /// KAP1120 to KAP1123, KAP1126 to KAP1128: it has what cannot be replayed.
+    /// </exception>
     public static StreamizPlan Of(StreamizDescription topology, IStreamConfig settings)
     {
         if (settings.DefaultCacheEnabled)

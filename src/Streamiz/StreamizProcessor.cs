@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace Kappa.StreamizHosting;
 
 /// <summary>
@@ -35,7 +37,7 @@ internal sealed class StreamizProcessor(
             Start();
         }
 
-        foreach (SentRecord sent in _session!.Process(record.Value, _context!.Offset))
+        foreach (SentRecord sent in _session!.Process(record.Value, _context!.Offset, HeadersOf(_context.Headers)))
         {
             if (_stores.TryGetValue(sent.Topic, out IKeyValueStore<StreamizKey, StreamizRow>? store))
             {
@@ -51,6 +53,18 @@ internal sealed class StreamizProcessor(
     }
 
     public void Close() => _session?.Dispose();
+
+    private static Headers HeadersOf(RecordHeaders headers)
+    {
+        var all = new Headers();
+        for (int index = 0; index < headers.Count; index++)
+        {
+            RecordHeader header = headers.At(index);
+            all.Add(header.Name, header.HasValue ? header.Value.ToArray() : null);
+        }
+
+        return all;
+    }
 
     private void KeepFields()
     {

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using Streamiz.Kafka.Net;
 using Streamiz.Kafka.Net.Errors;
@@ -66,13 +67,14 @@ internal sealed class StreamizSession : IDisposable
     /// <summary>Hands it a record, and waits until it is done with it.</summary>
     /// <param name="record">The record.</param>
     /// <param name="offset">Its offset in its partition of the source.</param>
+    /// <param name="headers">Its headers.</param>
     /// <returns>What it sent, in its order; valid until the next call.</returns>
     /// <exception cref="KappaException">
     /// KAP5160: it stopped, or the topology's code threw. KAP5163: an operator has made a schedule.
     /// </exception>
-    public IReadOnlyList<SentRecord> Process(in HandedRecord record, long offset)
+    public IReadOnlyList<SentRecord> Process(in HandedRecord record, long offset, Headers headers)
     {
-        if (!_handOver.Process(record, offset, _sent))
+        if (!_handOver.Process(record, offset, headers, _sent))
         {
             throw StreamizErrors.Stopped(_handOver.Failure);
         }

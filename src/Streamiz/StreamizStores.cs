@@ -1,7 +1,6 @@
 using System.Reflection;
 using Streamiz.Kafka.Net.State;
 using Streamiz.Kafka.Net.State.InMemory;
-using Streamiz.Kafka.Net.State.Supplier;
 using StreamizDescription = Streamiz.Kafka.Net.Stream.Topology;
 
 namespace Kappa.StreamizHosting;

@@ -33,11 +33,14 @@ internal static class RestartedOperators
                     .ToStream().To(Out);
             },
             ["tumbling windows"] = builder => Windowed(builder, TumblingWindowOptions.Of(Size, Grace))
-                .Count(InMemoryWindows.As<string, long>("rows", Size)).ToStream().Map((window, count, _) => Named(window, count)).To(Out),
+                .Count(InMemoryWindows.As<string, long>("rows", Size)).ToStream()
+                .Map((window, count, _) => Named(window, count)).To(Out),
             ["hopping windows"] = builder => Windowed(builder, HoppingWindowOptions.Of(Size, Grace, Grace))
-                .Count(InMemoryWindows.As<string, long>("rows", Size)).ToStream().Map((window, count, _) => Named(window, count)).To(Out),
+                .Count(InMemoryWindows.As<string, long>("rows", Size)).ToStream()
+                .Map((window, count, _) => Named(window, count)).To(Out),
             ["hopping windows in RocksDB"] = builder => Windowed(builder, HoppingWindowOptions.Of(Size, Grace, Grace))
-                .Count(RocksDbWindows.As<string, long>("rows", windowSize: Size)).ToStream().Map((window, count, _) => Named(window, count)).To(Out),
+                .Count(RocksDbWindows.As<string, long>("rows", windowSize: Size)).ToStream()
+                .Map((window, count, _) => Named(window, count)).To(Out),
             ["join of streams"] = builder => builder.Stream<string, string>("left").Join(
                 builder.Stream<string, string>("right"), (one, other) => one + other, JoinWindowOptions.Of(Grace))
                 .GroupByKey().Reduce((total, value) => total + value, InMemory.As<string, string>("all"))
