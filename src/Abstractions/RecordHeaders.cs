@@ -49,6 +49,27 @@ public readonly ref struct RecordHeaders
         return found;
     }
 
+    /// <summary>The header at a place among them.</summary>
+    /// <param name="index">From 0 to <see cref="Count"/> - 1, in their order.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer.</exception>
+    public RecordHeader At(int index)
+    {
+        (int position, int count) = (0, Count);
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
+        ReadVarint(_bytes, ref position);
+        for (; index > 0; index--)
+        {
+            Read(_bytes, ref position);
+            Read(_bytes, ref position);
+        }
+
+        string name = Encoding.UTF8.GetString(Read(_bytes, ref position));
+        int start = position;
+        bool hasValue = ReadVarint(_bytes, ref start) >= 0;
+        return new RecordHeader(name, hasValue, Read(_bytes, ref position));
+    }
+
     private static ReadOnlySpan<byte> Read(ReadOnlySpan<byte> bytes, scoped ref int position)
     {
         int length = (int)ReadVarint(bytes, ref position);

@@ -7,11 +7,14 @@ namespace Kappa.StreamizHosting;
 /// </summary>
 internal sealed class HandOver
 {
+    private const string NextOffset = "next-offset.";
+
     private readonly object _turn = new(); // Monitor.Wait needs an object, not a Lock.
     private readonly Queue<ConsumeResult<byte[], byte[]>> _between = new(); // Records from Streamiz to itself.
     private readonly List<SentRecord> _sent = [];
-    private readonly Dictionary<string, long> _offsets = [];
+    private readonly Dictionary<string, long> _nextOffsets = []; // Of the topics between its own parts.
     private readonly HashSet<string> _ownTopics;
+    private Action? _beforeIdle;
     private ConsumeResult<byte[], byte[]>? _next;
     private Exception? _failure;
     private bool _isIdle;
@@ -31,16 +34,40 @@ internal sealed class HandOver
         }
     }
 
+    /// <summary>Kappa: says how it goes on, while Streamiz waits for its first record.</summary>
+    /// <param name="fields">What is known from before; the offsets of its own topics are among it.</param>
+    /// <param name="beforeIdle">What Streamiz does when it is done with a record.</param>
+    public void Continue(IReadOnlyDictionary<string, long> fields, Action beforeIdle)
+    {
+        lock (_turn)
+        {
+            _beforeIdle = beforeIdle;
+            foreach ((string name, long value) in fields)
+            {
+                if (name.StartsWith(NextOffset, StringComparison.Ordinal))
+                {
+                    _nextOffsets[name[NextOffset.Length..]] = value;
+                }
+            }
+        }
+    }
+
+    /// <summary>The offset that each of its own topics gives next, by a name for the field.</summary>
+    public IEnumerable<(string Name, long Value)> NextOffsets =>
+        _nextOffsets.Select(next => (NextOffset + next.Key, next.Value));
+
     /// <summary>Kappa: gives Streamiz a record, and waits until it asks for the next one.</summary>
     /// <param name="record">The record.</param>
+    /// <param name="offset">Its offset in its partition of the source.</param>
+    /// <param name="headers">Its headers.</param>
     /// <param name="sent">Takes what it sent; what was there is dropped.</param>
     /// <returns>Whether it did all of it; false where it failed.</returns>
-    public bool Process(in HandedRecord record, List<SentRecord> sent)
+    public bool Process(in HandedRecord record, long offset, Headers headers, List<SentRecord> sent)
     {
         lock (_turn)
         {
             _sent.Clear();
-            _next = Result(record.Topic, record.Key, record.Value, record.TimestampMs, []);
+            _next = Result(new SentRecord(record.Topic, record.Key, record.Value, record.TimestampMs), offset, headers);
             _isIdle = false;
             Monitor.PulseAll(_turn);
             bool done = WaitUntilIdle();
@@ -79,6 +106,7 @@ internal sealed class HandOver
                 return own;
             }
 
+            _beforeIdle?.Invoke();
             while (_next is null && !_isStopping)
             {
                 _isIdle = true;
@@ -103,7 +131,9 @@ internal sealed class HandOver
             }
             else
             {
-                _between.Enqueue(Result(record.Topic, record.Key, record.Value, record.TimestampMs, headers ?? []));
+                long offset = _nextOffsets.GetValueOrDefault(record.Topic);
+                _nextOffsets[record.Topic] = offset + 1;
+                _between.Enqueue(Result(record, offset, headers ?? []));
             }
         }
     }
@@ -138,23 +168,17 @@ internal sealed class HandOver
         return _isIdle && !_hasEnded && _failure is null;
     }
 
-    private ConsumeResult<byte[], byte[]> Result(
-        string topic, byte[]? key, byte[]? value, long timestampMs, Headers headers)
+    private static ConsumeResult<byte[], byte[]> Result(in SentRecord record, long offset, Headers headers) => new()
     {
-        long offset = _offsets.GetValueOrDefault(topic);
-        _offsets[topic] = offset + 1;
-        return new ConsumeResult<byte[], byte[]>
+        Topic = record.Topic,
+        Partition = 0,
+        Offset = offset,
+        Message = new Message<byte[], byte[]>
         {
-            Topic = topic,
-            Partition = 0,
-            Offset = offset,
-            Message = new Message<byte[], byte[]>
-            {
-                Key = key!,
-                Value = value!,
-                Timestamp = new Timestamp(timestampMs, TimestampType.CreateTime),
-                Headers = headers,
-            },
-        };
-    }
+            Key = record.Key!,
+            Value = record.Value!,
+            Timestamp = new Timestamp(record.TimestampMs, TimestampType.CreateTime),
+            Headers = headers,
+        },
+    };
 }

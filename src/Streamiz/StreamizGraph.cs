@@ -22,7 +22,7 @@ internal static class StreamizGraph
             builder.AddStateStore(Stores.KeyValue(store, new StreamizKeySerde(), new StreamizRowSerde()));
         }
 
-        builder.AddStateStore(Stores.KeyValue(StreamizNames.Times, Serdes.String, Serdes.Int64));
+        builder.AddStateStore(Stores.KeyValue(StreamizNames.Fields, Serdes.String, Serdes.Int64));
         KeyValuePair<string, KStream<byte[], byte[]>>[] sources = [.. plan.Sources.Select(topic => KeyValuePair.Create(
             topic, builder.Stream(topic, Consumed.With(Serdes.Bytes, Serdes.Bytes))))];
         KStream<int, HandedRecord>? all = null;
@@ -36,7 +36,7 @@ internal static class StreamizGraph
         }
 
         KStream<int, SentRecord> sent = all!.Process(
-            () => new StreamizProcessor(open, stores), [.. stores.Values, StreamizNames.Times]);
+            () => new StreamizProcessor(open, stores), [.. stores.Values, StreamizNames.Fields]);
         foreach (StreamizOutput output in plan.Outputs)
         {
             outputs.Of(output.Topic)(new OutputWriter(sent, output, sources));

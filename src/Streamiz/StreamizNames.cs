@@ -8,8 +8,8 @@ internal static class StreamizNames
     /// <summary>Streamiz puts it before the names of its topics, which nobody sees.</summary>
     public const string Application = "kappa";
 
-    /// <summary>The store of the highest times that Streamiz has seen.</summary>
-    public const string Times = "streamiz-times";
+    /// <summary>The store of what Streamiz keeps in fields alone.</summary>
+    public const string Fields = "streamiz-fields";
 
     /// <summary>The topic of a store's changelog, as Streamiz names it.</summary>
     public static string Changelog(string store) => $"{Application}-{store}-changelog";

@@ -17,19 +17,23 @@ internal sealed record StreamizPlan(
         ["KTABLE-TOSTREAM-", "KSTREAM-MAPVALUES-", "KSTREAM-PEEK-", "KSTREAM-FILTER-"];
 
     /// <summary>Reads the description of a topology.</summary>
-    /// <exception cref="KappaException">KAP1120 to KAP1123, KAP1126: it has what cannot be replayed.</exception>
+    /// <exception cref="KappaException">
+    /// KAP1120 to KAP1123, KAP1126 to KAP1128: it has what cannot be replayed.
+    /// </exception>
     public static StreamizPlan Of(StreamizDescription topology, IStreamConfig settings)
     {
         if (settings.DefaultCacheEnabled)
         {
-            throw StreamizErrors.CachesRecords();
+            throw StreamizErrors.CachesRecords("DefaultCacheEnabled");
         }
 
-        Version release = typeof(KafkaStream).Assembly.GetName().Version!;
-        if ((release.Major, release.Minor) != (1, 8))
+        if (StreamizInternals.Release is not { Major: 1, Minor: 8 })
         {
-            throw StreamizErrors.OtherRelease(release);
+            throw StreamizErrors.OtherRelease(StreamizInternals.Release, "such number");
         }
+
+        StreamizInternals.Check();
+        StreamizStores.Check(topology);
 
         ITopologyDescription description = topology.Describe();
         if (description.GlobalStores.Any())

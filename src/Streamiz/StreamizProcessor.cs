@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace Kappa.StreamizHosting;
 
 /// <summary>
@@ -13,15 +15,15 @@ internal sealed class StreamizProcessor(
     : IProcessor<int, HandedRecord, int, SentRecord>
 {
     private readonly Dictionary<string, IKeyValueStore<StreamizKey, StreamizRow>> _stores = [];
-    private readonly Dictionary<string, long> _known = []; // What the store of times says.
-    private IKeyValueStore<string, long>? _times;
+    private readonly Dictionary<string, long> _known = []; // What the store of fields says.
+    private IKeyValueStore<string, long>? _fields;
     private IProcessorContext<int, SentRecord>? _context;
     private StreamizSession? _session;
 
     public void Init(IProcessorContext<int, SentRecord> context)
     {
         _context = context;
-        _times = context.KeyValueStore<string, long>(StreamizNames.Times);
+        _fields = context.KeyValueStore<string, long>(StreamizNames.Fields);
         foreach ((string changelog, string store) in storesByChangelog)
         {
             _stores.Add(changelog, context.KeyValueStore<StreamizKey, StreamizRow>(store));
@@ -35,7 +37,7 @@ internal sealed class StreamizProcessor(
             Start();
         }
 
-        foreach (SentRecord sent in _session!.Process(record.Value))
+        foreach (SentRecord sent in _session!.Process(record.Value, _context!.Offset, HeadersOf(_context.Headers)))
         {
             if (_stores.TryGetValue(sent.Topic, out IKeyValueStore<StreamizKey, StreamizRow>? store))
             {
@@ -43,23 +45,35 @@ internal sealed class StreamizProcessor(
             }
             else
             {
-                _context!.Forward(StreamizGraph.Sent(sent));
+                _context.Forward(StreamizGraph.Sent(sent));
             }
         }
 
-        KeepTimes();
+        KeepFields();
     }
 
     public void Close() => _session?.Dispose();
 
-    private void KeepTimes()
+    private static Headers HeadersOf(RecordHeaders headers)
     {
-        foreach ((string name, long time) in _session!.ReadTimes())
+        var all = new Headers();
+        for (int index = 0; index < headers.Count; index++)
         {
-            if (_known.GetValueOrDefault(name, -1) != time)
+            RecordHeader header = headers.At(index);
+            all.Add(header.Name, header.HasValue ? header.Value.ToArray() : null);
+        }
+
+        return all;
+    }
+
+    private void KeepFields()
+    {
+        foreach ((string name, long value) in _session!.ReadFields())
+        {
+            if (!_known.TryGetValue(name, out long known) || known != value)
             {
-                _known[name] = time;
-                _times!.Put(name, time);
+                _known[name] = value;
+                _fields!.Put(name, value);
             }
         }
     }
@@ -79,9 +93,9 @@ internal sealed class StreamizProcessor(
     private void Start()
     {
         _session = open(); // Whatever happens from here on, Close ends it.
-        foreach ((string name, long time) in _times!.All())
+        foreach ((string name, long value) in _fields!.All())
         {
-            _known[name] = time;
+            _known[name] = value;
         }
 
         _session.Start(_stores.ToDictionary(store => store.Key, store => store.Value.All().ToArray()), _known);

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using Streamiz.Kafka.Net;
 using Streamiz.Kafka.Net.Errors;
@@ -17,7 +18,7 @@ internal sealed class StreamizSession : IDisposable
     private readonly List<SentRecord> _sent = [];
     private readonly StreamizDirectory _directory = new();
     private KafkaStream? _streamiz;
-    private StreamizTimes? _times;
+    private StreamizFields? _fields;
 
     /// <param name="description">The topology, which it changes.</param>
     /// <param name="settings">Its settings, which it changes.</param>
@@ -32,13 +33,13 @@ internal sealed class StreamizSession : IDisposable
 
     /// <summary>Starts it with the rows of its stores, by the topic of their changelog.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="times">What <see cref="ReadTimes"/> gave when they were written.</param>
+    /// <param name="fields">What <see cref="ReadFields"/> gave when they were written.</param>
     /// <exception cref="KappaException">
-    /// KAP1123: it is a release that Kappa does not know. KAP5160: it did not start.
+    /// KAP5160: it did not start. KAP5162: an operator waits for the clock of the machine.
     /// </exception>
     public void Start(
         IReadOnlyDictionary<string, KeyValuePair<StreamizKey, StreamizRow>[]> rows,
-        IReadOnlyDictionary<string, long> times)
+        IReadOnlyDictionary<string, long> fields)
     {
         var topics = new StreamizTopics(_plan.Sources.Concat(_plan.Outputs.Select(output => output.Topic)));
         _streamiz = new KafkaStream(_description, _settings, new StreamizSupplier(_handOver, topics, rows));
@@ -55,19 +56,32 @@ internal sealed class StreamizSession : IDisposable
             throw StreamizErrors.Stopped(_handOver.Failure);
         }
 
-        _times = new StreamizTimes(_streamiz);
-        _times.Set(times);
+        _fields = new StreamizFields(_streamiz);
+        _fields.Set(fields);
+        _handOver.Continue(fields, _fields.FlushBuffers);
     }
 
-    /// <summary>The highest times that its operators and stores have seen, by what they are called.</summary>
-    public IEnumerable<(string Name, long TimeMs)> ReadTimes() => _times!.Read();
+    /// <summary>What it keeps in fields alone, by what they are called.</summary>
+    public IEnumerable<(string Name, long Value)> ReadFields() => _fields!.Read().Concat(_handOver.NextOffsets);
 
     /// <summary>Hands it a record, and waits until it is done with it.</summary>
     /// <param name="record">The record.</param>
+    /// <param name="offset">Its offset in its partition of the source.</param>
+    /// <param name="headers">Its headers.</param>
     /// <returns>What it sent, in its order; valid until the next call.</returns>
-    /// <exception cref="KappaException">KAP5160: it stopped, or the topology's code threw.</exception>
-    public IReadOnlyList<SentRecord> Process(in HandedRecord record) => _handOver.Process(record, _sent)
-        ? _sent : throw StreamizErrors.Stopped(_handOver.Failure);
+    /// <exception cref="KappaException">
+    /// KAP5160: it stopped, or the topology's code threw. KAP5163: an operator has made a schedule.
+    /// </exception>
+    public IReadOnlyList<SentRecord> Process(in HandedRecord record, long offset, Headers headers)
+    {
+        if (!_handOver.Process(record, offset, headers, _sent))
+        {
+            throw StreamizErrors.Stopped(_handOver.Failure);
+        }
+
+        _fields!.CheckSchedules();
+        return _sent;
+    }
 
     /// <summary>Ends it, and deletes its copy of the state.</summary>
     public void Dispose()
@@ -89,6 +103,8 @@ internal sealed class StreamizSession : IDisposable
         settings.PollMs = 0;
         settings.MaxPollRecords = 1;
         settings.MaxTaskIdleMs = 0;
+        settings.ParallelProcessing = false;
+        settings.OffsetCheckpointManager = null; // One of the user's might say that rows are there already.
         settings.StateDir = _directory.Path;
         settings.Logger = NullLoggerFactory.Instance; // What is wrong is thrown, and told by Kappa.
         settings.InnerExceptionHandler = error => Fail(error, ExceptionHandlerResponse.FAIL);

@@ -42,12 +42,12 @@ public abstract class StreamizTopology : ITopology
 
     /// <inheritdoc/>
     /// <exception cref="KappaException">
-    /// KAP1120 to KAP1126: it has what cannot be replayed, or types are declared for what it does not have; says what.
+    /// KAP1120 to KAP1129: it has what cannot be replayed, or types are declared for what it does not have; says what.
     /// </exception>
     public void Build(StreamBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        StreamizPlan plan = StreamizPlan.Of(Describe(), Configure());
+        StreamizPlan plan = Plan();
         var outputs = new StreamizOutputs();
         Declare(outputs);
         if (outputs.Beyond(plan.Outputs.Select(output => output.Topic)).FirstOrDefault() is { } unknown)
@@ -56,5 +56,17 @@ public abstract class StreamizTopology : ITopology
         }
 
         StreamizGraph.AddTo(builder, plan, outputs, () => new StreamizSession(Describe(), Configure(), plan));
+    }
+
+    private StreamizPlan Plan()
+    {
+        try
+        {
+            return StreamizPlan.Of(Describe(), Configure());
+        }
+        catch (Exception error) when (error is MissingMemberException or TypeLoadException)
+        {
+            throw StreamizErrors.DoesNotLink(error);
+        }
     }
 }

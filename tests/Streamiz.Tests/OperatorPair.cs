@@ -8,7 +8,9 @@ namespace Kappa.StreamizHosting.Tests;
 /// <param name="Name">What it shows.</param>
 /// <param name="Streamiz">Written for Streamiz.</param>
 /// <param name="Kappa">Written for Kappa.</param>
-internal sealed record OperatorPair(string Name, Action<StreamizBuilder> Streamiz, Action<StreamBuilder> Kappa)
+/// <param name="IsOfOrderedRecords">Whether they agree only over records in the order of their timestamps.</param>
+internal sealed record OperatorPair(
+    string Name, Action<StreamizBuilder> Streamiz, Action<StreamBuilder> Kappa, bool IsOfOrderedRecords = false)
 {
     public override string ToString() => Name;
 }

@@ -15,7 +15,7 @@ public sealed class OperatorPairTests
         Random random = Seed.Random(out int seed);
         for (int round = 0; round < Campaign.Choose(5, 100); round++)
         {
-            (string Topic, string Key, string? Value, long TimeMs)[] records = Draw(random);
+            (string Topic, string Key, string? Value, long TimeMs)[] records = Draw(random, pair.IsOfOrderedRecords);
             var builder = new StreamBuilder();
             pair.Kappa(builder);
 
@@ -32,14 +32,15 @@ public sealed class OperatorPairTests
     public static IEnumerable<TheoryDataRow<string>> Names() =>
         OperatorPairs.All.Select(pair => new TheoryDataRow<string>(pair.Name));
 
-    private static (string Topic, string Key, string? Value, long TimeMs)[] Draw(Random random)
+    private static (string Topic, string Key, string? Value, long TimeMs)[] Draw(Random random, bool inOrder)
     {
         long time = 1_000;
         return [.. Enumerable.Range(0, random.Next(1, 60)).Select(_ =>
         {
             time += random.Next(4) == 0 ? random.Next(120) : 0;
             return (random.Next(3) == 0 ? "right" : "left", $"k{random.Next(3)}",
-                random.Next(8) == 0 ? null : $"{(char)('a' + random.Next(4))}", Math.Max(0, time - random.Next(150)));
+                random.Next(8) == 0 ? null : $"{(char)('a' + random.Next(4))}",
+                inOrder ? time : Math.Max(0, time - random.Next(150)));
         })];
     }
 

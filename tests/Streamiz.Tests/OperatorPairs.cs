@@ -52,15 +52,6 @@ internal static class OperatorPairs
                     InMemory.As<string, string>("joined")).ToStream().To(Out),
             builder => builder.Table<string, string>("left").Join(
                 builder.Table<string, string>("right"), (one, other) => one + other).ToStream().To(Out)),
-        new("tumbling windows",
-            builder => builder.Stream<string, string>("left").GroupByKey()
-                .WindowedBy(TumblingWindowOptions.Of(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(50)))
-                .Count(InMemoryWindows.As<string, long>("rows", TimeSpan.FromMilliseconds(100)))
-                .ToStream().Map((window, count, _) => KeyValuePair.Create(
-                    $"{window.Key}@{window.Window.StartMs}", $"{count}")).To(Out),
-            builder => builder.Stream<string, string>("left").GroupByKey()
-                .WindowedBy(TimeWindows.OfSizeAndGrace(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(50)))
-                .Count().ToStream()
-                .Map((window, count) => ($"{window.Key}@{window.Window.StartMs}", $"{count}")).To(Out)),
+        .. TimedPairs.All,
     ];
 }
