@@ -43,6 +43,11 @@ internal static class CliErrors
         $"'{topology}' has version {version} alone, so there is nothing to compare it with. Write another version: " +
         "a class of its own with the attribute [Topology].", new Remedy("see examples", "kappa topology diff --help"));
 
+    public static KappaException NoDirectory() => new(
+        "KAP7101", ExitCodes.Usage,
+        "No data directory is named. Name one with --dir DIR, or as state.dir in kappa.yaml.",
+        new Remedy("see examples", "kappa run --help"));
+
     public static KappaException DirectoryMissing() => new(
         "KAP7101", ExitCodes.Usage,
         "A cluster is named, but not where the code goes: name the data directory of its worker, which may be a new " +

@@ -13,6 +13,7 @@ internal static class CommandList
         DevCommand.Create,
         StatusCommand.Create,
         DoctorCommand.Create,
+        ConfigCommand.Create,
         StoreCommand.Create,
         TopicCommand.Create,
         GroupCommand.Create,

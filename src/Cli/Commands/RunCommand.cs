@@ -23,10 +23,15 @@ internal sealed class RunCommand
         Description = "Folder of a topology's project, which is built when need be, or the .dll.",
     };
 
-    private readonly Option<string> _directory = new("--dir")
+    private readonly Option<string?> _config = new("--config")
     {
-        Description = "Data directory; it is made when it is missing.",
-        Required = true,
+        Description = "Configuration file. The default is KAPPA_CONFIG, or kappa.yaml here where there is one.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _directory = new("--dir")
+    {
+        Description = "Data directory; it is made when it is missing. The default is that of the configuration.",
         HelpName = "DIR",
     };
 
@@ -84,8 +89,10 @@ internal sealed class RunCommand
             "run", "Run a worker here: it processes a topology and answers queries, until Ctrl-C or SIGTERM.",
             "kappa run topologies/FlightDelays --dir kappa-demo",
             "kappa run MyTopology.dll --dir /var/lib/kappa --http 127.0.0.1:9000",
+            "kappa run MyTopology.dll --config kappa.yaml",
             "kappa run topologies/FlightDelays --dir kappa-state --bootstrap localhost:9092");
         command.Arguments.Add(run._project);
+        command.Options.Add(run._config);
         command.Options.Add(run._directory);
         command.Options.Add(run._http);
         run._kafka.AddTo(command);
@@ -100,25 +107,29 @@ internal sealed class RunCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        using LineLogger log = _log.Open(_context, parsed);
-        string? address = parsed.GetValue(_http) ?? _context.Environment("KAPPA_HTTP");
+        var configuration = WorkerConfiguration.Load(_context, parsed.GetValue(_config));
+        using LineLogger log = _log.Open(_context, parsed, configuration);
+        string directory = parsed.GetValue(_directory) ?? configuration.Text(SettingList.Directory) ??
+            throw CliErrors.NoDirectory();
+        string? address = parsed.GetValue(_http) ?? configuration.Text(SettingList.Listen);
         ListenAddress listen = string.IsNullOrEmpty(address) ? ListenAddress.Default : ListenAddress.Parse(address);
         string file = await TopologyProject.ResolveAsync(
             parsed.GetRequiredValue(_project), NoticeLog.To(log), cancellationToken);
         var settings = new WorkerSettings
         {
-            Directory = parsed.GetRequiredValue(_directory),
-            Cluster = _kafka.Get(parsed) is { } kafka ? new KafkaCluster(kafka) : null,
+            Directory = directory,
+            Cluster = _kafka.Get(parsed, configuration.Kafka()) is { } kafka ? new KafkaCluster(kafka) : null,
             AssemblyFile = file,
             Version = parsed.GetValue(_version),
-            TakesOver = parsed.GetValue(_takeOver),
+            TakesOver = parsed.GetValue(_takeOver) || configuration.IsTrue(SettingList.TakeOver),
             By = Environment.UserName,
             Step = CrashPoint.Of(_context),
             Limits = CrashPoint.LimitsOf(_context),
             State = CrashPoint.StateOf(_context),
             Http = listen,
-            Insecure = parsed.GetValue(_insecure),
-            Threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount,
+            Insecure = parsed.GetValue(_insecure) || configuration.IsTrue(SettingList.Insecure),
+            Threads = parsed.GetValue(_threads) ?? configuration.Number(SettingList.Threads) ??
+                Environment.ProcessorCount,
             Time = _context.Time,
             Logger = log,
         };

@@ -6,7 +6,6 @@ namespace Kappa.Cli;
 /// <summary>The options of a worker's log.</summary>
 internal sealed class LogOptions
 {
-    private const string Text = "text";
     private const string Json = "json";
 
     private static readonly Dictionary<string, LogLevel> Levels = new()
@@ -37,23 +36,18 @@ internal sealed class LogOptions
     }
 
     /// <summary>Opens the log; dispose it when nothing is written any more.</summary>
-    /// <exception cref="KappaException">KAP7101 (exit 2): a value is none of those.</exception>
-    public LineLogger Open(CliContext context, ParseResult parsed)
+    /// <exception cref="KappaException">
+    /// KAP7101 (exit 2): an option is none of those. KAP7174 (exit 78): what the file refers to is not there.
+    /// </exception>
+    public LineLogger Open(CliContext context, ParseResult parsed, WorkerConfiguration configuration)
     {
-        string form = One(context, parsed.GetValue(_form), "--log", "KAPPA_LOG", Text, [Text, Json]);
-        string level = One(
-            context, parsed.GetValue(_level), "--log-level", "KAPPA_LOG_LEVEL", "information", [.. Levels.Keys]);
+        string form = One(parsed.GetValue(_form), configuration, SettingList.LogForm);
+        string level = One(parsed.GetValue(_level), configuration, SettingList.LogLevel);
         return new LineLogger(
             context.Error, form == Json ? LogForm.Json : LogForm.Text, Levels[level], context.Time);
     }
 
-    private static string One(
-        CliContext context, string? given, string option, string variable, string fallback, string[] allowed)
-    {
-        string? set = context.Environment(variable);
-        string value = given ?? (string.IsNullOrEmpty(set) ? fallback : set);
-        string name = given is null ? variable : option;
-        return allowed.Contains(value) ? value
-            : throw CliErrors.BadValue(name, value, $"one of {string.Join(", ", allowed)}");
-    }
+    private static string One(string? given, WorkerConfiguration configuration, WorkerSetting setting) =>
+        given is null || setting.Takes(given) ? given ?? configuration.Text(setting) ?? setting.Default
+            : throw CliErrors.BadValue(setting.Flag!, given, setting.Expected!);
 }

@@ -25,11 +25,20 @@ internal sealed class KafkaOptions
     }
 
     /// <summary>Gives the cluster that is named; null where the log is embedded.</summary>
+    /// <param name="parsed">The line that was typed.</param>
+    /// <param name="configured">Properties that count where the line has no others; null for none.</param>
     /// <exception cref="KappaException">KAP7150 (exit 2): a line of the file is no property.</exception>
-    public KafkaLogOptions? Get(ParseResult parsed)
+    public KafkaLogOptions? Get(ParseResult parsed, Dictionary<string, string>? configured = null)
     {
-        Dictionary<string, string> properties =
-            parsed.GetValue(_properties) is { } file ? PropertiesFile.Read(file) : [];
+        Dictionary<string, string> properties = configured is null ? [] : new(configured);
+        if (parsed.GetValue(_properties) is { } file)
+        {
+            foreach ((string name, string value) in PropertiesFile.Read(file))
+            {
+                properties[name] = value;
+            }
+        }
+
         if (parsed.GetValue(_bootstrap) is { } servers)
         {
             properties["bootstrap.servers"] = servers;
