@@ -52,6 +52,7 @@ internal static class OperatorPairs
                     InMemory.As<string, string>("joined")).ToStream().To(Out),
             builder => builder.Table<string, string>("left").Join(
                 builder.Table<string, string>("right"), (one, other) => one + other).ToStream().To(Out)),
+        .. TablePairs.All,
         .. TimedPairs.All,
     ];
 }
