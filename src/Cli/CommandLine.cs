@@ -10,6 +10,9 @@ namespace Kappa.Cli;
 /// </summary>
 internal static class CommandLine
 {
+    /// <summary>A word that begins with @ is a key or a name like any other, and no file of further words.</summary>
+    private static readonly ParserConfiguration Words = new() { ResponseFileTokenReplacer = null };
+
     private static string Version =>
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
@@ -80,7 +83,7 @@ internal static class CommandLine
     {
         try
         {
-            return root.Parse(args);
+            return root.Parse(args, Words);
         }
         catch (InvalidOperationException error)
         {

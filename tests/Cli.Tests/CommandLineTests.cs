@@ -4,6 +4,16 @@ namespace Kappa.Cli.Tests;
 
 public sealed class CommandLineTests
 {
+    /// <summary>A key may begin with @: it names no file of further words.</summary>
+    [Fact]
+    public async Task A_word_that_begins_with_an_at_sign_is_a_word()
+    {
+        CliResult result = await Cli.RunAsync("explain", "@nothing");
+
+        Assert.Equal(3, result.ExitCode); // No such code.
+        Assert.Contains("@nothing", result.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public async Task Version_is_one_line()
     {

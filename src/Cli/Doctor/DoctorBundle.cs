@@ -17,7 +17,21 @@ internal static class DoctorBundle
     /// <param name="findings">What was found, as JSON.</param>
     /// <param name="directory">The data directory, whose files are listed by name and size.</param>
     /// <param name="variables">The environment.</param>
+    /// <exception cref="KappaException">KAP7109: the file cannot be written.</exception>
     public static void Write(
+        string path, string findings, string directory, IEnumerable<KeyValuePair<string, string>> variables)
+    {
+        try
+        {
+            WriteTo(path, findings, directory, variables);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw CliErrors.NoAccess(path, error);
+        }
+    }
+
+    private static void WriteTo(
         string path, string findings, string directory, IEnumerable<KeyValuePair<string, string>> variables)
     {
         using FileStream file = File.Create(path);

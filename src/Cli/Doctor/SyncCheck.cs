@@ -18,6 +18,19 @@ internal static class SyncCheck
     /// <summary>Writes a few pages to a file of its own, each with a sync, and deletes it.</summary>
     public static Finding Look(string directory, IFileSystem files)
     {
+        try
+        {
+            return Measure(directory, files);
+        }
+        catch (KappaException error)
+        {
+            return Finding.Wrong(
+                Name, error.Message, "Choose a directory that this user can write, on a disk that works.");
+        }
+    }
+
+    private static Finding Measure(string directory, IFileSystem files)
+    {
         string path = Path.Combine(directory, $".doctor-{Environment.ProcessId}");
         TimeSpan[] took = new TimeSpan[Times];
         try

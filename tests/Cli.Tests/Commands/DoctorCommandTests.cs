@@ -70,6 +70,26 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.DoesNotContain(contents.Values, content => content.Contains(canary, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_bundle_that_cannot_be_written_is_one_clear_line()
+    {
+        CliResult result = await Cli.RunAsync("doctor", "--dir", _directory.Path, "--bundle", _directory.Path);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("KAP7109", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_directory_where_nothing_can_be_written_is_wrong()
+    {
+        Assert.SkipUnless(Directory.Exists("/proc/self"), "There is no /proc here.");
+
+        CliResult result = await Cli.RunAsync("doctor", "--dir", "/proc/self/data");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("wrong: sync: ", result.Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private static string Read(ZipArchiveEntry entry)
